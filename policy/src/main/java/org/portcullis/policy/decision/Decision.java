@@ -1,0 +1,72 @@
+package org.portcullis.policy.decision;
+
+import java.util.List;
+import java.util.Optional;
+import org.portcullis.policy.device.Device;
+import org.portcullis.policy.rule.AuthorizationProfile;
+
+/** The outcome for one request of one device, and how it came about. */
+public sealed interface Decision {
+
+    /** The device that the request is about, where it got that far. */
+    Optional<Device> device();
+
+    /** The steps that led here, in order, each a short sentence. */
+    List<String> trace();
+
+    /** One English sentence for a person: the outcome and why. */
+    String explanation();
+
+    /** What the rules saw, for the audit trail and for replay. */
+    Optional<AccessContext> context();
+
+    /**
+     * The device gets in.
+     *
+     * @param rule the rule or lifecycle gate that named the profile: {@code sensors}, {@code lifecycle.quarantined}
+     * @param vlan the profile's VLAN at this switch's site
+     */
+    record Permit(
+            Device permitted,
+            AuthorizationProfile profile,
+            Optional<String> vlan,
+            String rule,
+            String explanation,
+            List<String> trace,
+            Optional<AccessContext> context)
+            implements Decision {
+
+        public Permit {
+            trace = List.copyOf(trace);
+        }
+
+        @Override
+        public Optional<Device> device() {
+            return Optional.of(permitted);
+        }
+    }
+
+    /**
+     * The device stays out.
+     *
+     * @param rule the rule or gate that refused, where it was one
+     */
+    record Refuse(
+            FailureCode code,
+            Optional<Device> device,
+            Optional<String> rule,
+            String explanation,
+            List<String> trace,
+            Optional<AccessContext> context)
+            implements Decision {
+
+        public Refuse {
+            trace = List.copyOf(trace);
+        }
+
+        /** A refusal before any device was known: the protocol or the certificate was at fault. */
+        public static Refuse early(FailureCode code, String explanation, List<String> trace) {
+            return new Refuse(code, Optional.empty(), Optional.empty(), explanation, trace, Optional.empty());
+        }
+    }
+}

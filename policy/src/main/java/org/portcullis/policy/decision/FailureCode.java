@@ -1,0 +1,84 @@
+package org.portcullis.policy.decision;
+
+import java.util.Locale;
+
+/**
+ * Why an authentication failed: one code has one cause, and a code never changes its meaning. Each names the side that
+ * has to act and what to do there.
+ */
+public enum FailureCode {
+    CERT_EXPIRED(Side.DEVICE, "Renew the device's certificate; check the device's and the appliance's clocks."),
+    CERT_NOT_YET_VALID(Side.DEVICE, "Check the clocks of the issuing CA and of the appliance; wait for notBefore."),
+    CERT_REVOKED(Side.DEVICE, "The issuer withdrew this certificate. Issue a new one if the device is still trusted."),
+    CERT_CHAIN_INVALID(Side.CA, "Have the chain re-issued: a signature or a constraint (RFC 5280 §6.1) does not hold."),
+    CERT_MALFORMED(Side.DEVICE, "The certificate cannot be parsed. Have it re-issued."),
+    CERT_MISSING(Side.DEVICE, "Install a client certificate on the device; it sent none."),
+    ISSUER_UNKNOWN(
+            Side.CA, "Add the issuing root under trust.anchors, or the missing intermediate, if it is to be trusted."),
+    EKU_MISSING(Side.CA, "Issue the certificate with extendedKeyUsage clientAuth, or without the extension."),
+    IDENTITY_MISSING(
+            Side.CA,
+            "No field of the certificate that trust.identity lists is present. Change the list or the profile."),
+    CRL_MISSING(Side.CA, "Give the issuer's CRL under revocation.crls, or set revocation.onUnknown for this anchor."),
+    CRL_EXPIRED(Side.CA, "Publish a new CRL: nextUpdate has passed. revocation.crlGrace bridges an outage."),
+    DEVICE_UNKNOWN(Side.POLICY, "Register the device by its serial, or set trust.unknownDevice to onboard."),
+    DEVICE_SUSPENDED(Side.POLICY, "Release the device when the reason for its suspension is gone."),
+    DEVICE_DECOMMISSIONED(
+            Side.POLICY, "The device was taken out of service for good. Find it, or register a successor."),
+    DEVICE_STATE_REFUSED(Side.POLICY, "The policy's lifecycle gate refuses this state. Change the state or the gate."),
+    CREDENTIAL_NOT_BOUND(
+            Side.DEVICE, "Another key claims this serial. Find out why; bind the new credential if it is legitimate."),
+    ANCHOR_VENDOR_MISMATCH(
+            Side.CA,
+            "This trust anchor may only name its own vendor's devices. Correct the device's vendor or the anchor."),
+    NO_RULE_MATCHED(Side.POLICY, "Add a rule that matches this device, or correct its type, tags or site."),
+    RULE_REFUSED(Side.POLICY, "A rule refuses this device on purpose. Change the rule if that is wrong."),
+    RULE_FAILED(Side.POLICY, "A rule's condition failed at run time. Correct the condition that the trace names."),
+    VLAN_UNDEFINED_AT_SITE(
+            Side.POLICY, "The profile names no VLAN for this switch's site. Add the site to the profile."),
+    METHOD_UNSUPPORTED(Side.SWITCH, "Only EAP is answered here. Set the port to 802.1X with EAP."),
+    EAP_METHOD_REFUSED(Side.DEVICE, "The device will not do EAP-TLS. Configure it for EAP-TLS with its certificate."),
+    EAP_PROTOCOL_ERROR(Side.DEVICE, "The device's EAP messages break RFC 3748 or RFC 5216. Update its supplicant."),
+    TLS_NO_COMMON_VERSION(Side.DEVICE, "Enable TLS 1.2 or 1.3 on the device, or lower eap.tls.min."),
+    TLS_NO_COMMON_CIPHER(Side.DEVICE, "Enable an ECDHE cipher suite with AES-GCM or ChaCha20 on the device."),
+    TLS_CLIENT_REJECTED_SERVER_CERTIFICATE(
+            Side.DEVICE,
+            "Install the CA of the appliance's server certificate on the device, and check its name there."),
+    TLS_CLIENT_ALERT(Side.DEVICE, "The device ended the handshake with the TLS alert in the event. See its own log."),
+    TLS_HANDSHAKE_FAILED(Side.DEVICE, "The device's TLS messages break the protocol. Update its supplicant.");
+
+    /** Who has to act. */
+    public enum Side {
+        DEVICE,
+        SWITCH,
+        CA,
+        POLICY,
+        APPLIANCE;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Side side;
+    private final String fix;
+
+    FailureCode(Side side, String fix) {
+        this.side = side;
+        this.fix = fix;
+    }
+
+    /** The stable code, as in events: {@code cert-expired}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public Side side() {
+        return side;
+    }
+
+    /** One sentence of what to do. */
+    public String fix() {
+        return fix;
+    }
+}

@@ -1,0 +1,44 @@
+package org.portcullis.policy.device;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.portcullis.policy.value.Serial;
+
+/**
+ * A thing that may join the network. Empty texts mean "not stated".
+ *
+ * @param id stable for ever, also when the serial returns after decommissioning
+ * @param vendor the maker, compared without regard to case with the vendor of a trust anchor
+ * @param parent the device that this one is a component or process of
+ * @param stateBefore where a suspended or quarantined device was taken from
+ * @param stateReason why it is in its state, in the words of the one who put it there
+ * @param stateUntil when a held device returns to {@code stateBefore} by itself
+ * @param version counts every change, for compare-and-set
+ */
+public record Device(
+        String id,
+        Serial serial,
+        String name,
+        String type,
+        String vendor,
+        String model,
+        String owner,
+        Set<String> tags,
+        Optional<Serial> parent,
+        LifecycleState state,
+        Optional<LifecycleState> stateBefore,
+        String stateReason,
+        Instant stateSince,
+        Optional<Instant> stateUntil,
+        long version) {
+
+    public Device {
+        tags = Set.copyOf(tags);
+    }
+
+    /** The states that this device may go to now. */
+    public Set<LifecycleState> allowedStates() {
+        return state.allowed(stateBefore);
+    }
+}

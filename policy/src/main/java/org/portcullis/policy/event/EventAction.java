@@ -1,0 +1,44 @@
+package org.portcullis.policy.event;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What happened, with the categories and types that ECS allows for it. */
+public enum EventAction {
+    ACCESS_ACCEPT(List.of("authentication", "network"), List.of("start", "allowed")),
+    ACCESS_REJECT(List.of("authentication", "network"), List.of("start", "denied")),
+    DEVICE_REGISTERED(List.of("iam"), List.of("creation")),
+    DEVICE_STATE_CHANGED(List.of("iam"), List.of("change")),
+    CREDENTIAL_BOUND(List.of("iam"), List.of("change")),
+    CREDENTIAL_ISSUED(List.of("iam"), List.of("creation")),
+    CREDENTIAL_REVOKED(List.of("iam"), List.of("deletion")),
+    POLICY_CHANGED(List.of("configuration"), List.of("change")),
+    CONFIGURATION_RELOADED(List.of("configuration"), List.of("change")),
+    CONFIGURATION_REFUSED(List.of("configuration"), List.of("info")),
+    JOURNAL_DAMAGED(List.of("configuration"), List.of("info")),
+    APPLIANCE_STARTED(List.of("configuration"), List.of("info")),
+    APPLIANCE_STOPPED(List.of("configuration"), List.of("info"));
+
+    private final List<String> categories;
+    private final List<String> types;
+
+    EventAction(List<String> categories, List<String> types) {
+        this.categories = categories;
+        this.types = types;
+    }
+
+    /** As {@code event.action} has it: {@code access-accept}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** ECS {@code event.category}. */
+    public List<String> categories() {
+        return categories;
+    }
+
+    /** ECS {@code event.type}. */
+    public List<String> types() {
+        return types;
+    }
+}

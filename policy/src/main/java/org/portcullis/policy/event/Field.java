@@ -1,0 +1,180 @@
+package org.portcullis.policy.event;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.portcullis.policy.rule.Attribute;
+import org.portcullis.policy.value.MacAddress;
+
+/**
+ * One field of a security event: its name in the Elastic Common Schema (or under {@code portcullis.}), its type, and
+ * whether it holds one value or a list. This table alone drives the ECS document, the Lucene index, the search language
+ * and the export formats, so that all of them answer to the same words.
+ *
+ * @param name dotted name
+ * @param many whether the field holds a list of values of its type
+ */
+public record Field(String name, Type type, boolean many) {
+
+    /** The type of a field's values, and the Java type that carries them in a {@link SecurityEvent}. */
+    public enum Type {
+        /** An exact word. */
+        KEYWORD(String.class),
+        /** Prose, searched by word. */
+        TEXT(String.class),
+        /** A MAC address, written as ECS does: {@code 00-11-22-AA-BB-CC}. */
+        MAC(MacAddress.class),
+        /** An IPv4 or IPv6 address. */
+        IP(InetAddress.class),
+        LONG(Long.class),
+        BOOLEAN(Boolean.class),
+        /** A point in time, written in ISO 8601, UTC. */
+        DATE(Instant.class);
+
+        private final Class<?> javaType;
+
+        Type(Class<?> javaType) {
+            this.javaType = javaType;
+        }
+
+        public Class<?> javaType() {
+            return javaType;
+        }
+    }
+
+    private static final Map<String, Field> TABLE = new LinkedHashMap<>();
+
+    public static final Field TIMESTAMP = one("@timestamp", Type.DATE);
+    public static final Field MESSAGE = one("message", Type.TEXT);
+    public static final Field ECS_VERSION = one("ecs.version", Type.KEYWORD);
+
+    public static final Field EVENT_ID = one("event.id", Type.KEYWORD);
+    public static final Field EVENT_KIND = one("event.kind", Type.KEYWORD);
+    public static final Field EVENT_CATEGORY = many("event.category", Type.KEYWORD);
+    public static final Field EVENT_TYPE = many("event.type", Type.KEYWORD);
+    public static final Field EVENT_ACTION = one("event.action", Type.KEYWORD);
+    public static final Field EVENT_OUTCOME = one("event.outcome", Type.KEYWORD);
+    public static final Field EVENT_REASON = one("event.reason", Type.KEYWORD);
+    public static final Field EVENT_CODE = one("event.code", Type.KEYWORD);
+    public static final Field EVENT_SEVERITY = one("event.severity", Type.LONG);
+    public static final Field EVENT_DATASET = one("event.dataset", Type.KEYWORD);
+    /** Nanoseconds. */
+    public static final Field EVENT_DURATION = one("event.duration", Type.LONG);
+    /** The journal's sequence number; set by the journal alone. */
+    public static final Field EVENT_SEQUENCE = one("event.sequence", Type.LONG);
+
+    public static final Field SERVICE_NODE_NAME = one("service.node.name", Type.KEYWORD);
+    public static final Field SOURCE_MAC = one("source.mac", Type.MAC);
+    public static final Field USER_NAME = one("user.name", Type.KEYWORD);
+
+    public static final Field DEVICE_ID = one("device.id", Type.KEYWORD);
+    public static final Field DEVICE_SERIAL_NUMBER = one("device.serial_number", Type.KEYWORD);
+    public static final Field DEVICE_MANUFACTURER = one("device.manufacturer", Type.KEYWORD);
+    public static final Field DEVICE_MODEL_NAME = one("device.model.name", Type.KEYWORD);
+
+    public static final Field OBSERVER_NAME = one("observer.name", Type.KEYWORD);
+    public static final Field OBSERVER_IP = many("observer.ip", Type.IP);
+    public static final Field OBSERVER_VENDOR = one("observer.vendor", Type.KEYWORD);
+    public static final Field OBSERVER_TYPE = one("observer.type", Type.KEYWORD);
+    public static final Field OBSERVER_INGRESS_INTERFACE = one("observer.ingress.interface.name", Type.KEYWORD);
+
+    public static final Field NETWORK_VLAN_ID = one("network.vlan.id", Type.KEYWORD);
+    public static final Field RULE_NAME = one("rule.name", Type.KEYWORD);
+    public static final Field RULE_RULESET = one("rule.ruleset", Type.KEYWORD);
+
+    public static final Field TLS_VERSION = one("tls.version", Type.KEYWORD);
+    public static final Field TLS_VERSION_PROTOCOL = one("tls.version_protocol", Type.KEYWORD);
+    public static final Field TLS_CIPHER = one("tls.cipher", Type.KEYWORD);
+    public static final Field TLS_RESUMED = one("tls.resumed", Type.BOOLEAN);
+    public static final Field TLS_ESTABLISHED = one("tls.established", Type.BOOLEAN);
+    public static final Field TLS_CLIENT_SHA256 = one("tls.client.hash.sha256", Type.KEYWORD);
+    public static final Field TLS_CLIENT_SUBJECT = one("tls.client.x509.subject.distinguished_name", Type.KEYWORD);
+    public static final Field TLS_CLIENT_ISSUER = one("tls.client.x509.issuer.distinguished_name", Type.KEYWORD);
+    public static final Field TLS_CLIENT_SERIAL_NUMBER = one("tls.client.x509.serial_number", Type.KEYWORD);
+    public static final Field TLS_CLIENT_NOT_BEFORE = one("tls.client.x509.not_before", Type.DATE);
+    public static final Field TLS_CLIENT_NOT_AFTER = one("tls.client.x509.not_after", Type.DATE);
+    public static final Field TLS_CLIENT_ALTERNATIVE_NAMES = many("tls.client.x509.alternative_names", Type.KEYWORD);
+    public static final Field TLS_CLIENT_KEY_TYPE = one("tls.client.x509.public_key_algorithm", Type.KEYWORD);
+
+    public static final Field RELATED_IP = many("related.ip", Type.IP);
+    public static final Field RELATED_USER = many("related.user", Type.KEYWORD);
+    public static final Field RELATED_HASH = many("related.hash", Type.KEYWORD);
+    public static final Field RELATED_HOSTS = many("related.hosts", Type.KEYWORD);
+
+    public static final Field NAS_NAME = one("portcullis.nas.name", Type.KEYWORD);
+    public static final Field NAS_SITE = one("portcullis.nas.site", Type.KEYWORD);
+    public static final Field NAS_PORT = one("portcullis.nas.port", Type.KEYWORD);
+    public static final Field DEVICE_NAME = one("portcullis.device.name", Type.KEYWORD);
+    public static final Field DEVICE_TYPE = one("portcullis.device.type", Type.KEYWORD);
+    public static final Field DEVICE_STATE = one("portcullis.device.state", Type.KEYWORD);
+    public static final Field DEVICE_STATE_BEFORE = one("portcullis.device.state_before", Type.KEYWORD);
+    public static final Field SESSION_ID = one("portcullis.session.id", Type.KEYWORD);
+    public static final Field AUTHORIZATION_PROFILE = one("portcullis.authorization.profile", Type.KEYWORD);
+    public static final Field CREDENTIAL_KIND = one("portcullis.credential.kind", Type.KEYWORD);
+    public static final Field REVOCATION_STATUS = one("portcullis.revocation.status", Type.KEYWORD);
+    public static final Field DECISION_TRACE = many("portcullis.decision.trace", Type.KEYWORD);
+    public static final Field FAILURE_CODE = one("portcullis.failure.code", Type.KEYWORD);
+    public static final Field FAILURE_SIDE = one("portcullis.failure.side", Type.KEYWORD);
+    public static final Field FAILURE_FIX = one("portcullis.failure.fix", Type.TEXT);
+    public static final Field CHANGE_ID = one("portcullis.change.id", Type.LONG);
+
+    private static final String CONTEXT = "portcullis.context.";
+
+    static {
+        for (Attribute attribute : Attribute.values()) {
+            switch (attribute.type()) {
+                case TEXT -> one(CONTEXT + attribute.word(), Type.KEYWORD);
+                case TEXTS -> many(CONTEXT + attribute.word(), Type.KEYWORD);
+                case NUMBER -> one(CONTEXT + attribute.word(), Type.LONG);
+                case TIME -> one(CONTEXT + attribute.word(), Type.DATE);
+            }
+        }
+    }
+
+    /** The field that records a rule's attribute as the rules saw it. */
+    public static Field context(Attribute attribute) {
+        return TABLE.get(CONTEXT + attribute.word());
+    }
+
+    /** Every field, in the order of this table. */
+    public static Collection<Field> all() {
+        return Collections.unmodifiableCollection(TABLE.values());
+    }
+
+    public static Optional<Field> named(String name) {
+        return Optional.ofNullable(TABLE.get(name));
+    }
+
+    /** @throws IllegalArgumentException when the value is not what this field holds */
+    public void check(Object value) {
+        boolean fits = many
+                ? value instanceof List<?> list && list.stream().allMatch(type.javaType::isInstance)
+                : type.javaType.isInstance(value);
+        if (!fits) {
+            throw new IllegalArgumentException(name + " holds " + (many ? "a list of " : "") + type + ", not " + value);
+        }
+    }
+
+    private static Field one(String name, Type type) {
+        return add(new Field(name, type, false));
+    }
+
+    private static Field many(String name, Type type) {
+        return add(new Field(name, type, true));
+    }
+
+    private static Field add(Field field) {
+        TABLE.put(field.name, field);
+        return field;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

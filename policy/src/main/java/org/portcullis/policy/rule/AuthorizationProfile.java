@@ -1,0 +1,30 @@
+package org.portcullis.policy.rule;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A named outcome: what a switch is told to do with a port.
+ *
+ * @param vlan the untagged VLAN, by site; absent: the port's own
+ * @param taggedVlans 12-bit VLAN ids (RFC 4675)
+ * @param sessionTimeout until the device must authenticate again
+ * @param filterId the ACL's name on the switch (RFC 2865 §5.11)
+ * @param vendors vendor word -> attribute name -> values, sent to that vendor's switches only
+ */
+public record AuthorizationProfile(
+        String name,
+        Optional<VlanBySite> vlan,
+        List<Integer> taggedVlans,
+        Optional<Duration> sessionTimeout,
+        Optional<String> filterId,
+        Optional<String> role,
+        Map<String, Map<String, List<String>>> vendors) {
+
+    public AuthorizationProfile {
+        taggedVlans = List.copyOf(taggedVlans);
+        vendors = Map.copyOf(vendors);
+    }
+}

@@ -1,0 +1,12 @@
+package org.portcullis.policy.store;
+
+/** What is stored cannot be read or written; the message says what and what to do. */
+public final class StoreException extends RuntimeException {
+    public StoreException(String message) {
+        super(message);
+    }
+
+    public StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

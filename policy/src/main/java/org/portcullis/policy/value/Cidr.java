@@ -1,0 +1,78 @@
+package org.portcullis.policy.value;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A block of IPv4 or IPv6 addresses, {@code 10.1.0.0/16} or {@code 2001:db8::/32}; a single address is a block of one.
+ *
+ * @param network the first address, its host bits zero
+ * @param prefix length of the network part, in bits
+ */
+public record Cidr(InetAddress network, int prefix) {
+    // Only literals: a name would make the parser ask DNS.
+    private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+
+    public Cidr {
+        if (prefix < 0 || prefix > network.getAddress().length * 8) {
+            throw new IllegalArgumentException("prefix length " + prefix + " is out of range for " + network);
+        }
+        network = masked(network, prefix);
+    }
+
+    /** Empty when the text is not an address literal with an optional prefix length. */
+    public static Optional<Cidr> parse(String text) {
+        int slash = text.indexOf('/');
+        Optional<InetAddress> address = parseAddress(slash < 0 ? text : text.substring(0, slash));
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        int bits = address.get().getAddress().length * 8;
+        if (slash < 0) {
+            return Optional.of(new Cidr(address.get(), bits));
+        }
+        String length = text.substring(slash + 1);
+        if (!length.matches("\\d{1,3}") || Integer.parseInt(length) > bits) {
+            return Optional.empty();
+        }
+        return Optional.of(new Cidr(address.get(), Integer.parseInt(length)));
+    }
+
+    /** An address literal; never a look-up. */
+    public static Optional<InetAddress> parseAddress(String text) {
+        if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(text));
+        } catch (UnknownHostException notALiteral) {
+            return Optional.empty();
+        }
+    }
+
+    public boolean contains(InetAddress address) {
+        return address.getAddress().length == network.getAddress().length
+                && masked(address, prefix).equals(network);
+    }
+
+    private static InetAddress masked(InetAddress address, int prefix) {
+        byte[] octets = address.getAddress();
+        for (int i = 0; i < octets.length; i++) {
+            int keep = Math.max(0, Math.min(8, prefix - 8 * i));
+            octets[i] &= (byte) (0xFF << (8 - keep));
+        }
+        try {
+            return InetAddress.getByAddress(octets);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return network.getHostAddress() + "/" + prefix;
+    }
+}
