@@ -1,0 +1,21 @@
+package org.portcullis.eap.eap;
+
+import java.util.Optional;
+
+/** The server's side of one EAP conversation (RFC 3748, RFC 4137). One caller at a time. */
+public interface EapConversation {
+
+    /**
+     * Takes the peer's next EAP packet. Costs CPU when it completes a TLS flight; never blocks on anything but the
+     * authoriser.
+     *
+     * @param packet as joined from EAP-Message attributes; anything may be in it
+     */
+    EapStep receive(byte[] packet);
+
+    /** The peer's EAP identity, as it claims; empty before it said one. */
+    String identity();
+
+    /** What is known of the TLS connection so far. */
+    Optional<TlsFacts> tls();
+}

@@ -1,0 +1,23 @@
+package org.portcullis.policy.device;
+
+import java.util.Optional;
+import java.util.Set;
+import org.portcullis.policy.value.Serial;
+
+/** A device about to be entered in the registry; empty texts mean "not stated". */
+public record NewDevice(
+        Serial serial,
+        String name,
+        String type,
+        String vendor,
+        String model,
+        String owner,
+        Set<String> tags,
+        Optional<Serial> parent,
+        LifecycleState state) {
+
+    /** A device of which nothing but the serial and the vendor is known. */
+    public static NewDevice of(Serial serial, String vendor) {
+        return new NewDevice(serial, "", "", vendor, "", "", Set.of(), Optional.empty(), LifecycleState.REGISTERED);
+    }
+}
