@@ -1,0 +1,43 @@
+package org.portcullis.appliance;
+
+import java.nio.file.Path;
+
+/** What lies where under {@code dataDir}. */
+public record DataFolder(Path path) {
+
+    /** The registry, the policy's versions, cursors, the sealed keys. */
+    public Path database() {
+        return path.resolve("portcullis.db");
+    }
+
+    /** The key that seals secrets in the database; copied by the admin to every node. */
+    public Path sealKey() {
+        return path.resolve("seal.key");
+    }
+
+    /** Says which process serves. */
+    public Path lock() {
+        return path.resolve("lock");
+    }
+
+    public Path journal() {
+        return path.resolve("journal");
+    }
+
+    public Path index() {
+        return path.resolve("index");
+    }
+
+    /** Certificates of the own CA, for devices to trust and switches to fetch. */
+    public Path caCertificates() {
+        return path.resolve("ca.pem");
+    }
+
+    public Path serverCertificate() {
+        return path.resolve("server.pem");
+    }
+
+    public Path serverKey() {
+        return path.resolve("server.key");
+    }
+}
