@@ -29,7 +29,8 @@ final class DataLock implements AutoCloseable {
                 throw new Failure(file + " is held by process " + holder + ", which serves from this folder already");
             }
             channel.truncate(0);
-            channel.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
+            channel.write(
+                    StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
             return new DataLock(channel);
         } catch (IOException e) {
             throw new Failure(file + " cannot be locked: " + e.getMessage());

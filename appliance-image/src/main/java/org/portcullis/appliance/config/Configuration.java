@@ -85,8 +85,7 @@ public record Configuration(
      * @param crl whether CRLs are asked; false: revocation is not checked, and every event says so
      * @param crlGrace how long after nextUpdate a CRL still counts
      */
-    public record Revocation(
-            boolean crl, boolean acceptUnknown, List<Path> crls, Duration crlGrace) {}
+    public record Revocation(boolean crl, boolean acceptUnknown, List<Path> crls, Duration crlGrace) {}
 
     /** What becomes of a device with a valid certificate that nobody registered. */
     public enum UnknownDevice {

@@ -3,13 +3,13 @@ package org.portcullis.policy.store;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -60,15 +60,26 @@ public final class RegistryStore implements DeviceRegistry {
         return database.write(handle -> register(handle, draft, actor, reason));
     }
 
-    /** All of these devices or, when one is refused, none. */
-    public List<Device> registerAll(List<NewDevice> drafts, Actor actor, String reason) {
-        return database.write(handle -> {
-            List<Device> registered = new ArrayList<>(drafts.size());
-            for (NewDevice draft : drafts) {
-                registered.add(register(handle, draft, actor, reason));
+    /**
+     * Enters all of these devices or, when one is refused, none.
+     *
+     * @return for each device that is refused, by its place in the list, why; empty when all are entered
+     */
+    public Map<Integer, String> registerAll(List<NewDevice> drafts, Actor actor, String reason) {
+        Map<Integer, String> refused = new TreeMap<>();
+        database.change(handle -> {
+            for (int i = 0; i < drafts.size(); i++) {
+                try {
+                    register(handle, drafts.get(i), actor, reason);
+                } catch (RegistryRefusal refusal) {
+                    refused.put(i, refusal.getMessage());
+                }
             }
-            return registered;
+            if (!refused.isEmpty()) {
+                handle.rollback();
+            }
         });
+        return refused;
     }
 
     @Override

@@ -74,9 +74,13 @@ class RegistryStoreTest {
     @Test
     void ofABatchWithOneBadDeviceNoneIsKept() {
         NewDevice good = NewDevice.of(new Serial("SN-0"), "acme");
-        assertThrows(RegistryRefusal.class, () -> registry.registerAll(List.of(good, good), ADMIN, "import"));
+        assertEquals(
+                java.util.Map.of(1, "SN-0 is registered already"),
+                registry.registerAll(List.of(good, good), ADMIN, "import"));
         assertEquals(Optional.empty(), registry.find(good.serial()));
         assertEquals(List.of(), changes());
+        assertEquals(java.util.Map.of(), registry.registerAll(List.of(good), ADMIN, "import"));
+        assertEquals("acme", registry.find(good.serial()).orElseThrow().device().vendor());
     }
 
     @Test
