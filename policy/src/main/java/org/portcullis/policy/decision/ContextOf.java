@@ -1,0 +1,56 @@
+package org.portcullis.policy.decision;
+
+import java.time.ZonedDateTime;
+import java.util.Locale;
+import org.portcullis.policy.device.Device;
+import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.device.ProvenCredential;
+import org.portcullis.policy.rule.Attribute;
+import org.portcullis.policy.value.MacAddress;
+import org.portcullis.policy.value.Serial;
+
+/** Gathers what the rules may look at. */
+final class ContextOf {
+    private ContextOf() {}
+
+    /**
+     * @param state by which the device is treated, which an ancestor may make stricter than its own; rules see this one
+     * @param now in the zone whose hours the rules mean
+     */
+    static AccessContext request(
+            Device device,
+            LifecycleState state,
+            ProvenCredential credential,
+            AccessRequest request,
+            ZonedDateTime now) {
+        AccessRequest.Nas nas = request.nas();
+        return AccessContext.builder()
+                .set(Attribute.DEVICE_SERIAL, device.serial().text())
+                .set(Attribute.DEVICE_NAME, device.name())
+                .set(Attribute.DEVICE_TYPE, device.type())
+                .set(Attribute.DEVICE_VENDOR, device.vendor())
+                .set(Attribute.DEVICE_MODEL, device.model())
+                .set(Attribute.DEVICE_OWNER, device.owner())
+                .set(Attribute.DEVICE_TAGS, device.tags().stream().sorted().toList())
+                .set(Attribute.DEVICE_STATE, state.word())
+                .set(Attribute.DEVICE_PARENT, device.parent().map(Serial::text).orElse(""))
+                .set(Attribute.CREDENTIAL_ISSUER, credential.issuer())
+                .set(Attribute.CREDENTIAL_SUBJECT, credential.subject())
+                .set(Attribute.CREDENTIAL_SERIAL, CertificateNumber.text(credential.serialNumber()))
+                .set(Attribute.CREDENTIAL_KIND, credential.kind().name().toLowerCase(Locale.ROOT))
+                .set(Attribute.CREDENTIAL_NOT_AFTER, credential.notAfter())
+                .set(Attribute.CREDENTIAL_KEY_TYPE, credential.keyType())
+                .set(Attribute.NAS_NAME, nas.name())
+                .set(Attribute.NAS_SITE, nas.site())
+                .set(Attribute.NAS_VENDOR, nas.vendor())
+                .set(Attribute.NAS_ADDRESS, nas.address().getHostAddress())
+                .set(Attribute.REQUEST_MAC, request.mac().map(MacAddress::ecs).orElse(""))
+                .set(Attribute.REQUEST_PORT, request.port())
+                .set(Attribute.REQUEST_PORT_TYPE, request.portType())
+                .set(Attribute.REQUEST_SSID, request.ssid())
+                .set(Attribute.REQUEST_IDENTITY, request.identity())
+                .set(Attribute.TIME_HOUR, (long) now.getHour())
+                .set(Attribute.TIME_WEEKDAY, (long) now.getDayOfWeek().getValue())
+                .build();
+    }
+}

@@ -1,0 +1,36 @@
+package org.portcullis.policy.decision;
+
+import java.util.List;
+import org.portcullis.policy.device.Device;
+import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.device.Registration;
+
+/**
+ * The state that a device is treated by: the strictest of its own and its ancestors', so that a child is never treated
+ * more laxly than its parent.
+ *
+ * @param holder the device that is in that state: the device itself, or the ancestor that it inherits it from
+ */
+record EffectiveState(LifecycleState state, Device holder) {
+    private static final List<LifecycleState> FROM_LAX_TO_STRICT = List.of(
+            LifecycleState.ACTIVE,
+            LifecycleState.ONBOARDING,
+            LifecycleState.REGISTERED,
+            LifecycleState.QUARANTINED,
+            LifecycleState.SUSPENDED,
+            LifecycleState.DECOMMISSIONED);
+
+    static EffectiveState of(Registration registration) {
+        Device strictest = registration.device();
+        for (Device ancestor : registration.ancestors()) {
+            if (strictness(ancestor) > strictness(strictest)) {
+                strictest = ancestor;
+            }
+        }
+        return new EffectiveState(strictest.state(), strictest);
+    }
+
+    private static int strictness(Device device) {
+        return FROM_LAX_TO_STRICT.indexOf(device.state());
+    }
+}

@@ -1,0 +1,123 @@
+package org.portcullis.policy.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.rule.Attribute;
+import org.portcullis.policy.rule.AuthorizationProfile;
+import org.portcullis.policy.rule.Condition;
+import org.portcullis.policy.rule.Rule;
+import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.rule.Treatment;
+import org.portcullis.policy.rule.VlanBySite;
+
+/**
+ * Applies a policy: the lifecycle gate, then the rules, the first that matches, then the default. It reads nothing and
+ * changes nothing, so that the same input gives the same ruling when an old request is replayed.
+ */
+public final class PolicyEngine {
+    /** The rules that did not match are named one by one up to here, then counted. */
+    static final int MAX_TRACED_RULES = 30;
+
+    private final RuleSet policy;
+
+    public PolicyEngine(RuleSet policy) {
+        this.policy = policy;
+    }
+
+    /**
+     * @param state the strictest state that applies to the device, its ancestors' considered
+     */
+    public Ruling rule(LifecycleState state, AccessContext context) {
+        List<String> trace = new ArrayList<>();
+        Treatment treatment = policy.lifecycle().get(state);
+        String gate = "lifecycle." + state.word();
+        if (treatment instanceof Treatment.Assign assign) {
+            trace.add(gate + " gives profile " + assign.profile().name());
+            return granted(assign.profile(), gate, context, trace);
+        }
+        if (treatment instanceof Treatment.Refuse) {
+            trace.add(gate + " refuses");
+            return new Ruling.Denied(code(state), Optional.of(gate), "it is " + state.word(), trace);
+        }
+        trace.add(gate + " asks the rules");
+        return askRules(context, trace);
+    }
+
+    private static FailureCode code(LifecycleState state) {
+        return switch (state) {
+            case SUSPENDED -> FailureCode.DEVICE_SUSPENDED;
+            case DECOMMISSIONED -> FailureCode.DEVICE_DECOMMISSIONED;
+            default -> FailureCode.DEVICE_STATE_REFUSED;
+        };
+    }
+
+    private Ruling askRules(AccessContext context, List<String> trace) {
+        int untraced = 0;
+        for (int i = 0; i < policy.rules().size(); i++) {
+            Rule rule = policy.rules().get(i);
+            Condition.Result result = rule.when().ask(context::get);
+            if (result.answer() == Condition.Answer.DOES_NOT_HOLD) {
+                if (i < MAX_TRACED_RULES) {
+                    String why = result.detail().isEmpty() ? "" : ": " + result.detail();
+                    trace.add("rule " + rule.name() + " does not match" + why);
+                } else {
+                    untraced++;
+                }
+                continue;
+            }
+            addUntraced(untraced, trace);
+            if (result.answer() == Condition.Answer.FAILED) {
+                trace.add("rule " + rule.name() + " failed: " + result.detail());
+                String why = "the condition of rule " + rule.name() + " failed: " + result.detail();
+                return new Ruling.Denied(FailureCode.RULE_FAILED, Optional.of(rule.name()), why, trace);
+            }
+            trace.add("rule " + rule.name() + " matches");
+            return outcome(rule, context, trace);
+        }
+        addUntraced(untraced, trace);
+        return byDefault(context, trace);
+    }
+
+    private static void addUntraced(int count, List<String> trace) {
+        if (count > 0) {
+            trace.add(count + " more rules do not match");
+        }
+    }
+
+    private static Ruling outcome(Rule rule, AccessContext context, List<String> trace) {
+        if (rule.then().isPresent()) {
+            return granted(rule.then().get(), rule.name(), context, trace);
+        }
+        String why = "rule " + rule.name() + " refuses it";
+        return new Ruling.Denied(FailureCode.RULE_REFUSED, Optional.of(rule.name()), why, trace);
+    }
+
+    private Ruling byDefault(AccessContext context, List<String> trace) {
+        if (policy.otherwise().isPresent()) {
+            trace.add("no rule matches; the default gives a profile");
+            return granted(policy.otherwise().get(), "default", context, trace);
+        }
+        trace.add("no rule matches; the default refuses");
+        return new Ruling.Denied(FailureCode.NO_RULE_MATCHED, Optional.empty(), "no rule matches it", trace);
+    }
+
+    private static Ruling granted(
+            AuthorizationProfile profile, String rule, AccessContext context, List<String> trace) {
+        if (profile.vlan().isEmpty()) {
+            trace.add("profile " + profile.name() + ": the port's own VLAN");
+            return new Ruling.Granted(profile, Optional.empty(), rule, trace);
+        }
+        String site = (String) context.get(Attribute.NAS_SITE);
+        Optional<String> vlan = profile.vlan().flatMap((VlanBySite bySite) -> bySite.at(site));
+        if (vlan.isEmpty()) {
+            String why = "profile " + profile.name() + " has no VLAN "
+                    + (site.isEmpty() ? "for a switch without a site" : "at site " + site);
+            trace.add(why);
+            return new Ruling.Denied(FailureCode.VLAN_UNDEFINED_AT_SITE, Optional.of(rule), why, trace);
+        }
+        trace.add("profile " + profile.name() + ": VLAN " + vlan.get());
+        return new Ruling.Granted(profile, vlan, rule, trace);
+    }
+}

@@ -1,0 +1,208 @@
+package org.portcullis.policy.decision;
+
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.device.Credential;
+import org.portcullis.policy.device.Device;
+import org.portcullis.policy.device.DeviceRegistry;
+import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.device.NewDevice;
+import org.portcullis.policy.device.ProvenCredential;
+import org.portcullis.policy.device.Registration;
+import org.portcullis.policy.device.RegistryRefusal;
+import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.value.Serial;
+
+/**
+ * Decides from the registry and the policy in force: the device, its credential, then the {@link PolicyEngine}.
+ *
+ * <p>A proof is recorded (an IDevID bound, a REGISTERED device taken to ONBOARDING, a PENDING credential put to use) only
+ * when the device is let in. A refusal changes nothing: who is turned away must not be able to claim a serial for its key.
+ */
+public final class RegistryDecisionPoint implements PolicyDecisionPoint {
+    private static final Actor ACTOR = Actor.system("radius");
+
+    /** What happens to a device with a trusted maker's credential that nobody registered. */
+    public enum UnknownDevice {
+        REFUSE,
+        /** It is registered, in the state ONBOARDING. */
+        ONBOARD
+    }
+
+    private final DeviceRegistry registry;
+    private final Supplier<RuleSet> policy;
+    private final UnknownDevice unknownDevice;
+    private final InstantSource clock;
+    private final Supplier<ZoneId> zone;
+
+    /**
+     * @param policy the one in force at the moment of asking
+     * @param zone in which {@code time.hour} and {@code time.weekday} are meant
+     */
+    public RegistryDecisionPoint(
+            DeviceRegistry registry,
+            Supplier<RuleSet> policy,
+            UnknownDevice unknownDevice,
+            InstantSource clock,
+            Supplier<ZoneId> zone) {
+        this.registry = registry;
+        this.policy = policy;
+        this.unknownDevice = unknownDevice;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    @Override
+    public Decision decide(ProvenCredential credential, AccessRequest request) {
+        List<String> trace = new ArrayList<>();
+        trace.add("credential names " + credential.identity() + ", issued by " + credential.issuer());
+        Optional<Serial> serial = Serial.parse(credential.identity());
+        if (serial.isEmpty()) {
+            return Decision.Refuse.early(
+                    FailureCode.DEVICE_UNKNOWN,
+                    "refused: the identity \"" + credential.identity() + "\" cannot be a device's serial",
+                    trace);
+        }
+        Optional<Registration> known = registry.find(serial.get()).or(() -> onboard(serial.get(), credential, trace));
+        if (known.isEmpty()) {
+            trace.add("no device has this serial");
+            return Decision.Refuse.early(
+                    FailureCode.DEVICE_UNKNOWN, "device " + serial.get() + " is refused: it is not registered", trace);
+        }
+        return new Case(known.get(), credential, request, trace).decide();
+    }
+
+    /** Only a maker's credential introduces a device; an LDevID of ours without its device is one that was deleted. */
+    private Optional<Registration> onboard(Serial serial, ProvenCredential credential, List<String> trace) {
+        if (unknownDevice == UnknownDevice.REFUSE || credential.kind() != Credential.Kind.IDEVID) {
+            return Optional.empty();
+        }
+        String vendor = credential.anchorVendor().orElse("");
+        NewDevice stranger = new NewDevice(
+                serial, "", "", vendor, "", "", java.util.Set.of(), Optional.empty(), LifecycleState.ONBOARDING);
+        try {
+            registry.register(stranger, ACTOR, "first seen with a trusted IDevID (trust.unknownDevice: onboard)");
+            trace.add("no device had this serial; it was registered for onboarding");
+        } catch (RegistryRefusal refusal) {
+            if (refusal.kind() != RegistryRefusal.Kind.ALREADY_EXISTS) {
+                throw refusal;
+            }
+            // Another request of the same device came first; what it registered is found below.
+        }
+        return registry.find(serial);
+    }
+
+    /** One device's request. */
+    private final class Case {
+        private final Registration registration;
+        private final ProvenCredential credential;
+        private final AccessRequest request;
+        private final List<String> trace;
+        private final EffectiveState effective;
+        private final AccessContext context;
+
+        Case(Registration registration, ProvenCredential credential, AccessRequest request, List<String> trace) {
+            this.registration = registration;
+            this.credential = credential;
+            this.request = request;
+            this.trace = trace;
+            this.effective = EffectiveState.of(registration);
+            this.context = ContextOf.request(
+                    registration.device(),
+                    effective.state(),
+                    credential,
+                    request,
+                    clock.instant().atZone(zone.get()));
+        }
+
+        Decision decide() {
+            CredentialCheck.Finding finding = CredentialCheck.check(credential, registration);
+            if (finding instanceof CredentialCheck.Finding.Bad bad) {
+                trace.add("credential: " + bad.why());
+                return refuse(bad.code(), Optional.empty(), bad.why());
+            }
+            CredentialCheck.Finding.Good good = (CredentialCheck.Finding.Good) finding;
+            trace.add(good.sentence());
+            trace.add(stateSentence());
+            Ruling ruling = new PolicyEngine(policy.get()).rule(effective.state(), context);
+            trace.addAll(ruling.trace());
+            if (ruling instanceof Ruling.Denied denied) {
+                return refuse(denied.code(), denied.rule(), because(denied));
+            }
+            boolean toRecord = good.toRecord() || device().state() == LifecycleState.REGISTERED;
+            return permit((Ruling.Granted) ruling, toRecord);
+        }
+
+        private Device device() {
+            return registration.device();
+        }
+
+        private Decision permit(Ruling.Granted granted, boolean toRecord) {
+            Device permitted = device();
+            if (toRecord) {
+                try {
+                    permitted = registry.recordProof(device().serial(), credential, ACTOR)
+                            .device();
+                } catch (RegistryRefusal refusal) {
+                    trace.add("the registry refuses the proof: " + refusal.getMessage());
+                    return refuse(code(refusal), Optional.empty(), refusal.getMessage());
+                }
+                if (permitted.state() != device().state()) {
+                    trace.add("the proof takes it from " + device().state().word() + " to "
+                            + permitted.state().word());
+                }
+            }
+            String where = granted.vlan().map(vlan -> "on VLAN " + vlan).orElse("on the port's own VLAN");
+            String explanation = Subject.of(device()) + " (" + effective.state().word() + ") is permitted " + where
+                    + " by " + (granted.rule().startsWith("lifecycle.") ? "" : "rule ") + granted.rule();
+            return new Decision.Permit(
+                    permitted,
+                    granted.profile(),
+                    granted.vlan(),
+                    granted.rule(),
+                    explanation,
+                    trace,
+                    Optional.of(context));
+        }
+
+        private Decision refuse(FailureCode code, Optional<String> rule, String why) {
+            return new Decision.Refuse(
+                    code,
+                    Optional.of(device()),
+                    rule,
+                    Subject.of(device()) + " is refused: " + why,
+                    trace,
+                    Optional.of(context));
+        }
+
+        /** A refusal by state says whose state it is, since when and why. */
+        private String because(Ruling.Denied denied) {
+            return switch (denied.code()) {
+                case DEVICE_SUSPENDED, DEVICE_DECOMMISSIONED, DEVICE_STATE_REFUSED -> stateSentence();
+                default -> denied.why();
+            };
+        }
+
+        private String stateSentence() {
+            Device holder = effective.holder();
+            LocalDate since = LocalDate.ofInstant(holder.stateSince(), zone.get());
+            String reason = holder.stateReason().isEmpty() ? "" : ": " + holder.stateReason();
+            String who = holder.equals(device()) ? "it" : "its ancestor " + Subject.of(holder);
+            return who + " is " + holder.state().word() + " since " + since + reason;
+        }
+    }
+
+    private static FailureCode code(RegistryRefusal refusal) {
+        return switch (refusal.kind()) {
+            case UNKNOWN_DEVICE -> FailureCode.DEVICE_UNKNOWN;
+            case NOT_BOUND -> FailureCode.CREDENTIAL_NOT_BOUND;
+            case NOT_ALLOWED, ALREADY_EXISTS -> FailureCode.DEVICE_STATE_REFUSED;
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package org.portcullis.policy.rule;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.value.ConfigProblem;
+import org.portcullis.policy.value.YamlValue;
+
+/** Finds what loads but is probably not meant, rule by rule in their order. */
+final class PolicyWarnings {
+    private static final Set<Attribute> CLAIMS = EnumSet.of(Attribute.REQUEST_IDENTITY, Attribute.REQUEST_MAC);
+
+    private final String file;
+    private final List<ConfigProblem> found = new ArrayList<>();
+    private final Map<String, String> ruleOfCondition = new LinkedHashMap<>();
+    private Optional<String> alwaysMatching = Optional.empty();
+
+    PolicyWarnings(String file) {
+        this.file = file;
+    }
+
+    List<ConfigProblem> found() {
+        return found;
+    }
+
+    void gate(YamlValue entry, LifecycleState state, Treatment treatment) {
+        if (state.isHeld() && treatment instanceof Treatment.AskRules) {
+            warn(
+                    entry,
+                    "the rules may let a " + state.word() + " device in as if nothing had happened; give a profile"
+                            + " or refuse");
+        }
+    }
+
+    void rule(YamlValue when, Rule rule) {
+        String condition = rule.when().text().strip();
+        String earlier = ruleOfCondition.putIfAbsent(condition, rule.name());
+        if (alwaysMatching.isPresent()) {
+            warn(when, "never reached: rule \"" + alwaysMatching.get() + "\" before it always matches");
+        } else if (earlier != null) {
+            warn(when, "never matches: rule \"" + earlier + "\" before it has the same condition");
+        } else if (condition.equals("true")) {
+            alwaysMatching = Optional.of(rule.name());
+        }
+        if (rule.then().isPresent() && restsOnClaims(rule.when())) {
+            warn(
+                    when,
+                    "permits by what the device claims of itself (request.identity, request.mac), which anyone can"
+                            + " copy; add a condition on device or credential");
+        }
+    }
+
+    /** Where and when a device knocks says nothing of which device it is. */
+    private static boolean restsOnClaims(Condition condition) {
+        return condition.attributes().stream().anyMatch(CLAIMS::contains)
+                && condition.attributes().stream()
+                        .noneMatch(attribute -> attribute.word().startsWith("device.")
+                                || attribute.word().startsWith("credential."));
+    }
+
+    private void warn(YamlValue where, String message) {
+        found.add(new ConfigProblem(file, where.line(), where.path(), message));
+    }
+}

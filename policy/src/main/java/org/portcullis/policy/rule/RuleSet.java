@@ -1,0 +1,48 @@
+package org.portcullis.policy.rule;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.value.ConfigProblem;
+
+/**
+ * A policy: who may enter the network, and where it lands. Immutable; a changed policy is another rule set.
+ *
+ * @param profiles by name
+ * @param lifecycle the gate before any rule: an entry for every state
+ * @param rules in order; the first that matches decides
+ * @param otherwise the profile when no rule matches; empty: refuse
+ * @param sha256 of the text, upper-case hex: the version that events name
+ * @param warnings what loads but is probably not meant
+ */
+public record RuleSet(
+        Map<String, AuthorizationProfile> profiles,
+        Map<LifecycleState, Treatment> lifecycle,
+        List<Rule> rules,
+        Optional<AuthorizationProfile> otherwise,
+        String sha256,
+        List<ConfigProblem> warnings) {
+
+    public RuleSet {
+        profiles = Map.copyOf(profiles);
+        lifecycle = Map.copyOf(lifecycle);
+        rules = List.copyOf(rules);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads a {@code policy.yml}.
+     *
+     * @param file the name for messages
+     * @throws org.portcullis.policy.value.ConfigException with every problem found
+     */
+    public static RuleSet read(String file, String text) {
+        return RuleSetReader.read(file, text);
+    }
+
+    /** The first characters of {@link #sha256}, enough for a person to tell versions apart. */
+    public String version() {
+        return sha256.substring(0, 12);
+    }
+}
