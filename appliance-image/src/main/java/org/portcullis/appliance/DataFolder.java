@@ -28,16 +28,13 @@ public record DataFolder(Path path) {
         return path.resolve("index");
     }
 
-    /** Certificates of the own CA, for devices to trust and switches to fetch. */
-    public Path caCertificates() {
+    /** The root of the own CA, for devices to trust. */
+    public Path caCertificate() {
         return path.resolve("ca.pem");
     }
 
+    /** The appliance's own certificate and key, where its own CA issues them. */
     public Path serverCertificate() {
         return path.resolve("server.pem");
-    }
-
-    public Path serverKey() {
-        return path.resolve("server.key");
     }
 }
