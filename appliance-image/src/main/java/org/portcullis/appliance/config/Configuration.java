@@ -35,6 +35,14 @@ public record Configuration(
     /** Where RADIUS is listened for; port 0 takes any free one. */
     public record Radius(List<InetAddress> addresses, int authPort) {}
 
+    /**
+     * A file that the configuration names, with the place where it does, for messages about what is in the file.
+     *
+     * @param key {@code trust.anchors[0].file}
+     * @param line in the configuration file
+     */
+    public record NamedFile(Path path, String key, int line) {}
+
     /** A switch, access point or controller, or a block of them. */
     public record Client(
             String name,
@@ -62,8 +70,8 @@ public record Configuration(
      */
     public record Eap(
             String identity,
-            Optional<Path> certificate,
-            Optional<Path> key,
+            Optional<NamedFile> certificate,
+            Optional<NamedFile> key,
             String min,
             String max,
             int fragmentSize) {}
@@ -71,13 +79,13 @@ public record Configuration(
     /** Whom to believe. */
     public record Trust(
             List<Anchor> anchors,
-            List<Path> intermediates,
+            List<NamedFile> intermediates,
             List<String> identity,
             Revocation revocation,
             UnknownDevice unknownDevice) {}
 
     /** A root beside the own issuing CA; what it does not say itself it has from {@link Trust}. */
-    public record Anchor(Path file, Optional<String> vendor, List<String> identity, Revocation revocation) {}
+    public record Anchor(NamedFile file, Optional<String> vendor, List<String> identity, Revocation revocation) {}
 
     /**
      * How a chain is checked for revocation.
@@ -85,7 +93,7 @@ public record Configuration(
      * @param crl whether CRLs are asked; false: revocation is not checked, and every event says so
      * @param crlGrace how long after nextUpdate a CRL still counts
      */
-    public record Revocation(boolean crl, boolean acceptUnknown, List<Path> crls, Duration crlGrace) {}
+    public record Revocation(boolean crl, boolean acceptUnknown, List<NamedFile> crls, Duration crlGrace) {}
 
     /** What becomes of a device with a valid certificate that nobody registered. */
     public enum UnknownDevice {
@@ -100,7 +108,7 @@ public record Configuration(
     public record Events(boolean beforeAccept, Duration retention) {}
 
     /** Where events go beside the own index. */
-    public record Export(String name, URI url, String dataStream, Credentials credentials, Optional<Path> ca) {}
+    public record Export(String name, URI url, String dataStream, Credentials credentials, Optional<NamedFile> ca) {}
 
     /** How an exporter shows who it is. */
     public sealed interface Credentials {

@@ -18,6 +18,7 @@ import org.portcullis.appliance.config.Configuration.Client;
 import org.portcullis.appliance.config.Configuration.Credentials;
 import org.portcullis.appliance.config.Configuration.Export;
 import org.portcullis.appliance.config.Configuration.MessageAuthenticator;
+import org.portcullis.appliance.config.Configuration.NamedFile;
 import org.portcullis.appliance.config.Configuration.UnknownDevice;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
@@ -131,8 +132,8 @@ public final class ConfigurationReader {
 
     private Configuration.Eap eap(YamlMap eap, String node) {
         YamlMap tls = eap.get("tls").map();
-        Optional<Path> certificate = existing(tls.get("certificate"));
-        Optional<Path> key = existing(tls.get("key"));
+        Optional<NamedFile> certificate = existing(tls.get("certificate"));
+        Optional<NamedFile> key = existing(tls.get("key"));
         if (certificate.isPresent() != key.isPresent()) {
             tls.get(certificate.isPresent() ? "key" : "certificate")
                     .problem("is missing; certificate and key go together");
@@ -162,7 +163,7 @@ public final class ConfigurationReader {
         for (YamlValue value : trust.get("anchors").list()) {
             if (value.isMap()) {
                 YamlMap anchor = value.map();
-                Optional<Path> path = existing(anchor.require("file"));
+                Optional<NamedFile> path = existing(anchor.require("file"));
                 Optional<String> vendor = anchor.get("vendor").text();
                 List<String> names = identity(anchor.get("identity"), identity);
                 Configuration.Revocation own = revocation(anchor.get("revocation"), revocation);
@@ -173,7 +174,7 @@ public final class ConfigurationReader {
                                 p -> anchors.add(new Configuration.Anchor(p, Optional.empty(), identity, revocation)));
             }
         }
-        List<Path> intermediates = trust.get("intermediates").list().stream()
+        List<NamedFile> intermediates = trust.get("intermediates").list().stream()
                 .flatMap(value -> existing(value).stream())
                 .toList();
         onlyDefault(trust.get("expired"), "refuse");
@@ -222,7 +223,7 @@ public final class ConfigurationReader {
             crl = true;
         }
         noEffect(revocation.get("reload"));
-        List<Path> crls = revocation.get("crls").isPresent()
+        List<NamedFile> crls = revocation.get("crls").isPresent()
                 ? revocation.get("crls").list().stream()
                         .flatMap(item -> existing(item).stream())
                         .toList()
@@ -270,7 +271,7 @@ public final class ConfigurationReader {
             Optional<String> type = export.require("type").word(Map.of("elasticsearch", "elasticsearch"));
             Optional<URI> url = export.require("url").parse("a URL like https://es.example.org:9200", this::httpUrl);
             String dataStream = export.get("dataStream").text("logs-portcullis.access-default");
-            Optional<Path> ca = existing(export.get("ca"));
+            Optional<NamedFile> ca = existing(export.get("ca"));
             Credentials credentials = credentials(export);
             if (name.isPresent() && !names.add(name.get())) {
                 export.get("name")
@@ -330,8 +331,8 @@ public final class ConfigurationReader {
             inline.problem("and " + key + "File exclude each other; keep one");
         }
         if (fromFile.isPresent()) {
-            return existing(fromFile).flatMap(path -> {
-                String text = YamlDocument.textOf(path).strip();
+            return existing(fromFile).flatMap(file -> {
+                String text = YamlDocument.textOf(file.path()).strip();
                 if (text.isEmpty()) {
                     fromFile.problem("names an empty file");
                     return Optional.empty();
@@ -345,14 +346,14 @@ public final class ConfigurationReader {
         return inline.text().map(Secret::ofUtf8);
     }
 
-    private Optional<Path> existing(YamlValue value) {
+    private Optional<NamedFile> existing(YamlValue value) {
         return value.text().flatMap(text -> {
             Path path = path(text);
             if (!Files.isReadable(path)) {
                 value.problem("names " + path + ", which is not there or cannot be read");
                 return Optional.empty();
             }
-            return Optional.of(path);
+            return Optional.of(new NamedFile(path, value.path(), value.line()));
         });
     }
 

@@ -1,0 +1,169 @@
+package org.portcullis.appliance;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A folder made by {@code portcullis init}, and the distribution's own launcher to use it with. */
+final class Home {
+    private static final Path LAUNCHER = Path.of(
+            System.getProperty("portcullis.home", "target/portcullis"), "bin", "portcullis");
+    private static final int COMMAND_SECONDS = 120;
+
+    private final Path folder;
+
+    private Home(Path folder) {
+        this.folder = folder;
+    }
+
+    /** What a command left behind. */
+    record Result(int exit, String out, String err) {
+        Result done() {
+            if (exit != 0) {
+                throw new AssertionError("exit " + exit + "\n" + out + err);
+            }
+            return this;
+        }
+
+        /** The lines of standard output. */
+        List<String> lines() {
+            return out.lines().toList();
+        }
+    }
+
+    /** Initialises {@code folder/home}; RADIUS listens on a free loopback port. */
+    static Home init(Path folder) throws Exception {
+        Home home = new Home(folder.resolve("home"));
+        portcullis(
+                        "init",
+                        "--dir",
+                        home.folder.toString(),
+                        "--address",
+                        "127.0.0.1",
+                        "--auth-port",
+                        "0")
+                .done();
+        return home;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path configuration() {
+        return folder.resolve("portcullis.yml");
+    }
+
+    Path caCertificate() {
+        return folder.resolve("data/ca.pem");
+    }
+
+    String radiusSecret() throws IOException {
+        return Files.readString(folder.resolve("data/this-machine.secret")).strip();
+    }
+
+    /** Puts lines under a top-level key of {@code portcullis.yml} that the example leaves empty, or at its end. */
+    Home configure(String yaml) throws IOException {
+        String text = Files.readString(configuration());
+        for (String block : yaml.split("(?m)^(?=\\S)")) {
+            if (block.isBlank()) {
+                continue;
+            }
+            String key = block.substring(0, block.indexOf(':') + 1);
+            int at = ("\n" + text).indexOf("\n" + key + "\n");
+            text = at < 0
+                    ? text + "\n" + block
+                    : text.substring(0, at) + block.stripTrailing() + text.substring(at + key.length());
+        }
+        Files.writeString(configuration(), text);
+        return this;
+    }
+
+    Home policy(String yaml) throws IOException {
+        Files.writeString(folder.resolve("policy.yml"), yaml);
+        return this;
+    }
+
+    /** Runs a command that takes {@code --config}. */
+    Result run(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(words));
+        int verbs = words[0].equals("check") || words[0].equals("serve") ? 1 : 2;
+        command.addAll(verbs, List.of("--config", configuration().toString()));
+        return portcullis(command.toArray(String[]::new));
+    }
+
+    /** Registers devices: {@code serial,name,type,vendor,model,owner,tags,state} each. */
+    void register(String... rows) throws Exception {
+        Path csv = Files.createTempFile(folder, "devices", ".csv");
+        Files.writeString(
+                csv, "serial,name,type,vendor,model,owner,tags,state\n" + String.join("\n", rows) + "\n");
+        run("device", "import", csv.toString()).done();
+    }
+
+    /** Gives a device a P-256 key by {@code openssl} and a certificate from the appliance's CA. */
+    Client enrol(String serial) throws Exception {
+        Path key = folder.resolve(serial + ".key");
+        Path csr = folder.resolve(serial + ".csr");
+        Path certificate = folder.resolve(serial + ".pem");
+        command("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", key.toString()).done();
+        command("openssl", "req", "-new", "-key", key.toString(), "-subj", "/CN=ignored", "-out", csr.toString()).done();
+        run(
+                        "certificate",
+                        "issue",
+                        "--device",
+                        serial,
+                        "--csr",
+                        csr.toString(),
+                        "--out",
+                        certificate.toString())
+                .done();
+        return new Client(serial, certificate, key);
+    }
+
+    /** What a device needs to authenticate. */
+    record Client(String identity, Path certificate, Path key) {}
+
+    static Result portcullis(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        command.addAll(List.of(words));
+        return command(command.toArray(String[]::new));
+    }
+
+    /** Starts {@code serve}; its log goes to {@code serve.log} in the folder. */
+    Process startServer() throws IOException {
+        return new ProcessBuilder(LAUNCHER.toString(), "serve", "--config", configuration().toString())
+                .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start();
+    }
+
+    Path log() {
+        return folder.resolve("serve.log");
+    }
+
+    static Result command(String... words) throws Exception {
+        Path out = Files.createTempFile("portcullis-out", ".txt");
+        Path err = Files.createTempFile("portcullis-err", ".txt");
+        try {
+            Process process = new ProcessBuilder(words)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(List.of(words) + " did not end within " + COMMAND_SECONDS + " s");
+            }
+            return new Result(
+                    process.exitValue(),
+                    Files.readString(out, StandardCharsets.ISO_8859_1),
+                    Files.readString(err, StandardCharsets.ISO_8859_1));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.portcullis.appliance;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A running {@code portcullis serve}; closing it sends SIGTERM and wants exit 0. */
+final class Serving implements AutoCloseable {
+    private static final Pattern AUTH = Pattern.compile("ready auth=(\\S+):(\\d+).*");
+
+    private final Home home;
+    private final Process process;
+    private final InetSocketAddress auth;
+
+    private Serving(Home home, Process process, InetSocketAddress auth) {
+        this.home = home;
+        this.process = process;
+        this.auth = auth;
+    }
+
+    /** Waits for the ready line. */
+    static Serving start(Home home) throws Exception {
+        Process process = home.startServer();
+        BufferedReader out = process.inputReader();
+        String line = out.readLine();
+        Matcher ready = AUTH.matcher(line == null ? "" : line);
+        if (!ready.matches()) {
+            process.destroyForcibly();
+            throw new AssertionError("no ready line but " + line + "\n" + Files.readString(home.log()));
+        }
+        return new Serving(home, process, new InetSocketAddress(ready.group(1), Integer.parseInt(ready.group(2))));
+    }
+
+    InetSocketAddress auth() {
+        return auth;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** As if the power went. */
+    void killNine() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM; the exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("serve did not stop within a minute of SIGTERM");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException, IOException {
+        if (process.isAlive()) {
+            int exit = terminate();
+            if (exit != 0) {
+                throw new AssertionError("serve ended with " + exit + "\n" + Files.readString(home.log()));
+            }
+        }
+    }
+}
