@@ -41,4 +41,29 @@ public record Device(
     public Set<LifecycleState> allowedStates() {
         return state.allowed(stateBefore);
     }
+
+    /**
+     * This device in another state, one version on. A device that is held remembers where it was; nothing here asks
+     * whether the transition is allowed.
+     */
+    public Device moved(LifecycleState to, String reason, Instant since, Optional<Instant> until) {
+        Optional<LifecycleState> before =
+                !to.isHeld() ? Optional.empty() : state.isHeld() ? stateBefore : Optional.of(state);
+        return new Device(
+                id,
+                serial,
+                name,
+                type,
+                vendor,
+                model,
+                owner,
+                tags,
+                parent,
+                to,
+                before,
+                reason,
+                since,
+                until,
+                version + 1);
+    }
 }

@@ -1,7 +1,9 @@
 package org.portcullis.policy.event;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What happened, with the categories and types that ECS allows for it. */
 public enum EventAction {
@@ -10,6 +12,7 @@ public enum EventAction {
     DEVICE_REGISTERED(List.of("iam"), List.of("creation")),
     DEVICE_STATE_CHANGED(List.of("iam"), List.of("change")),
     CREDENTIAL_BOUND(List.of("iam"), List.of("change")),
+    CREDENTIAL_ACTIVATED(List.of("iam"), List.of("change")),
     CREDENTIAL_ISSUED(List.of("iam"), List.of("creation")),
     CREDENTIAL_REVOKED(List.of("iam"), List.of("deletion")),
     POLICY_CHANGED(List.of("configuration"), List.of("change")),
@@ -30,6 +33,11 @@ public enum EventAction {
     /** As {@code event.action} has it: {@code access-accept}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The action of that word; empty for any other word. */
+    public static Optional<EventAction> ofWord(String word) {
+        return Arrays.stream(values()).filter(a -> a.word().equals(word)).findFirst();
     }
 
     /** ECS {@code event.category}. */

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
@@ -15,7 +16,9 @@ import org.sqlite.SQLiteConfig;
  */
 public final class Database implements AutoCloseable {
     private static final String PREFIX = "jdbc:sqlite:";
-    private static final int READERS = 4;
+    /** Four for the work, one for the follower of the change table. */
+    private static final int READERS = 5;
+
     private static final int BUSY_TIMEOUT_MS = 10_000;
 
     private final HikariDataSource writerPool;
@@ -83,6 +86,14 @@ public final class Database implements AutoCloseable {
     /** Reads the last committed state; never waits for a writer. */
     public <T, X extends Exception> T read(HandleCallback<T, X> work) throws X {
         return readers.withHandle(work);
+    }
+
+    /**
+     * A connection of one's own for as long as it is wanted; {@code PRAGMA data_version} on it tells of commits by others.
+     * The caller closes it.
+     */
+    Handle openReader() {
+        return readers.open();
     }
 
     /** Copies the whole database, consistent as of now, into a new file. */

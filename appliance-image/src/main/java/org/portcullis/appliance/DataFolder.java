@@ -1,0 +1,40 @@
+package org.portcullis.appliance;
+
+import java.nio.file.Path;
+
+/** What lies where under {@code dataDir}. */
+public record DataFolder(Path path) {
+
+    /** The registry, the policy's versions, cursors, the sealed keys. */
+    public Path database() {
+        return path.resolve("portcullis.db");
+    }
+
+    /** The key that seals secrets in the database; copied by the admin to every node. */
+    public Path sealKey() {
+        return path.resolve("seal.key");
+    }
+
+    /** Says which process serves. */
+    public Path lock() {
+        return path.resolve("lock");
+    }
+
+    public Path journal() {
+        return path.resolve("journal");
+    }
+
+    public Path index() {
+        return path.resolve("index");
+    }
+
+    /** The root of the own CA, for devices to trust. */
+    public Path caCertificate() {
+        return path.resolve("ca.pem");
+    }
+
+    /** The appliance's own certificate and key, where its own CA issues them. */
+    public Path serverCertificate() {
+        return path.resolve("server.pem");
+    }
+}

@@ -1,0 +1,95 @@
+package org.portcullis.appliance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import org.portcullis.appliance.config.Configuration;
+import org.portcullis.eap.ca.CaSettings;
+import org.portcullis.eap.ca.IssuingCa;
+import org.portcullis.eap.crypto.Cryptography;
+import org.portcullis.eap.store.CaStore;
+import org.portcullis.eap.x509.Pem;
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.store.Database;
+import org.portcullis.policy.store.PolicyStore;
+import org.portcullis.policy.store.SealKey;
+import org.portcullis.policy.value.Secret;
+
+/** Makes a new appliance's folder; everything secret in it is generated here, and readable by its owner alone. */
+public final class Initialisation {
+    private static final int SECRET_OCTETS = 24;
+
+    private final Path folder;
+    private final String node;
+    private final SecureRandom random = new SecureRandom();
+
+    public Initialisation(Path folder, String node) {
+        this.folder = folder;
+        this.node = node;
+    }
+
+    /** @throws Failure when something is there already, or cannot be written */
+    public void run(String address, int authPort) {
+        Path configuration = folder.resolve("portcullis.yml");
+        Path policy = folder.resolve("policy.yml");
+        DataFolder data = new DataFolder(folder.resolve("data"));
+        for (Path made : List.of(configuration, policy, data.path())) {
+            if (Files.exists(made)) {
+                throw new Failure(made + " is there already; init never overwrites. Choose another --dir.");
+            }
+        }
+        try {
+            Files.createDirectories(folder);
+            Files.createDirectory(
+                    data.path(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            String policyText = resource(RuleSet.class, "policy.example.yml");
+            makeKeysAndDatabase(data, policyText);
+            Pem.writePrivate(data.path().resolve("this-machine.secret"), Secret.ofUtf8(randomText() + "\n"));
+            Files.writeString(policy, policyText);
+            Files.writeString(
+                    configuration,
+                    resource(Configuration.class, "portcullis.example.yml")
+                            .replace("@address@", address)
+                            .replace("@authPort@", Integer.toString(authPort)));
+        } catch (IOException e) {
+            throw new Failure(folder + " cannot be made: " + e);
+        }
+    }
+
+    private void makeKeysAndDatabase(DataFolder data, String policy) throws IOException {
+        Cryptography cryptography = Cryptography.bouncyCastle(random);
+        SealKey sealKey = SealKey.create(data.sealKey(), random);
+        try (Database database = Database.open(data.database())) {
+            database.migrate("policy");
+            IssuingCa ca = IssuingCa.create(
+                    new CaStore(database, sealKey),
+                    cryptography,
+                    InstantSource.system(),
+                    CaSettings.defaults(),
+                    "Portcullis " + node);
+            Files.writeString(data.caCertificate(), Pem.encode(List.of(ca.root())));
+            new ServerCertificate(data.serverCertificate(), List.of(node)).issue(ca);
+            new PolicyStore(database, node, InstantSource.system()).importFile(policy, Actor.system("init"));
+        }
+    }
+
+    private String randomText() {
+        byte[] octets = new byte[SECRET_OCTETS];
+        random.nextBytes(octets);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+    }
+
+    private static String resource(Class<?> beside, String name) throws IOException {
+        try (InputStream in = beside.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.portcullis.appliance;
+
+import java.io.PrintWriter;
+import org.portcullis.appliance.command.CertificateCommand;
+import org.portcullis.appliance.command.CheckCommand;
+import org.portcullis.appliance.command.DeviceCommand;
+import org.portcullis.appliance.command.EventsCommand;
+import org.portcullis.appliance.command.InitCommand;
+import org.portcullis.appliance.command.ServeCommand;
+import org.portcullis.eap.ca.CaException;
+import org.portcullis.eap.x509.PemException;
+import org.portcullis.policy.device.RegistryRefusal;
+import org.portcullis.policy.store.StoreException;
+import org.portcullis.policy.value.ConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The program. What a command prints for machines goes to standard output, all else to standard error; it exits with 0
+ * when done, 1 when refused or failed, 2 for wrong usage or configuration.
+ */
+@Command(
+        name = "portcullis",
+        description = "Network access control for IoT: RADIUS and EAP-TLS in, one VLAN and one event out.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            InitCommand.class,
+            ServeCommand.class,
+            CheckCommand.class,
+            DeviceCommand.class,
+            CertificateCommand.class,
+            EventsCommand.class,
+        })
+public final class Main implements Runnable {
+    private static final int REFUSED = 1;
+    private static final int WRONG_USAGE = 2;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main())
+                .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()))
+                .execute(arguments));
+    }
+
+    private static int explain(Exception thrown, PrintWriter err) throws Exception {
+        if (thrown instanceof ConfigException) {
+            err.println(thrown.getMessage());
+            return WRONG_USAGE;
+        }
+        if (thrown instanceof Failure
+                || thrown instanceof RegistryRefusal
+                || thrown instanceof StoreException
+                || thrown instanceof CaException
+                || thrown instanceof PemException) {
+            err.println("portcullis: " + thrown.getMessage());
+            return REFUSED;
+        }
+        throw thrown;
+    }
+
+    /** Without a command there is nothing to do. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    /** The version that the build wrote into the manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"portcullis " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.portcullis.appliance;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.portcullis.appliance.config.Configuration;
+import org.portcullis.eap.ca.CaSettings;
+import org.portcullis.eap.ca.IssuingCa;
+import org.portcullis.eap.crypto.Cryptography;
+import org.portcullis.eap.store.CaStore;
+import org.portcullis.policy.store.Database;
+import org.portcullis.policy.store.PolicyStore;
+import org.portcullis.policy.store.RegistryStore;
+import org.portcullis.policy.store.SealKey;
+
+/**
+ * The opened database with what commands need of it. Commands write the same tables as the serving process, which follows
+ * them; so they work whether it runs or not.
+ */
+public final class Registry implements AutoCloseable {
+    private static final String SQLITE = "jdbc:sqlite:";
+
+    private final Configuration configuration;
+    private final Database database;
+    private final SecureRandom random;
+
+    private Registry(Configuration configuration, Database database, SecureRandom random) {
+        this.configuration = configuration;
+        this.database = database;
+        this.random = random;
+    }
+
+    /** @throws Failure when there is no database yet */
+    public static Registry open(Configuration configuration, SecureRandom random) {
+        Path file = Path.of(configuration.storageUrl().substring(SQLITE.length()));
+        if (!Files.exists(file)) {
+            throw new Failure(file + " is not there; make the data folder with `portcullis init`");
+        }
+        Database database = Database.open(configuration.storageUrl());
+        database.migrate("policy");
+        return new Registry(configuration, database, random);
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public RegistryStore devices() {
+        return new RegistryStore(database, configuration.node(), InstantSource.system());
+    }
+
+    public PolicyStore policies() {
+        return new PolicyStore(database, configuration.node(), InstantSource.system());
+    }
+
+    /** The appliance's own CA, its key unsealed. */
+    public IssuingCa ca(Cryptography cryptography) {
+        SealKey sealKey = SealKey.load(new DataFolder(configuration.dataDir()).sealKey(), random);
+        return IssuingCa.load(
+                new CaStore(database, sealKey),
+                cryptography,
+                InstantSource.system(),
+                CaSettings.withValidity(configuration.ca().validity()));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

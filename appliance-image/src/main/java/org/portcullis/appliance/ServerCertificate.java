@@ -1,0 +1,55 @@
+package org.portcullis.appliance;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.portcullis.eap.ca.IssuedServer;
+import org.portcullis.eap.ca.IssuingCa;
+import org.portcullis.eap.x509.Pem;
+import org.portcullis.policy.value.Secret;
+
+/**
+ * A certificate of the appliance itself, issued by its own CA: key and chain in one file of mode 0600, which is replaced
+ * whole, so that no crash leaves a key without its certificate.
+ *
+ * @param file where it rests
+ * @param names what it is called: DNS names
+ */
+record ServerCertificate(Path file, List<String> names) {
+
+    /** The key with its certificate and the issuing CA's. */
+    record Identity(List<X509Certificate> chain, PrivateKey key) {}
+
+    /** Issues one with a fresh key, in place of any that is there. */
+    void issue(IssuingCa ca) throws IOException {
+        IssuedServer issued = ca.issueServer(names, List.of());
+        String key = new String(Pem.encode(issued.privateKey()).octets(), StandardCharsets.US_ASCII);
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        Pem.writePrivate(fresh, Secret.ofUtf8(key + issued.issued().chainPem()));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Reads it. */
+    Identity load(Pem pem) {
+        return new Identity(pem.certificates(file), pem.privateKey(file));
+    }
+
+    /** Whether it is missing, or two thirds of its life are over. */
+    boolean isDue(Pem pem, Instant now) {
+        if (!Files.exists(file)) {
+            return true;
+        }
+        X509Certificate certificate = pem.certificates(file).get(0);
+        Instant from = certificate.getNotBefore().toInstant();
+        Duration life = Duration.between(from, certificate.getNotAfter().toInstant());
+        return now.isAfter(from.plus(life.multipliedBy(2).dividedBy(3)));
+    }
+}

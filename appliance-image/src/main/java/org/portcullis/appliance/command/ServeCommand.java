@@ -1,0 +1,36 @@
+package org.portcullis.appliance.command;
+
+import org.portcullis.appliance.Appliance;
+import org.portcullis.appliance.Failure;
+import org.portcullis.appliance.config.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code portcullis serve}. */
+@Command(
+        name = "serve",
+        description = "Serves until SIGTERM. SIGHUP reads policy, clients, trust anchors and CRLs again.",
+        mixinStandardHelpOptions = true)
+public final class ServeCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConfigurationOption config;
+
+    @Override
+    public void run() {
+        Configuration configuration = config.read();
+        Appliance appliance = Appliance.start(configuration, config::read);
+        spec.commandLine().getOut().println(appliance.readyLine());
+        spec.commandLine().getOut().flush();
+        try {
+            appliance.awaitStop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.portcullis.policy.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.portcullis.policy.event.Field;
+import org.portcullis.policy.event.SecurityEvent;
+
+/** The event of a change in the registry or the policy. */
+final class ChangeEvent {
+    private ChangeEvent() {}
+
+    /** The same change always makes the same event, id included. */
+    static SecurityEvent of(Change change) {
+        SecurityEvent.Builder event = SecurityEvent.builder(
+                        "change-" + change.node() + "-" + change.id(),
+                        change.at(),
+                        change.action(),
+                        SecurityEvent.Outcome.SUCCESS,
+                        message(change))
+                .set(Field.SERVICE_NODE_NAME, change.node())
+                .set(Field.CHANGE_ID, change.id())
+                .set(Field.USER_NAME, change.actor())
+                .set(Field.RELATED_USER, List.of(change.actor()))
+                .set(Field.EVENT_REASON, change.reason());
+        if (!change.subject().equals("policy")) {
+            event.set(Field.DEVICE_SERIAL_NUMBER, change.subject());
+        }
+        event.set(Field.DEVICE_ID, text(change.after(), "id"))
+                .set(Field.DEVICE_NAME, text(change.after(), "name"))
+                .set(Field.DEVICE_TYPE, text(change.after(), "type"))
+                .set(Field.DEVICE_MANUFACTURER, text(change.after(), "vendor"))
+                .set(Field.DEVICE_MODEL_NAME, text(change.after(), "model"))
+                .set(Field.DEVICE_STATE, text(change.after(), "state"))
+                .set(Field.DEVICE_STATE_BEFORE, text(change.before(), "state"))
+                .set(Field.CREDENTIAL_KIND, text(change.after(), "kind"))
+                .set(Field.TLS_CLIENT_ISSUER, text(change.after(), "issuer"))
+                .set(Field.TLS_CLIENT_SERIAL_NUMBER, text(change.after(), "serialNumber"));
+        return event.build();
+    }
+
+    private static String message(Change change) {
+        String who = change.actor();
+        String what = change.subject();
+        String why = change.reason().isEmpty() ? "" : ": " + change.reason();
+        return switch (change.action()) {
+            case DEVICE_REGISTERED ->
+                who + " registered device " + what + " as "
+                        + text(change.after(), "state").orElse("?") + why;
+            case DEVICE_STATE_CHANGED ->
+                who + " moved device " + what + " from "
+                        + text(change.before(), "state").orElse("?") + " to "
+                        + text(change.after(), "state").orElse("?") + why;
+            case CREDENTIAL_BOUND -> "The certificate " + certificate(change) + " was bound to device " + what + why;
+            case CREDENTIAL_ACTIVATED ->
+                "The certificate " + certificate(change) + " of device " + what + " became its active one" + why;
+            case CREDENTIAL_ISSUED -> who + " issued the certificate " + certificate(change) + " to device " + what;
+            case CREDENTIAL_REVOKED ->
+                who + " revoked the certificate " + certificate(change) + " of device " + what + why;
+            case POLICY_CHANGED -> who + " put a new policy in force" + why;
+            default -> who + ": " + change.action().word() + " " + what + why;
+        };
+    }
+
+    private static String certificate(Change change) {
+        return text(change.after(), "serialNumber").orElse("?") + " of "
+                + text(change.after(), "issuer").orElse("?");
+    }
+
+    private static Optional<String> text(Map<String, Object> fields, String name) {
+        return Optional.ofNullable(fields.get(name)).map(Object::toString);
+    }
+}

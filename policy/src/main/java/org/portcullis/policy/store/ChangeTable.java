@@ -1,0 +1,105 @@
+package org.portcullis.policy.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.event.EventAction;
+
+/** The change table: written inside the transaction of the change, read by the follower. */
+final class ChangeTable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private final String node;
+
+    ChangeTable(String node) {
+        this.node = node;
+    }
+
+    void add(
+            Handle handle,
+            Instant at,
+            EventAction action,
+            String subject,
+            Actor actor,
+            String reason,
+            Map<String, Object> before,
+            Map<String, Object> after) {
+        handle.createUpdate("INSERT INTO change (node, at, action, subject, actor, reason, before, after)"
+                        + " VALUES (:node, :at, :action, :subject, :actor, :reason, :before, :after)")
+                .bind("node", node)
+                .bind("at", at.toEpochMilli())
+                .bind("action", action.word())
+                .bind("subject", subject)
+                .bind("actor", actor.name())
+                .bind("reason", reason)
+                .bind("before", json(before))
+                .bind("after", json(after))
+                .execute();
+    }
+
+    /** This node's changes after {@code id}, oldest first. */
+    List<Change> after(Handle handle, long id, int limit) {
+        return handle.createQuery("SELECT * FROM change WHERE id > :id AND node = :node ORDER BY id LIMIT :limit")
+                .bind("id", id)
+                .bind("node", node)
+                .bind("limit", limit)
+                .map((row, context) -> change(row))
+                .list();
+    }
+
+    long cursor(Handle handle, String consumer) {
+        return handle.createQuery("SELECT change FROM change_cursor WHERE consumer = :consumer")
+                .bind("consumer", consumer)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
+    void moveCursor(Handle handle, String consumer, long id) {
+        handle.createUpdate("INSERT INTO change_cursor (consumer, change) VALUES (:consumer, :id)"
+                        + " ON CONFLICT (consumer) DO UPDATE SET change = excluded.change")
+                .bind("consumer", consumer)
+                .bind("id", id)
+                .execute();
+    }
+
+    private static Change change(ResultSet row) throws SQLException {
+        String word = row.getString("action");
+        return new Change(
+                row.getLong("id"),
+                row.getString("node"),
+                Instant.ofEpochMilli(row.getLong("at")),
+                EventAction.ofWord(word)
+                        .orElseThrow(() -> new StoreException("the change table has the unknown action " + word
+                                + "; it was written by a newer version")),
+                row.getString("subject"),
+                row.getString("actor"),
+                row.getString("reason"),
+                object(row.getString("before")),
+                object(row.getString("after")));
+    }
+
+    private static String json(Map<String, Object> object) {
+        try {
+            return JSON.writeValueAsString(object);
+        } catch (JsonProcessingException impossible) {
+            throw new StoreException("a change cannot be written as JSON", impossible);
+        }
+    }
+
+    private static Map<String, Object> object(String json) {
+        try {
+            return JSON.readValue(json, OBJECT);
+        } catch (JsonProcessingException e) {
+            throw new StoreException("the change table holds a row that is not JSON: " + json, e);
+        }
+    }
+}

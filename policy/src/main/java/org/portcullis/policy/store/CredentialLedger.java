@@ -1,0 +1,164 @@
+package org.portcullis.policy.store;
+
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.device.Credential;
+import org.portcullis.policy.device.Device;
+import org.portcullis.policy.device.IssuedCertificate;
+import org.portcullis.policy.device.ProvenCredential;
+import org.portcullis.policy.device.Registration;
+import org.portcullis.policy.device.RegistryRefusal;
+import org.portcullis.policy.event.EventAction;
+
+/** Binding, activation and revocation of credentials, inside the caller's transaction. */
+final class CredentialLedger {
+    private final ChangeTable changes;
+    private final InstantSource clock;
+    private final CredentialTable table = new CredentialTable();
+
+    CredentialLedger(ChangeTable changes, InstantSource clock) {
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    List<Credential> of(Handle handle, Device device) {
+        return table.of(handle, device.id());
+    }
+
+    Credential bindIssued(Handle handle, Device device, IssuedCertificate certificate, Actor actor) {
+        boolean replacesNone = of(handle, device).stream()
+                .noneMatch(c -> c.kind() == Credential.Kind.LDEVID && c.status() == Credential.Status.ACTIVE);
+        Credential credential = new Credential(
+                device.id(),
+                Credential.Kind.LDEVID,
+                certificate.issuer(),
+                certificate.serialNumber(),
+                certificate.keyId(),
+                certificate.notBefore(),
+                certificate.notAfter(),
+                replacesNone ? Credential.Status.ACTIVE : Credential.Status.PENDING);
+        table.insert(handle, credential, certificate.der());
+        record(handle, EventAction.CREDENTIAL_ISSUED, device, actor, "", Map.of(), describe(credential));
+        return credential;
+    }
+
+    /** An IDevID binds at its first use; after that only its key, in whatever certificate, names the device. */
+    void bindAtFirstUse(Handle handle, Registration registration, ProvenCredential proven, Actor actor) {
+        List<Credential> bound = registration.credentials().stream()
+                .filter(c -> c.kind() == Credential.Kind.IDEVID)
+                .toList();
+        if (bound.stream().anyMatch(c -> isSame(c, proven))) {
+            return;
+        }
+        if (!bound.isEmpty() && bound.stream().noneMatch(c -> c.keyId().equals(proven.keyId()))) {
+            throw new RegistryRefusal(
+                    RegistryRefusal.Kind.NOT_BOUND,
+                    "another key is bound to " + registration.device().serial() + " already");
+        }
+        Credential credential = new Credential(
+                registration.device().id(),
+                Credential.Kind.IDEVID,
+                proven.issuer(),
+                proven.serialNumber(),
+                proven.keyId(),
+                proven.notBefore(),
+                proven.notAfter(),
+                Credential.Status.ACTIVE);
+        table.insert(handle, credential, new byte[0]);
+        record(
+                handle,
+                EventAction.CREDENTIAL_BOUND,
+                registration.device(),
+                actor,
+                "first use",
+                Map.of(),
+                describe(credential));
+    }
+
+    /** The first use of a pending credential makes it the active one and supersedes the older. */
+    void activate(Handle handle, Registration registration, ProvenCredential proven, Actor actor) {
+        Credential used = registration.credentials().stream()
+                .filter(c -> isSame(c, proven))
+                .findFirst()
+                .orElseThrow(() -> new RegistryRefusal(
+                        RegistryRefusal.Kind.NOT_BOUND,
+                        "this certificate is not bound to "
+                                + registration.device().serial()));
+        if (used.status() != Credential.Status.PENDING) {
+            return;
+        }
+        for (Credential older : registration.credentials()) {
+            if (older.kind() == Credential.Kind.LDEVID && older.status() == Credential.Status.ACTIVE) {
+                table.updateStatus(handle, older, Credential.Status.SUPERSEDED);
+            }
+        }
+        setStatus(
+                handle,
+                EventAction.CREDENTIAL_ACTIVATED,
+                registration.device(),
+                used,
+                Credential.Status.ACTIVE,
+                actor,
+                "first use; it supersedes the older one");
+    }
+
+    void revokeAll(Handle handle, Device device, Actor actor, String reason) {
+        for (Credential credential : of(handle, device)) {
+            if (credential.status() != Credential.Status.REVOKED) {
+                setStatus(
+                        handle,
+                        EventAction.CREDENTIAL_REVOKED,
+                        device,
+                        credential,
+                        Credential.Status.REVOKED,
+                        actor,
+                        reason);
+            }
+        }
+    }
+
+    private void setStatus(
+            Handle handle,
+            EventAction action,
+            Device device,
+            Credential credential,
+            Credential.Status status,
+            Actor actor,
+            String reason) {
+        table.updateStatus(handle, credential, status);
+        Map<String, Object> after = new LinkedHashMap<>(describe(credential));
+        after.put("status", status.name());
+        record(handle, action, device, actor, reason, describe(credential), after);
+    }
+
+    private void record(
+            Handle handle,
+            EventAction action,
+            Device device,
+            Actor actor,
+            String reason,
+            Map<String, Object> before,
+            Map<String, Object> after) {
+        changes.add(handle, clock.instant(), action, device.serial().text(), actor, reason, before, after);
+    }
+
+    private static boolean isSame(Credential credential, ProvenCredential proven) {
+        return credential.issuer().equals(proven.issuer())
+                && credential.serialNumber().equals(proven.serialNumber());
+    }
+
+    private static Map<String, Object> describe(Credential credential) {
+        return Map.of(
+                "kind", credential.kind().name(),
+                "issuer", credential.issuer(),
+                "serialNumber", credential.serialNumber().toString(16).toUpperCase(Locale.ROOT),
+                "keyId", credential.keyId(),
+                "notAfter", credential.notAfter().toString(),
+                "status", credential.status().name());
+    }
+}

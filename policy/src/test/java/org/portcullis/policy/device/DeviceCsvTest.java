@@ -1,0 +1,85 @@
+package org.portcullis.policy.device;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.portcullis.policy.value.Serial;
+
+class DeviceCsvTest {
+    private static final String GOOD = """
+            serial,name,type,vendor,model,owner,tags,state
+            SN-1,"hall 3, north",sensor,acme,T-100,facility,hot;loud b,active
+            SN-2,,,,,,,
+            """;
+
+    @Test
+    void rowsBecomeDevices() {
+        DeviceCsv csv = read(GOOD);
+        assertEquals(Map.of(), csv.problems());
+        assertEquals(List.of(2L, 3L), List.copyOf(csv.devices().keySet()));
+        NewDevice first = csv.devices().get(2L);
+        assertEquals(new Serial("SN-1"), first.serial());
+        assertEquals("hall 3, north", first.name());
+        assertEquals(Set.of("hot", "loud", "b"), first.tags());
+        assertEquals(LifecycleState.ACTIVE, first.state());
+        assertEquals(LifecycleState.REGISTERED, csv.devices().get(3L).state());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SN-3,,,,,,,actve | the state \"actve\" is not one of registered, onboarding, active, suspended, quarantined,"
+                        + " decommissioned",
+                ",x,,,,,, | a serial must not be empty",
+                "SN-3,x | has 2 fields, the header has 8",
+                "SN-1,,,,,,, | SN-1 stands in this file twice",
+            })
+    void aBadRowIsReportedWithItsLineAndTheRestIsRead(String row, String problem) {
+        DeviceCsv csv = read(GOOD + row + "\nSN-9,,,,,,,\n");
+        assertEquals(Map.of(4L, problem), csv.problems());
+        assertEquals(3, csv.devices().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "name,type | the header lacks the column serial; expected serial,name,type,vendor,model,owner,tags,state",
+                "serial,sort | the header has the unknown column \"sort\"; known: serial,name,type,vendor,model,owner,tags,state",
+            })
+    void aWrongHeaderIsReported(String header, String problem) {
+        assertEquals(Map.of(1L, problem), read(header + "\nSN-1,x\n").problems());
+    }
+
+    @Test
+    void anythingElseNeverThrows() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder(GOOD);
+            for (int edits = random.nextInt(1, 6); edits > 0; edits--) {
+                int at = random.nextInt(text.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> text.setCharAt(at, (char) random.nextInt(0x250));
+                    case 1 -> text.deleteCharAt(at);
+                    default -> text.insert(at, ",\"\n\r;\u0000".charAt(random.nextInt(6)));
+                }
+            }
+            DeviceCsv csv = read(text.toString());
+            assertTrue(csv.devices().size() <= 8, () -> "seed " + seed);
+        }
+    }
+
+    private static DeviceCsv read(String text) {
+        return DeviceCsv.read(new StringReader(text));
+    }
+}

@@ -1,0 +1,268 @@
+package org.portcullis.policy.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.portcullis.policy.device.LifecycleState.ACTIVE;
+import static org.portcullis.policy.device.LifecycleState.DECOMMISSIONED;
+import static org.portcullis.policy.device.LifecycleState.ONBOARDING;
+import static org.portcullis.policy.device.LifecycleState.QUARANTINED;
+import static org.portcullis.policy.device.LifecycleState.REGISTERED;
+import static org.portcullis.policy.device.LifecycleState.SUSPENDED;
+
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.device.Credential;
+import org.portcullis.policy.device.Device;
+import org.portcullis.policy.device.IssuedCertificate;
+import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.device.NewDevice;
+import org.portcullis.policy.device.ProvenCredential;
+import org.portcullis.policy.device.RegistryRefusal;
+import org.portcullis.policy.value.Serial;
+
+class RegistryStoreTest {
+    private static final Actor ADMIN = new Actor("admin");
+    private static final Serial SN = new Serial("SN-1");
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private Instant now = START;
+    private Database database;
+    private RegistryStore registry;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(folder.resolve("portcullis.db"));
+        database.migrate("policy");
+        registry = new RegistryStore(database, "node-1", () -> now);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void whatIsRegisteredIsFoundAfterReopening() {
+        NewDevice draft = new NewDevice(
+                SN, "hall 3", "sensor", "acme", "T-100", "facility", Set.of("hot", "b"), Optional.empty(), ACTIVE);
+        Device registered = registry.register(draft, ADMIN, "delivered");
+        database.close();
+        open();
+        assertEquals(registered, device());
+        assertEquals(Set.of("b", "hot"), device().tags());
+    }
+
+    @Test
+    void aSerialIsRegisteredOnce() {
+        register(REGISTERED);
+        assertRefused(RegistryRefusal.Kind.ALREADY_EXISTS, () -> register(ACTIVE));
+    }
+
+    @Test
+    void ofABatchWithOneBadDeviceNoneIsKept() {
+        NewDevice good = NewDevice.of(new Serial("SN-0"), "acme");
+        assertEquals(
+                java.util.Map.of(1, "SN-0 is registered already"),
+                registry.registerAll(List.of(good, good), ADMIN, "import"));
+        assertEquals(Optional.empty(), registry.find(good.serial()));
+        assertEquals(List.of(), changes());
+        assertEquals(java.util.Map.of(), registry.registerAll(List.of(good), ADMIN, "import"));
+        assertEquals("acme", registry.find(good.serial()).orElseThrow().device().vendor());
+    }
+
+    @Test
+    void aReleaseLeadsBackToWhereTheDeviceWas() {
+        register(REGISTERED);
+        change(ONBOARDING);
+        change(SUSPENDED);
+        change(QUARANTINED);
+        RegistryRefusal refusal = assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> change(ACTIVE));
+        assertTrue(
+                refusal.getMessage().contains("allowed: onboarding, suspended, decommissioned"), refusal.getMessage());
+        change(ONBOARDING);
+        assertEquals(Optional.empty(), device().stateBefore());
+    }
+
+    @Test
+    void everyChangeLeavesItsRow() {
+        register(ACTIVE);
+        registry.changeState(SN, QUARANTINED, ADMIN, "odd traffic", Optional.empty());
+        Change change = changes().get(1);
+        assertEquals("admin", change.actor());
+        assertEquals("odd traffic", change.reason());
+        assertEquals("active", change.before().get("state"));
+        assertEquals("quarantined", change.after().get("state"));
+        assertEquals(
+                "admin moved device SN-1 from active to quarantined: odd traffic",
+                ChangeEvent.of(change)
+                        .get(org.portcullis.policy.event.Field.MESSAGE)
+                        .orElseThrow());
+    }
+
+    @Test
+    void aTimedQuarantineEndsByItself() {
+        register(ACTIVE);
+        registry.changeState(SN, QUARANTINED, ADMIN, "scan", Optional.of(START.plusSeconds(60)));
+        now = START.plusSeconds(59);
+        assertEquals(List.of(), registry.releaseDue());
+        now = START.plusSeconds(60);
+        assertEquals(1, registry.releaseDue().size());
+        assertEquals(ACTIVE, device().state());
+    }
+
+    @Test
+    void aTimedQuarantineThatWasChangedSinceStays() {
+        register(ACTIVE);
+        registry.changeState(SN, QUARANTINED, ADMIN, "scan", Optional.of(START.plusSeconds(60)));
+        registry.changeState(SN, SUSPENDED, ADMIN, "stolen", Optional.empty());
+        now = START.plusSeconds(61);
+        assertEquals(List.of(), registry.releaseDue());
+        assertEquals(SUSPENDED, device().state());
+    }
+
+    @Test
+    void aTimeLimitFitsHeldStatesOnly() {
+        register(REGISTERED);
+        assertRefused(
+                RegistryRefusal.Kind.NOT_ALLOWED,
+                () -> registry.changeState(SN, ONBOARDING, ADMIN, "", Optional.of(START.plusSeconds(60))));
+    }
+
+    @Test
+    void theFirstProofBindsAnIdevidAndBeginsOnboarding() {
+        register(REGISTERED);
+        registry.recordProof(SN, proven(Credential.Kind.IDEVID, 1, "KEY-1"), ADMIN);
+        assertEquals(ONBOARDING, device().state());
+        assertEquals(
+                List.of("KEY-1"), credentials().stream().map(Credential::keyId).toList());
+        registry.recordProof(SN, proven(Credential.Kind.IDEVID, 1, "KEY-1"), ADMIN);
+        assertEquals(1, credentials().size());
+        registry.recordProof(SN, proven(Credential.Kind.IDEVID, 2, "KEY-1"), ADMIN);
+        assertEquals(2, credentials().size(), "the same key in a new certificate");
+        assertRefused(
+                RegistryRefusal.Kind.NOT_BOUND,
+                () -> registry.recordProof(SN, proven(Credential.Kind.IDEVID, 3, "KEY-2"), ADMIN));
+    }
+
+    @Test
+    void theFirstUseOfAnLdevidSupersedesTheOlder() {
+        register(ACTIVE);
+        registry.bindIssued(SN, issued(1), ADMIN);
+        registry.bindIssued(SN, issued(2), ADMIN);
+        assertEquals(List.of(Credential.Status.ACTIVE, Credential.Status.PENDING), statuses());
+        registry.recordProof(SN, proven(Credential.Kind.LDEVID, 2, "KEY-2"), ADMIN);
+        assertEquals(List.of(Credential.Status.SUPERSEDED, Credential.Status.ACTIVE), statuses());
+        assertRefused(
+                RegistryRefusal.Kind.NOT_BOUND,
+                () -> registry.recordProof(SN, proven(Credential.Kind.LDEVID, 3, "KEY-3"), ADMIN));
+    }
+
+    @Test
+    void decommissioningIsForEverAndRevokesTheCredentials() {
+        register(ACTIVE);
+        registry.bindIssued(SN, issued(1), ADMIN);
+        change(DECOMMISSIONED);
+        assertEquals(List.of(Credential.Status.REVOKED), statuses());
+        for (LifecycleState state : LifecycleState.values()) {
+            assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> change(state));
+        }
+        assertRefused(RegistryRefusal.Kind.ALREADY_EXISTS, () -> register(ACTIVE));
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> registry.bindIssued(SN, issued(2), ADMIN));
+    }
+
+    @Test
+    void ancestorsAreReadWithTheDevice() {
+        register(ACTIVE);
+        Serial child = new Serial("SN-1/fw");
+        registry.register(
+                new NewDevice(child, "", "process", "acme", "", "", Set.of(), Optional.of(SN), ACTIVE), ADMIN, "");
+        assertEquals(List.of(device()), registry.find(child).orElseThrow().ancestors());
+        NewDevice orphan =
+                new NewDevice(new Serial("X"), "", "", "", "", "", Set.of(), Optional.of(new Serial("none")), ACTIVE);
+        assertRefused(RegistryRefusal.Kind.UNKNOWN_DEVICE, () -> registry.register(orphan, ADMIN, ""));
+    }
+
+    @Test
+    void aDamagedFileIsRefusedWithAWayOut() throws Exception {
+        register(ACTIVE);
+        database.close();
+        Path file = folder.resolve("portcullis.db");
+        byte[] octets = java.nio.file.Files.readAllBytes(file);
+        java.util.Arrays.fill(octets, 4096, octets.length, (byte) 0x5A);
+        java.nio.file.Files.write(file, octets);
+        StoreException refused = assertThrows(StoreException.class, () -> Database.open(file));
+        assertTrue(refused.getMessage().contains("restore it from a backup"), refused.getMessage());
+    }
+
+    private Device register(LifecycleState state) {
+        return registry.register(
+                new NewDevice(SN, "", "sensor", "acme", "", "", Set.of(), Optional.empty(), state), ADMIN, "");
+    }
+
+    private void change(LifecycleState to) {
+        registry.changeState(SN, to, ADMIN, "test", Optional.empty());
+    }
+
+    private Device device() {
+        return registry.find(SN).orElseThrow().device();
+    }
+
+    private List<Credential> credentials() {
+        return registry.find(SN).orElseThrow().credentials();
+    }
+
+    private List<Credential.Status> statuses() {
+        return credentials().stream().map(Credential::status).toList();
+    }
+
+    private List<Change> changes() {
+        return database.read(handle -> new ChangeTable("node-1").after(handle, 0, 100));
+    }
+
+    private static ProvenCredential proven(Credential.Kind kind, long serial, String keyId) {
+        return new ProvenCredential(
+                SN.text(),
+                kind,
+                Optional.empty(),
+                "CN=Issuer",
+                "CN=SN-1",
+                BigInteger.valueOf(serial),
+                keyId,
+                "EC-P256",
+                "00",
+                START,
+                START.plusSeconds(3600),
+                List.of(),
+                "good");
+    }
+
+    private static IssuedCertificate issued(long serial) {
+        return new IssuedCertificate(
+                "CN=Issuer",
+                BigInteger.valueOf(serial),
+                "KEY-" + serial,
+                START.plusSeconds(serial),
+                START.plusSeconds(3600),
+                new byte[] {1});
+    }
+
+    private static RegistryRefusal assertRefused(
+            RegistryRefusal.Kind kind, org.junit.jupiter.api.function.Executable e) {
+        RegistryRefusal refusal = assertThrows(RegistryRefusal.class, e);
+        assertEquals(kind, refusal.kind(), refusal.getMessage());
+        return refusal;
+    }
+}
