@@ -372,4 +372,37 @@ class RegistryDecisionPointTest {
                         1L),
                 seen);
     }
+
+    /** What another thread does between the reading of the device and the recording of its proof. */
+    private Decision decideWhile(Runnable meanwhile) {
+        return new RegistryDecisionPoint(
+                        registry,
+                        () -> {
+                            meanwhile.run();
+                            return POLICY;
+                        },
+                        RegistryDecisionPoint.UnknownDevice.REFUSE,
+                        InstantSource.fixed(NOW),
+                        () -> ZoneId.of("UTC"))
+                .decide(idevid(), request());
+    }
+
+    @Test
+    void ofTwoKeysThatComeAtOnceOneIsBound() {
+        register("sensor", LifecycleState.ACTIVE);
+        Decision decision = decideWhile(() -> bind(Kind.IDEVID, 5, OTHER_KEY, Credential.Status.ACTIVE));
+        assertEquals("credential-not-bound/-", summary(decision));
+        assertEquals("sensor SN-1 is refused: another key is bound to SN-1 already", decision.explanation());
+    }
+
+    @Test
+    void aStateThatBecomesStricterMeanwhileCounts() {
+        register("sensor", LifecycleState.ACTIVE);
+        Decision decision = decideWhile(() -> {
+            if (registry.find(SN).orElseThrow().device().state() == LifecycleState.ACTIVE) {
+                registry.changeState(SN, LifecycleState.SUSPENDED, ADMIN, "lost", Optional.empty());
+            }
+        });
+        assertEquals("device-suspended/lifecycle.suspended", summary(decision));
+    }
 }
