@@ -30,6 +30,10 @@ record EffectiveState(LifecycleState state, Device holder) {
         return new EffectiveState(strictest.state(), strictest);
     }
 
+    boolean isStricterThan(EffectiveState other) {
+        return strictness(holder) > strictness(other.holder);
+    }
+
     private static int strictness(Device device) {
         return FROM_LAX_TO_STRICT.indexOf(device.state());
     }

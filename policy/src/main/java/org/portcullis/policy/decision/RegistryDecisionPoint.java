@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.Credential;
@@ -84,8 +85,8 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             return Optional.empty();
         }
         String vendor = credential.anchorVendor().orElse("");
-        NewDevice stranger = new NewDevice(
-                serial, "", "", vendor, "", "", java.util.Set.of(), Optional.empty(), LifecycleState.ONBOARDING);
+        NewDevice stranger =
+                new NewDevice(serial, "", "", vendor, "", "", Set.of(), Optional.empty(), LifecycleState.ONBOARDING);
         try {
             registry.register(stranger, ACTOR, "first seen with a trusted IDevID (trust.unknownDevice: onboard)");
             trace.add("no device had this serial; it was registered for onboarding");
@@ -147,8 +148,12 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             Device permitted = device();
             if (toRecord) {
                 try {
-                    permitted = registry.recordProof(device().serial(), credential, ACTOR)
-                            .device();
+                    Registration now = registry.recordProof(device().serial(), credential, ACTOR);
+                    if (EffectiveState.of(now).isStricterThan(effective)) {
+                        trace.add("its state changed while this was decided");
+                        return new Case(now, credential, request, trace).decide();
+                    }
+                    permitted = now.device();
                 } catch (RegistryRefusal refusal) {
                     trace.add("the registry refuses the proof: " + refusal.getMessage());
                     return refuse(code(refusal), Optional.empty(), refusal.getMessage());
@@ -160,7 +165,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             }
             String where = granted.vlan().map(vlan -> "on VLAN " + vlan).orElse("on the port's own VLAN");
             String explanation = Subject.of(device()) + " (" + effective.state().word() + ") is permitted " + where
-                    + " by " + (granted.rule().startsWith("lifecycle.") ? "" : "rule ") + granted.rule();
+                    + " by " + (isRule(granted.rule()) ? "rule " : "") + granted.rule();
             return new Decision.Permit(
                     permitted,
                     granted.profile(),
@@ -169,6 +174,10 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
                     explanation,
                     trace,
                     Optional.of(context));
+        }
+
+        private boolean isRule(String rule) {
+            return !rule.startsWith("lifecycle.") && !rule.equals("default");
         }
 
         private Decision refuse(FailureCode code, Optional<String> rule, String why) {

@@ -77,7 +77,7 @@ public final class Condition {
             }
             return new Result(Answer.FAILED, "its value is neither true nor false");
         } catch (CelEvaluationException failure) {
-            return new Result(Answer.FAILED, String.valueOf(failure.getMessage()));
+            return new Result(Answer.FAILED, CheckerWords.ofEvaluation(failure.getMessage()));
         }
     }
 

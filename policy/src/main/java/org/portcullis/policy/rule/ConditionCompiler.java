@@ -49,6 +49,7 @@ final class ConditionCompiler {
                 .maxExpressionCodePointSize(MAX_LENGTH)
                 .maxParseRecursionDepth(32)
                 .maxParseExpressionNodeCount(1_000)
+                .enableHeterogeneousNumericComparisons(true)
                 .comprehensionMaxIterations(MAX_ITERATIONS)
                 .maxRegexProgramSize(1_000)
                 .build();
@@ -81,7 +82,7 @@ final class ConditionCompiler {
         }
         CelValidationResult parsed = compiler.parse(text);
         if (parsed.hasError()) {
-            parsed.getErrors().forEach(issue -> problems.add(line(issue), "not valid CEL: " + issue.getMessage()));
+            parsed.getErrors().forEach(issue -> problems.add(line(issue), CheckerWords.ofSyntax(issue.getMessage())));
             return Optional.empty();
         }
         try {
@@ -101,7 +102,10 @@ final class ConditionCompiler {
     private Optional<Condition> condition(String text, CelAbstractSyntaxTree tree, Problems problems)
             throws CelEvaluationException {
         ConditionShape shape = new ConditionShape(tree);
-        boolean sound = true;
+        boolean sound = tree.getResultType().equals(SimpleType.BOOL);
+        if (!sound) {
+            problems.add(1, "must be true or false as a whole; dyn() hides what this is");
+        }
         for (CelExpr call : shape.literalCalls(TRIED_AT_LOAD)) {
             Optional<String> failure = tryOut(call);
             failure.ifPresent(message -> problems.add(lineOf(tree, call), message));
@@ -112,32 +116,39 @@ final class ConditionCompiler {
                 : Optional.empty();
     }
 
-    /** Whether a call with literal arguments would fail at run time: a regular expression or a time with a mistake. */
+    /** Whether a call with a literal would fail at run time: a regular expression or a time with a mistake. */
     private Optional<String> tryOut(CelExpr call) {
         String function = call.call().function();
-        CelExpr literal = call.call().args().get(call.call().args().size() - 1);
-        CelCall standIn = function.equals("matches")
-                ? call(function, CelExpr.ofConstant(2, CelConstant.ofValue("")), literal)
-                : call.call();
+        CelConstant literal = ConditionShape.lastArgument(call).constant();
+        CelConstant[] arguments = function.equals("matches")
+                ? new CelConstant[] {CelConstant.ofValue(""), literal}
+                : new CelConstant[] {literal};
+        // Compared with itself, since this compiler accepts truth values only.
+        CelExpr tried =
+                call(10, Operator.EQUALS.getFunction(), of(20, function, arguments), of(30, function, arguments));
+        CelAbstractSyntaxTree tree =
+                CelAbstractSyntaxTree.newParsedAst(tried, CelSource.newBuilder().build());
         try {
-            // Compared with itself, since this compiler accepts truth values only.
-            CelExpr operand = CelExpr.newBuilder().setId(3).setCall(standIn).build();
-            CelExpr tried = CelExpr.newBuilder()
-                    .setId(4)
-                    .setCall(call(Operator.EQUALS.getFunction(), operand, operand))
-                    .build();
-            CelAbstractSyntaxTree tree = CelAbstractSyntaxTree.newParsedAst(
-                    tried, CelSource.newBuilder().build());
             runtime.createProgram(compiler.check(tree).getAst()).eval();
             return Optional.empty();
         } catch (CelValidationException | CelEvaluationException failure) {
-            return Optional.of(function + "(\"" + literal.constant().stringValue() + "\") would always fail: "
-                    + failure.getMessage());
+            return Optional.of(function + "(\"" + literal.stringValue() + "\") would always fail: "
+                    + CheckerWords.ofEvaluation(failure.getMessage()));
         }
     }
 
-    private static CelCall call(String function, CelExpr... arguments) {
-        return CelCall.newBuilder().setFunction(function).addArgs(arguments).build();
+    private static CelExpr of(long id, String function, CelConstant... arguments) {
+        CelExpr[] operands = new CelExpr[arguments.length];
+        for (int i = 0; i < arguments.length; i++) {
+            operands[i] = CelExpr.ofConstant(id + 1 + i, arguments[i]);
+        }
+        return call(id, function, operands);
+    }
+
+    private static CelExpr call(long id, String function, CelExpr... operands) {
+        CelCall call =
+                CelCall.newBuilder().setFunction(function).addArgs(operands).build();
+        return CelExpr.newBuilder().setId(id).setCall(call).build();
     }
 
     private static void report(
@@ -148,7 +159,7 @@ final class ConditionCompiler {
             // A name that is not declared is explained above, by its full name.
             boolean explained = !unknownNames.isEmpty() && issue.getMessage().startsWith("undeclared reference to");
             if (!explained) {
-                problems.add(line(issue), issue.getMessage());
+                problems.add(line(issue), CheckerWords.ofTypes(issue.getMessage()));
             }
         }
     }

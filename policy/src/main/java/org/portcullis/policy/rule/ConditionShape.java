@@ -5,6 +5,7 @@ import dev.cel.common.Operator;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -41,17 +42,20 @@ final class ConditionShape {
         return required;
     }
 
-    /** The calls of a function whose arguments are all literal texts; their outcome is known at load. */
+    /** The calls of these functions whose last argument is a literal text: what that does is known at load. */
     List<CelExpr> literalCalls(Set<String> functions) {
         return CelNavigableAst.fromAst(tree)
                 .getRoot()
                 .allNodes()
-                .map(node -> node.expr())
-                .filter(expr -> expr.getKind() == CelExpr.ExprKind.Kind.CALL
-                        && functions.contains(expr.call().function())
-                        && expr.call().args().stream()
-                                .allMatch(argument -> text(argument).isPresent()))
+                .map(CelNavigableExpr::expr)
+                .filter(expr -> expr.getKind() == CelExpr.ExprKind.Kind.CALL)
+                .filter(call -> functions.contains(call.call().function()))
+                .filter(call -> text(lastArgument(call)).isPresent())
                 .toList();
+    }
+
+    static CelExpr lastArgument(CelExpr call) {
+        return call.call().args().get(call.call().args().size() - 1);
     }
 
     private static Stream<CelExpr> conjuncts(CelExpr expr) {

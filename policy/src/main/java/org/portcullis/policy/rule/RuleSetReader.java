@@ -24,6 +24,9 @@ final class RuleSetReader {
     static final String REFUSE = "refuse";
     static final String RULES = "rules";
 
+    /** Immutable; made once, since that takes longer than to read a small policy. */
+    private static final ConditionCompiler COMPILER = new ConditionCompiler();
+
     private static final Pattern RULE_NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} _.:/-]{0,63}");
 
     private final Map<String, AuthorizationProfile> profiles;
@@ -95,7 +98,6 @@ final class RuleSetReader {
             list.problem("more than " + MAX_RULES + " rules; join some, with \"in\" over a list or by a tag");
             return List.of();
         }
-        ConditionCompiler compiler = new ConditionCompiler();
         List<Rule> rules = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (YamlValue entry : list.list()) {
@@ -106,10 +108,13 @@ final class RuleSetReader {
             Optional<String> named = name.parse(
                     "a name of at most 64 letters, digits, spaces and _.:/-",
                     text -> Optional.of(text).filter(t -> RULE_NAME.matcher(t).matches()));
+            if (named.filter(RuleSetReader::isReserved).isPresent()) {
+                name.problem("a rule cannot be named default or lifecycle...; events call the policy's other parts so");
+            }
             if (named.isPresent() && !names.add(named.get())) {
                 name.problem("another rule is named \"" + named.get() + "\"; events name rules, so each needs its own");
             }
-            Optional<Condition> condition = when.text().flatMap(text -> compiler.compile(text, when::problem));
+            Optional<Condition> condition = when.text().flatMap(text -> COMPILER.compile(text, when::problem));
             Optional<AuthorizationProfile> outcome = outcome(then);
             if (named.isPresent() && condition.isPresent()) {
                 Rule rule = new Rule(named.get(), condition.get(), outcome);
@@ -118,6 +123,10 @@ final class RuleSetReader {
             }
         }
         return rules;
+    }
+
+    private static boolean isReserved(String name) {
+        return name.equals("default") || name.startsWith("lifecycle.");
     }
 
     /** A profile, or nothing for {@code refuse}. */

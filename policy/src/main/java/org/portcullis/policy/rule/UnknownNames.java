@@ -53,20 +53,31 @@ final class UnknownNames {
     }
 
     private static String message(CelExpr expr, String name) {
-        Optional<String> near = NearestWord.to(name, ATTRIBUTES);
+        String group = name.substring(0, name.indexOf('.') + 1);
+        List<String> members =
+                ATTRIBUTES.stream().filter(word -> word.startsWith(group)).toList();
+        boolean known = !group.isEmpty() && !members.isEmpty();
+        Optional<String> near = known ? nearMember(name, group, members) : NearestWord.to(name, ATTRIBUTES);
         if (near.isPresent()) {
             return "unknown attribute " + name + "; did you mean " + near.get() + "?";
         }
         if (expr.getKind() == Kind.IDENT) {
-            return "unknown attribute " + name + "; a text needs quotes: \"" + name + '"';
+            return "unknown attribute " + name + "; if it is a text, it needs quotes: \"" + name + '"';
         }
-        String group = name.substring(0, name.indexOf('.') + 1);
-        List<String> members =
-                ATTRIBUTES.stream().filter(word -> word.startsWith(group)).toList();
         return "unknown attribute " + name + "; "
-                + (members.isEmpty()
-                        ? "attributes begin with device, credential, nas, request or time"
-                        : "there are " + String.join(", ", members));
+                + (known
+                        ? "there are " + String.join(", ", members)
+                        : "attributes begin with device, credential, nas, request or time");
+    }
+
+    /** What comes after the dot alone is compared; the same beginning does not make words similar. */
+    private static Optional<String> nearMember(String name, String group, List<String> members) {
+        return NearestWord.to(
+                        name.substring(group.length()),
+                        members.stream()
+                                .map(word -> word.substring(group.length()))
+                                .toList())
+                .map(group::concat);
     }
 
     /** The name, or the attribute that it selects something of. */

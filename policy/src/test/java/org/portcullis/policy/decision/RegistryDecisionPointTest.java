@@ -1,0 +1,408 @@
+package org.portcullis.policy.decision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.device.Credential;
+import org.portcullis.policy.device.Credential.Kind;
+import org.portcullis.policy.device.Device;
+import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.device.MemoryRegistry;
+import org.portcullis.policy.device.NewDevice;
+import org.portcullis.policy.device.ProvenCredential;
+import org.portcullis.policy.rule.Attribute;
+import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.value.MacAddress;
+import org.portcullis.policy.value.Serial;
+
+/** The whole decision: device, credential, state with its ancestors', gate and rules, and what the registry learns. */
+class RegistryDecisionPointTest {
+    private static final Instant NOW = Instant.parse("2026-01-04T23:30:00Z");
+    private static final Serial SN = new Serial("SN-1");
+    private static final Actor ADMIN = new Actor("admin");
+    private static final String KEY = "AA".repeat(32);
+    private static final String OTHER_KEY = "BB".repeat(32);
+
+    private static final RuleSet POLICY = RuleSet.read("policy.yml", """
+            profiles:
+              sensors: { vlan: 110 }
+              cameras: { vlan: { plant: 220 } }
+              onboarding: { vlan: 99 }
+              quarantine: { vlan: 666 }
+            rules:
+              - { name: broken, when: 'device.tags.exists(t, t == "broken") && device.tags[9] == "x"', then: sensors }
+              - { name: sensors, when: 'device.type == "sensor"', then: sensors }
+              - { name: cameras, when: 'device.type == "camera"', then: cameras }
+              - { name: thieves, when: 'device.type == "loot"', then: refuse }
+            """);
+
+    private final MemoryRegistry registry = new MemoryRegistry(InstantSource.fixed(NOW));
+
+    private RegistryDecisionPoint point(RegistryDecisionPoint.UnknownDevice unknown) {
+        return new RegistryDecisionPoint(
+                registry, () -> POLICY, unknown, InstantSource.fixed(NOW), () -> ZoneId.of("Europe/Berlin"));
+    }
+
+    private Decision decide(ProvenCredential credential) {
+        return point(RegistryDecisionPoint.UnknownDevice.REFUSE).decide(credential, request());
+    }
+
+    private static AccessRequest request() {
+        return new AccessRequest(
+                new AccessRequest.Nas("sw-1", "lab", "cisco", InetAddress.getLoopbackAddress()),
+                MacAddress.parse("00:11:22:aa:bb:cc"),
+                "Gi1/0/1",
+                "Ethernet",
+                "",
+                "anonymous");
+    }
+
+    private static ProvenCredential proven(String identity, Kind kind, long number, String keyId, String vendor) {
+        return new ProvenCredential(
+                identity,
+                kind,
+                Optional.of(vendor).filter(v -> !v.isEmpty()),
+                "CN=CA",
+                "CN=" + identity,
+                BigInteger.valueOf(number),
+                keyId,
+                "EC-P256",
+                "FF".repeat(32),
+                NOW.minusSeconds(60),
+                NOW.plusSeconds(86_400),
+                List.of(),
+                "good");
+    }
+
+    private static ProvenCredential idevid() {
+        return proven("SN-1", Kind.IDEVID, 0xABCD, KEY, "");
+    }
+
+    private Device register(Serial serial, String type, LifecycleState state, Optional<Serial> parent, String... tags) {
+        return registry.register(
+                new NewDevice(serial, "dev", type, "ACME", "m1", "it", Set.of(tags), parent, state), ADMIN, "imported");
+    }
+
+    private Device register(String type, LifecycleState state) {
+        return register(SN, type, state, Optional.empty());
+    }
+
+    private void bind(Kind kind, long number, String keyId, Credential.Status status) {
+        registry.bind(
+                SN,
+                new Credential(
+                        "id-SN-1", kind, "CN=CA", BigInteger.valueOf(number), keyId, NOW, NOW.plusSeconds(9), status));
+    }
+
+    private static String summary(Decision decision) {
+        if (decision instanceof Decision.Permit permit) {
+            return permit.profile().name() + "/" + permit.vlan().orElse("-") + "/" + permit.rule();
+        }
+        Decision.Refuse refuse = (Decision.Refuse) decision;
+        return refuse.code().code() + "/" + refuse.rule().orElse("-");
+    }
+
+    private Credential.Status statusOf(long number) {
+        return registry.find(SN).orElseThrow().credentials().stream()
+                .filter(credential -> credential.serialNumber().longValue() == number)
+                .findFirst()
+                .orElseThrow()
+                .status();
+    }
+
+    /** Each state with a credential that is bound already: only the first proof of a REGISTERED device is recorded. */
+    @ParameterizedTest
+    @CsvSource({
+        "sensor,REGISTERED,onboarding/99/lifecycle.registered,1",
+        "sensor,ONBOARDING,onboarding/99/lifecycle.onboarding,0",
+        "sensor,ACTIVE,sensors/110/sensors,0",
+        "sensor,QUARANTINED,quarantine/666/lifecycle.quarantined,0",
+        "sensor,SUSPENDED,device-suspended/lifecycle.suspended,0",
+        "sensor,DECOMMISSIONED,device-decommissioned/lifecycle.decommissioned,0",
+        "camera,ACTIVE,vlan-undefined-at-site/cameras,0",
+        "lamp,ACTIVE,no-rule-matched/-,0",
+        "loot,ACTIVE,rule-refused/thieves,0",
+        "loot,QUARANTINED,quarantine/666/lifecycle.quarantined,0",
+    })
+    void stateThenRules(String type, LifecycleState state, String expected, int proofs) {
+        register(type, state);
+        bind(Kind.IDEVID, 0xABCD, KEY, Credential.Status.ACTIVE);
+        assertEquals(expected, summary(decide(idevid())));
+        assertEquals(proofs, registry.proofs().size());
+    }
+
+    /** The credential comes before the state: a revoked one is named as such whatever the state. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // proven kind, number, key; bound kind, number, key, status; outcome; proofs
+                "IDEVID,1,K,-,0,K,ACTIVE,sensors/110/sensors,1",
+                "IDEVID,1,K,IDEVID,1,K,ACTIVE,sensors/110/sensors,0",
+                "IDEVID,2,K,IDEVID,1,K,ACTIVE,sensors/110/sensors,0",
+                "IDEVID,1,K,IDEVID,1,K,REVOKED,cert-revoked/-,0",
+                "IDEVID,2,K,IDEVID,1,K,REVOKED,cert-revoked/-,0",
+                "IDEVID,1,O,IDEVID,1,K,ACTIVE,credential-not-bound/-,0",
+                "IDEVID,2,O,IDEVID,1,K,REVOKED,credential-not-bound/-,0",
+                "IDEVID,1,K,LDEVID,1,K,ACTIVE,sensors/110/sensors,1",
+                "LDEVID,1,K,LDEVID,1,K,ACTIVE,sensors/110/sensors,0",
+                "LDEVID,1,K,LDEVID,1,K,PENDING,sensors/110/sensors,1",
+                "LDEVID,1,K,LDEVID,1,K,SUPERSEDED,sensors/110/sensors,0",
+                "LDEVID,1,K,LDEVID,1,K,EXPIRED,cert-expired/-,0",
+                "LDEVID,1,K,LDEVID,1,K,REVOKED,cert-revoked/-,0",
+                "LDEVID,2,K,LDEVID,1,K,ACTIVE,credential-not-bound/-,0",
+                "LDEVID,1,O,LDEVID,1,K,ACTIVE,credential-not-bound/-,0",
+                "LDEVID,1,K,IDEVID,1,K,ACTIVE,credential-not-bound/-,0",
+                "LDEVID,1,K,-,0,K,ACTIVE,credential-not-bound/-,0",
+            })
+    void credentials(
+            Kind kind,
+            long number,
+            String key,
+            Kind boundKind,
+            long boundNumber,
+            String boundKey,
+            Credential.Status status,
+            String expected,
+            int proofs) {
+        register("sensor", LifecycleState.ACTIVE);
+        if (boundKind != null) {
+            bind(boundKind, boundNumber, boundKey.equals("K") ? KEY : OTHER_KEY, status);
+        }
+        assertEquals(expected, summary(decide(proven("SN-1", kind, number, key.equals("K") ? KEY : OTHER_KEY, ""))));
+        assertEquals(proofs, registry.proofs().size());
+    }
+
+    @Test
+    void theFirstIdevidIsBoundAndItsKeyAloneNamesTheDeviceAfterwards() {
+        register("sensor", LifecycleState.REGISTERED);
+        Decision.Permit first = assertInstanceOf(Decision.Permit.class, decide(idevid()));
+        assertEquals(LifecycleState.ONBOARDING, first.permitted().state());
+        assertTrue(first.trace().contains("the proof takes it from registered to onboarding"));
+        assertEquals("onboarding/99/lifecycle.onboarding", summary(decide(idevid())));
+        assertEquals("credential-not-bound/-", summary(decide(proven("SN-1", Kind.IDEVID, 7, OTHER_KEY, ""))));
+        assertEquals(List.of("SN-1"), registry.proofs());
+    }
+
+    @Test
+    void theFirstUseOfAPendingCredentialSupersedesTheOlder() {
+        register("sensor", LifecycleState.ACTIVE);
+        bind(Kind.LDEVID, 1, KEY, Credential.Status.ACTIVE);
+        bind(Kind.LDEVID, 2, OTHER_KEY, Credential.Status.PENDING);
+        assertEquals("sensors/110/sensors", summary(decide(proven("SN-1", Kind.LDEVID, 2, OTHER_KEY, ""))));
+        assertEquals(Credential.Status.ACTIVE, statusOf(2));
+        assertEquals(Credential.Status.SUPERSEDED, statusOf(1));
+    }
+
+    /** Who is turned away must not be able to claim a serial for its key. */
+    @ParameterizedTest
+    @CsvSource({"SUSPENDED,sensor", "ACTIVE,lamp", "ACTIVE,loot", "ACTIVE,camera"})
+    void aRefusalBindsNothing(LifecycleState state, String type) {
+        register(type, state);
+        assertInstanceOf(Decision.Refuse.class, decide(idevid()));
+        assertEquals(List.of(), registry.find(SN).orElseThrow().credentials());
+        assertEquals(List.of(), registry.proofs());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ACME,acme,sensors/110/sensors",
+        "acme,ACME,sensors/110/sensors",
+        "ACME,'',sensors/110/sensors",
+        "ACME,other,anchor-vendor-mismatch/-",
+        "'',acme,anchor-vendor-mismatch/-",
+    })
+    void anAnchorNamesOnlyItsVendorsDevices(String vendor, String anchorVendor, String expected) {
+        registry.register(
+                new NewDevice(SN, "", "sensor", vendor, "", "", Set.of(), Optional.empty(), LifecycleState.ACTIVE),
+                ADMIN,
+                "");
+        assertEquals(expected, summary(decide(proven("SN-1", Kind.IDEVID, 1, KEY, anchorVendor))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ACTIVE,ACTIVE,ACTIVE,sensors/110/sensors",
+        "ACTIVE,ACTIVE,QUARANTINED,quarantine/666/lifecycle.quarantined",
+        "ACTIVE,SUSPENDED,QUARANTINED,device-suspended/lifecycle.suspended",
+        "ACTIVE,DECOMMISSIONED,SUSPENDED,device-decommissioned/lifecycle.decommissioned",
+        "QUARANTINED,ACTIVE,ACTIVE,quarantine/666/lifecycle.quarantined",
+        "SUSPENDED,QUARANTINED,ACTIVE,device-suspended/lifecycle.suspended",
+        "ACTIVE,ONBOARDING,ACTIVE,onboarding/99/lifecycle.onboarding",
+        "ACTIVE,REGISTERED,ONBOARDING,onboarding/99/lifecycle.registered",
+    })
+    void aChildIsNeverTreatedMoreLaxlyThanItsAncestors(
+            LifecycleState own, LifecycleState parent, LifecycleState grandparent, String expected) {
+        register(new Serial("GP"), "rack", grandparent, Optional.empty());
+        register(new Serial("P"), "gateway", parent, Optional.of(new Serial("GP")));
+        register(SN, "sensor", own, Optional.of(new Serial("P")));
+        Decision decision = decide(idevid());
+        assertEquals(expected, summary(decision));
+        String effective = (String) decision.context().orElseThrow().get(Attribute.DEVICE_STATE);
+        assertTrue(decision.trace().stream().anyMatch(step -> step.contains(" is " + effective + " since 2026-01-05")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", " SN-1", "SN\n1", "SN-2"})
+    void anIdentityThatNamesNoDevice(String identity) {
+        register("sensor", LifecycleState.ACTIVE);
+        assertEquals("device-unknown/-", summary(decide(proven(identity, Kind.IDEVID, 1, KEY, ""))));
+    }
+
+    @Test
+    void anUnknownDeviceIsOnboardedOnlyWhereConfiguredAndOnlyByItsMaker() {
+        RegistryDecisionPoint onboarding = point(RegistryDecisionPoint.UnknownDevice.ONBOARD);
+        assertEquals(
+                "device-unknown/-", summary(onboarding.decide(proven("SN-1", Kind.LDEVID, 1, KEY, ""), request())));
+        assertEquals("device-unknown/-", summary(decide(idevid())));
+        assertEquals(Optional.empty(), registry.find(SN));
+        assertEquals(
+                "onboarding/99/lifecycle.onboarding",
+                summary(onboarding.decide(proven("SN-1", Kind.IDEVID, 1, KEY, "acme"), request())));
+        Device device = registry.find(SN).orElseThrow().device();
+        assertEquals(LifecycleState.ONBOARDING, device.state());
+        assertEquals("acme", device.vendor());
+        assertEquals(
+                "credential-not-bound/-",
+                summary(onboarding.decide(proven("SN-1", Kind.IDEVID, 2, OTHER_KEY, "acme"), request())));
+    }
+
+    @Test
+    void aDecommissionedSerialIsNotOnboardedAgain() {
+        register("sensor", LifecycleState.DECOMMISSIONED);
+        assertEquals(
+                "device-decommissioned/lifecycle.decommissioned",
+                summary(point(RegistryDecisionPoint.UnknownDevice.ONBOARD).decide(idevid(), request())));
+    }
+
+    @Test
+    void aFailingConditionEndsTheDecision() {
+        register(SN, "sensor", LifecycleState.ACTIVE, Optional.empty(), "broken");
+        Decision decision = decide(idevid());
+        assertEquals("rule-failed/broken", summary(decision));
+        assertEquals(
+                "sensor SN-1 is refused: the condition of rule broken failed: Index out of bounds: 9",
+                decision.explanation());
+    }
+
+    @Test
+    void aPermitExplainsItself() {
+        register("sensor", LifecycleState.ACTIVE);
+        Decision decision = decide(idevid());
+        assertEquals("sensor SN-1 (active) is permitted on VLAN 110 by rule sensors", decision.explanation());
+        assertEquals(
+                List.of(
+                        "credential names SN-1, issued by CN=CA",
+                        "IDevID ABCD is the first; it is bound at its first use",
+                        "it is active since 2026-01-05: imported",
+                        "lifecycle.active asks the rules",
+                        "rule broken does not match",
+                        "rule sensors matches",
+                        "profile sensors: VLAN 110"),
+                decision.trace());
+    }
+
+    @Test
+    void aRefusalExplainsItself() {
+        register("camera", LifecycleState.ACTIVE);
+        registry.changeState(SN, LifecycleState.SUSPENDED, ADMIN, "lost", Optional.empty());
+        assertEquals(
+                "camera SN-1 is refused: it is suspended since 2026-01-05: lost",
+                decide(idevid()).explanation());
+    }
+
+    @Test
+    void anAncestorsStateIsNamedAsSuch() {
+        register(new Serial("P"), "gateway", LifecycleState.SUSPENDED, Optional.empty());
+        register(SN, "sensor", LifecycleState.ACTIVE, Optional.of(new Serial("P")));
+        assertEquals(
+                "sensor SN-1 is refused: its ancestor gateway P is suspended since 2026-01-05: imported",
+                decide(idevid()).explanation());
+    }
+
+    @Test
+    void theContextHoldsEveryAttribute() {
+        register(new Serial("P"), "gateway", LifecycleState.ACTIVE, Optional.empty());
+        register(SN, "sensor", LifecycleState.ACTIVE, Optional.of(new Serial("P")), "b", "a");
+        AccessContext context = decide(idevid()).context().orElseThrow();
+        List<Object> seen =
+                List.of(Attribute.values()).stream().map(context::get).toList();
+        assertEquals(
+                List.of(
+                        "SN-1",
+                        "dev",
+                        "sensor",
+                        "ACME",
+                        "m1",
+                        "it",
+                        List.of("a", "b"),
+                        "active",
+                        "P",
+                        "CN=CA",
+                        "CN=SN-1",
+                        "ABCD",
+                        "idevid",
+                        NOW.plusSeconds(86_400),
+                        "EC-P256",
+                        "sw-1",
+                        "lab",
+                        "cisco",
+                        "127.0.0.1",
+                        "00-11-22-AA-BB-CC",
+                        "Gi1/0/1",
+                        "Ethernet",
+                        "",
+                        "anonymous",
+                        // 23:30 UTC on a Sunday is half past midnight on Monday in Berlin.
+                        0L,
+                        1L),
+                seen);
+    }
+
+    /** What another thread does between the reading of the device and the recording of its proof. */
+    private Decision decideWhile(Runnable meanwhile) {
+        return new RegistryDecisionPoint(
+                        registry,
+                        () -> {
+                            meanwhile.run();
+                            return POLICY;
+                        },
+                        RegistryDecisionPoint.UnknownDevice.REFUSE,
+                        InstantSource.fixed(NOW),
+                        () -> ZoneId.of("UTC"))
+                .decide(idevid(), request());
+    }
+
+    @Test
+    void ofTwoKeysThatComeAtOnceOneIsBound() {
+        register("sensor", LifecycleState.ACTIVE);
+        Decision decision = decideWhile(() -> bind(Kind.IDEVID, 5, OTHER_KEY, Credential.Status.ACTIVE));
+        assertEquals("credential-not-bound/-", summary(decision));
+        assertEquals("sensor SN-1 is refused: another key is bound to SN-1 already", decision.explanation());
+    }
+
+    @Test
+    void aStateThatBecomesStricterMeanwhileCounts() {
+        register("sensor", LifecycleState.ACTIVE);
+        Decision decision = decideWhile(() -> {
+            if (registry.find(SN).orElseThrow().device().state() == LifecycleState.ACTIVE) {
+                registry.changeState(SN, LifecycleState.SUSPENDED, ADMIN, "lost", Optional.empty());
+            }
+        });
+        assertEquals("device-suspended/lifecycle.suspended", summary(decision));
+    }
+}
