@@ -119,6 +119,10 @@ public final class RegistryStore implements DeviceRegistry {
     public Registration recordProof(Serial serial, ProvenCredential proven, Actor actor) {
         return database.write(handle -> {
             Device device = devices.find(handle, serial).orElseThrow(() -> unknown(serial));
+            if (device.state() == LifecycleState.DECOMMISSIONED) {
+                throw new RegistryRefusal(
+                        RegistryRefusal.Kind.NOT_ALLOWED, serial + " is decommissioned; nothing binds to it");
+            }
             Registration before = registration(handle, device);
             if (proven.kind() == Credential.Kind.IDEVID) {
                 credentials.bindAtFirstUse(handle, before, proven, actor);

@@ -181,6 +181,9 @@ class RegistryStoreTest {
         }
         assertRefused(RegistryRefusal.Kind.ALREADY_EXISTS, () -> register(ACTIVE));
         assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> registry.bindIssued(SN, issued(2), ADMIN));
+        assertRefused(
+                RegistryRefusal.Kind.NOT_ALLOWED,
+                () -> registry.recordProof(SN, proven(Credential.Kind.IDEVID, 1, "KEY-1"), ADMIN));
     }
 
     @Test
