@@ -1,0 +1,94 @@
+package org.portcullis.appliance;
+
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.portcullis.appliance.config.Configuration;
+import org.portcullis.eap.ca.IssuingCa;
+import org.portcullis.eap.crypto.Cryptography;
+import org.portcullis.eap.trust.Anchor;
+import org.portcullis.eap.trust.RevocationList;
+import org.portcullis.eap.trust.TrustSettings;
+import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.value.ConfigProblem;
+import org.portcullis.policy.value.YamlDocument;
+
+/** Looks at everything that serving would load, changes nothing, and says what is near its end. */
+public final class Inspection {
+    private static final Duration SOON = Duration.ofDays(30);
+
+    private final Instant now = Instant.now();
+    private final List<String> findings = new ArrayList<>();
+
+    private Inspection() {}
+
+    /**
+     * @return warnings; none means that all is well
+     * @throws org.portcullis.policy.value.ConfigException when serving would refuse to start
+     */
+    public static List<String> of(Configuration configuration) {
+        Inspection inspection = new Inspection();
+        inspection.inspect(configuration);
+        return inspection.findings;
+    }
+
+    private void inspect(Configuration configuration) {
+        configuration
+                .withoutEffect()
+                .forEach(key -> findings.add("warning: " + configuration.file() + ": " + key
+                        + " has no effect in this version"));
+        for (ConfigProblem warning : warnings(configuration)) {
+            findings.add("warning: " + warning);
+        }
+        if (configuration.clients().isEmpty()) {
+            findings.add("warning: " + configuration.file() + ": clients is empty; every packet will be dropped");
+        }
+        Cryptography cryptography = Cryptography.bouncyCastle(new SecureRandom());
+        try (Registry registry = Registry.open(configuration, new SecureRandom())) {
+            IssuingCa ca = registry.ca(cryptography);
+            expiry("the own root CA", ca.root());
+            expiry("the own issuing CA", ca.issuing());
+            TrustSettings trust = new TrustLoader(configuration, cryptography).settings(ca.issuing());
+            for (Anchor anchor : trust.anchors()) {
+                anchor.certificates().forEach(certificate -> expiry("the trust anchor", certificate));
+                anchor.revocation().crls().forEach(this::expiry);
+            }
+            trust.intermediates().forEach(certificate -> expiry("the intermediate", certificate));
+            ServerIdentity.load(configuration, ca, cryptography)
+                    .chain()
+                    .forEach(certificate -> expiry("the server certificate", certificate));
+        }
+    }
+
+    private static List<ConfigProblem> warnings(Configuration configuration) {
+        String file = configuration.policy().toString();
+        return RuleSet.read(file, YamlDocument.textOf(configuration.policy())).warnings();
+    }
+
+    private void expiry(String what, X509Certificate certificate) {
+        String name = what + " " + certificate.getSubjectX500Principal().getName();
+        Instant end = certificate.getNotAfter().toInstant();
+        if (end.isBefore(now)) {
+            findings.add("warning: " + name + " expired at " + end);
+        } else if (end.isBefore(now.plus(SOON))) {
+            findings.add("warning: " + name + " expires at " + end);
+        }
+        if (certificate.getNotBefore().toInstant().isAfter(now)) {
+            findings.add("warning: " + name + " is valid only from "
+                    + certificate.getNotBefore().toInstant() + " on; check the clock");
+        }
+    }
+
+    private void expiry(RevocationList list) {
+        if (list.nextUpdate().isBefore(now)) {
+            findings.add("warning: the CRL of " + list.issuerName() + " in " + list.source() + " expired at "
+                    + list.nextUpdate() + "; its issuer's certificates are refused (crl-expired) after crlGrace");
+        } else if (list.nextUpdate().isBefore(now.plus(Duration.ofDays(1)))) {
+            findings.add("warning: the CRL of " + list.issuerName() + " in " + list.source() + " ends at "
+                    + list.nextUpdate());
+        }
+    }
+}

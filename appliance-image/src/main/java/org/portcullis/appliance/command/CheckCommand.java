@@ -1,0 +1,33 @@
+package org.portcullis.appliance.command;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.portcullis.appliance.Inspection;
+import org.portcullis.appliance.config.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code portcullis check}. */
+@Command(
+        name = "check",
+        description = "Says what is wrong with configuration, policy, certificates and CRLs, and what will expire.",
+        mixinStandardHelpOptions = true)
+public final class CheckCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConfigurationOption config;
+
+    @Override
+    public void run() {
+        Configuration configuration = config.read();
+        List<String> findings = Inspection.of(configuration);
+        PrintWriter out = spec.commandLine().getOut();
+        findings.forEach(out::println);
+        out.println("ok: " + configuration.file() + " can be served");
+        out.flush();
+    }
+}
