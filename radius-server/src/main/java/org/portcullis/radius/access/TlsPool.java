@@ -33,7 +33,7 @@ final class TlsPool {
 
     /** False when the queue is full for that kind of work. */
     boolean tryExecute(Runnable task, boolean conversationUnderWay) {
-        if (!conversationUnderWay && threads.getQueue().remainingCapacity() < reserved) {
+        if (!conversationUnderWay && threads.getQueue().remainingCapacity() <= reserved) {
             return false;
         }
         try {

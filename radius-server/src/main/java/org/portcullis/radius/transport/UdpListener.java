@@ -47,7 +47,9 @@ public final class UdpListener implements AutoCloseable {
                             + unbound.getMessage() + "; is another server running, or may this user not bind it?",
                     unbound);
         }
-        bound = acceptor.getLocalAddress();
+        // Only the port: MINA makes 0.0.0.1 of ::1.
+        bound = new InetSocketAddress(
+                local.getAddress(), acceptor.getLocalAddress().getPort());
     }
 
     /** The address with the port that was really taken. */
@@ -60,11 +62,11 @@ public final class UdpListener implements AutoCloseable {
         return acceptor.getManagedSessionCount();
     }
 
-    /** Stops receiving and sending. Blocks until MINA's thread has ended. */
+    /** Stops receiving and sending; the port is free on return. MINA's thread ends within a second. */
     @Override
     public void close() {
         acceptor.unbind();
-        acceptor.dispose(true);
+        acceptor.dispose(false);
     }
 
     private static final class Handler extends IoHandlerAdapter {

@@ -60,6 +60,24 @@ public final class Packets {
         return octets;
     }
 
+    /** The packet with a right Message-Authenticator, where its attributes can be walked to one. */
+    public static byte[] signedAgain(byte[] packet, Secret secret) {
+        byte[] signed = packet.clone();
+        int length = signed.length < 20 ? 0 : (signed[2] & 0xFF) << 8 | signed[3] & 0xFF;
+        if (length > signed.length) {
+            return signed;
+        }
+        for (int at = 20; at + 18 <= length && signed[at + 1] != 0; at += signed[at + 1] & 0xFF) {
+            if (signed[at] == 80 && signed[at + 1] == 18) {
+                Arrays.fill(signed, at + 2, at + 18, (byte) 0);
+                byte[] digest = Digests.hmacMd5(secret, Arrays.copyOf(signed, length));
+                System.arraycopy(digest, 0, signed, at + 2, 16);
+                return signed;
+            }
+        }
+        return signed;
+    }
+
     public static byte[] padded(byte[] packet, int more) {
         return Arrays.copyOf(packet, packet.length + more);
     }
