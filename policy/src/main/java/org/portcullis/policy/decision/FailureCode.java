@@ -13,6 +13,10 @@ public enum FailureCode {
     CERT_CHAIN_INVALID(Side.CA, "Have the chain re-issued: a signature or a constraint (RFC 5280 §6.1) does not hold."),
     CERT_MALFORMED(Side.DEVICE, "The certificate cannot be parsed. Have it re-issued."),
     CERT_MISSING(Side.DEVICE, "Install a client certificate on the device; it sent none."),
+    KEY_NOT_PROVEN(
+            Side.DEVICE,
+            "The device cannot sign with its certificate's key. Install the key that belongs to it, or find out who"
+                    + " copied the certificate."),
     ISSUER_UNKNOWN(
             Side.CA, "Add the issuing root under trust.anchors, or the missing intermediate, if it is to be trusted."),
     EKU_MISSING(Side.CA, "Issue the certificate with extendedKeyUsage clientAuth, or without the extension."),

@@ -1,0 +1,36 @@
+package org.portcullis.eap.ca;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.portcullis.eap.x509.CertificateFacts;
+import org.portcullis.eap.x509.Pem;
+import org.portcullis.policy.device.IssuedCertificate;
+
+/**
+ * A certificate fresh from the CA.
+ *
+ * @param chain the certificate, then the issuing CA's; the root is left out, as a TLS peer expects (RFC 8446 §4.4.2)
+ */
+public record Issued(IssuedCertificate certificate, List<X509Certificate> chain) {
+    public Issued {
+        chain = List.copyOf(chain);
+    }
+
+    static Issued of(X509Certificate certificate, X509Certificate issuer) {
+        CertificateFacts facts = CertificateFacts.of(certificate);
+        return new Issued(
+                new IssuedCertificate(
+                        facts.issuer(),
+                        facts.serialNumber(),
+                        facts.keyId(),
+                        facts.notBefore(),
+                        facts.notAfter(),
+                        Certificates.encoded(certificate)),
+                List.of(certificate, issuer));
+    }
+
+    /** The chain as PEM. */
+    public String chainPem() {
+        return Pem.encode(chain);
+    }
+}

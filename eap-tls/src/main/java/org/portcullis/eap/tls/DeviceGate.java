@@ -1,0 +1,59 @@
+package org.portcullis.eap.tls;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.function.Supplier;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.portcullis.eap.eap.Authorizer;
+import org.portcullis.eap.trust.ChainValidator;
+import org.portcullis.eap.trust.ChainVerdict;
+import org.portcullis.policy.decision.Decision;
+
+/**
+ * Decides on the device inside the TLS handshake, right after its CertificateVerify: first its chain, then, by the
+ * authoriser, the device itself. What is wrong leaves as a TLS alert. One a conversation.
+ */
+final class DeviceGate {
+    private final Supplier<ChainValidator> trust;
+    private final Authorizer authorizer;
+    private Decision decision;
+    private RuntimeException trouble;
+
+    DeviceGate(Supplier<ChainValidator> trust, Authorizer authorizer) {
+        this.trust = trust;
+        this.authorizer = authorizer;
+    }
+
+    /**
+     * To be called when the device has proven that it holds the key of {@code chain}'s first certificate.
+     *
+     * @throws TlsFatalAlert when it is not let in
+     */
+    void decide(List<X509Certificate> chain) throws TlsFatalAlert {
+        ChainVerdict verdict = trust.get().validate(chain);
+        if (verdict instanceof ChainVerdict.Rejected rejected) {
+            decision = rejected.refusal();
+            throw new TlsFatalAlert(Alerts.forFailure(rejected.code()));
+        }
+        try {
+            decision = authorizer.authorize(((ChainVerdict.Trusted) verdict).credential());
+        } catch (RuntimeException undecided) {
+            trouble = undecided;
+            throw new TlsFatalAlert(AlertDescription.internal_error, undecided);
+        }
+        if (decision instanceof Decision.Refuse refuse) {
+            throw new TlsFatalAlert(Alerts.forFailure(refuse.code()));
+        }
+    }
+
+    /** Absent before {@link #decide}. */
+    java.util.Optional<Decision> decision() {
+        return java.util.Optional.ofNullable(decision);
+    }
+
+    /** Why the authoriser could not decide, where it could not. */
+    java.util.Optional<RuntimeException> trouble() {
+        return java.util.Optional.ofNullable(trouble);
+    }
+}

@@ -1,0 +1,162 @@
+package org.portcullis.eap.tls;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Vector;
+import org.bouncycastle.tls.AbstractTlsServer;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.ClientCertificateType;
+import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SecurityParameters;
+import org.bouncycastle.tls.TlsCredentialedSigner;
+import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsUtils;
+import org.portcullis.eap.eap.SessionKeys;
+import org.portcullis.policy.decision.FailureCode;
+
+/** The choices of one TLS handshake: versions, suites, groups, credentials; and what is to be remembered of it. */
+final class DeviceTlsServer extends AbstractTlsServer {
+    private static final int[] GROUPS = {
+        NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1, NamedGroup.secp521r1
+    };
+    // Where the choice costs no extra round trip, the curve that the native provider has.
+    private static final int[] GROUPS_12 = {
+        NamedGroup.secp256r1, NamedGroup.x25519, NamedGroup.secp384r1, NamedGroup.secp521r1
+    };
+
+    private final TlsCryptography crypto;
+    private final EapTlsSettings settings;
+    private final CertifiedKey certifiedKey;
+    private final HandshakeRecord record;
+
+    DeviceTlsServer(
+            TlsCryptography crypto, EapTlsSettings settings, CertifiedKey certifiedKey, HandshakeRecord record) {
+        super(crypto);
+        this.crypto = crypto;
+        this.settings = settings;
+        this.certifiedKey = certifiedKey;
+        this.record = record;
+    }
+
+    @Override
+    protected ProtocolVersion[] getSupportedVersions() {
+        return TlsVersion.between(settings.min(), settings.max());
+    }
+
+    @Override
+    protected int[] getSupportedCipherSuites() {
+        return certifiedKey.cipherSuites();
+    }
+
+    @Override
+    public int[] getSupportedGroups() {
+        return GROUPS.clone();
+    }
+
+    @Override
+    protected int selectECDH(int minimumCurveBits) {
+        int[] offered = context.getSecurityParametersHandshake().getClientSupportedGroups();
+        if (offered == null) {
+            return selectECDHDefault(minimumCurveBits);
+        }
+        for (int group : GROUPS_12) {
+            if (NamedGroup.getCurveBits(group) >= minimumCurveBits
+                    && org.bouncycastle.util.Arrays.contains(offered, group)) {
+                return group;
+            }
+        }
+        return -1;
+    }
+
+    // RFC 5746 guards renegotiation, which is never done here; devices from before it are welcome.
+    @Override
+    public void notifySecureRenegotiation(boolean secureRenegotiation) {}
+
+    @Override
+    public ProtocolVersion getServerVersion() throws IOException {
+        try {
+            ProtocolVersion version = super.getServerVersion();
+            record.version(version);
+            return version;
+        } catch (TlsFatalAlert none) {
+            record.failed(
+                    FailureCode.TLS_NO_COMMON_VERSION,
+                    "The device offers no TLS version from " + settings.min().word() + " to "
+                            + settings.max().word() + ".");
+            throw none;
+        }
+    }
+
+    @Override
+    public int getSelectedCipherSuite() throws IOException {
+        try {
+            int suite = super.getSelectedCipherSuite();
+            record.cipherSuite(suite);
+            return suite;
+        } catch (TlsFatalAlert none) {
+            record.failed(
+                    FailureCode.TLS_NO_COMMON_CIPHER,
+                    "The device offers no cipher suite with ECDHE and AES-GCM or ChaCha20 that fits the appliance's"
+                            + " certificate.");
+            throw none;
+        }
+    }
+
+    @Override
+    public TlsCredentials getCredentials() throws IOException {
+        SecurityParameters parameters = context.getSecurityParametersHandshake();
+        Vector<?> offered = parameters.getClientSigAlgs();
+        Optional<TlsCredentialedSigner> signer =
+                offered == null ? Optional.empty() : certifiedKey.signer(context, offered, crypto);
+        if (signer.isEmpty()) {
+            record.failed(
+                    FailureCode.TLS_NO_COMMON_CIPHER,
+                    "The device offers no signature scheme that the appliance's certificate can sign with.");
+            throw new TlsFatalAlert(AlertDescription.handshake_failure);
+        }
+        return signer.get();
+    }
+
+    @Override
+    public CertificateRequest getCertificateRequest() throws IOException {
+        if (TlsUtils.isTLSv13(context)) {
+            return new CertificateRequest(
+                    TlsUtils.EMPTY_BYTES, SignatureSchemes.handshake13(), SignatureSchemes.all(), null);
+        }
+        short[] types = {ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign};
+        return new CertificateRequest(types, SignatureSchemes.all(), null);
+    }
+
+    @Override
+    public void notifyClientCertificate(Certificate certificate) throws IOException {
+        if (certificate.isEmpty()) {
+            record.failed(FailureCode.CERT_MISSING, "The device sent no certificate.");
+            throw new TlsFatalAlert(
+                    TlsUtils.isTLSv13(context)
+                            ? AlertDescription.certificate_required
+                            : AlertDescription.handshake_failure);
+        }
+        record.clientCertificate(certificate.getCertificateAt(0));
+    }
+
+    @Override
+    public void notifyAlertRaised(short level, short description, String message, Throwable cause) {
+        record.alertRaised(description);
+    }
+
+    @Override
+    public void notifyAlertReceived(short level, short description) {
+        record.alertReceived(level, description);
+    }
+
+    @Override
+    public void notifyHandshakeComplete() throws IOException {
+        super.notifyHandshakeComplete();
+        SessionKeys keys = EapTlsKeys.derive(context);
+        record.complete(keys);
+    }
+}

@@ -1,0 +1,38 @@
+package org.portcullis.eap.tls;
+
+import java.util.function.Supplier;
+import org.portcullis.eap.eap.Authorizer;
+import org.portcullis.eap.eap.EapConversation;
+import org.portcullis.eap.eap.EapServer;
+import org.portcullis.eap.eap.EapStateMachine;
+import org.portcullis.eap.trust.ChainValidator;
+
+/**
+ * The EAP server with EAP-TLS as its method. Credentials and trust are asked for at the begin of each conversation, so
+ * that whoever supplies them can put new ones in their place at any time.
+ */
+public final class EapTlsServer implements EapServer {
+    private final TlsCryptography crypto;
+    private final EapTlsSettings settings;
+    private final Supplier<CertifiedKey> credentials;
+    private final Supplier<ChainValidator> trust;
+
+    public EapTlsServer(
+            TlsCryptography crypto,
+            EapTlsSettings settings,
+            Supplier<CertifiedKey> credentials,
+            Supplier<ChainValidator> trust) {
+        this.crypto = crypto;
+        this.settings = settings;
+        this.credentials = credentials;
+        this.trust = trust;
+    }
+
+    @Override
+    public EapConversation begin(Authorizer authorizer) {
+        DeviceGate gate = new DeviceGate(trust, authorizer);
+        return new EapStateMachine(new EapTlsMethod(
+                () -> new DeviceConnection(crypto, settings, credentials.get(), gate),
+                new EapTlsFraming(settings.fragmentSize())));
+    }
+}

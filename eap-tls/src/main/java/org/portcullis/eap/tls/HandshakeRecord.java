@@ -1,0 +1,131 @@
+package org.portcullis.eap.tls;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.AlertLevel;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
+import org.portcullis.eap.eap.ClientCertificate;
+import org.portcullis.eap.eap.SessionKeys;
+import org.portcullis.eap.eap.TlsFacts;
+import org.portcullis.eap.x509.CertificateFacts;
+import org.portcullis.policy.decision.Decision;
+import org.portcullis.policy.decision.FailureCode;
+
+/** What happened in one TLS handshake so far: what was agreed upon, and what went wrong first. */
+final class HandshakeRecord {
+    private final List<String> trace = new ArrayList<>();
+    private TlsVersion version;
+    private String cipherSuite = "";
+    private JcaTlsCertificate clientCertificate;
+    private SessionKeys keys;
+    private Decision.Refuse failure;
+
+    void version(ProtocolVersion negotiated) {
+        TlsVersion.of(negotiated).ifPresent(known -> {
+            version = known;
+            trace.add("TLS " + known.word() + " was agreed upon");
+        });
+    }
+
+    void cipherSuite(int code) {
+        cipherSuite = CipherSuites.nameOf(code);
+    }
+
+    void clientCertificate(TlsCertificate certificate) {
+        clientCertificate = (JcaTlsCertificate) certificate;
+        trace.add("the device presented a certificate");
+    }
+
+    void complete(SessionKeys derived) {
+        keys = derived;
+    }
+
+    /** The first failure counts; those after it are its consequences. */
+    void failed(FailureCode code, String explanation) {
+        if (failure == null) {
+            trace.add("the TLS handshake failed: " + code.code());
+            failure = Decision.Refuse.early(code, explanation, trace);
+        }
+    }
+
+    void alertReceived(short level, short description) {
+        trace.add("the device sent the TLS alert " + AlertDescription.getName(description));
+        boolean ends = level == AlertLevel.fatal
+                || description == AlertDescription.close_notify
+                || description == AlertDescription.user_canceled;
+        if (failure == null && ends) {
+            failure = Alerts.received(description, trace);
+        }
+    }
+
+    /** An alert of ours for which nothing gave a reason yet. */
+    void alertRaised(short description) {
+        if (description == AlertDescription.close_notify || failure != null) {
+            return;
+        }
+        String name = AlertDescription.getName(description);
+        if (description == AlertDescription.decrypt_error && clientCertificate != null && keys == null) {
+            failed(
+                    FailureCode.KEY_NOT_PROVEN,
+                    "The device presented a certificate but its signature with the key of it does not verify.");
+        } else if (description == AlertDescription.bad_certificate) {
+            failed(FailureCode.CERT_MALFORMED, "A certificate that the device sent cannot be parsed.");
+        } else if (description == AlertDescription.certificate_unknown) {
+            failed(
+                    FailureCode.CERT_CHAIN_INVALID,
+                    "The device's certificate does not allow its key to sign, or has a key of an unknown kind.");
+        } else if (description == AlertDescription.handshake_failure && version != null && clientCertificate == null) {
+            failed(
+                    FailureCode.TLS_NO_COMMON_CIPHER,
+                    "The device offers no key exchange group that is spoken here (X25519, P-256, P-384, P-521).");
+        } else {
+            failed(
+                    FailureCode.TLS_HANDSHAKE_FAILED,
+                    "The device's TLS messages break the protocol; the appliance ended the handshake with the alert "
+                            + name + ".");
+        }
+    }
+
+    Optional<SessionKeys> keys() {
+        return Optional.ofNullable(keys);
+    }
+
+    Optional<TlsVersion> version() {
+        return Optional.ofNullable(version);
+    }
+
+    /** The reason of a failed handshake. */
+    Decision.Refuse failure() {
+        failed(FailureCode.TLS_HANDSHAKE_FAILED, "The device's TLS messages break the protocol.");
+        return failure;
+    }
+
+    /** Empty before a version was agreed upon. */
+    Optional<TlsFacts> facts() {
+        return version().map(agreed -> new TlsFacts(agreed.word(), cipherSuite, false, certificateFacts()));
+    }
+
+    private Optional<ClientCertificate> certificateFacts() {
+        if (clientCertificate == null) {
+            return Optional.empty();
+        }
+        try {
+            CertificateFacts facts = CertificateFacts.of(clientCertificate.getX509Certificate());
+            return Optional.of(new ClientCertificate(
+                    facts.subject(),
+                    facts.issuer(),
+                    facts.serialNumber().toString(16).toUpperCase(java.util.Locale.ROOT),
+                    facts.sha256(),
+                    facts.keyType(),
+                    facts.notBefore(),
+                    facts.notAfter(),
+                    facts.alternativeNames()));
+        } catch (RuntimeException malformed) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.portcullis.eap.tls;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsServerProtocol;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
+
+/**
+ * Bouncy Castle's non-blocking TLS server, which stops for a decision as soon as the device's CertificateVerify has been
+ * verified: after its key is proven and before the Finished that would complete the handshake.
+ */
+final class TlsServerHandshake extends TlsServerProtocol {
+    private static final int LIST_LENGTH = 3;
+
+    private final DeviceGate gate;
+
+    TlsServerHandshake(DeviceGate gate) {
+        this.gate = gate;
+    }
+
+    @Override
+    protected void receiveCertificateMessage(ByteArrayInputStream message) throws IOException {
+        super.receiveCertificateMessage(checked(message, 0));
+    }
+
+    @Override
+    protected void receive13ClientCertificate(ByteArrayInputStream message) throws IOException {
+        byte[] octets = message.readAllBytes();
+        int context = octets.length == 0 ? 0 : 1 + (octets[0] & 0xFF);
+        super.receive13ClientCertificate(checked(new ByteArrayInputStream(octets), context));
+    }
+
+    @Override
+    protected void receiveCertificateVerifyMessage(ByteArrayInputStream message) throws IOException {
+        verifyKey(() -> super.receiveCertificateVerifyMessage(message));
+        gate.decide(chain());
+    }
+
+    @Override
+    protected void receive13ClientCertificateVerify(ByteArrayInputStream message) throws IOException {
+        verifyKey(() -> super.receive13ClientCertificateVerify(message));
+        gate.decide(chain());
+    }
+
+    private interface Verification {
+        void run() throws IOException;
+    }
+
+    // Whatever a verifier makes of a foreign key or signature, it is a signature that does not verify.
+    private static void verifyKey(Verification verification) throws IOException {
+        try {
+            verification.run();
+        } catch (TlsFatalAlert alert) {
+            throw alert;
+        } catch (RuntimeException malformed) {
+            throw new TlsFatalAlert(AlertDescription.decrypt_error, malformed);
+        }
+    }
+
+    private List<X509Certificate> chain() {
+        Certificate presented = getContext().getSecurityParametersHandshake().getPeerCertificate();
+        List<X509Certificate> chain = new ArrayList<>(presented.getLength());
+        for (int i = 0; i < presented.getLength(); i++) {
+            chain.add(((JcaTlsCertificate) presented.getCertificateAt(i)).getX509Certificate());
+        }
+        return chain;
+    }
+
+    // Bouncy Castle allocates what the list's length says, up to 16 MiB, before it looks whether so much is there.
+    private static ByteArrayInputStream checked(ByteArrayInputStream message, int start) throws IOException {
+        byte[] octets = message.readAllBytes();
+        int list = start + LIST_LENGTH;
+        if (octets.length < list
+                || ((octets[start] & 0xFF) << 16 | (octets[start + 1] & 0xFF) << 8 | octets[start + 2] & 0xFF)
+                        != octets.length - list) {
+            throw new TlsFatalAlert(AlertDescription.decode_error);
+        }
+        return new ByteArrayInputStream(octets);
+    }
+}

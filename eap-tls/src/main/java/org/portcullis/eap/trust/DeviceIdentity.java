@@ -1,0 +1,57 @@
+package org.portcullis.eap.trust;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.portcullis.eap.x509.DeviceUrn;
+import org.portcullis.eap.x509.SubjectAlternativeNames;
+
+/**
+ * The name that a certificate gives its device.
+ *
+ * @param text compared as a whole with product serials
+ * @param source where it stood
+ */
+public record DeviceIdentity(String text, IdentitySource source) {
+
+    /** The first of the sources, in their order, that the certificate has. */
+    public static Optional<DeviceIdentity> of(X509Certificate certificate, List<IdentitySource> order) {
+        for (IdentitySource source : order) {
+            Optional<String> text = text(certificate, source).filter(found -> !found.isBlank());
+            if (text.isPresent()) {
+                return Optional.of(new DeviceIdentity(text.get(), source));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> text(X509Certificate certificate, IdentitySource source) {
+        return switch (source) {
+            case SAN_URI ->
+                SubjectAlternativeNames.of(certificate).uris().stream()
+                        .findFirst()
+                        .map(uri -> DeviceUrn.serial(uri).orElse(uri));
+            case SUBJECT_SERIAL_NUMBER -> attribute(certificate, BCStyle.SERIALNUMBER);
+            case SUBJECT_COMMON_NAME -> attribute(certificate, BCStyle.CN);
+        };
+    }
+
+    private static Optional<String> attribute(X509Certificate certificate, ASN1ObjectIdentifier type) {
+        RDN[] found = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded())
+                .getRDNs(type);
+        if (found.length == 0) {
+            return Optional.empty();
+        }
+        for (var attribute : found[0].getTypesAndValues()) {
+            if (attribute.getType().equals(type) && attribute.getValue() instanceof ASN1String text) {
+                return Optional.of(text.getString());
+            }
+        }
+        return Optional.empty();
+    }
+}
