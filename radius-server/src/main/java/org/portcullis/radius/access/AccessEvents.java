@@ -1,0 +1,197 @@
+package org.portcullis.radius.access;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.portcullis.eap.eap.ClientCertificate;
+import org.portcullis.eap.eap.TlsFacts;
+import org.portcullis.policy.decision.AccessContext;
+import org.portcullis.policy.decision.AccessRequest;
+import org.portcullis.policy.decision.Decision;
+import org.portcullis.policy.decision.FailureCode;
+import org.portcullis.policy.device.Device;
+import org.portcullis.policy.device.ProvenCredential;
+import org.portcullis.policy.event.EventAction;
+import org.portcullis.policy.event.Field;
+import org.portcullis.policy.event.SecurityEvent;
+import org.portcullis.policy.rule.Attribute;
+
+/** Writes the event of an access decision: {@code access-accept} or {@code access-reject}. */
+final class AccessEvents {
+    /**
+     * What an event is made of.
+     *
+     * @param tls empty when TLS never began
+     * @param proven empty when the device proved nothing
+     * @param sessionId empty when there is no session
+     * @param durationNanos from the conversation's first request to the decision
+     */
+    record Facts(
+            AccessRequest request,
+            Decision decision,
+            Optional<TlsFacts> tls,
+            Optional<ProvenCredential> proven,
+            Optional<String> sessionId,
+            long durationNanos) {}
+
+    /** {@code event.severity}, 0 to 100 as Elastic's rules have it: 21 low, 47 medium, 73 high. */
+    private static final long LOW = 21;
+
+    private static final long MEDIUM = 47;
+    private static final long HIGH = 73;
+
+    private static final String LIFECYCLE_RULES = "lifecycle.";
+
+    private final String nodeName;
+    private final SecureRandom random;
+    private final RadiusClock clock;
+
+    AccessEvents(String nodeName, SecureRandom random, RadiusClock clock) {
+        this.nodeName = nodeName;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    SecurityEvent event(Facts facts) {
+        boolean permit = facts.decision instanceof Decision.Permit;
+        SecurityEvent.Builder event = SecurityEvent.builder(
+                        new UUID(random.nextLong(), random.nextLong()).toString(),
+                        clock.wall().instant(),
+                        permit ? EventAction.ACCESS_ACCEPT : EventAction.ACCESS_REJECT,
+                        permit ? SecurityEvent.Outcome.SUCCESS : SecurityEvent.Outcome.FAILURE,
+                        message(facts))
+                .set(Field.EVENT_DURATION, facts.durationNanos)
+                .set(Field.SERVICE_NODE_NAME, nodeName)
+                .set(Field.SESSION_ID, facts.sessionId)
+                .set(Field.DECISION_TRACE, facts.decision.trace());
+        request(event, facts.request);
+        outcome(event, facts.decision);
+        facts.decision.device().ifPresent(device -> device(event, device));
+        facts.decision.context().ifPresent(context -> context(event, context));
+        facts.tls.ifPresent(tls -> tls(event, tls, permit));
+        facts.proven.ifPresent(
+                proven -> event.set(Field.CREDENTIAL_KIND, proven.kind().name().toLowerCase(java.util.Locale.ROOT))
+                        .set(Field.REVOCATION_STATUS, proven.revocation()));
+        related(event, facts);
+        return event.build();
+    }
+
+    private static void request(SecurityEvent.Builder event, AccessRequest request) {
+        AccessRequest.Nas nas = request.nas();
+        event.set(Field.SOURCE_MAC, request.mac())
+                .set(Field.USER_NAME, request.identity())
+                .set(Field.OBSERVER_NAME, nas.name())
+                .set(Field.OBSERVER_IP, List.of(nas.address()))
+                .set(Field.OBSERVER_VENDOR, nas.vendor())
+                .set(Field.OBSERVER_TYPE, request.portType().startsWith("Wireless") ? "access-point" : "switch")
+                .set(Field.OBSERVER_INGRESS_INTERFACE, request.port())
+                .set(Field.NAS_NAME, nas.name())
+                .set(Field.NAS_SITE, nas.site())
+                .set(Field.NAS_PORT, request.port());
+    }
+
+    private static void outcome(SecurityEvent.Builder event, Decision decision) {
+        if (decision instanceof Decision.Permit permit) {
+            rule(event, permit.rule());
+            event.set(Field.EVENT_CODE, "permitted")
+                    .set(Field.EVENT_SEVERITY, LOW)
+                    .set(Field.NETWORK_VLAN_ID, permit.vlan())
+                    .set(Field.AUTHORIZATION_PROFILE, permit.profile().name());
+        } else if (decision instanceof Decision.Refuse refuse) {
+            FailureCode code = refuse.code();
+            refuse.rule().ifPresent(rule -> rule(event, rule));
+            event.set(Field.EVENT_CODE, code.code())
+                    .set(Field.EVENT_REASON, code.code())
+                    .set(Field.EVENT_SEVERITY, severity(code))
+                    .set(Field.FAILURE_CODE, code.code())
+                    .set(Field.FAILURE_SIDE, code.side().word())
+                    .set(Field.FAILURE_FIX, code.fix());
+        }
+    }
+
+    private static void rule(SecurityEvent.Builder event, String rule) {
+        event.set(Field.RULE_NAME, rule)
+                .set(Field.RULE_RULESET, rule.startsWith(LIFECYCLE_RULES) ? "lifecycle" : "policy");
+    }
+
+    /** High where somebody may be using what is not his. */
+    private static long severity(FailureCode code) {
+        return switch (code) {
+            case CERT_REVOKED, CREDENTIAL_NOT_BOUND, ANCHOR_VENDOR_MISMATCH, DEVICE_DECOMMISSIONED -> HIGH;
+            default -> MEDIUM;
+        };
+    }
+
+    private static void device(SecurityEvent.Builder event, Device device) {
+        event.set(Field.DEVICE_ID, device.id())
+                .set(Field.DEVICE_SERIAL_NUMBER, device.serial().text())
+                .set(Field.DEVICE_MANUFACTURER, device.vendor())
+                .set(Field.DEVICE_MODEL_NAME, device.model())
+                .set(Field.DEVICE_NAME, device.name())
+                .set(Field.DEVICE_TYPE, device.type())
+                .set(Field.DEVICE_STATE, device.state().word());
+    }
+
+    private static void context(SecurityEvent.Builder event, AccessContext context) {
+        for (Attribute attribute : Attribute.values()) {
+            if (context.has(attribute)) {
+                event.set(Field.context(attribute), context.get(attribute));
+            }
+        }
+    }
+
+    private static void tls(SecurityEvent.Builder event, TlsFacts tls, boolean established) {
+        event.set(Field.TLS_VERSION, tls.version())
+                .set(Field.TLS_VERSION_PROTOCOL, tls.version().isEmpty() ? "" : "tls")
+                .set(Field.TLS_CIPHER, tls.cipher())
+                .set(Field.TLS_RESUMED, tls.resumed())
+                .set(Field.TLS_ESTABLISHED, established);
+        tls.clientCertificate()
+                .ifPresent(certificate -> event.set(Field.TLS_CLIENT_SHA256, certificate.sha256())
+                        .set(Field.TLS_CLIENT_SUBJECT, certificate.subject())
+                        .set(Field.TLS_CLIENT_ISSUER, certificate.issuer())
+                        .set(Field.TLS_CLIENT_SERIAL_NUMBER, certificate.serialNumber())
+                        .set(Field.TLS_CLIENT_NOT_BEFORE, certificate.notBefore())
+                        .set(Field.TLS_CLIENT_NOT_AFTER, certificate.notAfter())
+                        .set(Field.TLS_CLIENT_ALTERNATIVE_NAMES, certificate.alternativeNames())
+                        .set(Field.TLS_CLIENT_KEY_TYPE, certificate.keyType()));
+    }
+
+    private static void related(SecurityEvent.Builder event, Facts facts) {
+        List<String> hashes = facts.tls.flatMap(TlsFacts::clientCertificate).map(ClientCertificate::sha256).stream()
+                .toList();
+        List<String> users = Stream.concat(
+                        Stream.of(facts.request.identity()),
+                        facts.decision.device().map(device -> device.serial().text()).stream())
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+        event.set(Field.RELATED_IP, List.of(facts.request.nas().address()))
+                .set(Field.RELATED_USER, users)
+                .set(Field.RELATED_HASH, hashes)
+                .set(Field.RELATED_HOSTS, List.of(facts.request.nas().name()));
+    }
+
+    private static String message(Facts facts) {
+        List<String> words = new ArrayList<>();
+        words.add(facts.decision
+                .device()
+                .map(device -> "Device " + device.serial())
+                .orElseGet(() -> facts.request.identity().isEmpty()
+                        ? "A device"
+                        : "A device that calls itself \"" + facts.request.identity() + "\""));
+        facts.request.mac().ifPresent(mac -> words.add("(" + mac + ")"));
+        words.add("on " + facts.request.nas().name()
+                + (facts.request.port().isEmpty() ? "" : " port " + facts.request.port()));
+        if (facts.decision instanceof Decision.Permit permit) {
+            words.add(permit.vlan().map(vlan -> "was let in to VLAN " + vlan).orElse("was let in"));
+        } else {
+            words.add("was refused");
+        }
+        String why = facts.decision.explanation().strip().replaceFirst("\\.$", "");
+        return String.join(" ", words) + ": " + why + ".";
+    }
+}

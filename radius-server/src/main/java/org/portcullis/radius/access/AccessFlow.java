@@ -1,0 +1,281 @@
+package org.portcullis.radius.access;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.portcullis.eap.eap.EapStep;
+import org.portcullis.policy.decision.Decision;
+import org.portcullis.policy.decision.FailureCode;
+import org.portcullis.policy.event.SecurityEvent;
+import org.portcullis.policy.store.StoreException;
+import org.portcullis.policy.value.MacAddress;
+import org.portcullis.radius.log.RateLimitedLog;
+import org.portcullis.radius.packet.AttributeCode;
+import org.portcullis.radius.packet.Code;
+import org.portcullis.radius.packet.Counters;
+import org.portcullis.radius.packet.DropReason;
+import org.portcullis.radius.packet.PacketTooLongException;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers Access-Requests: finds the conversation, takes it one step on, has the decision's event kept, sends the answer.
+ *
+ * <p>An Access-Reject always means a decision about a device. Everything that goes wrong on this side is answered by
+ * silence, so that the switch asks another server: an unreadable registry, an event that cannot be kept, overload.
+ *
+ * <p><b>A State that no conversation has</b> gets silence too. It is no word about the device: this server was restarted, or
+ * the switch took over from another one in the middle, and what it asks cannot be decided from here. A Reject would put an
+ * innocent device into its switch's quiet period or auth-fail VLAN. A device cannot provoke it, since State is written by
+ * the switch, and conversations are kept for longer than switches wait for devices. With EAP-Response/Identity a State is
+ * not needed, and a new conversation begins.
+ *
+ * <p><b>An EAP packet that EAP discards</b> (a wrong Identifier, say) does come from the device, and silence would let it
+ * make its switch believe that this server is dead. It is answered with the last EAP-Request again and Error-Cause
+ * "Invalid EAP Packet (Ignored)" (RFC 3579 §2.2).
+ */
+final class AccessFlow {
+    private static final int EAP_RESPONSE = 2;
+    private static final int EAP_IDENTITY = 1;
+    private static final int EAP_TYPE_AT = 4;
+
+    private final ConversationTable conversations;
+    private final TlsPool pool;
+    private final AnswerWriter answers;
+    private final GrantWriter grants;
+    private final AccessEvents events;
+    private final EventGate eventGate;
+    private final Counters<AccessCount> counts;
+    private final RadiusClock clock;
+    private final RateLimitedLog stateLog;
+    private final RateLimitedLog faultLog;
+
+    AccessFlow(
+            ConversationTable conversations,
+            TlsPool pool,
+            AnswerWriter answers,
+            GrantWriter grants,
+            AccessEvents events,
+            EventGate eventGate,
+            Counters<AccessCount> counts,
+            RadiusClock clock) {
+        this.conversations = conversations;
+        this.pool = pool;
+        this.answers = answers;
+        this.grants = grants;
+        this.events = events;
+        this.eventGate = eventGate;
+        this.counts = counts;
+        this.clock = clock;
+        stateLog = limitedLog();
+        faultLog = limitedLog();
+    }
+
+    /** Never blocks: what costs time goes to the pool. */
+    void handle(Exchange exchange) {
+        Optional<byte[]> packet = exchange.request().eapMessage();
+        if (packet.isEmpty()) {
+            refuseMethod(exchange);
+        } else if (packet.get().length == 0) {
+            counts.count(AccessCount.CHALLENGES);
+            exchange.send(answers.identityRequest(exchange));
+        } else {
+            boolean underWay = exchange.request().has(AttributeCode.STATE);
+            if (!pool.tryExecute(() -> guarded(exchange, packet.get()), underWay)) {
+                exchange.drop(DropReason.OVERLOADED);
+            }
+        }
+    }
+
+    /**
+     * A request without EAP: refused with an event, but for the liveness probe that the NAS's client entry names. Requests
+     * without any credential come here too; the gate lets them pass only with a Message-Authenticator (RFC 3579 §3.3).
+     */
+    private void refuseMethod(Exchange exchange) {
+        byte[] answer = exchange.encode(Code.ACCESS_REJECT, List.of());
+        String user = exchange.attributes().text("User-Name").orElse("");
+        if (exchange.nas().probeUser().filter(user::equals).isPresent()) {
+            counts.count(AccessCount.PROBES_ANSWERED);
+            exchange.send(answer);
+            return;
+        }
+        SecurityEvent event = events.event(new AccessEvents.Facts(
+                PortFacts.read(
+                        exchange.attributes(), exchange.nas(), exchange.source().getAddress(), ""),
+                Decision.Refuse.early(
+                        FailureCode.METHOD_UNSUPPORTED,
+                        "the switch asked without EAP, and only EAP is answered here",
+                        List.of("method: not EAP")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0));
+        eventGate.keep(
+                event,
+                () -> {
+                    counts.count(AccessCount.REJECTS);
+                    exchange.send(answer);
+                },
+                () -> exchange.drop(DropReason.EVENT_NOT_KEPT));
+    }
+
+    private void guarded(Exchange exchange, byte[] packet) {
+        Optional<Conversation> found;
+        try {
+            found = conversation(exchange, packet);
+        } catch (RuntimeException fault) {
+            fault(exchange, fault);
+            return;
+        }
+        found.ifPresent(conversation -> {
+            try {
+                step(exchange, conversation, packet);
+            } catch (RuntimeException fault) {
+                conversations.remove(conversation);
+                fault(exchange, fault);
+            }
+        });
+    }
+
+    /** The conversation, entered; empty when the exchange has been dropped instead. */
+    private Optional<Conversation> conversation(Exchange exchange, byte[] packet) {
+        Optional<Conversation> found = exchange.request()
+                .first(AttributeCode.STATE)
+                .flatMap(state -> conversations.find(state, exchange.source().getAddress()));
+        if (found.isEmpty()) {
+            if (exchange.request().has(AttributeCode.STATE) && !isIdentity(packet)) {
+                stateLog.warn(() -> "No conversation has the State that "
+                        + exchange.nas().name() + " sent for "
+                        + device(exchange) + ": it ended or timed out, or was begun with another server or before a"
+                        + " restart. The switch gets no answer; the device will begin anew");
+                exchange.drop(DropReason.STATE_UNKNOWN);
+                return Optional.empty();
+            }
+            found = conversations.begin(exchange.source().getAddress());
+            if (found.isEmpty()) {
+                exchange.drop(DropReason.CONVERSATIONS_FULL);
+                return Optional.empty();
+            }
+        }
+        Conversation conversation = found.get();
+        if (!conversation.tryEnter()) {
+            exchange.drop(DropReason.CONVERSATION_BUSY);
+            return Optional.empty();
+        }
+        if (conversation.isLate()) {
+            conversations.remove(conversation);
+            exchange.drop(DropReason.CONVERSATION_TOO_LONG);
+            return Optional.empty();
+        }
+        return found;
+    }
+
+    private static String device(Exchange exchange) {
+        return exchange.attributes()
+                .text("Calling-Station-Id")
+                .flatMap(MacAddress::parseStationId)
+                .map(MacAddress::ecs)
+                .orElse("a device");
+    }
+
+    private static boolean isIdentity(byte[] packet) {
+        return packet.length > EAP_TYPE_AT && packet[0] == EAP_RESPONSE && packet[EAP_TYPE_AT] == EAP_IDENTITY;
+    }
+
+    private void step(Exchange exchange, Conversation conversation, byte[] packet) {
+        EapStep step = conversation.receive(exchange, packet);
+        Optional<Decision> announced = announced(conversation, step);
+        announced.ifPresent(decision -> conversation.decided(
+                decision,
+                decision instanceof Decision.Permit permit
+                        ? Optional.of(grants.grant(permit, exchange.nas()))
+                        : Optional.empty()));
+        if (step instanceof EapStep.Discard) {
+            repeatLastRequest(exchange, conversation);
+            return;
+        }
+        // Written before the event is kept: an answer that cannot be written must not leave an event behind.
+        byte[] answer = answer(exchange, conversation, step);
+        Runnable send = () -> send(exchange, conversation, step, answer);
+        if (announced.isEmpty()) {
+            send.run();
+            return;
+        }
+        eventGate.keep(event(exchange, conversation, announced.get()), send, () -> {
+            conversations.remove(conversation);
+            exchange.drop(DropReason.EVENT_NOT_KEPT);
+        });
+    }
+
+    /** What this step decides; a final step decides, even if its EAP method forgot to say so before. */
+    private static Optional<Decision> announced(Conversation conversation, EapStep step) {
+        if (step.decided().isPresent() || conversation.decision().isPresent()) {
+            return step.decided();
+        }
+        if (step instanceof EapStep.Success success) {
+            return Optional.of(success.permit());
+        }
+        return step instanceof EapStep.Failure failure ? Optional.of(failure.refusal()) : Optional.empty();
+    }
+
+    private byte[] answer(Exchange exchange, Conversation conversation, EapStep step) {
+        if (step instanceof EapStep.Challenge challenge) {
+            conversation.requested(challenge.packet());
+            return answers.challenge(exchange, challenge.packet(), conversation.state());
+        }
+        if (step instanceof EapStep.Success success) {
+            Grant grant = conversation
+                    .grant()
+                    .orElseThrow(() -> new IllegalStateException("EAP succeeded for a device that is refused"));
+            return answers.accept(exchange, success.packet(), success.keys(), grant);
+        }
+        return answers.reject(exchange, ((EapStep.Failure) step).packet());
+    }
+
+    private void send(Exchange exchange, Conversation conversation, EapStep step, byte[] answer) {
+        if (step instanceof EapStep.Challenge) {
+            counts.count(AccessCount.CHALLENGES);
+            conversation.leave();
+        } else {
+            counts.count(step instanceof EapStep.Success ? AccessCount.ACCEPTS : AccessCount.REJECTS);
+            conversations.remove(conversation);
+        }
+        exchange.send(answer);
+    }
+
+    private void repeatLastRequest(Exchange exchange, Conversation conversation) {
+        Optional<byte[]> lastRequest = conversation.lastRequest();
+        if (lastRequest.isEmpty()) {
+            conversations.remove(conversation);
+            exchange.drop(DropReason.EAP_DISCARDED);
+            return;
+        }
+        byte[] answer = answers.repeated(exchange, lastRequest.get(), conversation.state());
+        counts.count(AccessCount.EAP_REPEATED);
+        conversation.leave();
+        exchange.send(answer);
+    }
+
+    private SecurityEvent event(Exchange exchange, Conversation conversation, Decision decision) {
+        return events.event(new AccessEvents.Facts(
+                PortFacts.read(
+                        exchange.attributes(), exchange.nas(), exchange.source().getAddress(), conversation.identity()),
+                decision,
+                conversation.tls(),
+                conversation.proven(),
+                conversation.grant().map(Grant::sessionId),
+                clock.nanoTime().getAsLong() - conversation.begunAt()));
+    }
+
+    private void fault(Exchange exchange, RuntimeException fault) {
+        DropReason reason = fault instanceof StoreException
+                ? DropReason.REGISTRY_UNREADABLE
+                : fault instanceof PacketTooLongException ? DropReason.ANSWER_TOO_LONG : DropReason.INTERNAL_ERROR;
+        faultLog.warn(
+                () -> "No answer to " + exchange.nas().name() + " (" + reason + "): " + fault.getMessage(), fault);
+        exchange.drop(reason);
+    }
+
+    private RateLimitedLog limitedLog() {
+        return new RateLimitedLog(LoggerFactory.getLogger(AccessFlow.class), Duration.ofSeconds(10), clock.nanoTime());
+    }
+}

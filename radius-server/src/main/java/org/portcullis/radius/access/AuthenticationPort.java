@@ -1,0 +1,162 @@
+package org.portcullis.radius.access;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.portcullis.radius.dedup.DuplicateCache;
+import org.portcullis.radius.dedup.RequestKey;
+import org.portcullis.radius.log.RateLimitedLog;
+import org.portcullis.radius.nas.NasClient;
+import org.portcullis.radius.nas.NasClients;
+import org.portcullis.radius.packet.Code;
+import org.portcullis.radius.packet.Counters;
+import org.portcullis.radius.packet.DropReason;
+import org.portcullis.radius.packet.MessageAuthenticatorMode;
+import org.portcullis.radius.packet.PacketGate;
+import org.portcullis.radius.packet.PacketWriter;
+import org.portcullis.radius.packet.RadiusDictionary;
+import org.portcullis.radius.packet.RadiusRequest;
+import org.portcullis.radius.transport.DatagramReceiver;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens on the authentication port, in this order: NAS look-up, gate, the appliance's own state, duplicates, then
+ * Status-Server (RFC 5997) or the access flow. Runs on the transport's thread; none of it blocks.
+ */
+final class AuthenticationPort implements DatagramReceiver {
+    private final PacketGate gate = new PacketGate(EnumSet.of(Code.ACCESS_REQUEST, Code.STATUS_SERVER));
+    private final Supplier<NasClients> clients;
+    private final BooleanSupplier serving;
+    private final DuplicateCache duplicates;
+    private final AccessFlow flow;
+    private final RadiusDictionary dictionary;
+    private final Counters<DropReason> drops;
+    private final Counters<AccessCount> counts;
+    private final InFlight inFlight;
+    private final RateLimitedLog strangers;
+    private final RateLimitedLog badAuthenticators;
+    private final RateLimitedLog unauthenticated;
+    private final RateLimitedLog faults;
+
+    private volatile boolean stopping;
+
+    AuthenticationPort(
+            Supplier<NasClients> clients,
+            BooleanSupplier serving,
+            DuplicateCache duplicates,
+            AccessFlow flow,
+            RadiusDictionary dictionary,
+            Counters<DropReason> drops,
+            Counters<AccessCount> counts,
+            InFlight inFlight,
+            RadiusClock clock) {
+        this.clients = clients;
+        this.serving = serving;
+        this.duplicates = duplicates;
+        this.flow = flow;
+        this.dictionary = dictionary;
+        this.drops = drops;
+        this.counts = counts;
+        this.inFlight = inFlight;
+        strangers = limitedLog(clock);
+        badAuthenticators = limitedLog(clock);
+        unauthenticated = limitedLog(clock);
+        faults = limitedLog(clock);
+    }
+
+    /** From now on everything that comes is dropped; what was taken in goes on. */
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void received(byte[] octets, InetSocketAddress source, Reply reply) {
+        if (stopping) {
+            drop(DropReason.STOPPING, reply);
+            return;
+        }
+        Optional<NasClient> nas = clients.get().find(source.getAddress());
+        if (nas.isEmpty()) {
+            strangers.warn(
+                    () -> "Dropped a datagram from " + source.getAddress().getHostAddress()
+                            + ", which is the address of no client: add it under clients if it is a switch of yours");
+            drop(DropReason.NAS_UNKNOWN, reply);
+            return;
+        }
+        PacketGate.Verdict verdict =
+                gate.examine(octets, nas.get().secret(), nas.get().messageAuthenticator());
+        if (verdict instanceof PacketGate.Verdict.Dropped dropped) {
+            explain(dropped.reason(), nas.get());
+            drop(dropped.reason(), reply);
+        } else if (verdict instanceof PacketGate.Verdict.Admitted admitted) {
+            admitted(admitted.request(), nas.get(), source, reply);
+        }
+    }
+
+    private void admitted(RadiusRequest request, NasClient nas, InetSocketAddress source, Reply reply) {
+        if (!serving.getAsBoolean()) {
+            drop(DropReason.NOT_SERVING, reply);
+            return;
+        }
+        if (request.code() == Code.STATUS_SERVER) {
+            // Not cached: each one asks how things are now.
+            counts.count(AccessCount.STATUS_ANSWERS);
+            reply.send(PacketWriter.answer(request, Code.ACCESS_ACCEPT, List.of(), nas.secret()));
+            return;
+        }
+        DuplicateCache.Admission admission =
+                duplicates.admit(new RequestKey(source, request.identifier()), request.authenticator());
+        if (admission instanceof DuplicateCache.Admission.InWork) {
+            drop(DropReason.DUPLICATE_IN_WORK, reply);
+        } else if (admission instanceof DuplicateCache.Admission.Answered answered) {
+            counts.count(AccessCount.DUPLICATES_ANSWERED);
+            reply.send(answered.answer());
+        } else {
+            counts.count(AccessCount.REQUESTS);
+            noteUnauthenticated(request, nas);
+            handle(new Exchange(request, nas, source, dictionary, duplicates, drops, inFlight.track(reply)));
+        }
+    }
+
+    private void handle(Exchange exchange) {
+        try {
+            flow.handle(exchange);
+        } catch (RuntimeException fault) {
+            faults.warn(() -> "No answer to " + exchange.nas().name() + ": " + fault.getMessage(), fault);
+            exchange.drop(DropReason.INTERNAL_ERROR);
+        }
+    }
+
+    private void noteUnauthenticated(RadiusRequest request, NasClient nas) {
+        if (!request.messageAuthenticated() && nas.messageAuthenticator() == MessageAuthenticatorMode.WARN) {
+            counts.count(AccessCount.WITHOUT_MESSAGE_AUTHENTICATOR);
+            unauthenticated.warn(() -> "The client " + nas.name() + " sends Access-Requests without"
+                    + " Message-Authenticator: update it, then set messageAuthenticator: require");
+        }
+    }
+
+    private void explain(DropReason reason, NasClient nas) {
+        if (reason == DropReason.MESSAGE_AUTHENTICATOR_INVALID) {
+            badAuthenticators.warn(() -> "Dropped a request of the client " + nas.name()
+                    + ": its Message-Authenticator is wrong; most likely the shared secrets differ");
+        } else if (reason == DropReason.MESSAGE_AUTHENTICATOR_MISSING) {
+            badAuthenticators.warn(() -> "Dropped a request of the client " + nas.name()
+                    + ": it has no Message-Authenticator; update the switch, or set messageAuthenticator: warn for it"
+                    + " (EAP and Status-Server always need one)");
+        }
+    }
+
+    private void drop(DropReason reason, Reply reply) {
+        drops.count(reason);
+        reply.drop();
+    }
+
+    private static RateLimitedLog limitedLog(RadiusClock clock) {
+        return new RateLimitedLog(
+                LoggerFactory.getLogger(AuthenticationPort.class), Duration.ofSeconds(10), clock.nanoTime());
+    }
+}

@@ -1,0 +1,149 @@
+package org.portcullis.radius.access;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.portcullis.eap.eap.EapConversation;
+import org.portcullis.eap.eap.EapServer;
+import org.portcullis.eap.eap.EapStep;
+import org.portcullis.eap.eap.TlsFacts;
+import org.portcullis.policy.decision.Decision;
+import org.portcullis.policy.decision.PolicyDecisionPoint;
+import org.portcullis.policy.device.ProvenCredential;
+
+/**
+ * One EAP conversation between its Access-Requests. Who has {@link #tryEnter entered} it is its only user until {@link
+ * #leave}; that also makes its fields visible to the next user's thread.
+ */
+final class Conversation {
+    /** A chain of 16 KB in fragments of 250 octets needs 65; beyond this somebody plays for time. */
+    static final int MAX_REQUESTS = 256;
+
+    private final byte[] state;
+    private final InetAddress nasAddress;
+    private final long begunAt;
+    private final PolicyDecisionPoint decisionPoint;
+    private final EapConversation eap;
+    private final AtomicBoolean entered = new AtomicBoolean();
+
+    private Optional<Exchange> current = Optional.empty();
+    private Optional<ProvenCredential> proven = Optional.empty();
+    private Optional<RuntimeException> trouble = Optional.empty();
+    private Optional<Decision> decision = Optional.empty();
+    private Optional<Grant> grant = Optional.empty();
+    private Optional<byte[]> lastRequest = Optional.empty();
+    private int requests;
+
+    /**
+     * @param state 16 random octets
+     * @param nasAddress the only one that may go on with it
+     * @param begunAt monotonic, in nanoseconds
+     */
+    Conversation(
+            byte[] state, InetAddress nasAddress, long begunAt, EapServer server, PolicyDecisionPoint decisionPoint) {
+        this.state = state;
+        this.nasAddress = nasAddress;
+        this.begunAt = begunAt;
+        this.decisionPoint = decisionPoint;
+        this.eap = server.begin(this::authorize);
+    }
+
+    /** False when another request of this conversation is in work. */
+    boolean tryEnter() {
+        return entered.compareAndSet(false, true);
+    }
+
+    void leave() {
+        current = Optional.empty();
+        entered.set(false);
+    }
+
+    /**
+     * Takes the peer's packet one step on.
+     *
+     * @throws RuntimeException when the decision point or the EAP layer failed: there is no step then
+     */
+    EapStep receive(Exchange exchange, byte[] packet) {
+        current = Optional.of(exchange);
+        requests++;
+        EapStep step;
+        try {
+            step = eap.receive(packet);
+        } catch (RuntimeException fault) {
+            throw trouble.orElse(fault);
+        }
+        // The TLS layer may have turned the decision point's failure into an alert; no decision is no refusal.
+        trouble.ifPresent(fault -> {
+            throw fault;
+        });
+        return step;
+    }
+
+    private Decision authorize(ProvenCredential credential) {
+        proven = Optional.of(credential);
+        Exchange exchange = current.orElseThrow();
+        try {
+            return decisionPoint.decide(
+                    credential,
+                    PortFacts.read(
+                            exchange.attributes(),
+                            exchange.nas(),
+                            exchange.source().getAddress(),
+                            eap.identity()));
+        } catch (RuntimeException fault) {
+            trouble = Optional.of(fault);
+            throw fault;
+        }
+    }
+
+    boolean isLate() {
+        return requests >= MAX_REQUESTS;
+    }
+
+    byte[] state() {
+        return state;
+    }
+
+    InetAddress nasAddress() {
+        return nasAddress;
+    }
+
+    long begunAt() {
+        return begunAt;
+    }
+
+    String identity() {
+        return eap.identity();
+    }
+
+    Optional<TlsFacts> tls() {
+        return eap.tls();
+    }
+
+    Optional<ProvenCredential> proven() {
+        return proven;
+    }
+
+    Optional<Decision> decision() {
+        return decision;
+    }
+
+    Optional<Grant> grant() {
+        return grant;
+    }
+
+    /** @param granted where it is a permit */
+    void decided(Decision outcome, Optional<Grant> granted) {
+        decision = Optional.of(outcome);
+        grant = granted;
+    }
+
+    /** The last EAP-Request that was sent; empty before the first. */
+    Optional<byte[]> lastRequest() {
+        return lastRequest;
+    }
+
+    void requested(byte[] eapRequest) {
+        lastRequest = Optional.of(eapRequest);
+    }
+}

@@ -1,0 +1,89 @@
+package org.portcullis.radius.access;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.portcullis.radius.dedup.DuplicateCache;
+import org.portcullis.radius.dedup.RequestKey;
+import org.portcullis.radius.nas.NasClient;
+import org.portcullis.radius.packet.AttributeList;
+import org.portcullis.radius.packet.Code;
+import org.portcullis.radius.packet.Counters;
+import org.portcullis.radius.packet.DropReason;
+import org.portcullis.radius.packet.PacketWriter;
+import org.portcullis.radius.packet.RadiusDictionary;
+import org.portcullis.radius.packet.RadiusRequest;
+import org.portcullis.radius.packet.RawAttribute;
+import org.portcullis.radius.transport.DatagramReceiver;
+
+/**
+ * One request that passed gate and duplicate cache, and the way to answer it. It ends with exactly one call of {@link
+ * #send} or {@link #drop}, on any thread.
+ */
+final class Exchange {
+    private final RadiusRequest request;
+    private final NasClient nas;
+    private final InetSocketAddress source;
+    private final AttributeList attributes;
+    private final DuplicateCache duplicates;
+    private final Counters<DropReason> drops;
+    private final DatagramReceiver.Reply reply;
+
+    Exchange(
+            RadiusRequest request,
+            NasClient nas,
+            InetSocketAddress source,
+            RadiusDictionary dictionary,
+            DuplicateCache duplicates,
+            Counters<DropReason> drops,
+            DatagramReceiver.Reply reply) {
+        this.request = request;
+        this.nas = nas;
+        this.source = source;
+        this.attributes = new AttributeList(dictionary, request.attributes());
+        this.duplicates = duplicates;
+        this.drops = drops;
+        this.reply = reply;
+    }
+
+    RadiusRequest request() {
+        return request;
+    }
+
+    NasClient nas() {
+        return nas;
+    }
+
+    InetSocketAddress source() {
+        return source;
+    }
+
+    AttributeList attributes() {
+        return attributes;
+    }
+
+    /**
+     * The answer's octets, not yet sent.
+     *
+     * @throws org.portcullis.radius.packet.PacketTooLongException when it does not fit
+     */
+    byte[] encode(Code code, List<RawAttribute> answer) {
+        return PacketWriter.answer(request, code, answer, nas.secret());
+    }
+
+    /** Sends what {@link #encode} made, and keeps it for duplicates. */
+    void send(byte[] answer) {
+        duplicates.answered(key(), request.authenticator(), answer);
+        reply.send(answer);
+    }
+
+    /** Stays silent: the NAS may ask again, and is heard afresh then. */
+    void drop(DropReason reason) {
+        duplicates.forget(key(), request.authenticator());
+        drops.count(reason);
+        reply.drop();
+    }
+
+    private RequestKey key() {
+        return new RequestKey(source, request.identifier());
+    }
+}

@@ -1,0 +1,132 @@
+package org.portcullis.radius.access;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.portcullis.eap.eap.EapServer;
+import org.portcullis.policy.decision.PolicyDecisionPoint;
+import org.portcullis.policy.event.EventSink;
+import org.portcullis.radius.dedup.DuplicateCache;
+import org.portcullis.radius.nas.NasClients;
+import org.portcullis.radius.packet.Counters;
+import org.portcullis.radius.packet.DropReason;
+import org.portcullis.radius.packet.RadiusDictionary;
+import org.portcullis.radius.transport.UdpListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The RADIUS server: authentication and Status-Server over UDP.
+ *
+ * <p>Threads: one of MINA's per local address, and {@link RadiusSettings#tlsThreads} for TLS. Queues: each socket's
+ * receive buffer, and the pool's of {@link RadiusSettings#tlsQueue} steps. Tables: conversations and duplicates, bounded
+ * as the settings say.
+ */
+public final class RadiusServer {
+    /** What the server works with. */
+    public record Collaborators(
+            Supplier<NasClients> clients,
+            EapServer eap,
+            PolicyDecisionPoint decisionPoint,
+            EventSink events,
+            BooleanSupplier serving,
+            RadiusClock clock,
+            SecureRandom random) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(RadiusServer.class);
+
+    private final RadiusSettings settings;
+    private final Counters<DropReason> drops = new Counters<>(DropReason.class);
+    private final Counters<AccessCount> counts = new Counters<>(AccessCount.class);
+    private final InFlight inFlight = new InFlight();
+    private final ConversationTable conversations;
+    private final TlsPool pool;
+    private final AuthenticationPort port;
+    private final List<UdpListener> listeners = new ArrayList<>();
+
+    public RadiusServer(RadiusSettings settings, Collaborators with) {
+        this.settings = settings;
+        RadiusDictionary dictionary = RadiusDictionary.standard();
+        conversations = new ConversationTable(
+                with.eap,
+                with.decisionPoint,
+                settings.maxConversations(),
+                settings.conversationIdle(),
+                with.random,
+                with.clock.nanoTime(),
+                counts);
+        pool = new TlsPool(settings.tlsThreads(), settings.tlsQueue());
+        DuplicateCache duplicates =
+                new DuplicateCache(settings.duplicateEntries(), settings.duplicateAge(), with.clock.nanoTime());
+        AccessFlow flow = new AccessFlow(
+                conversations,
+                pool,
+                new AnswerWriter(dictionary, with.random),
+                new GrantWriter(dictionary, with.random, settings.interimInterval()),
+                new AccessEvents(settings.nodeName(), with.random, with.clock),
+                new EventGate(with.events, settings.eventBeforeAnswer(), with.clock),
+                counts,
+                with.clock);
+        port = new AuthenticationPort(
+                with.clients, with.serving, duplicates, flow, dictionary, drops, counts, inFlight, with.clock);
+    }
+
+    /**
+     * Begins to serve on every address.
+     *
+     * @param authPort 0 takes a free port on each address
+     * @return where it really listens, in the order of the addresses
+     * @throws IOException when one of them cannot be bound; then none is
+     */
+    public synchronized List<InetSocketAddress> start(List<InetAddress> addresses, int authPort) throws IOException {
+        try {
+            for (InetAddress address : addresses) {
+                listeners.add(new UdpListener(new InetSocketAddress(address, authPort), port));
+            }
+        } catch (IOException unbound) {
+            closeListeners();
+            throw unbound;
+        }
+        return listeners.stream().map(UdpListener::address).toList();
+    }
+
+    /** Takes nothing more in, answers what it has taken in as long as {@link RadiusSettings#stopWait}, and closes. */
+    public synchronized void stop() throws InterruptedException {
+        port.stop();
+        int left = inFlight.await(settings.stopWait());
+        if (left > 0) {
+            LOG.warn(
+                    "Stopped with {} requests unanswered after {} ms",
+                    left,
+                    settings.stopWait().toMillis());
+        }
+        pool.stop(settings.stopWait());
+        closeListeners();
+    }
+
+    /** How often each thing happened. */
+    public Map<AccessCount, Long> counts() {
+        return counts.snapshot();
+    }
+
+    /** How often a request was dropped, by reason. */
+    public Map<DropReason, Long> drops() {
+        return drops.snapshot();
+    }
+
+    /** Conversations under way. */
+    public int conversations() {
+        return conversations.size();
+    }
+
+    private void closeListeners() {
+        listeners.forEach(UdpListener::close);
+        listeners.clear();
+    }
+}

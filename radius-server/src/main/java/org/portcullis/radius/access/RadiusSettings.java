@@ -1,0 +1,45 @@
+package org.portcullis.radius.access;
+
+import java.time.Duration;
+import org.portcullis.radius.dedup.DuplicateCache;
+
+/**
+ * The bounds and choices of a {@link RadiusServer}.
+ *
+ * @param nodeName this node, as events have it
+ * @param eventBeforeAnswer whether an answer waits until its event is on disk
+ * @param tlsThreads as many as cores
+ * @param tlsQueue EAP steps that may wait for a thread; beyond it requests are dropped
+ * @param maxConversations under way at once
+ * @param conversationIdle after which a conversation is given up; longer than switches wait for a device
+ * @param duplicateEntries answers kept for duplicates
+ * @param duplicateAge for how long (RFC 5080 §2.2.2: 5 to 30 seconds)
+ * @param interimInterval how often switches report a session
+ * @param stopWait how long a stop waits for what was taken in
+ */
+public record RadiusSettings(
+        String nodeName,
+        boolean eventBeforeAnswer,
+        int tlsThreads,
+        int tlsQueue,
+        int maxConversations,
+        Duration conversationIdle,
+        int duplicateEntries,
+        Duration duplicateAge,
+        Duration interimInterval,
+        Duration stopWait) {
+
+    public static RadiusSettings defaults(String nodeName, boolean eventBeforeAnswer) {
+        return new RadiusSettings(
+                nodeName,
+                eventBeforeAnswer,
+                Runtime.getRuntime().availableProcessors(),
+                1024,
+                10_000,
+                Duration.ofSeconds(60),
+                DuplicateCache.DEFAULT_ENTRIES,
+                DuplicateCache.DEFAULT_AGE,
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(5));
+    }
+}

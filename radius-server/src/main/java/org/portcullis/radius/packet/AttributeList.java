@@ -1,0 +1,85 @@
+package org.portcullis.radius.packet;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.tinyradius.dictionary.AttributeType;
+
+/**
+ * The attributes of a packet, read by the names of the dictionary, vendors' ones too. A value that is not of its
+ * attribute's kind counts as absent.
+ */
+public final class AttributeList {
+    private final RadiusDictionary dictionary;
+    private final List<RawAttribute> attributes;
+
+    public AttributeList(RadiusDictionary dictionary, List<RawAttribute> attributes) {
+        this.dictionary = dictionary;
+        this.attributes = List.copyOf(attributes);
+    }
+
+    public List<RawAttribute> raw() {
+        return attributes;
+    }
+
+    /** Every value of that attribute, in the packet's order. */
+    public List<byte[]> all(String name) {
+        AttributeType type = dictionary.type(name);
+        if (type.getVendorId() == DictionaryFile.NO_VENDOR) {
+            return attributes.stream()
+                    .filter(each -> each.type() == type.getTypeCode())
+                    .map(RawAttribute::value)
+                    .toList();
+        }
+        return vendorAttributes()
+                .filter(each -> each.vendor() == type.getVendorId() && each.type() == type.getTypeCode())
+                .map(VendorSpecific.VendorAttribute::value)
+                .toList();
+    }
+
+    public Optional<byte[]> octets(String name) {
+        return all(name).stream().findFirst();
+    }
+
+    /** The first value as text: for an integer the name of its value, where it has one. A tag is left out. */
+    public Optional<String> text(String name) {
+        return octets(name).flatMap(value -> dictionary.text(name, value));
+    }
+
+    /** Every value as text. */
+    public List<String> texts(String name) {
+        return all(name).stream()
+                .map(value -> dictionary.text(name, value))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The first value as a number of 32 bits, unsigned. */
+    public Optional<Long> number(String name) {
+        return octets(name)
+                .filter(value -> dictionary.isInteger(name) && value.length == Integer.BYTES)
+                .map(value -> ByteBuffer.wrap(value).getInt() & 0xFFFFFFFFL);
+    }
+
+    /** The first value as an IPv4 or IPv6 address. */
+    public Optional<InetAddress> address(String name) {
+        return octets(name)
+                .filter(value -> value.length == 4 || value.length == 16)
+                .map(value -> {
+                    try {
+                        return InetAddress.getByAddress(value);
+                    } catch (UnknownHostException impossible) {
+                        throw new IllegalStateException(impossible);
+                    }
+                });
+    }
+
+    private Stream<VendorSpecific.VendorAttribute> vendorAttributes() {
+        return attributes.stream()
+                .filter(each -> each.type() == AttributeCode.VENDOR_SPECIFIC)
+                .flatMap(each -> VendorSpecific.walk(each.value(), dictionary::format).stream());
+    }
+}

@@ -1,0 +1,40 @@
+package org.portcullis.radius.packet;
+
+import java.util.Optional;
+
+/** The kinds of packet that are spoken here (RFC 2865 §4, RFC 5997 §3). */
+public enum Code {
+    ACCESS_REQUEST(1, "Access-Request"),
+    ACCESS_ACCEPT(2, "Access-Accept"),
+    ACCESS_REJECT(3, "Access-Reject"),
+    ACCESS_CHALLENGE(11, "Access-Challenge"),
+    STATUS_SERVER(12, "Status-Server");
+
+    private final int octet;
+    private final String title;
+
+    Code(int octet, String title) {
+        this.octet = octet;
+        this.title = title;
+    }
+
+    /** The Code field on the wire. */
+    public int octet() {
+        return octet;
+    }
+
+    public static Optional<Code> ofOctet(int octet) {
+        for (Code code : values()) {
+            if (code.octet == octet) {
+                return Optional.of(code);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** As the RFCs write it: {@code Access-Request}. */
+    @Override
+    public String toString() {
+        return title;
+    }
+}

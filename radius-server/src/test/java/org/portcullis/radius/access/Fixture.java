@@ -1,0 +1,127 @@
+package org.portcullis.radius.access;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.portcullis.policy.decision.PolicyDecisionPoint;
+import org.portcullis.policy.value.Cidr;
+import org.portcullis.radius.nas.NasClient;
+import org.portcullis.radius.nas.NasClients;
+import org.portcullis.radius.packet.DropReason;
+import org.portcullis.radius.packet.MessageAuthenticatorMode;
+
+/** A running server on the loopback interface, with scripted EAP and a policy that permits unless told otherwise. */
+final class Fixture implements AutoCloseable {
+    final ScriptedEap eap = new ScriptedEap();
+    final HeldEvents events = new HeldEvents();
+    final AtomicBoolean serving = new AtomicBoolean(true);
+    final AtomicReference<PolicyDecisionPoint> policy =
+            new AtomicReference<>((credential, request) -> Decisions.permit(request));
+    final AtomicReference<NasClients> clients = new AtomicReference<>(clients(MessageAuthenticatorMode.REQUIRE));
+    final RadiusServer server;
+    final InetSocketAddress address;
+    private final List<Nas> opened = new ArrayList<>();
+
+    static RadiusSettings settings() {
+        return RadiusSettings.defaults("node-1", true);
+    }
+
+    static RadiusSettings settings(boolean eventBeforeAnswer, int threads, int queue, int conversations) {
+        return new RadiusSettings(
+                "node-1",
+                eventBeforeAnswer,
+                threads,
+                queue,
+                conversations,
+                Duration.ofSeconds(60),
+                1000,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(10));
+    }
+
+    Fixture() throws IOException {
+        this(settings());
+    }
+
+    Fixture(RadiusSettings settings) throws IOException {
+        this(settings, "127.0.0.1");
+    }
+
+    Fixture(RadiusSettings settings, String local) throws IOException {
+        server = new RadiusServer(
+                settings,
+                new RadiusServer.Collaborators(
+                        clients::get,
+                        eap,
+                        (credential, request) -> policy.get().decide(credential, request),
+                        events,
+                        serving::get,
+                        RadiusClock.system(),
+                        new SecureRandom()));
+        address = server.start(List.of(InetAddress.getByName(local)), 0).get(0);
+    }
+
+    static NasClients clients(MessageAuthenticatorMode mode) {
+        return new NasClients(List.of(
+                client("lab-switch", "127.0.0.1/32", mode),
+                client("other-switch", "127.0.0.2/32", mode),
+                client("v6-switch", "::1/128", mode)));
+    }
+
+    private static NasClient client(String name, String block, MessageAuthenticatorMode mode) {
+        return new NasClient(
+                name, Cidr.parse(block).orElseThrow(), Nas.SECRET, "cisco", "lab", mode, Optional.of("dummy"));
+    }
+
+    Nas nas() throws IOException {
+        return nas("127.0.0.1");
+    }
+
+    Nas nas(String local) throws IOException {
+        Nas nas = new Nas(address, local);
+        opened.add(nas);
+        return nas;
+    }
+
+    long drops(DropReason reason) {
+        return server.drops().get(reason);
+    }
+
+    long count(AccessCount what) {
+        return server.counts().get(what);
+    }
+
+    /** Blocks until a request was dropped for that reason. */
+    void awaitDrop(DropReason reason) throws InterruptedException {
+        await(() -> drops(reason) > 0, "a drop for " + reason + ", not " + server.drops());
+    }
+
+    static void await(BooleanSupplier condition, String what) throws InterruptedException {
+        for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(10);
+        }
+        if (!condition.getAsBoolean()) {
+            throw new AssertionError("still waiting for " + what);
+        }
+    }
+
+    @Override
+    public void close() {
+        eap.release.countDown();
+        opened.forEach(Nas::close);
+        try {
+            server.stop();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+}

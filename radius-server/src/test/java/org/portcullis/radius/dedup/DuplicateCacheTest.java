@@ -1,0 +1,87 @@
+package org.portcullis.radius.dedup;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.portcullis.radius.dedup.DuplicateCache.Admission;
+
+class DuplicateCacheTest {
+    private static final byte[] FIRST = {1};
+    private static final byte[] SECOND = {2};
+    private static final byte[] ANSWER = {42};
+
+    private long now;
+    private final DuplicateCache cache = new DuplicateCache(3, Duration.ofSeconds(30), () -> now);
+
+    @Test
+    void theSameRequestGetsTheSameAnswer() {
+        assertInstanceOf(Admission.Fresh.class, cache.admit(key(1), FIRST));
+        assertInstanceOf(Admission.InWork.class, cache.admit(key(1), FIRST));
+        cache.answered(key(1), FIRST, ANSWER);
+        Admission again = cache.admit(key(1), FIRST.clone());
+        assertArrayEquals(
+                ANSWER, assertInstanceOf(Admission.Answered.class, again).answer());
+    }
+
+    @Test
+    void anotherIdentifierPortOrAuthenticatorIsAnotherRequest() {
+        cache.admit(key(1), FIRST);
+        assertInstanceOf(Admission.Fresh.class, cache.admit(key(2), FIRST));
+        assertInstanceOf(Admission.Fresh.class, cache.admit(new RequestKey(address(1001), 1), FIRST));
+        assertInstanceOf(Admission.Fresh.class, cache.admit(key(1), SECOND));
+    }
+
+    @Test
+    void aNewerRequestTakesThePlaceOfTheOld() {
+        cache.admit(key(1), FIRST);
+        cache.admit(key(1), SECOND);
+        cache.answered(key(1), FIRST, ANSWER);
+        assertInstanceOf(Admission.InWork.class, cache.admit(key(1), SECOND));
+        cache.forget(key(1), FIRST);
+        assertInstanceOf(Admission.InWork.class, cache.admit(key(1), SECOND));
+        assertEquals(1, cache.size());
+    }
+
+    @Test
+    void whatGotNoAnswerIsWorkedOnAgain() {
+        cache.admit(key(1), FIRST);
+        cache.forget(key(1), FIRST);
+        assertInstanceOf(Admission.Fresh.class, cache.admit(key(1), FIRST));
+    }
+
+    @Test
+    void anAnswerIsKeptForItsAgeFromWhenItWasGiven() {
+        cache.admit(key(1), FIRST);
+        now = Duration.ofSeconds(20).toNanos();
+        cache.answered(key(1), FIRST, ANSWER);
+        now = Duration.ofSeconds(50).toNanos();
+        assertInstanceOf(Admission.Answered.class, cache.admit(key(1), FIRST));
+        now++;
+        assertInstanceOf(Admission.Fresh.class, cache.admit(key(1), FIRST));
+    }
+
+    @Test
+    void theOneTouchedLongestAgoMakesRoom() {
+        for (int identifier = 1; identifier <= 3; identifier++) {
+            cache.admit(key(identifier), FIRST);
+        }
+        cache.answered(key(1), FIRST, ANSWER);
+        cache.admit(key(4), FIRST);
+        assertEquals(3, cache.size());
+        assertInstanceOf(Admission.Answered.class, cache.admit(key(1), FIRST));
+        assertInstanceOf(Admission.Fresh.class, cache.admit(key(2), FIRST));
+    }
+
+    private static RequestKey key(int identifier) {
+        return new RequestKey(address(1000), identifier);
+    }
+
+    private static InetSocketAddress address(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+}
