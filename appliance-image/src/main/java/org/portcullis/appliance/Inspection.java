@@ -38,8 +38,8 @@ public final class Inspection {
     private void inspect(Configuration configuration) {
         configuration
                 .withoutEffect()
-                .forEach(key -> findings.add("warning: " + configuration.file() + ": " + key
-                        + " has no effect in this version"));
+                .forEach(key -> findings.add(
+                        "warning: " + configuration.file() + ": " + key + " has no effect in this version"));
         for (ConfigProblem warning : warnings(configuration)) {
             findings.add("warning: " + warning);
         }
@@ -57,7 +57,7 @@ public final class Inspection {
                 anchor.revocation().crls().forEach(this::expiry);
             }
             trust.intermediates().forEach(certificate -> expiry("the intermediate", certificate));
-            ServerIdentity.load(configuration, ca, cryptography)
+            ServerIdentity.load(configuration, cryptography)
                     .chain()
                     .forEach(certificate -> expiry("the server certificate", certificate));
         }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +23,6 @@ import org.portcullis.policy.value.Secret;
  */
 record ServerCertificate(Path file, List<String> names) {
 
-    /** The key with its certificate and the issuing CA's. */
-    record Identity(List<X509Certificate> chain, PrivateKey key) {}
-
     /** Issues one with a fresh key, in place of any that is there. */
     void issue(IssuingCa ca) throws IOException {
         IssuedServer issued = ca.issueServer(names, List.of());
@@ -35,11 +31,6 @@ record ServerCertificate(Path file, List<String> names) {
         Files.deleteIfExists(fresh);
         Pem.writePrivate(fresh, Secret.ofUtf8(key + issued.issued().chainPem()));
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** Reads it. */
-    Identity load(Pem pem) {
-        return new Identity(pem.certificates(file), pem.privateKey(file));
     }
 
     /** Whether it is missing, or two thirds of its life are over. */

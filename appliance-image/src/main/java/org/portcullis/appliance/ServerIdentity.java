@@ -1,6 +1,7 @@
 package org.portcullis.appliance;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import org.portcullis.policy.value.ConfigProblem;
 record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
 
     /** @throws ConfigException when a configured file is not what it should be */
-    static ServerIdentity load(Configuration configuration, IssuingCa ca, Cryptography cryptography) {
+    static ServerIdentity load(Configuration configuration, Cryptography cryptography) {
         Pem pem = new Pem(cryptography);
         Configuration.Eap eap = configuration.eap();
         if (eap.certificate().isPresent() && eap.key().isPresent()) {
@@ -28,16 +29,37 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
                     reading(configuration, certificate, () -> pem.certificates(certificate.path())),
                     reading(configuration, key, () -> pem.privateKey(key.path())));
         }
+        Path own = own(configuration).file();
+        return new ServerIdentity(pem.certificates(own), pem.privateKey(own));
+    }
+
+    /**
+     * Issues the own server certificate, where the admin gave none and none is there, or it is near its end.
+     *
+     * @return whether there is a new one
+     */
+    static boolean renewIfDue(Configuration configuration, IssuingCa ca, Cryptography cryptography) {
         ServerCertificate own = own(configuration);
+        if (configuration.eap().certificate().isPresent() || !own.isDue(new Pem(cryptography), Instant.now())) {
+            return false;
+        }
         try {
-            if (own.isDue(pem, Instant.now())) {
-                own.issue(ca);
-            }
+            own.issue(ca);
+            return true;
         } catch (IOException e) {
             throw new Failure(own.file() + " cannot be renewed: " + e);
         }
-        ServerCertificate.Identity identity = own.load(pem);
-        return new ServerIdentity(identity.chain(), identity.key());
+    }
+
+    /** What to throw when certificate and key are good each by itself, and not together. */
+    static RuntimeException unusable(Configuration configuration, String why) {
+        return configuration
+                .eap()
+                .certificate()
+                .<RuntimeException>map(file -> new ConfigException(
+                        List.of(new ConfigProblem(configuration.file().toString(), file.line(), file.key(), why))))
+                .orElseGet(() -> new Failure(own(configuration).file() + " cannot be used: " + why
+                        + "; move it away, and the appliance makes a new one"));
     }
 
     private static ServerCertificate own(Configuration configuration) {
@@ -54,8 +76,8 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
         try {
             return reading.read();
         } catch (PemException wrong) {
-            throw new ConfigException(List.of(new ConfigProblem(
-                    configuration.file().toString(), named.line(), named.key(), wrong.getMessage())));
+            throw new ConfigException(List.of(
+                    new ConfigProblem(configuration.file().toString(), named.line(), named.key(), wrong.getMessage())));
         }
     }
 }

@@ -57,8 +57,8 @@ final class TrustLoader {
         try {
             return new ChainValidator(settings, cryptography, clock);
         } catch (IllegalArgumentException unusable) {
-            throw new ConfigException(List.of(
-                    new ConfigProblem(configuration.file().toString(), 1, "trust", unusable.getMessage())));
+            throw new ConfigException(
+                    List.of(new ConfigProblem(configuration.file().toString(), 1, "trust", unusable.getMessage())));
         }
     }
 
@@ -83,8 +83,8 @@ final class TrustLoader {
         try {
             return reader.apply(named);
         } catch (PemException | IllegalArgumentException wrong) {
-            problems.add(new ConfigProblem(
-                    configuration.file().toString(), named.line(), named.key(), wrong.getMessage()));
+            problems.add(
+                    new ConfigProblem(configuration.file().toString(), named.line(), named.key(), wrong.getMessage()));
             return List.of();
         }
     }

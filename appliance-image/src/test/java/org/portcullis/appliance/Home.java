@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A folder made by {@code portcullis init}, and the distribution's own launcher to use it with. */
 final class Home {
-    private static final Path LAUNCHER = Path.of(
-            System.getProperty("portcullis.home", "target/portcullis"), "bin", "portcullis");
+    private static final Path LAUNCHER =
+            Path.of(System.getProperty("portcullis.home", "target/portcullis"), "bin", "portcullis");
     private static final int COMMAND_SECONDS = 120;
 
     private final Path folder;
@@ -38,14 +38,7 @@ final class Home {
     /** Initialises {@code folder/home}; RADIUS listens on a free loopback port. */
     static Home init(Path folder) throws Exception {
         Home home = new Home(folder.resolve("home"));
-        portcullis(
-                        "init",
-                        "--dir",
-                        home.folder.toString(),
-                        "--address",
-                        "127.0.0.1",
-                        "--auth-port",
-                        "0")
+        portcullis("init", "--dir", home.folder.toString(), "--address", "127.0.0.1", "--auth-port", "0")
                 .done();
         return home;
     }
@@ -99,8 +92,7 @@ final class Home {
     /** Registers devices: {@code serial,name,type,vendor,model,owner,tags,state} each. */
     void register(String... rows) throws Exception {
         Path csv = Files.createTempFile(folder, "devices", ".csv");
-        Files.writeString(
-                csv, "serial,name,type,vendor,model,owner,tags,state\n" + String.join("\n", rows) + "\n");
+        Files.writeString(csv, "serial,name,type,vendor,model,owner,tags,state\n" + String.join("\n", rows) + "\n");
         run("device", "import", csv.toString()).done();
     }
 
@@ -109,17 +101,11 @@ final class Home {
         Path key = folder.resolve(serial + ".key");
         Path csr = folder.resolve(serial + ".csr");
         Path certificate = folder.resolve(serial + ".pem");
-        command("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", key.toString()).done();
-        command("openssl", "req", "-new", "-key", key.toString(), "-subj", "/CN=ignored", "-out", csr.toString()).done();
-        run(
-                        "certificate",
-                        "issue",
-                        "--device",
-                        serial,
-                        "--csr",
-                        csr.toString(),
-                        "--out",
-                        certificate.toString())
+        command("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", key.toString())
+                .done();
+        command("openssl", "req", "-new", "-key", key.toString(), "-subj", "/CN=ignored", "-out", csr.toString())
+                .done();
+        run("certificate", "issue", "--device", serial, "--csr", csr.toString(), "--out", certificate.toString())
                 .done();
         return new Client(serial, certificate, key);
     }
@@ -135,7 +121,11 @@ final class Home {
 
     /** Starts {@code serve}; its log goes to {@code serve.log} in the folder. */
     Process startServer() throws IOException {
-        return new ProcessBuilder(LAUNCHER.toString(), "serve", "--config", configuration().toString())
+        return new ProcessBuilder(
+                        LAUNCHER.toString(),
+                        "serve",
+                        "--config",
+                        configuration().toString())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
     }

@@ -1,0 +1,243 @@
+package org.portcullis.appliance;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.portcullis.appliance.config.Configuration;
+import org.portcullis.eap.ca.IssuingCa;
+import org.portcullis.eap.crypto.Cryptography;
+import org.portcullis.eap.tls.CertifiedKey;
+import org.portcullis.eap.tls.EapTlsServer;
+import org.portcullis.eap.tls.EapTlsSettings;
+import org.portcullis.eap.tls.TlsCryptography;
+import org.portcullis.eap.tls.TlsVersion;
+import org.portcullis.policy.decision.RegistryDecisionPoint;
+import org.portcullis.policy.event.EventAction;
+import org.portcullis.policy.event.SecurityEvent.Outcome;
+import org.portcullis.policy.store.ChangeFollower;
+import org.portcullis.policy.value.ConfigException;
+import org.portcullis.radius.access.RadiusClock;
+import org.portcullis.radius.access.RadiusServer;
+import org.portcullis.radius.access.RadiusSettings;
+import org.portcullis.siem.index.EventIndex;
+import org.portcullis.siem.journal.Journal;
+import org.portcullis.siem.journal.JournalSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The serving appliance: every part, wired by hand, in the order in which it is started. It is stopped in the opposite
+ * order: first nothing more is taken in, at last the journal is closed.
+ *
+ * <p>Threads: MINA's, one a listening address; {@code tls-*}, one a core; {@code journal-writer}; {@code event-index};
+ * {@code export-*}, one an exporter; {@code change-follower}; {@code housekeeping}. Queues: the TLS pool's 1,024 steps,
+ * the journal's 65,536 events. Beyond either, the answer is silence.
+ */
+public final class Appliance implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
+
+    private final SecureRandom random = new SecureRandom();
+    private final InstantSource clock = InstantSource.system();
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Signals signals = new Signals();
+    private final Supplier<Configuration> reread;
+
+    private final Cryptography cryptography;
+    private final TlsCryptography tls;
+    private final Registry registry;
+    private final IssuingCa ca;
+    private final PolicyLoader policies;
+    private final AtomicReference<Settings> settings = new AtomicReference<>();
+    private final AtomicReference<CertifiedKey> serverKey = new AtomicReference<>();
+    private final ApplianceEvents events;
+    private final RadiusServer radius;
+    private final List<InetSocketAddress> addresses;
+
+    /**
+     * Starts everything; on an exception nothing is left running.
+     *
+     * @param reread gives the configuration again, at a reload
+     * @throws ConfigException when something that the configuration names cannot be used
+     * @throws Failure when the data folder is in use or an address cannot be bound
+     */
+    public static Appliance start(Configuration configuration, Supplier<Configuration> reread) {
+        return new Appliance(configuration, reread);
+    }
+
+    private Appliance(Configuration configuration, Supplier<Configuration> reread) {
+        this.reread = reread;
+        try {
+            configuration.withoutEffect().forEach(key -> LOG.warn("{} has no effect in this version", key));
+            DataFolder data = new DataFolder(configuration.dataDir());
+            cryptography = Cryptography.choose(random);
+            tls = new TlsCryptography(cryptography);
+            registry = opened(Registry.open(configuration, random));
+            opened(DataLock.take(data));
+            ca = registry.ca(cryptography);
+            policies = new PolicyLoader(registry.policies());
+            settings.set(load(configuration));
+            ServerIdentity.renewIfDue(configuration, ca, cryptography);
+            serverKey.set(serverKey(configuration));
+
+            Journal journal =
+                    opened(Journal.open(JournalSettings.standard(data.journal(), configuration.node()), clock));
+            events = new ApplianceEvents(configuration.node(), journal, clock);
+            events.recovered(journal.recovery());
+            EventIndex index = opened(EventIndex.open(data.index(), journal, clock));
+            ChangeFollower changes = opened(new ChangeFollower(registry.database(), configuration.node(), journal));
+            changes.start();
+
+            radius = new RadiusServer(
+                    RadiusSettings.defaults(
+                            configuration.node(), configuration.events().beforeAccept()),
+                    new RadiusServer.Collaborators(
+                            () -> settings.get().clients(),
+                            new EapTlsServer(
+                                    tls,
+                                    eapSettings(configuration),
+                                    serverKey::get,
+                                    () -> settings.get().trust()),
+                            new RegistryDecisionPoint(
+                                    registry.devices(),
+                                    () -> settings.get().policy(),
+                                    switch (configuration.trust().unknownDevice()) {
+                                        case REFUSE -> RegistryDecisionPoint.UnknownDevice.REFUSE;
+                                        case ONBOARD -> RegistryDecisionPoint.UnknownDevice.ONBOARD;
+                                    },
+                                    clock,
+                                    () -> settings.get().configuration().timezone()),
+                            journal,
+                            journal::writable,
+                            RadiusClock.system(),
+                            random));
+            opened(new Housekeeping(
+                            this::renewServerKey,
+                            registry.devices(),
+                            journal,
+                            index,
+                            () -> Long.MAX_VALUE,
+                            () -> settings.get().configuration().events().retention()))
+                    .start();
+            addresses = bind(configuration.radius());
+            opened(radius::stop);
+            events.append(EventAction.APPLIANCE_STARTED, Outcome.SUCCESS, "The appliance began to serve on " + where());
+            signals.handle(this::reload);
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    /** {@code ready auth=HOST:PORT}; several addresses are separated by commas. */
+    public String readyLine() {
+        return "ready auth=" + where();
+    }
+
+    /** Returns when SIGTERM or SIGINT came and everything is stopped. */
+    public void awaitStop() throws InterruptedException {
+        signals.awaitStop();
+        LOG.info("stopping");
+        events.append(EventAction.APPLIANCE_STOPPED, Outcome.SUCCESS, "The appliance was told to stop");
+        close();
+        LOG.info("stopped");
+    }
+
+    /** Takes in policy, clients, trust anchors and CRLs; what does not parse leaves those in force. */
+    private void reload() {
+        try {
+            settings.set(load(reread.get()));
+            renewServerKey();
+            LOG.info(
+                    "configuration reloaded: {} clients, policy {}",
+                    settings.get().clients().size(),
+                    settings.get().policy().version());
+            events.append(EventAction.CONFIGURATION_RELOADED, Outcome.SUCCESS, "The configuration was reloaded");
+        } catch (RuntimeException refused) {
+            LOG.error("the reload was refused, the configuration in force stays:\n{}", refused.getMessage());
+            events.append(
+                    EventAction.CONFIGURATION_REFUSED,
+                    Outcome.FAILURE,
+                    "A reload was refused and the configuration in force stays: " + refused.getMessage());
+        }
+    }
+
+    private Settings load(Configuration configuration) {
+        Settings loaded = new Settings(
+                configuration,
+                Settings.clients(configuration),
+                new TrustLoader(configuration, cryptography).validator(ca.issuing(), clock),
+                policies.load(configuration.policy()));
+        loaded.policy().warnings().forEach(warning -> LOG.warn("{}", warning));
+        return loaded;
+    }
+
+    private void renewServerKey() {
+        Configuration configuration = settings.get().configuration();
+        if (ServerIdentity.renewIfDue(configuration, ca, cryptography)) {
+            LOG.info("the server certificate was renewed");
+        }
+        serverKey.set(serverKey(configuration));
+    }
+
+    private CertifiedKey serverKey(Configuration configuration) {
+        ServerIdentity identity = ServerIdentity.load(configuration, cryptography);
+        try {
+            return CertifiedKey.of(identity.chain(), identity.key(), cryptography, tls);
+        } catch (IllegalArgumentException unusable) {
+            throw ServerIdentity.unusable(configuration, unusable.getMessage());
+        }
+    }
+
+    private static EapTlsSettings eapSettings(Configuration configuration) {
+        Configuration.Eap eap = configuration.eap();
+        return new EapTlsSettings(
+                TlsVersion.ofWord(eap.min()).orElseThrow(),
+                TlsVersion.ofWord(eap.max()).orElseThrow(),
+                eap.fragmentSize());
+    }
+
+    private List<InetSocketAddress> bind(Configuration.Radius where) {
+        try {
+            return radius.start(where.addresses(), where.authPort());
+        } catch (IOException e) {
+            throw new Failure("RADIUS cannot listen on "
+                    + where.addresses().stream()
+                            .map(address -> address.getHostAddress() + ":" + where.authPort())
+                            .collect(Collectors.joining(", "))
+                    + " (" + e.getMessage() + "); is another RADIUS server running?");
+        }
+    }
+
+    private String where() {
+        return addresses.stream()
+                .map(address -> {
+                    String host = address.getAddress().getHostAddress();
+                    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+                })
+                .collect(Collectors.joining(","));
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not stop as it should: {}", part.getClass().getSimpleName(), e.toString());
+            }
+        }
+    }
+}

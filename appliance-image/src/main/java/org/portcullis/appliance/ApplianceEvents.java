@@ -1,0 +1,50 @@
+package org.portcullis.appliance;
+
+import java.time.InstantSource;
+import java.util.UUID;
+import org.portcullis.policy.event.EventAction;
+import org.portcullis.policy.event.EventSink;
+import org.portcullis.policy.event.Field;
+import org.portcullis.policy.event.SecurityEvent;
+import org.portcullis.siem.journal.RecoveryReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the appliance has to say of itself in the audit trail. */
+final class ApplianceEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(ApplianceEvents.class);
+
+    private final String node;
+    private final EventSink sink;
+    private final InstantSource clock;
+
+    ApplianceEvents(String node, EventSink sink, InstantSource clock) {
+        this.node = node;
+        this.sink = sink;
+        this.clock = clock;
+    }
+
+    void append(EventAction action, SecurityEvent.Outcome outcome, String message) {
+        SecurityEvent event = SecurityEvent.builder(
+                        UUID.randomUUID().toString(), clock.instant(), action, outcome, message)
+                .set(Field.SERVICE_NODE_NAME, node)
+                .build();
+        sink.append(event).whenComplete((sequence, failed) -> {
+            if (failed != null) {
+                LOG.warn("the event \"{}\" could not be kept: {}", message, failed.getMessage());
+            }
+        });
+    }
+
+    /** A journal that was found damaged says so in itself. */
+    void recovered(RecoveryReport report) {
+        if (report.clean()) {
+            return;
+        }
+        LOG.error("the journal was damaged: {}", report);
+        append(
+                EventAction.JOURNAL_DAMAGED,
+                SecurityEvent.Outcome.FAILURE,
+                "The journal was found damaged; what could not be read was set aside: " + report);
+    }
+}
