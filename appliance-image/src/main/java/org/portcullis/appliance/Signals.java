@@ -7,7 +7,6 @@ final class Signals {
     private final CountDownLatch stop = new CountDownLatch(1);
 
     /** @param reload runs on a thread of the JVM, one signal at a time */
-    @SuppressWarnings("sunapi") // The JDK has no other way to hear a signal.
     void handle(Runnable reload) {
         sun.misc.Signal.handle(new sun.misc.Signal("TERM"), signal -> stop.countDown());
         sun.misc.Signal.handle(new sun.misc.Signal("INT"), signal -> stop.countDown());

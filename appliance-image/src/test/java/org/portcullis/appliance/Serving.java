@@ -1,7 +1,6 @@
 package org.portcullis.appliance;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
@@ -49,21 +48,26 @@ final class Serving implements AutoCloseable {
     }
 
     /** SIGTERM; the exit code. */
-    int terminate() throws InterruptedException {
+    int terminate() {
         process.destroy();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("serve did not stop within a minute of SIGTERM");
+            }
+        } catch (InterruptedException e) {
             process.destroyForcibly();
-            throw new AssertionError("serve did not stop within a minute of SIGTERM");
+            throw new AssertionError(e);
         }
         return process.exitValue();
     }
 
     @Override
-    public void close() throws InterruptedException, IOException {
+    public void close() {
         if (process.isAlive()) {
             int exit = terminate();
             if (exit != 0) {
-                throw new AssertionError("serve ended with " + exit + "\n" + Files.readString(home.log()));
+                throw new AssertionError("serve ended with " + exit + ", see " + home.log());
             }
         }
     }
