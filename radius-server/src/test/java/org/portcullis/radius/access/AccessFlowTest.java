@@ -62,7 +62,7 @@ class AccessFlowTest {
         assertEquals(
                 fixture.events.only().get(Field.SESSION_ID),
                 accept.attributes().octets("Class").map(String::new));
-        assertEquals(0, fixture.server.conversations());
+        assertEquals(0, fixture.server.gauges().conversations());
     }
 
     @Test
@@ -90,7 +90,7 @@ class AccessFlowTest {
         assertEquals(Code.ACCESS_CHALLENGE, answer.code());
         byte[] request = answer.eap();
         assertArrayEquals(new byte[] {1, request[1], 0, 5, 1}, request);
-        assertEquals(0, fixture.server.conversations());
+        assertEquals(0, fixture.server.gauges().conversations());
     }
 
     @Test
@@ -129,7 +129,7 @@ class AccessFlowTest {
     void staysSilentOnADiscardedFirstPacket() throws Exception {
         nas.sendEap(new byte[] {1, 2, 3, 4, 5, 6});
         fixture.awaitDrop(DropReason.EAP_DISCARDED);
-        assertEquals(0, fixture.server.conversations());
+        assertEquals(0, fixture.server.gauges().conversations());
         nas.silent();
     }
 
@@ -142,7 +142,7 @@ class AccessFlowTest {
         fixture.awaitDrop(DropReason.REGISTRY_UNREADABLE);
         nas.silent();
         assertEquals(List.of(), fixture.events.events);
-        assertEquals(0, fixture.server.conversations());
+        assertEquals(0, fixture.server.gauges().conversations());
     }
 
     @Test
@@ -186,6 +186,18 @@ class AccessFlowTest {
         assertEquals(
                 Code.ACCESS_ACCEPT,
                 nas.answer(nas.sendEap(ScriptedEap.wish(Wish.DECIDE), state)).code());
+    }
+
+    @Test
+    void aConversationDoesNotGoOnForEver() throws Exception {
+        RawAttribute state = nas.begin();
+        for (int i = 1; i < Conversation.MAX_REQUESTS; i++) {
+            nas.answer(nas.sendEap(ScriptedEap.wish(Wish.DISCARD), state));
+        }
+        nas.sendEap(ScriptedEap.wish(Wish.DISCARD), state);
+        fixture.awaitDrop(DropReason.CONVERSATION_TOO_LONG);
+        nas.silent();
+        assertEquals(0, fixture.server.gauges().conversations());
     }
 
     @Test

@@ -58,6 +58,18 @@ class RadiusServerTest {
     }
 
     @Test
+    void aDatagramOfMoreThan4096OctetsIsNotCutToAValidOne() throws Exception {
+        try (Fixture fixture = new Fixture()) {
+            Nas nas = fixture.nas();
+            byte[] status =
+                    org.portcullis.radius.packet.Packets.ofCode(12).signed().build(Nas.SECRET);
+            nas.send(org.portcullis.radius.packet.Packets.padded(status, 5000 - status.length));
+            fixture.awaitDrop(DropReason.DATAGRAM_TOO_LONG);
+            nas.silent();
+        }
+    }
+
+    @Test
     void silenceForEverythingWhileNotServing() throws Exception {
         try (Fixture fixture = new Fixture()) {
             Nas nas = fixture.nas();

@@ -29,6 +29,7 @@ import org.portcullis.radius.client.BenchmarkResult;
 import org.portcullis.radius.client.NasPort;
 import org.portcullis.radius.client.RadiusClient;
 import org.portcullis.radius.client.RadiusClient.Patience;
+import org.portcullis.radius.packet.DropReason;
 import org.portcullis.radius.packet.RadiusDictionary;
 
 /** Our own switch and device against our own server; the real clients' verdict is in {@link EapolTestIT}. */
@@ -52,7 +53,8 @@ class AuthenticationTest {
     @EnumSource
     void letsTheDeviceIn(TlsVersion version) throws Exception {
         List<String> steps = new ArrayList<>();
-        AuthenticationResult result = run(site.supplicant(device).withVersion(version), Site.SECRET, steps);
+        AuthenticationResult result =
+                run(site.supplicant(device).withVersion(version), Patience.DEFAULT, Site.SECRET, steps);
         assertEquals(Outcome.ACCEPTED, result.outcome(), result.reason());
         assertTrue(result.keysMatch());
         assertEquals(Optional.of(version.word()), result.tlsVersion());
@@ -67,15 +69,34 @@ class AuthenticationTest {
     void tellsWhyADeviceIsRefused(TlsVersion version) throws Exception {
         Identity stranger = site.deviceRoot.issue(Leaf.device("S-2"));
         AuthenticationResult result =
-                run(site.supplicant(stranger).withVersion(version), Site.SECRET, new ArrayList<>());
+                run(site.supplicant(stranger).withVersion(version), Patience.DEFAULT, Site.SECRET, new ArrayList<>());
         assertEquals(Outcome.REJECTED, result.outcome());
         assertEquals(Optional.of("access_denied"), result.alert());
         assertFalse(result.keysMatch());
     }
 
+    /** No decision is no refusal: neither an alert nor a Reject, and no event. */
+    @ParameterizedTest
+    @EnumSource
+    void fallsSilentWhenTheRegistryIsGone(TlsVersion version) throws Exception {
+        int events = site.events.size();
+        long before = site.server.drops().get(DropReason.REGISTRY_UNREADABLE);
+        site.registryGone = true;
+        try {
+            AuthenticationResult result =
+                    run(site.supplicant(device).withVersion(version), QUICK, Site.SECRET, new ArrayList<>());
+            assertEquals(Outcome.NO_ANSWER, result.outcome(), result.reason());
+            assertEquals(Optional.empty(), result.alert());
+        } finally {
+            site.registryGone = false;
+        }
+        assertEquals(before + 1, site.server.drops().get(DropReason.REGISTRY_UNREADABLE));
+        assertEquals(events, site.events.size());
+    }
+
     @Test
     void saysThatTheSecretIsWrong() throws Exception {
-        AuthenticationResult result = run(site.supplicant(device), Secret.ofUtf8("another"), new ArrayList<>());
+        AuthenticationResult result = run(site.supplicant(device), QUICK, Secret.ofUtf8("another"), new ArrayList<>());
         assertEquals(Outcome.NO_ANSWER, result.outcome());
         assertTrue(result.reason().contains("with this secret"), result.reason());
     }
@@ -110,8 +131,8 @@ class AuthenticationTest {
                 site.address, secret, Patience.DEFAULT, 4, "host/device", authentications, Duration.ofMinutes(1));
     }
 
-    private static AuthenticationResult run(PeerSettings settings, Secret secret, List<String> steps) throws Exception {
-        Patience patience = secret.equals(Site.SECRET) ? Patience.DEFAULT : QUICK;
+    private static AuthenticationResult run(PeerSettings settings, Patience patience, Secret secret, List<String> steps)
+            throws Exception {
         try (RadiusClient client =
                 new RadiusClient(site.address, secret, RadiusDictionary.standard(), patience, new SecureRandom())) {
             NasPort port = NasPort.ethernet("Gi1/0/7", new MacAddress(0x001122AABBCCL));

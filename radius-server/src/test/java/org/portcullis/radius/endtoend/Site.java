@@ -40,6 +40,7 @@ import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.AuthorizationProfile;
 import org.portcullis.policy.rule.VlanBySite;
+import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.Serial;
@@ -60,6 +61,7 @@ final class Site implements AutoCloseable {
     final Authority serverRoot = pki.root("Server Root");
     final Authority deviceRoot;
     final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
+    volatile boolean registryGone;
     final RadiusServer server;
     final InetSocketAddress address;
 
@@ -107,7 +109,7 @@ final class Site implements AutoCloseable {
         server = new RadiusServer(
                 RadiusSettings.defaults("node-1", true),
                 new RadiusServer.Collaborators(
-                        () -> clients, eap, Site::decide, sink, () -> true, RadiusClock.system(), new SecureRandom()));
+                        () -> clients, eap, this::decide, sink, () -> true, RadiusClock.system(), new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName(shape.address)), 0).get(0);
     }
 
@@ -127,7 +129,10 @@ final class Site implements AutoCloseable {
                 Optional.empty());
     }
 
-    private static Decision decide(ProvenCredential credential, AccessRequest request) {
+    private Decision decide(ProvenCredential credential, AccessRequest request) {
+        if (registryGone) {
+            throw new StoreException("the registry is gone");
+        }
         if (!credential.identity().equals(SERIAL)) {
             return Decision.Refuse.early(
                     FailureCode.DEVICE_UNKNOWN, "no device " + credential.identity() + " is registered", List.of());
