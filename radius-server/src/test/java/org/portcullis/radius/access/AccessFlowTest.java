@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,7 @@ import org.portcullis.radius.access.ScriptedEap.Wish;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.DropReason;
 import org.portcullis.radius.packet.MessageAuthenticatorMode;
+import org.portcullis.radius.packet.Packets;
 import org.portcullis.radius.packet.RawAttribute;
 
 /** What an Access-Request leads to; over real datagrams, with EAP scripted. */
@@ -154,9 +157,9 @@ class AccessFlowTest {
 
     @Test
     void staysSilentOnAnAnswerThatDoesNotFit() throws Exception {
-        List<String> many = java.util.Collections.nCopies(13, "x".repeat(247));
-        fixture.policy.set((credential, request) -> Decisions.permit(
-                Decisions.sensors(java.util.Map.of("cisco", java.util.Map.of("Cisco-AVPair", many))), request));
+        List<String> many = Collections.nCopies(13, "x".repeat(247));
+        fixture.policy.set((credential, request) ->
+                Decisions.permit(Decisions.sensors(Map.of("cisco", Map.of("Cisco-AVPair", many))), request));
         nas.sendEap(ScriptedEap.wish(Wish.DECIDE), nas.begin());
         fixture.awaitDrop(DropReason.ANSWER_TOO_LONG);
         nas.silent();
@@ -237,9 +240,7 @@ class AccessFlowTest {
     @Test
     void countsClientsThatSendNoMessageAuthenticator() throws Exception {
         fixture.clients.set(Fixture.clients(MessageAuthenticatorMode.WARN));
-        byte[] request = org.portcullis.radius.packet.Packets.accessRequest()
-                .attribute(2, new byte[16])
-                .build(Nas.SECRET);
+        byte[] request = Packets.accessRequest().attribute(2, new byte[16]).build(Nas.SECRET);
         nas.send(request);
         Fixture.await(() -> fixture.count(AccessCount.REJECTS) == 1, "the answer");
         assertEquals(1, fixture.count(AccessCount.WITHOUT_MESSAGE_AUTHENTICATOR));
