@@ -3,6 +3,7 @@ package org.portcullis.radius.access;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -73,7 +74,7 @@ final class AccessEvents {
         facts.decision.context().ifPresent(context -> context(event, context));
         facts.tls.ifPresent(tls -> tls(event, tls, permit));
         facts.proven.ifPresent(
-                proven -> event.set(Field.CREDENTIAL_KIND, proven.kind().name().toLowerCase(java.util.Locale.ROOT))
+                proven -> event.set(Field.CREDENTIAL_KIND, proven.kind().name().toLowerCase(Locale.ROOT))
                         .set(Field.REVOCATION_STATUS, proven.revocation()));
         related(event, facts);
         return event.build();

@@ -29,6 +29,10 @@ final class InFlight {
         return count;
     }
 
+    synchronized int count() {
+        return count;
+    }
+
     private synchronized void ended() {
         count--;
         notifyAll();

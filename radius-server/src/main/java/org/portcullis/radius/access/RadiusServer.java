@@ -39,6 +39,17 @@ public final class RadiusServer {
             RadiusClock clock,
             SecureRandom random) {}
 
+    /**
+     * How full things are at the moment.
+     *
+     * @param conversations under way
+     * @param duplicates answers kept, and requests in work
+     * @param requests taken in and not answered yet
+     * @param tlsQueue steps that wait for a thread
+     * @param datagrams that the transport still keeps a way back for
+     */
+    public record Gauges(int conversations, int duplicates, int requests, int tlsQueue, int datagrams) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(RadiusServer.class);
 
     private final RadiusSettings settings;
@@ -47,6 +58,7 @@ public final class RadiusServer {
     private final InFlight inFlight = new InFlight();
     private final ConversationTable conversations;
     private final TlsPool pool;
+    private final DuplicateCache duplicates;
     private final AuthenticationPort port;
     private final List<UdpListener> listeners = new ArrayList<>();
 
@@ -62,8 +74,7 @@ public final class RadiusServer {
                 with.clock.nanoTime(),
                 counts);
         pool = new TlsPool(settings.tlsThreads(), settings.tlsQueue());
-        DuplicateCache duplicates =
-                new DuplicateCache(settings.duplicateEntries(), settings.duplicateAge(), with.clock.nanoTime());
+        duplicates = new DuplicateCache(settings.duplicateEntries(), settings.duplicateAge(), with.clock.nanoTime());
         AccessFlow flow = new AccessFlow(
                 conversations,
                 pool,
@@ -99,15 +110,18 @@ public final class RadiusServer {
     /** Takes nothing more in, answers what it has taken in as long as {@link RadiusSettings#stopWait}, and closes. */
     public synchronized void stop() throws InterruptedException {
         port.stop();
-        int left = inFlight.await(settings.stopWait());
-        if (left > 0) {
-            LOG.warn(
-                    "Stopped with {} requests unanswered after {} ms",
-                    left,
-                    settings.stopWait().toMillis());
+        try {
+            int left = inFlight.await(settings.stopWait());
+            if (left > 0) {
+                LOG.warn(
+                        "Stopped with {} requests unanswered after {} ms",
+                        left,
+                        settings.stopWait().toMillis());
+            }
+            pool.stop(settings.stopWait());
+        } finally {
+            closeListeners();
         }
-        pool.stop(settings.stopWait());
-        closeListeners();
     }
 
     /** How often each thing happened. */
@@ -120,9 +134,13 @@ public final class RadiusServer {
         return drops.snapshot();
     }
 
-    /** Conversations under way. */
-    public int conversations() {
-        return conversations.size();
+    public synchronized Gauges gauges() {
+        return new Gauges(
+                conversations.size(),
+                duplicates.size(),
+                inFlight.count(),
+                pool.queued(),
+                listeners.stream().mapToInt(UdpListener::open).sum());
     }
 
     private void closeListeners() {

@@ -44,6 +44,11 @@ final class TlsPool {
         }
     }
 
+    /** Steps that wait for a thread. */
+    int queued() {
+        return threads.getQueue().size();
+    }
+
     /** Ends the threads; blocks for at most that long. */
     void stop(Duration atMost) throws InterruptedException {
         threads.shutdown();

@@ -106,8 +106,8 @@ public final class Benchmark {
     private static BenchmarkResult result(List<Tally> tallies, Duration elapsed) {
         Map<String, Long> failures = new TreeMap<>();
         tallies.forEach(tally -> tally.failures.forEach((reason, count) -> failures.merge(reason, count, Long::sum)));
-        long[] latencies =
-                LatencyRecord.sorted(tallies.stream().map(tally -> tally.latencies).toList());
+        long[] latencies = LatencyRecord.sorted(
+                tallies.stream().map(tally -> tally.latencies).toList());
         long accepted = tallies.stream().mapToLong(tally -> tally.accepted).sum();
         return new BenchmarkResult(
                 tallies.stream().mapToLong(tally -> tally.ended).sum(),

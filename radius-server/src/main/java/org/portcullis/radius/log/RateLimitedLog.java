@@ -30,25 +30,30 @@ public final class RateLimitedLog {
 
     /** @param line only asked when it is going to be written */
     public void warn(Supplier<String> line) {
-        long now = nanoTime.getAsLong();
-        long due = nextAt.get();
-        if (now - due < 0 || !nextAt.compareAndSet(due, now + intervalNanos)) {
-            suppressed.incrementAndGet();
-            return;
+        if (mayWrite()) {
+            log.warn(withOthers(line));
         }
-        long others = suppressed.getAndSet(0);
-        log.warn("{}{}", line.get(), others == 0 ? "" : " (and " + others + " more like it before)");
     }
 
     /** The same with a cause whose stack belongs in the log. */
     public void warn(Supplier<String> line, Throwable cause) {
+        if (mayWrite()) {
+            log.warn(withOthers(line), cause);
+        }
+    }
+
+    private boolean mayWrite() {
         long now = nanoTime.getAsLong();
         long due = nextAt.get();
-        if (now - due < 0 || !nextAt.compareAndSet(due, now + intervalNanos)) {
+        boolean written = now - due >= 0 && nextAt.compareAndSet(due, now + intervalNanos);
+        if (!written) {
             suppressed.incrementAndGet();
-            return;
         }
+        return written;
+    }
+
+    private String withOthers(Supplier<String> line) {
         long others = suppressed.getAndSet(0);
-        log.warn("{}{}", line.get(), others == 0 ? "" : " (and " + others + " more like it before)", cause);
+        return line.get() + (others == 0 ? "" : " (and " + others + " more like it before)");
     }
 }

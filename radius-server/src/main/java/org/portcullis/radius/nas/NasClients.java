@@ -42,10 +42,6 @@ public final class NasClients {
         return Optional.empty();
     }
 
-    public int size() {
-        return byBlock.size();
-    }
-
     private List<Integer> prefixes(int octets) {
         return byBlock.keySet().stream()
                 .filter(block -> block.network().getAddress().length == octets)

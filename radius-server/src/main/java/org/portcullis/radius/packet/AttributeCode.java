@@ -2,7 +2,6 @@ package org.portcullis.radius.packet;
 
 /** Attribute types that the packet layer itself has to know; every other one is looked up in the dictionary by name. */
 public final class AttributeCode {
-    public static final int USER_NAME = 1;
     public static final int USER_PASSWORD = 2;
     public static final int CHAP_PASSWORD = 3;
     public static final int STATE = 24;

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,7 @@ import org.portcullis.radius.access.ScriptedEap.Wish;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.DropReason;
 import org.portcullis.radius.packet.MessageAuthenticatorMode;
+import org.portcullis.radius.packet.Packets;
 import org.portcullis.radius.packet.RawAttribute;
 
 /** What an Access-Request leads to; over real datagrams, with EAP scripted. */
@@ -62,7 +65,7 @@ class AccessFlowTest {
         assertEquals(
                 fixture.events.only().get(Field.SESSION_ID),
                 accept.attributes().octets("Class").map(String::new));
-        assertEquals(0, fixture.server.conversations());
+        assertEquals(0, fixture.server.gauges().conversations());
     }
 
     @Test
@@ -90,7 +93,7 @@ class AccessFlowTest {
         assertEquals(Code.ACCESS_CHALLENGE, answer.code());
         byte[] request = answer.eap();
         assertArrayEquals(new byte[] {1, request[1], 0, 5, 1}, request);
-        assertEquals(0, fixture.server.conversations());
+        assertEquals(0, fixture.server.gauges().conversations());
     }
 
     @Test
@@ -129,7 +132,7 @@ class AccessFlowTest {
     void staysSilentOnADiscardedFirstPacket() throws Exception {
         nas.sendEap(new byte[] {1, 2, 3, 4, 5, 6});
         fixture.awaitDrop(DropReason.EAP_DISCARDED);
-        assertEquals(0, fixture.server.conversations());
+        assertEquals(0, fixture.server.gauges().conversations());
         nas.silent();
     }
 
@@ -142,7 +145,7 @@ class AccessFlowTest {
         fixture.awaitDrop(DropReason.REGISTRY_UNREADABLE);
         nas.silent();
         assertEquals(List.of(), fixture.events.events);
-        assertEquals(0, fixture.server.conversations());
+        assertEquals(0, fixture.server.gauges().conversations());
     }
 
     @Test
@@ -154,9 +157,9 @@ class AccessFlowTest {
 
     @Test
     void staysSilentOnAnAnswerThatDoesNotFit() throws Exception {
-        List<String> many = java.util.Collections.nCopies(13, "x".repeat(247));
-        fixture.policy.set((credential, request) -> Decisions.permit(
-                Decisions.sensors(java.util.Map.of("cisco", java.util.Map.of("Cisco-AVPair", many))), request));
+        List<String> many = Collections.nCopies(13, "x".repeat(247));
+        fixture.policy.set((credential, request) ->
+                Decisions.permit(Decisions.sensors(Map.of("cisco", Map.of("Cisco-AVPair", many))), request));
         nas.sendEap(ScriptedEap.wish(Wish.DECIDE), nas.begin());
         fixture.awaitDrop(DropReason.ANSWER_TOO_LONG);
         nas.silent();
@@ -186,6 +189,18 @@ class AccessFlowTest {
         assertEquals(
                 Code.ACCESS_ACCEPT,
                 nas.answer(nas.sendEap(ScriptedEap.wish(Wish.DECIDE), state)).code());
+    }
+
+    @Test
+    void aConversationDoesNotGoOnForEver() throws Exception {
+        RawAttribute state = nas.begin();
+        for (int i = 1; i < Conversation.MAX_REQUESTS; i++) {
+            nas.answer(nas.sendEap(ScriptedEap.wish(Wish.DISCARD), state));
+        }
+        nas.sendEap(ScriptedEap.wish(Wish.DISCARD), state);
+        fixture.awaitDrop(DropReason.CONVERSATION_TOO_LONG);
+        nas.silent();
+        assertEquals(0, fixture.server.gauges().conversations());
     }
 
     @Test
@@ -225,9 +240,7 @@ class AccessFlowTest {
     @Test
     void countsClientsThatSendNoMessageAuthenticator() throws Exception {
         fixture.clients.set(Fixture.clients(MessageAuthenticatorMode.WARN));
-        byte[] request = org.portcullis.radius.packet.Packets.accessRequest()
-                .attribute(2, new byte[16])
-                .build(Nas.SECRET);
+        byte[] request = Packets.accessRequest().attribute(2, new byte[16]).build(Nas.SECRET);
         nas.send(request);
         Fixture.await(() -> fixture.count(AccessCount.REJECTS) == 1, "the answer");
         assertEquals(1, fixture.count(AccessCount.WITHOUT_MESSAGE_AUTHENTICATOR));

@@ -51,7 +51,7 @@ class EventBeforeAnswerTest {
                 nas.sendEap(ScriptedEap.wish(wish), state);
                 Fixture.await(() -> fixture.drops(DropReason.EVENT_NOT_KEPT) > before, "the drop of " + wish);
                 nas.silent();
-                assertEquals(0, fixture.server.conversations());
+                assertEquals(0, fixture.server.gauges().conversations());
             }
         }
     }

@@ -39,6 +39,10 @@ class FuzzedServerTest {
             }
             assertEquals(Code.ACCESS_ACCEPT, nas.ask(Wish.DECIDE).code(), () -> "seed " + seed);
 
+            Fixture.await(
+                    () -> fixture.server.gauges().datagrams() == 0
+                            && fixture.server.gauges().requests() == 0,
+                    "every datagram to be let go of: " + fixture.server.gauges());
             Map<DropReason, Long> drops = fixture.server.drops();
             assertEquals(0, drops.get(DropReason.INTERNAL_ERROR), () -> "seed " + seed);
             long seen = drops.values().stream().mapToLong(Long::longValue).sum()

@@ -9,10 +9,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +44,7 @@ class GrantWriterTest {
         assertEquals(
                 List.of("31000082", "31000ffe"),
                 attributes.all("Egress-VLANID").stream()
-                        .map(value -> java.util.HexFormat.of().formatHex(value))
+                        .map(value -> HexFormat.of().formatHex(value))
                         .toList());
         assertEquals(Optional.of("sensors-acl"), attributes.text("Filter-Id"));
         assertEquals(Optional.of("RADIUS-Request"), attributes.text("Termination-Action"));
@@ -58,9 +60,7 @@ class GrantWriterTest {
                 "empty", Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
         assertEquals(
                 Set.of(1, 25, 85),
-                grant(empty, "cisco").raw().stream()
-                        .map(each -> each.type())
-                        .collect(java.util.stream.Collectors.toSet()));
+                grant(empty, "cisco").raw().stream().map(each -> each.type()).collect(Collectors.toSet()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.portcullis.radius.access;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,7 @@ final class HeldEvents implements EventSink {
         CompletableFuture<Long> kept = new CompletableFuture<>();
         switch (mode) {
             case KEEP -> kept.complete((long) events.size());
-            case FAIL -> kept.completeExceptionally(new java.io.IOException("disk full"));
+            case FAIL -> kept.completeExceptionally(new IOException("disk full"));
             default -> held.add(new Held(event, kept));
         }
         return kept;

@@ -14,6 +14,7 @@ import org.portcullis.radius.access.ScriptedEap.Wish;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.DropReason;
+import org.portcullis.radius.packet.Packets;
 import org.portcullis.radius.packet.RawAttribute;
 import org.portcullis.radius.transport.UdpListener;
 
@@ -54,6 +55,17 @@ class RadiusServerTest {
             fixture.awaitDrop(DropReason.MESSAGE_AUTHENTICATOR_INVALID);
             nas.send(identity.octets());
             assertArrayEquals(challenge.octets(), nas.answer(identity).octets());
+        }
+    }
+
+    @Test
+    void aDatagramOfMoreThan4096OctetsIsNotCutToAValidOne() throws Exception {
+        try (Fixture fixture = new Fixture()) {
+            Nas nas = fixture.nas();
+            byte[] status = Packets.ofCode(12).signed().build(Nas.SECRET);
+            nas.send(Packets.padded(status, 5000 - status.length));
+            fixture.awaitDrop(DropReason.DATAGRAM_TOO_LONG);
+            nas.silent();
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +50,7 @@ class KnownAnswersTest {
         byte[] request = hex("0cda00268a54f4686fb394c52866e302185d0623" + "50125a665e2e1e8411f3e243822097c84fa3");
         byte[] authenticator = Arrays.copyOfRange(request, 4, 20);
         assertTrue(MessageAuthenticator.verify(request, 22, authenticator, SECRET));
-        assertArrayEquals(
-                request, PacketWriter.request(Code.STATUS_SERVER, 0xda, authenticator, java.util.List.of(), SECRET));
+        assertArrayEquals(request, PacketWriter.request(Code.STATUS_SERVER, 0xda, authenticator, List.of(), SECRET));
 
         request[25] ^= 1;
         assertFalse(MessageAuthenticator.verify(request, 22, authenticator, SECRET));

@@ -14,6 +14,7 @@ import static org.portcullis.radius.packet.Packets.withLength;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -154,7 +155,7 @@ class PacketGateTest {
         assertEquals(7, request.identifier());
         assertTrue(request.messageAuthenticated());
         assertEquals(
-                java.util.List.of(new RawAttribute(33, new byte[] {1}), new RawAttribute(33, new byte[] {2})),
+                List.of(new RawAttribute(33, new byte[] {1}), new RawAttribute(33, new byte[] {2})),
                 request.proxyStates());
     }
 
