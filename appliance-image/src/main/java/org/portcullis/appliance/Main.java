@@ -1,6 +1,7 @@
 package org.portcullis.appliance;
 
 import java.io.PrintWriter;
+import org.portcullis.appliance.command.BenchCommand;
 import org.portcullis.appliance.command.CertificateCommand;
 import org.portcullis.appliance.command.CheckCommand;
 import org.portcullis.appliance.command.DeviceCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ParameterException;
             DeviceCommand.class,
             CertificateCommand.class,
             EventsCommand.class,
+            BenchCommand.class,
         })
 public final class Main implements Runnable {
     private static final int REFUSED = 1;
