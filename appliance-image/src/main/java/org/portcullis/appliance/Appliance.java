@@ -127,6 +127,10 @@ public final class Appliance implements AutoCloseable {
                     .start();
             addresses = bind(configuration.radius());
             opened(radius::stop);
+            LOG.info(
+                    "serving RADIUS on {} with policy {}",
+                    where(),
+                    settings.get().policy().version());
             events.append(EventAction.APPLIANCE_STARTED, Outcome.SUCCESS, "The appliance began to serve on " + where());
             signals.handle(this::reload);
         } catch (RuntimeException failed) {
@@ -156,7 +160,7 @@ public final class Appliance implements AutoCloseable {
             renewServerKey();
             LOG.info(
                     "configuration reloaded: {} clients, policy {}",
-                    settings.get().clients().size(),
+                    settings.get().configuration().clients().size(),
                     settings.get().policy().version());
             events.append(EventAction.CONFIGURATION_RELOADED, Outcome.SUCCESS, "The configuration was reloaded");
         } catch (RuntimeException refused) {
