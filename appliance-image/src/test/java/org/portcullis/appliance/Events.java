@@ -1,0 +1,42 @@
+package org.portcullis.appliance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The audit trail, as {@code portcullis events search} prints it. */
+final class Events {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Events() {}
+
+    static List<JsonNode> search(Home home, String query) throws Exception {
+        List<JsonNode> events = new ArrayList<>();
+        for (String line : home.run("events", "search", query).done().lines()) {
+            events.add(JSON.readTree(line));
+        }
+        return events;
+    }
+
+    /** Searches until there is one. */
+    static JsonNode newest(Home home, String query) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            List<JsonNode> events = search(home, query);
+            if (!events.isEmpty()) {
+                return events.get(0);
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("no event matches " + query);
+            }
+        }
+    }
+
+    /** The value at a dotted field name. */
+    static String text(JsonNode event, String field) {
+        return event.at("/" + field.replace('.', '/')).asText();
+    }
+}

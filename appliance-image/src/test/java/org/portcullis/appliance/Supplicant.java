@@ -1,0 +1,79 @@
+package org.portcullis.appliance;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** wpa_supplicant behind a switch, by the real {@code eapol_test}. */
+final class Supplicant {
+    private final Home home;
+    private final Serving serving;
+
+    Supplicant(Home home, Serving serving) {
+        this.home = home;
+        this.serving = serving;
+    }
+
+    /** How one authentication ended, by what eapol_test printed. */
+    record Outcome(boolean accepted, String output) {
+
+        /** The octets of a RADIUS attribute of the last answer. */
+        Optional<byte[]> attribute(int type) {
+            Matcher matcher = Pattern.compile("Attribute " + type + " \\(.*\\) length=\\d+\\s+Value: (\\S+)")
+                    .matcher(answer());
+            return matcher.find() ? Optional.of(HexFormat.of().parseHex(matcher.group(1))) : Optional.empty();
+        }
+
+        /** RFC 3580 §3.31: tag 0, then the VLAN as text. */
+        Optional<String> vlan() {
+            return attribute(81).map(octets -> new String(octets, 1, octets.length - 1));
+        }
+
+        boolean rejected() {
+            return output.contains("code=3 (Access-Reject)");
+        }
+
+        private String answer() {
+            int start = Math.max(
+                    output.lastIndexOf("code=2 (Access-Accept)"), output.lastIndexOf("code=3 (Access-Reject)"));
+            return start < 0 ? "" : output.substring(start);
+        }
+    }
+
+    Outcome join(Home.Client client, String tlsVersion) throws Exception {
+        Path configuration = Files.writeString(home.folder().resolve(client.identity() + ".conf"), """
+                network={
+                  key_mgmt=IEEE8021X
+                  eap=TLS
+                  identity="%s"
+                  ca_cert="%s"
+                  client_cert="%s"
+                  private_key="%s"
+                  %s
+                }
+                """.formatted(
+                        client.identity(),
+                        home.caCertificate(),
+                        client.certificate(),
+                        client.key(),
+                        tlsVersion.equals("1.3") ? "phase1=\"tls_disable_tlsv1_3=0\"" : ""));
+        Home.Result result = Home.command(List.of(
+                        "eapol_test",
+                        "-c" + configuration,
+                        "-a" + serving.auth().getAddress().getHostAddress(),
+                        "-p" + serving.auth().getPort(),
+                        "-s" + home.radiusSecret(),
+                        "-M02:00:00:00:00:01",
+                        "-t20")
+                .toArray(String[]::new));
+        boolean keys = result.out().contains("MPPE keys OK: 1  mismatch: 0");
+        if (result.exit() == 0 && !(keys && result.out().contains("Using TLS version TLSv" + tlsVersion))) {
+            throw new AssertionError("accepted with other keys, or another TLS version:\n" + result.out());
+        }
+        return new Outcome(result.exit() == 0, result.out());
+    }
+}
