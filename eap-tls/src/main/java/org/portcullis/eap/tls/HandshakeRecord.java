@@ -123,7 +123,7 @@ final class HandshakeRecord {
                     facts.notBefore(),
                     facts.notAfter(),
                     facts.alternativeNames()));
-        } catch (RuntimeException malformed) {
+        } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
     }

@@ -55,6 +55,14 @@ public final class ChainValidator {
         } catch (RejectedException rejected) {
             trace.add("the chain is not trusted: " + rejected.code().code());
             return new ChainVerdict.Rejected(rejected.code(), rejected.getMessage(), trace);
+        } catch (RuntimeException malformed) {
+            // Certificates are parsed as they are looked at; any part of a hostile one may turn out to be malformed.
+            trace.add("the chain is not trusted: " + FailureCode.CERT_MALFORMED.code());
+            return new ChainVerdict.Rejected(
+                    FailureCode.CERT_MALFORMED,
+                    "A certificate in the chain is malformed: "
+                            + Printable.text(String.valueOf(malformed.getMessage()), 200) + ".",
+                    trace);
         }
     }
 
@@ -72,24 +80,17 @@ public final class ChainValidator {
         trace.add("revocation: " + status.word());
 
         X509Certificate leaf = path.leaf().certificate();
-        try {
-            // What this CA issues has its serial in all three places, and only the URI has room for any serial.
-            List<IdentitySource> order = anchor.map(known -> known.identity().isEmpty() ? identity : known.identity())
-                    .orElse(IdentitySource.DEFAULT);
-            DeviceIdentity named = DeviceIdentity.of(leaf, order)
-                    .orElseThrow(() -> new RejectedException(
-                            FailureCode.IDENTITY_MISSING,
-                            "The certificate " + path.leaf().name() + " has none of "
-                                    + order.stream().map(IdentitySource::word).toList() + " to name a device by."));
-            trace.add("it names " + Printable.text(named.text(), 128) + ", by "
-                    + named.source().word());
-            return credential(CertificateFacts.of(leaf), named, own, anchor.flatMap(Anchor::vendor), status);
-        } catch (RuntimeException malformed) {
-            throw new RejectedException(
-                    FailureCode.CERT_MALFORMED,
-                    "The certificate " + path.leaf().name() + " is malformed: "
-                            + Printable.text(String.valueOf(malformed.getMessage()), 200) + ".");
-        }
+        // What this CA issues has its serial in all three places, and only the URI has room for any serial.
+        List<IdentitySource> order = anchor.map(known -> known.identity().isEmpty() ? identity : known.identity())
+                .orElse(IdentitySource.DEFAULT);
+        DeviceIdentity named = DeviceIdentity.of(leaf, order)
+                .orElseThrow(() -> new RejectedException(
+                        FailureCode.IDENTITY_MISSING,
+                        "The certificate " + path.leaf().name() + " has none of "
+                                + order.stream().map(IdentitySource::word).toList() + " to name a device by."));
+        trace.add("it names " + Printable.text(named.text(), 128) + ", by "
+                + named.source().word());
+        return credential(CertificateFacts.of(leaf), named, own, anchor.flatMap(Anchor::vendor), status);
     }
 
     private static ProvenCredential credential(

@@ -32,8 +32,8 @@ public record CertificateFacts(
 
     /** @throws IllegalArgumentException when the certificate is malformed; the message says where */
     public static CertificateFacts of(X509Certificate certificate) {
-        byte[] key = SubjectPublicKey.encoded(certificate);
         try {
+            byte[] key = SubjectPublicKey.encoded(certificate);
             return new CertificateFacts(
                     DistinguishedName.text(certificate.getSubjectX500Principal()),
                     DistinguishedName.text(certificate.getIssuerX500Principal()),
@@ -44,8 +44,9 @@ public record CertificateFacts(
                     certificate.getNotBefore().toInstant(),
                     certificate.getNotAfter().toInstant(),
                     SubjectAlternativeNames.of(certificate).texts());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("the certificate cannot be encoded: " + e.getMessage(), e);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // Parts are parsed only now, and Bouncy Castle answers malformed ones with many a RuntimeException.
+            throw new IllegalArgumentException("the certificate is malformed: " + e.getMessage(), e);
         }
     }
 

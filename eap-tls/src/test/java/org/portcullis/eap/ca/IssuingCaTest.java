@@ -18,9 +18,10 @@ import java.time.InstantSource;
 import java.util.List;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,29 +38,29 @@ import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.Serial;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IssuingCaTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final Cryptography cryptography = Cryptography.choose(new SecureRandom());
     private final TestPki pki = new TestPki(cryptography, NOW);
 
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private Database database;
     private SealKey sealKey;
     private CaStore store;
     private IssuingCa ca;
 
-    @BeforeEach
-    void create() throws Exception {
+    @BeforeAll
+    void create(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         database = Database.open(folder.resolve("p.db"));
         sealKey = SealKey.create(folder.resolve("seal.key"), new SecureRandom());
         store = new CaStore(database, sealKey);
         ca = IssuingCa.create(store, cryptography, InstantSource.fixed(NOW), CaSettings.defaults(), "Plant 7");
     }
 
-    @AfterEach
+    @AfterAll
     void close() {
         database.close();
     }

@@ -19,7 +19,7 @@ import org.portcullis.policy.decision.Decision;
 
 /** A hostile peer: no exception, at most one decision, and nobody gets in who did not do a handshake by the book. */
 class EapTlsFuzzTest {
-    private static final int CONVERSATIONS = 8_000;
+    private static final int CONVERSATIONS = 5_000;
 
     private final Loopback loopback = new Loopback(new TestPki());
 
