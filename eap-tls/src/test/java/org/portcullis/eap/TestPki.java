@@ -144,7 +144,12 @@ public final class TestPki {
             return new Leaf(subject, key, from, until, purposes, alternativeNames, keyUsage);
         }
 
-        /** The extendedKeyUsage; none leaves the extension out. */
+        /** Without extendedKeyUsage. */
+        public Leaf withoutPurposes() {
+            return purposes(new KeyPurposeId[0]);
+        }
+
+        /** The extendedKeyUsage. */
         public Leaf purposes(KeyPurposeId... wanted) {
             return new Leaf(subject, key, notBefore, notAfter, List.of(wanted), alternativeNames, keyUsage);
         }

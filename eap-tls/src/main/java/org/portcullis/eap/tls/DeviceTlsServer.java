@@ -15,11 +15,13 @@ import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
 import org.portcullis.eap.eap.SessionKeys;
 import org.portcullis.policy.decision.FailureCode;
 
 /** The choices of one TLS handshake: versions, suites, groups, credentials; and what is to be remembered of it. */
 final class DeviceTlsServer extends AbstractTlsServer {
+    private static final int DIGITAL_SIGNATURE = 0;
     private static final int[] GROUPS = {
         NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1, NamedGroup.secp521r1
     };
@@ -140,7 +142,16 @@ final class DeviceTlsServer extends AbstractTlsServer {
                             ? AlertDescription.certificate_required
                             : AlertDescription.handshake_failure);
         }
-        record.clientCertificate(certificate.getCertificateAt(0));
+        JcaTlsCertificate leaf = (JcaTlsCertificate) certificate.getCertificateAt(0);
+        record.clientCertificate(leaf);
+        boolean[] usage = leaf.getX509Certificate().getKeyUsage();
+        if (usage != null && !usage[DIGITAL_SIGNATURE]) {
+            record.failed(
+                    FailureCode.CERT_CHAIN_INVALID,
+                    "The keyUsage of the device's certificate does not allow it to sign (digitalSignature), which TLS"
+                            + " demands.");
+            throw new TlsFatalAlert(AlertDescription.unsupported_certificate);
+        }
     }
 
     @Override

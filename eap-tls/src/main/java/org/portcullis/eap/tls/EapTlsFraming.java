@@ -128,7 +128,9 @@ public final class EapTlsFraming {
         if (incoming.size() + length > limit) {
             throw new FramingException("the fragments exceed the TLS message length of " + limit + " octets");
         }
-        incoming.write(data, header, length);
+        if (length > 0) {
+            incoming.write(data, header, length);
+        }
         if (more) {
             return new Received.Fragment();
         }

@@ -113,7 +113,9 @@ final class EapTlsMethod implements EapMethod {
         }
         if (outcome instanceof DeviceConnection.Outcome.Undecided undecided) {
             state = State.UNDECIDED;
-            LOG.error("no decision could be made, so the device gets no answer", undecided.trouble());
+            LOG.error(
+                    "no decision could be made, so the device gets no answer: {}",
+                    undecided.trouble().toString());
             return new Step.Ignore(
                     "no decision could be made: " + undecided.trouble().getMessage());
         }

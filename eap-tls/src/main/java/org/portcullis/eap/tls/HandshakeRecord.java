@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
 import org.portcullis.eap.eap.ClientCertificate;
 import org.portcullis.eap.eap.SessionKeys;
@@ -35,8 +34,8 @@ final class HandshakeRecord {
         cipherSuite = CipherSuites.nameOf(code);
     }
 
-    void clientCertificate(TlsCertificate certificate) {
-        clientCertificate = (JcaTlsCertificate) certificate;
+    void clientCertificate(JcaTlsCertificate certificate) {
+        clientCertificate = certificate;
         trace.add("the device presented a certificate");
     }
 
@@ -77,7 +76,7 @@ final class HandshakeRecord {
         } else if (description == AlertDescription.certificate_unknown) {
             failed(
                     FailureCode.CERT_CHAIN_INVALID,
-                    "The device's certificate does not allow its key to sign, or has a key of an unknown kind.");
+                    "The device's certificate has a key of a kind that does not fit its signature.");
         } else if (description == AlertDescription.handshake_failure && version != null && clientCertificate == null) {
             failed(
                     FailureCode.TLS_NO_COMMON_CIPHER,
