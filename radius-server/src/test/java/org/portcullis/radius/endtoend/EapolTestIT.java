@@ -3,7 +3,6 @@ package org.portcullis.radius.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -114,31 +113,6 @@ class EapolTestIT {
 
     private Program.Result eapolTest(Site site, Identity device, TlsVersion version, int fragmentSize)
             throws Exception {
-        site.serverRoot.writePem(folder, "ca");
-        device.writePem(folder, "device");
-        Path configuration = Files.writeString(folder.resolve("eapol_test.conf"), """
-                network={
-                  key_mgmt=IEEE8021X
-                  eap=TLS
-                  identity="host/device"
-                  ca_cert="%1$s/ca.pem"
-                  client_cert="%1$s/device.pem"
-                  private_key="%1$s/device.key"
-                  fragment_size=%2$d
-                  %3$s
-                }
-                """.formatted(
-                        folder, fragmentSize, version == TlsVersion.TLS_1_3 ? "phase1=\"" + TLS_1_3 + "\"" : ""));
-        return Program.run(
-                folder,
-                List.of(
-                        "eapol_test",
-                        "-c" + configuration,
-                        "-a" + site.address.getAddress().getHostAddress(),
-                        "-p" + site.address.getPort(),
-                        "-stesting123",
-                        "-M00:11:22:aa:bb:cc",
-                        "-t20"),
-                "");
+        return EapolTest.run(folder, site, device, version == TlsVersion.TLS_1_3 ? TLS_1_3 : "", fragmentSize);
     }
 }

@@ -3,6 +3,7 @@ package org.portcullis.radius.endtoend;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,6 +48,7 @@ import org.portcullis.policy.value.Serial;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.access.RadiusSettings;
+import org.portcullis.radius.dedup.DuplicateCache;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.MessageAuthenticatorMode;
@@ -55,6 +57,19 @@ import org.portcullis.radius.packet.MessageAuthenticatorMode;
 final class Site implements AutoCloseable {
     static final Secret SECRET = Secret.ofUtf8("testing123");
     static final String SERIAL = "S-1";
+
+    /** The defaults, with room for the conversations that a fuzzer begins and nobody ends. */
+    private static final RadiusSettings SETTINGS = new RadiusSettings(
+            "node-1",
+            true,
+            Runtime.getRuntime().availableProcessors(),
+            1024,
+            200_000,
+            Duration.ofSeconds(60),
+            DuplicateCache.DEFAULT_ENTRIES,
+            DuplicateCache.DEFAULT_AGE,
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(5));
 
     final TestPki pki = new TestPki();
     final TlsCryptography crypto = new TlsCryptography(pki.cryptography());
@@ -107,7 +122,7 @@ final class Site implements AutoCloseable {
         EventSink sink = this::keep;
         NasClients clients = new NasClients(List.of(client("lab-switch", "127.0.0.0/8"), client("v6", "::1")));
         server = new RadiusServer(
-                RadiusSettings.defaults("node-1", true),
+                SETTINGS,
                 new RadiusServer.Collaborators(
                         () -> clients, eap, this::decide, sink, () -> true, RadiusClock.system(), new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName(shape.address)), 0).get(0);

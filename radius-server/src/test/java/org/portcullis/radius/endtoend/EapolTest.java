@@ -1,0 +1,43 @@
+package org.portcullis.radius.endtoend;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.portcullis.eap.TestPki.Identity;
+import org.portcullis.radius.external.Program;
+
+/** Runs {@code eapol_test} as a device of a site. */
+final class EapolTest {
+    private EapolTest() {}
+
+    /** @param phase1 its TLS settings; none leaves it at TLS 1.2 */
+    static Program.Result run(Path folder, Site site, Identity device, String phase1, int fragmentSize)
+            throws Exception {
+        site.serverRoot.writePem(folder, "ca");
+        device.writePem(folder, "device");
+        String configuration = """
+                network={
+                  key_mgmt=IEEE8021X
+                  eap=TLS
+                  identity="host/device"
+                  ca_cert="%1$s/ca.pem"
+                  client_cert="%1$s/device.pem"
+                  private_key="%1$s/device.key"
+                  fragment_size=%2$d
+                  phase1="%3$s"
+                }
+                """.formatted(folder, fragmentSize, phase1);
+        Path file = Files.writeString(folder.resolve("eapol_test.conf"), configuration);
+        return Program.run(
+                folder,
+                List.of(
+                        "eapol_test",
+                        "-c" + file,
+                        "-a" + site.address.getAddress().getHostAddress(),
+                        "-p" + site.address.getPort(),
+                        "-stesting123",
+                        "-M00:11:22:aa:bb:cc",
+                        "-t20"),
+                "");
+    }
+}
