@@ -56,6 +56,12 @@ class FirstLightIT {
             Supplicant.Outcome quarantined = supplicant.join(sensor, tls);
             assertTrue(quarantined.accepted(), quarantined.output());
             assertEquals(Optional.of("666"), quarantined.vlan());
+            String why = Events.text(Events.newest(home, "network.vlan.id: 666"), "message");
+            assertTrue(
+                    why.startsWith("Sensor SN-1 (quarantined) is permitted on VLAN 666 by lifecycle.quarantined, because it"
+                            + " is quarantined since ")
+                            && why.contains(": odd traffic"),
+                    why);
             JsonNode change = Events.newest(home, "event.action: device-state-changed");
             assertEquals("active", Events.text(change, "portcullis.device.state_before"));
             assertEquals("odd traffic", Events.text(change, "event.reason"));

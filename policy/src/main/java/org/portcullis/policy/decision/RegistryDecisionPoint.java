@@ -67,14 +67,14 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
         if (serial.isEmpty()) {
             return Decision.Refuse.early(
                     FailureCode.DEVICE_UNKNOWN,
-                    "refused: the identity \"" + credential.identity() + "\" cannot be a device's serial",
+                    "the identity \"" + credential.identity() + "\" cannot be a device's serial",
                     trace);
         }
         Optional<Registration> known = registry.find(serial.get()).or(() -> onboard(serial.get(), credential, trace));
         if (known.isEmpty()) {
             trace.add("no device has this serial");
             return Decision.Refuse.early(
-                    FailureCode.DEVICE_UNKNOWN, "device " + serial.get() + " is refused: it is not registered", trace);
+                    FailureCode.DEVICE_UNKNOWN, "no device with the serial " + serial.get() + " is registered", trace);
         }
         return new Case(known.get(), credential, request, trace).decide();
     }
@@ -165,7 +165,8 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             }
             String where = granted.vlan().map(vlan -> "on VLAN " + vlan).orElse("on the port's own VLAN");
             String explanation = Subject.of(device()) + " (" + effective.state().word() + ") is permitted " + where
-                    + " by " + (isRule(granted.rule()) ? "rule " : "") + granted.rule();
+                    + " by " + (isRule(granted.rule()) ? "rule " : "") + granted.rule()
+                    + (effective.state().isHeld() ? ", because " + stateSentence() : "");
             return new Decision.Permit(
                     permitted,
                     granted.profile(),

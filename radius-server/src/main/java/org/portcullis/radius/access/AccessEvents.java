@@ -1,7 +1,6 @@
 package org.portcullis.radius.access;
 
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -176,23 +175,18 @@ final class AccessEvents {
                 .set(Field.RELATED_HOSTS, List.of(facts.request.nas().name()));
     }
 
+    /** The decision's own sentence, and where it was taken. */
     private static String message(Facts facts) {
-        List<String> words = new ArrayList<>();
-        words.add(facts.decision
-                .device()
-                .map(device -> "Device " + device.serial())
-                .orElseGet(() -> facts.request.identity().isEmpty()
-                        ? "A device"
-                        : "A device that calls itself \"" + facts.request.identity() + "\""));
-        facts.request.mac().ifPresent(mac -> words.add("(" + mac + ")"));
-        words.add("on " + facts.request.nas().name()
-                + (facts.request.port().isEmpty() ? "" : " port " + facts.request.port()));
-        if (facts.decision instanceof Decision.Permit permit) {
-            words.add(permit.vlan().map(vlan -> "was let in to VLAN " + vlan).orElse("was let in"));
-        } else {
-            words.add("was refused");
-        }
-        String why = facts.decision.explanation().strip().replaceFirst("\\.$", "");
-        return String.join(" ", words) + ": " + why + ".";
+        Decision decision = facts.decision;
+        AccessRequest request = facts.request;
+        String why = decision.explanation().strip().replaceFirst("\\.$", "");
+        String sentence = decision.device().isPresent() ? why : stranger(request) + " is refused: " + why;
+        String where = request.nas().name() + (request.port().isEmpty() ? "" : " port " + request.port());
+        String who = request.mac().map(mac -> ", MAC " + mac).orElse("");
+        return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + " (at " + where + who + ").";
+    }
+
+    private static String stranger(AccessRequest request) {
+        return request.identity().isEmpty() ? "a device" : "a device that calls itself \"" + request.identity() + "\"";
     }
 }

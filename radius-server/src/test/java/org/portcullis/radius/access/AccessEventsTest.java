@@ -46,8 +46,8 @@ class AccessEventsTest {
                 event.outcome=success
                 event.severity=21
                 event.type=[start, allowed]
-                message=Device S-1 (00-11-22-AA-BB-CC) on lab-switch port Gi1/0/7 was let in to VLAN 110: \
-                the rule sensors gives it the profile sensors.
+                message=The rule sensors gives it the profile sensors (at lab-switch port Gi1/0/7, \
+                MAC 00-11-22-AA-BB-CC).
                 network.vlan.id=110
                 observer.ingress.interface.name=Gi1/0/7
                 observer.ip=[/127.0.0.1]
@@ -98,9 +98,7 @@ class AccessEventsTest {
         fixture.policy.set((credential, request) -> Decisions.suspended());
         nas.ask(Wish.DECIDE);
         Map<Field, Object> values = fixture.events.only().values();
-        assertEquals(
-                "Device S-1 (00-11-22-AA-BB-CC) on lab-switch port Gi1/0/7 was refused: it is suspended.",
-                values.get(Field.MESSAGE));
+        assertEquals("It is suspended (at lab-switch port Gi1/0/7, MAC 00-11-22-AA-BB-CC).", values.get(Field.MESSAGE));
         assertEquals("access-reject", values.get(Field.EVENT_ACTION));
         assertEquals("failure", values.get(Field.EVENT_OUTCOME));
         assertEquals("device-suspended", values.get(Field.FAILURE_CODE));
@@ -125,8 +123,8 @@ class AccessEventsTest {
         SecurityEvent event = fixture.events.only();
         assertEquals("a\uFFFDroot\uFFFDb\uFFFD", event.get(Field.USER_NAME).orElseThrow());
         assertEquals(
-                "A device that calls itself \"a\uFFFDroot\uFFFDb\uFFFD\" (00-11-22-AA-BB-CC) on lab-switch port Gi1/0/7"
-                        + " was refused: its certificate expired.",
+                "A device that calls itself \"a\uFFFDroot\uFFFDb\uFFFD\" is refused: its certificate expired"
+                        + " (at lab-switch port Gi1/0/7, MAC 00-11-22-AA-BB-CC).",
                 event.get(Field.MESSAGE).orElseThrow());
     }
 
