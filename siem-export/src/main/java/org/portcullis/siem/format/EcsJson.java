@@ -1,0 +1,248 @@
+package org.portcullis.siem.format;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.SerializedString;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.portcullis.policy.event.Field;
+import org.portcullis.policy.event.SecurityEvent;
+import org.portcullis.policy.value.Cidr;
+import org.portcullis.policy.value.MacAddress;
+
+/**
+ * The document of the Elastic Common Schema that a security event is kept as: nested objects in UTF-8 JSON, dates in ISO
+ * 8601 and UTC, MAC addresses as {@code 00-11-22-AA-BB-CC}. The {@link Field} table is all it knows of names and types.
+ * Safe for use by several threads.
+ */
+public final class EcsJson {
+    private final JsonFactory json = new JsonFactory();
+    private final List<Leaf> leaves;
+
+    /** A field and the names that lead to it from the document's root. */
+    private record Leaf(Field field, List<SerializedString> path) {}
+
+    public EcsJson() {
+        this(Field.all());
+    }
+
+    /** @throws IllegalArgumentException when one field's name would have to be both a value and an object */
+    EcsJson(Collection<Field> fields) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        fields.forEach(field -> plant(root, field));
+        List<Leaf> order = new ArrayList<>();
+        flatten(root, List.of(), order);
+        this.leaves = List.copyOf(order);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void plant(Map<String, Object> root, Field field) {
+        String[] names = field.name().split("\\.");
+        Map<String, Object> object = root;
+        for (int i = 0; i < names.length - 1; i++) {
+            Object inner = object.computeIfAbsent(names[i], name -> new LinkedHashMap<String, Object>());
+            if (!(inner instanceof Map<?, ?>)) {
+                throw new IllegalArgumentException(inner + " is a value and cannot also hold " + field);
+            }
+            object = (Map<String, Object>) inner;
+        }
+        if (object.put(names[names.length - 1], field) != null) {
+            throw new IllegalArgumentException(field + " is there twice, or holds other fields");
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void flatten(Map<String, Object> object, List<SerializedString> path, List<Leaf> order) {
+        object.forEach((name, inner) -> {
+            List<SerializedString> longer = new ArrayList<>(path);
+            longer.add(new SerializedString(name));
+            if (inner instanceof Field field) {
+                order.add(new Leaf(field, List.copyOf(longer)));
+            } else {
+                flatten((Map<String, Object>) inner, longer, order);
+            }
+        });
+    }
+
+    /**
+     * Writes an event as one JSON object.
+     *
+     * @param sequence becomes {@code event.sequence}
+     */
+    public void encode(SecurityEvent event, long sequence, OutputStream out) throws IOException {
+        try (JsonGenerator generator = json.createGenerator(out, JsonEncoding.UTF8)) {
+            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            generator.writeStartObject();
+            List<SerializedString> open = List.of();
+            for (Leaf leaf : leaves) {
+                Object value = leaf.field == Field.EVENT_SEQUENCE
+                        ? (Object) sequence
+                        : event.values().get(leaf.field);
+                if (value != null) {
+                    open = enter(generator, open, leaf.path);
+                    generator.writeFieldName(leaf.path.get(leaf.path.size() - 1));
+                    writeAll(generator, leaf.field, value);
+                }
+            }
+            for (int depth = open.size(); depth > 0; depth--) {
+                generator.writeEndObject();
+            }
+            generator.writeEndObject();
+        }
+    }
+
+    /** Closes and opens objects so that the next name written lands where the path says; answers what is open then. */
+    private static List<SerializedString> enter(
+            JsonGenerator generator, List<SerializedString> open, List<SerializedString> path) throws IOException {
+        List<SerializedString> wanted = path.subList(0, path.size() - 1);
+        int common = 0;
+        while (common < open.size()
+                && common < wanted.size()
+                && open.get(common).equals(wanted.get(common))) {
+            common++;
+        }
+        for (int depth = open.size(); depth > common; depth--) {
+            generator.writeEndObject();
+        }
+        for (int depth = common; depth < wanted.size(); depth++) {
+            generator.writeFieldName(wanted.get(depth));
+            generator.writeStartObject();
+        }
+        return wanted;
+    }
+
+    private static void writeAll(JsonGenerator generator, Field field, Object value) throws IOException {
+        if (!field.many()) {
+            write(generator, field.type(), value);
+            return;
+        }
+        generator.writeStartArray();
+        for (Object one : (List<?>) value) {
+            write(generator, field.type(), one);
+        }
+        generator.writeEndArray();
+    }
+
+    private static void write(JsonGenerator generator, Field.Type type, Object value) throws IOException {
+        switch (type) {
+            case KEYWORD, TEXT -> generator.writeString(wellFormed((String) value));
+            case MAC -> generator.writeString(((MacAddress) value).ecs());
+            case IP -> generator.writeString(text((InetAddress) value));
+            case LONG -> generator.writeNumber((Long) value);
+            case BOOLEAN -> generator.writeBoolean((Boolean) value);
+            case DATE -> generator.writeString(value.toString());
+        }
+    }
+
+    /** The address as a literal, without the name of an interface. */
+    private static String text(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+
+    /** A text cut through a pair of surrogates has no UTF-8: the odd half becomes U+FFFD. */
+    private static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return text.codePoints()
+                        .map(point ->
+                                point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? 0xFFFD : point)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+            }
+        }
+        return text;
+    }
+
+    /**
+     * Reads a document back into typed values. Names that the table does not have are passed over: an older version may
+     * read what a newer one wrote.
+     *
+     * @throws IllegalArgumentException when it is no such document
+     */
+    public Map<Field, Object> decode(byte[] document) {
+        Map<Field, Object> values = new LinkedHashMap<>();
+        Deque<String> objects = new ArrayDeque<>();
+        try (JsonParser parser = json.createParser(document)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("a document is a JSON object");
+            }
+            objects.push("");
+            while (!objects.isEmpty()) {
+                JsonToken token = parser.nextToken();
+                if (token == JsonToken.END_OBJECT) {
+                    objects.pop();
+                    continue;
+                }
+                String path = objects.element() + parser.currentName();
+                if (parser.nextToken() == JsonToken.START_OBJECT) {
+                    objects.push(path + ".");
+                    continue;
+                }
+                Field field = Field.named(path).orElse(null);
+                if (field == null) {
+                    parser.skipChildren();
+                } else {
+                    values.put(field, field.many() ? readList(parser, field) : read(parser, field));
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a JSON document: " + e.getMessage(), e);
+        }
+        return values;
+    }
+
+    private static List<Object> readList(JsonParser parser, Field field) throws IOException {
+        List<Object> values = new ArrayList<>();
+        if (!parser.isExpectedStartArrayToken()) {
+            throw new IllegalArgumentException(field + " is not a list");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            values.add(read(parser, field));
+        }
+        return List.copyOf(values);
+    }
+
+    private static Object read(JsonParser parser, Field field) throws IOException {
+        return switch (field.type()) {
+            case LONG -> parser.getLongValue();
+            case BOOLEAN -> parser.getBooleanValue();
+            case KEYWORD, TEXT -> string(parser, field);
+            case MAC -> MacAddress.parse(string(parser, field)).orElseThrow(() -> unreadable(field));
+            case IP -> Cidr.parseAddress(string(parser, field)).orElseThrow(() -> unreadable(field));
+            case DATE -> instant(string(parser, field), field);
+        };
+    }
+
+    private static Instant instant(String text, Field field) {
+        try {
+            return Instant.parse(text);
+        } catch (java.time.format.DateTimeParseException e) {
+            throw unreadable(field);
+        }
+    }
+
+    private static String string(JsonParser parser, Field field) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw unreadable(field);
+        }
+        return parser.getText();
+    }
+
+    private static IllegalArgumentException unreadable(Field field) {
+        return new IllegalArgumentException(field + " does not hold a " + field.type());
+    }
+}

@@ -1,0 +1,157 @@
+package org.portcullis.siem.index;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.portcullis.policy.event.Field;
+
+/**
+ * The events of one day (UTC). One thread writes; any may read. The index can be read as long as it is open, and a writer
+ * is open only while events of that day come in.
+ */
+final class DayIndex implements Closeable {
+    /** In the data of a commit: every record of the journal up to this sequence is committed, of all days. */
+    private static final String CURSOR = "sequence";
+
+    private static final double BUFFER_MEBI = 32;
+
+    private final LocalDate day;
+    private final Directory directory;
+    private Optional<IndexWriter> writer = Optional.empty();
+    private volatile DirectoryReader reader;
+    private boolean unrefreshed;
+    private boolean uncommitted;
+
+    /** @throws IOException when the index is damaged or cannot be read */
+    DayIndex(LocalDate day, Path folder) throws IOException {
+        this.day = day;
+        this.directory = FSDirectory.open(folder);
+        try {
+            if (DirectoryReader.indexExists(directory)) {
+                this.reader = DirectoryReader.open(directory);
+            } else {
+                this.writer = Optional.of(new IndexWriter(directory, settings()));
+                this.reader = DirectoryReader.open(writer.get());
+                this.uncommitted = true;
+            }
+        } catch (IOException | RuntimeException e) {
+            rollback();
+            directory.close();
+            throw e;
+        }
+    }
+
+    static IndexWriterConfig settings() {
+        ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
+        merges.setMaxMergesAndThreads(4, 1);
+        return new IndexWriterConfig(new StandardAnalyzer())
+                .setIndexSort(EventDocument.newestFirst())
+                .setRAMBufferSizeMB(BUFFER_MEBI)
+                .setMergeScheduler(merges)
+                .setCommitOnClose(false);
+    }
+
+    /** The sequence up to which all days were committed when this one last was; 0 for none. */
+    long cursor() throws IOException {
+        return cursor(reader.getIndexCommit().getUserData());
+    }
+
+    static long cursor(Map<String, String> commitData) {
+        return Long.parseLong(commitData.getOrDefault(CURSOR, "0"));
+    }
+
+    LocalDate day() {
+        return day;
+    }
+
+    /** Adds an event, in place of one with the same id. */
+    void put(String id, Document document) throws IOException {
+        if (writer.isEmpty()) {
+            writer = Optional.of(new IndexWriter(directory, settings()));
+            swap(DirectoryReader.open(writer.get()));
+        }
+        writer.get().updateDocument(new Term(Field.EVENT_ID.name(), id), document);
+        unrefreshed = true;
+        uncommitted = true;
+    }
+
+    /** Makes what was put visible to readers. */
+    void refresh() throws IOException {
+        if (unrefreshed) {
+            DirectoryReader newer = DirectoryReader.openIfChanged(reader, writer.orElseThrow());
+            if (newer != null) {
+                swap(newer);
+            }
+            unrefreshed = false;
+        }
+    }
+
+    boolean uncommitted() {
+        return uncommitted;
+    }
+
+    /** @param cursor see {@link #cursor()} */
+    void commit(long cursor) throws IOException {
+        writer.orElseThrow()
+                .setLiveCommitData(Map.of(CURSOR, String.valueOf(cursor)).entrySet());
+        writer.get().commit();
+        uncommitted = false;
+    }
+
+    /** Closes the writer of a committed index. */
+    void rest() throws IOException {
+        if (writer.isPresent() && !uncommitted) {
+            refresh();
+            writer.get().close();
+            writer = Optional.empty();
+            swap(DirectoryReader.open(directory));
+        }
+    }
+
+    /** The index as it is visible now; the caller must {@code decRef} it. */
+    DirectoryReader acquire() {
+        while (true) {
+            DirectoryReader current = reader;
+            if (current.tryIncRef()) {
+                return current;
+            }
+            if (current == reader) {
+                throw new AlreadyClosedException("the index of " + day + " is closed");
+            }
+        }
+    }
+
+    private void swap(DirectoryReader newer) throws IOException {
+        DirectoryReader older = reader;
+        reader = newer;
+        older.decRef();
+    }
+
+    /** What is not committed is given up; the journal has it. */
+    @Override
+    public void close() throws IOException {
+        rollback();
+        reader.decRef();
+        directory.close();
+    }
+
+    private void rollback() throws IOException {
+        if (writer.isPresent()) {
+            writer.get().rollback();
+            writer = Optional.empty();
+        }
+    }
+}

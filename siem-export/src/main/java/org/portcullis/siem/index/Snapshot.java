@@ -1,0 +1,38 @@
+package org.portcullis.siem.index;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.search.Query;
+
+/** The index at one moment; to be closed. */
+record Snapshot(List<Part> parts) implements Closeable {
+
+    /**
+     * One index of several.
+     *
+     * @param name what it is, for messages
+     * @param visible the events of it that count
+     * @param first no event in it is older, ms since 1970
+     * @param last no event in it is newer
+     */
+    record Part(String name, DirectoryReader reader, Query visible, long first, long last) {
+        static Part ofDay(LocalDate day, DirectoryReader reader, Query visible) {
+            return new Part(day.toString(), reader, visible, start(day), start(day.plusDays(1)) - 1);
+        }
+
+        private static long start(LocalDate day) {
+            return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Part part : parts) {
+            part.reader.decRef();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package org.portcullis.siem.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Reads records in the order of their sequences, and follows the journal as it grows. It sees synced records only, and
+ * goes on behind damaged ones, which are then missing in the sequence. For one thread.
+ */
+public final class JournalReader implements AutoCloseable {
+
+    /** Waits until the journal has grown, at most for a time. */
+    @FunctionalInterface
+    interface Growth {
+        void await(Head seen, Duration most) throws InterruptedException;
+    }
+
+    /** Is told of damaged octets. */
+    @FunctionalInterface
+    interface DamageListener {
+        void damaged(Segment segment, long from, long to);
+    }
+
+    private final Supplier<Head> heads;
+    private final Growth growth;
+    private final DamageListener damage;
+    private long wanted;
+    private Optional<Open> current = Optional.empty();
+    private Head seen;
+
+    private record Open(Segment segment, SegmentReader file) {}
+
+    JournalReader(Supplier<Head> heads, Growth growth, DamageListener damage, long from) {
+        this.heads = heads;
+        this.growth = growth;
+        this.damage = damage;
+        this.wanted = from;
+        this.seen = heads.get();
+    }
+
+    /**
+     * The next record, when there is one now.
+     *
+     * @throws UncheckedIOException when the files cannot be read
+     */
+    public Optional<JournalRecord> poll() {
+        try {
+            while (true) {
+                seen = heads.get();
+                int index = locate(seen);
+                if (index < 0) {
+                    return Optional.empty();
+                }
+                Optional<JournalRecord> record = read(seen, index);
+                if (record.isPresent() || current.isPresent()) {
+                    return record;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the journal cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** As {@link #poll}, but waits for a record, at most for a time. */
+    public Optional<JournalRecord> poll(Duration most) throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (true) {
+            Optional<JournalRecord> record = poll();
+            long left = deadline - System.nanoTime();
+            if (record.isPresent() || left <= 0) {
+                return record;
+            }
+            growth.await(seen, Duration.ofNanos(left));
+        }
+    }
+
+    /** Opens the segment to read on in, when none is open; answers its place in the head, or -1 when there is none. */
+    private int locate(Head head) throws IOException {
+        int index = head.indexOf(wanted);
+        if (current.isPresent()) {
+            long first = current.get().segment.firstSequence();
+            int known = head.indexOf(first);
+            if (known >= 0 && head.segments().get(known).firstSequence() == first) {
+                return known;
+            }
+            close(); // It was deleted: what it held is past keeping.
+        }
+        if (index >= 0) {
+            Segment segment = head.segments().get(index);
+            try {
+                current = Optional.of(new Open(segment, new SegmentReader(segment)));
+            } catch (NoSuchFileException gone) {
+                if (index == head.segments().size() - 1) {
+                    throw gone;
+                }
+                if (heads.get().segments().contains(segment)) {
+                    damage.damaged(
+                            segment, 0, head.limit(index)); // Not by retention, which takes it off the list first.
+                }
+                wanted = Math.max(wanted, head.sequenceLimit(index));
+                return locate(head);
+            }
+        }
+        return index;
+    }
+
+    /** Empty with the segment still open at the journal's end; empty with it closed where the next one begins. */
+    private Optional<JournalRecord> read(Head head, int index) throws IOException {
+        Open open = current.orElseThrow();
+        while (true) {
+            SegmentReader.Step step = open.file.next(head.limit(index));
+            boolean over = step instanceof SegmentReader.End || step instanceof SegmentReader.Torn;
+            if (step instanceof SegmentReader.Found found) {
+                long sequence = found.record().sequence();
+                over = sequence >= head.sequenceLimit(index);
+                if (!over && sequence >= wanted) {
+                    wanted = sequence + 1;
+                    return Optional.of(found.record());
+                }
+            } else if (step instanceof SegmentReader.Damaged damaged) {
+                damage.damaged(open.segment, damaged.from(), damaged.to());
+            }
+            if (over) {
+                boolean newest = index == head.segments().size() - 1;
+                if (step instanceof SegmentReader.Torn torn && !newest) {
+                    damage.damaged(open.segment, torn.from(), torn.to());
+                }
+                if (!newest) {
+                    wanted = Math.max(wanted, head.sequenceLimit(index));
+                    close();
+                }
+                return Optional.empty();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        current.ifPresent(open -> {
+            try {
+                open.file.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        current = Optional.empty();
+    }
+}

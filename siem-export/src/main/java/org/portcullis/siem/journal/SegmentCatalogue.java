@@ -1,0 +1,150 @@
+package org.portcullis.siem.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The segments that there are and how far they may be read; shared by the writer, the readers and retention. */
+final class SegmentCatalogue {
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentCatalogue.class);
+
+    private final Path folder;
+    private final JournalFiles files;
+    private final InstantSource clock;
+    private final AtomicLong damageFound = new AtomicLong();
+    private final Object grown = new Object();
+    private volatile Head head;
+
+    SegmentCatalogue(Path folder, JournalFiles files, InstantSource clock, List<Segment> segments) {
+        this.folder = folder;
+        this.files = files;
+        this.clock = clock;
+        this.head = new Head(
+                segments,
+                segments.isEmpty() ? 0 : segments.get(segments.size() - 1).end());
+    }
+
+    /** The newest segment has grown. */
+    void grew(long end) {
+        synchronized (grown) {
+            head = new Head(head.segments(), end);
+            grown.notifyAll();
+        }
+    }
+
+    /** A segment follows the newest one, or takes its place when that held nothing. */
+    void began(Segment segment) {
+        synchronized (grown) {
+            List<Segment> segments = new ArrayList<>(head.segments());
+            int newest = segments.size() - 1;
+            if (newest >= 0) {
+                Segment before = segments.remove(newest);
+                if (before.firstSequence() != segment.firstSequence()) {
+                    segments.add(new Segment(before.file(), before.firstSequence(), head.end()));
+                }
+            }
+            segments.add(segment);
+            head = new Head(List.copyOf(segments), segment.end());
+            grown.notifyAll();
+        }
+    }
+
+    JournalReader reader(long from) {
+        return new JournalReader(() -> head, this::await, this::damaged, from);
+    }
+
+    private void await(Head seen, Duration most) throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        synchronized (grown) {
+            while (head == seen) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return;
+                }
+                grown.wait(left);
+            }
+        }
+    }
+
+    private void damaged(Segment segment, long from, long to) {
+        damageFound.incrementAndGet();
+        LOG.error("{} is damaged from octet {} to {}; reading on behind it", segment.file(), from, to);
+        try {
+            DamagedOctets.setAside(segment.file(), from, to);
+        } catch (IOException e) {
+            LOG.warn("the damaged part of {} cannot be put aside: {}", segment.file(), e.toString());
+        }
+    }
+
+    long damageFound() {
+        return damageFound.get();
+    }
+
+    long sequenceAt(Instant time) {
+        List<Segment> segments = head.segments();
+        for (int i = segments.size() - 1; i > 0; i--) {
+            if (!created(segments.get(i)).isAfter(time)) {
+                return segments.get(i).firstSequence();
+            }
+        }
+        return segments.isEmpty() ? 1 : segments.get(0).firstSequence();
+    }
+
+    int enforceRetention(Duration retention, long lowestCursor) {
+        Instant oldest = clock.instant().minus(retention);
+        List<Segment> doomed = new ArrayList<>();
+        List<Segment> segments = head.segments();
+        for (int i = 0; i + 1 < segments.size(); i++) {
+            Segment next = segments.get(i + 1);
+            // All of a segment was appended before the next one was begun.
+            if (next.firstSequence() > lowestCursor + 1 || !created(next).isBefore(oldest)) {
+                break;
+            }
+            doomed.add(segments.get(i));
+        }
+        if (!doomed.isEmpty()) {
+            delete(doomed);
+        }
+        return doomed.size();
+    }
+
+    private void delete(List<Segment> doomed) {
+        synchronized (grown) {
+            List<Segment> left =
+                    head.segments().subList(doomed.size(), head.segments().size());
+            head = new Head(List.copyOf(left), head.end());
+        }
+        try {
+            for (Segment segment : doomed) {
+                Files.deleteIfExists(segment.file());
+                DamagedOctets.delete(segment.file());
+            }
+            files.syncFolder(folder);
+        } catch (IOException e) {
+            throw new JournalException("old segments of the journal cannot be deleted: " + e.getMessage(), e);
+        }
+        LOG.info("journal: {} segments past retention deleted", doomed.size());
+    }
+
+    private static Instant created(Segment segment) {
+        try (FileChannel file = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
+            Optional<SegmentHeader> header = SegmentHeader.read(file);
+            return header.isPresent()
+                    ? header.get().created()
+                    : Files.getLastModifiedTime(segment.file()).toInstant();
+        } catch (IOException e) {
+            throw new JournalException(segment.file() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

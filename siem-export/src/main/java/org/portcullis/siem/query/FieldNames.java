@@ -1,0 +1,52 @@
+package org.portcullis.siem.query;
+
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import org.portcullis.policy.event.Field;
+
+/** Finds fields by the names that people type. */
+final class FieldNames {
+    private FieldNames() {}
+
+    /** @throws KqlException that names the closest field, when there is none of this name */
+    static Field field(String name, int position) {
+        return Field.named(name)
+                .orElseThrow(() -> new KqlException(
+                        position,
+                        "unknown field " + name
+                                + closest(name)
+                                        .map(field -> "; did you mean " + field + "?")
+                                        .orElse("; a text with a colon in it needs quotes")));
+    }
+
+    /** The last part of a field's name alone, else the name that takes the fewest edits, if that is few. */
+    private static Optional<Field> closest(String name) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        Optional<Field> tail = Field.all().stream()
+                .filter(field -> field.name().toLowerCase(Locale.ROOT).endsWith("." + wanted))
+                .min(Comparator.comparingInt(field -> field.name().length()));
+        return tail.or(() -> Field.all().stream()
+                .min(Comparator.comparingInt(field -> distance(wanted, field.name())))
+                .filter(field -> distance(wanted, field.name()) <= Math.max(2, wanted.length() / 3)));
+    }
+
+    /** Levenshtein's distance, without regard to case. */
+    private static int distance(String a, String name) {
+        String b = name.toLowerCase(Locale.ROOT);
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,25 @@
+package org.portcullis.siem.query;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import org.apache.lucene.search.Query;
+
+/**
+ * The Kibana Query Language over the {@link org.portcullis.policy.event.Field} table: {@code event.outcome: failure and
+ * source.mac: aa:bb:cc:dd:ee:ff and @timestamp >= now-15m}. MAC addresses in any notation, CIDR blocks for addresses,
+ * relative and absolute times. An empty query is everything.
+ */
+public final class Kql {
+    private final InstantSource clock;
+
+    /** @param clock tells what {@code now} is */
+    public Kql(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** @throws KqlException when the query cannot be understood, or would cost too much */
+    public Query compile(String query) {
+        Instant now = clock.instant();
+        return new LuceneCompiler(now).compile(KqlParser.parse(query));
+    }
+}

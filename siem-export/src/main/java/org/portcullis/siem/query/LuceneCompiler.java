@@ -1,0 +1,231 @@
+package org.portcullis.siem.query;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.lucene.document.InetAddressPoint;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TermRangeQuery;
+import org.portcullis.policy.event.Field;
+import org.portcullis.policy.value.Cidr;
+import org.portcullis.policy.value.MacAddress;
+import org.portcullis.siem.query.Expression.Comparison;
+
+/** Turns an understood query into Lucene's, each field by its type. Nothing is scored. */
+final class LuceneCompiler {
+    private final Instant now;
+    private final QueryCost cost = new QueryCost();
+    private final WordQueries words = new WordQueries(cost);
+
+    LuceneCompiler(Instant now) {
+        this.now = now;
+    }
+
+    Query compile(Expression expression) {
+        return new ConstantScoreQuery(query(expression));
+    }
+
+    private Query query(Expression expression) {
+        if (expression instanceof Expression.And and) {
+            return all(and.all());
+        } else if (expression instanceof Expression.Or or) {
+            return any(or.any().stream().map(this::query).toList());
+        } else if (expression instanceof Expression.Not not) {
+            return all(List.of(not));
+        } else if (expression instanceof Expression.Is is) {
+            return is(is.field(), is.value());
+        } else if (expression instanceof Expression.Compare compare) {
+            return compare(compare.field(), compare.comparison(), compare.value());
+        } else if (expression instanceof Expression.Anywhere anywhere) {
+            return anywhere(anywhere.value());
+        }
+        return new MatchAllDocsQuery();
+    }
+
+    private Query all(List<Expression> all) {
+        BooleanQuery.Builder query = new BooleanQuery.Builder();
+        query.add(new MatchAllDocsQuery(), Occur.FILTER);
+        for (Expression one : all) {
+            if (one instanceof Expression.Not not) {
+                query.add(query(not.inner()), Occur.MUST_NOT);
+            } else {
+                query.add(query(one), Occur.FILTER);
+            }
+        }
+        return query.build();
+    }
+
+    static Query any(List<Query> any) {
+        BooleanQuery.Builder query = new BooleanQuery.Builder();
+        any.forEach(one -> query.add(one, Occur.SHOULD));
+        return query.build();
+    }
+
+    private Query is(Field field, Value value) {
+        cost.clauses(1, value.position());
+        if (!value.quoted() && value.anything()) {
+            return new TermQuery(new Term(IndexNames.PRESENT, field.name()));
+        }
+        return switch (field.type()) {
+            case TEXT -> words.text(field, value);
+            case KEYWORD -> words.keyword(field, value.joined(), value.position());
+            case MAC ->
+                value.wildcard()
+                        ? words.keyword(field, macPattern(value.joined()), value.position())
+                        : new TermQuery(new Term(field.name(), mac(field, value)));
+            case BOOLEAN -> new TermQuery(new Term(field.name(), truth(field, value)));
+            case IP -> {
+                Cidr block = Cidr.parse(value.text()).orElseThrow(() -> unfit(field, value, "10.1.2.3 or 10.1.0.0/16"));
+                yield InetAddressPoint.newPrefixQuery(field.name(), block.network(), block.prefix());
+            }
+            case LONG -> LongPoint.newExactQuery(field.name(), number(field, value));
+            case DATE -> {
+                DateSpan span = date(field, value);
+                yield LongPoint.newRangeQuery(field.name(), span.first(), span.last());
+            }
+        };
+    }
+
+    private Query compare(Field field, Comparison comparison, Value value) {
+        cost.clauses(1, value.position());
+        boolean upper = comparison == Comparison.LESS || comparison == Comparison.AT_MOST;
+        boolean inclusive = comparison == Comparison.AT_MOST || comparison == Comparison.AT_LEAST;
+        return switch (field.type()) {
+            case LONG -> range(field, comparison, number(field, value), number(field, value));
+            case DATE ->
+                range(
+                        field,
+                        comparison,
+                        date(field, value).first(),
+                        date(field, value).last());
+            case KEYWORD -> terms(field, value.text(), upper, inclusive);
+            case MAC -> terms(field, mac(field, value), upper, inclusive);
+            case IP -> addresses(field, address(field, value), comparison);
+            case TEXT, BOOLEAN ->
+                throw new KqlException(
+                        value.position(), field + " cannot be compared by " + comparison.sign() + "; use a colon");
+        };
+    }
+
+    private static Query range(Field field, Comparison comparison, long first, long last) {
+        return switch (comparison) {
+            case LESS ->
+                first == Long.MIN_VALUE
+                        ? new MatchNoDocsQuery()
+                        : LongPoint.newRangeQuery(field.name(), Long.MIN_VALUE, first - 1);
+            case AT_MOST -> LongPoint.newRangeQuery(field.name(), Long.MIN_VALUE, last);
+            case GREATER ->
+                last == Long.MAX_VALUE
+                        ? new MatchNoDocsQuery()
+                        : LongPoint.newRangeQuery(field.name(), last + 1, Long.MAX_VALUE);
+            case AT_LEAST -> LongPoint.newRangeQuery(field.name(), first, Long.MAX_VALUE);
+        };
+    }
+
+    private static Query terms(Field field, String bound, boolean upper, boolean inclusive) {
+        return upper
+                ? TermRangeQuery.newStringRange(field.name(), null, bound, true, inclusive)
+                : TermRangeQuery.newStringRange(field.name(), bound, null, inclusive, true);
+    }
+
+    private static Query addresses(Field field, InetAddress bound, Comparison comparison) {
+        boolean edge = comparison == Comparison.LESS && bound.equals(InetAddressPoint.MIN_VALUE)
+                || comparison == Comparison.GREATER && bound.equals(InetAddressPoint.MAX_VALUE);
+        if (edge) {
+            return new MatchNoDocsQuery();
+        }
+        InetAddress lower = switch (comparison) {
+            case LESS, AT_MOST -> InetAddressPoint.MIN_VALUE;
+            case AT_LEAST -> bound;
+            case GREATER -> InetAddressPoint.nextUp(bound);
+        };
+        InetAddress upper = switch (comparison) {
+            case GREATER, AT_LEAST -> InetAddressPoint.MAX_VALUE;
+            case AT_MOST -> bound;
+            case LESS -> InetAddressPoint.nextDown(bound);
+        };
+        return InetAddressPoint.newRangeQuery(field.name(), lower, upper);
+    }
+
+    /** The value in any field where a person would look for it; the rules' context only repeats the others. */
+    private Query anywhere(Value value) {
+        List<Query> any = new ArrayList<>();
+        for (Value.Word word : value.words()) {
+            // In prose, a word that is several there (cert-expired) is looked for as they follow each other.
+            any.add(anywhereOne(new Value(List.of(word), value.quoted() || !word.wildcard(), value.position())));
+        }
+        return any(any);
+    }
+
+    private Query anywhereOne(Value value) {
+        String text = value.text();
+        Optional<Cidr> block = Cidr.parse(text);
+        Optional<MacAddress> mac = MacAddress.parse(text);
+        words.allowNoLeadingWildcard(value);
+        return any(Field.all().stream()
+                .filter(field -> !field.name().startsWith("portcullis.context."))
+                .filter(field -> switch (field.type()) {
+                    case KEYWORD, TEXT -> true;
+                    case MAC -> mac.isPresent();
+                    case IP -> block.isPresent();
+                    case LONG, BOOLEAN, DATE -> false;
+                })
+                .map(field -> is(field, value))
+                .toList());
+    }
+
+    private static String mac(Field field, Value value) {
+        return MacAddress.parse(value.text())
+                .orElseThrow(() -> unfit(field, value, "00:11:22:aa:bb:cc"))
+                .ecs();
+    }
+
+    /** A MAC address with wildcards, as it would look in an event: the part before the first one in pairs. */
+    private static Value.Word macPattern(Value.Word word) {
+        List<String> parts = new ArrayList<>(word.parts().stream()
+                .map(part -> part.toUpperCase(java.util.Locale.ROOT).replace(':', '-'))
+                .toList());
+        String digits = parts.get(0).replaceAll("[-.]", "");
+        String paired = digits.replaceAll("(..)(?=.)", "$1-");
+        parts.set(0, parts.get(0).endsWith("-") ? paired + "-" : paired);
+        return new Value.Word(parts);
+    }
+
+    private static String truth(Field field, Value value) {
+        if (!value.text().equals("true") && !value.text().equals("false")) {
+            throw unfit(field, value, "true or false");
+        }
+        return value.text();
+    }
+
+    private static long number(Field field, Value value) {
+        try {
+            return Long.parseLong(value.text());
+        } catch (NumberFormatException e) {
+            throw unfit(field, value, "a whole number");
+        }
+    }
+
+    private static InetAddress address(Field field, Value value) {
+        return Cidr.parseAddress(value.text()).orElseThrow(() -> unfit(field, value, "10.1.2.3"));
+    }
+
+    private DateSpan date(Field field, Value value) {
+        return DateSpan.parse(value.text(), now)
+                .orElseThrow(() -> unfit(field, value, "now-15m, 2026-03-01 or 2026-03-01T10:15:00Z"));
+    }
+
+    private static KqlException unfit(Field field, Value value, String example) {
+        return new KqlException(value.position(), field + " cannot be " + value.text() + "; expected " + example);
+    }
+}

@@ -1,0 +1,67 @@
+package org.portcullis.siem.index;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.portcullis.policy.event.Field;
+import org.portcullis.policy.event.SecurityEvent;
+import org.portcullis.siem.format.EcsJson;
+
+/** A few events, searched as the product searches them. */
+final class MemorySearch implements AutoCloseable {
+    private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
+    private final EcsJson ecs = new EcsJson();
+    private final DirectoryReader reader;
+    final EventSearch search;
+
+    MemorySearch(List<SecurityEvent> events, Instant now) throws IOException {
+        try (IndexWriter writer = new IndexWriter(directory, DayIndex.settings())) {
+            long sequence = 0;
+            for (SecurityEvent event : events) {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                ecs.encode(event, ++sequence, out);
+                writer.addDocument(EventDocument.of(out.toByteArray(), ecs.decode(out.toByteArray())));
+            }
+            writer.commit();
+        }
+        this.reader = DirectoryReader.open(directory);
+        this.search = new EventSearch(this::snapshot, part -> {}, InstantSource.fixed(now));
+    }
+
+    private Snapshot snapshot() {
+        reader.incRef();
+        return new Snapshot(
+                List.of(new Snapshot.Part("memory", reader, new MatchAllDocsQuery(), Long.MIN_VALUE, Long.MAX_VALUE)));
+    }
+
+    /** The ids of all that a query finds, newest first. */
+    List<String> ids(String query) {
+        List<String> ids = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            EventPage page = search.search(query, Optional.empty(), Optional.empty(), cursor, 100);
+            page.events().forEach(event -> ids.add(id(event)));
+            cursor = page.next();
+        } while (cursor.isPresent());
+        return ids;
+    }
+
+    private String id(String event) {
+        return (String) ecs.decode(event.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .get(Field.EVENT_ID);
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+        directory.close();
+    }
+}
