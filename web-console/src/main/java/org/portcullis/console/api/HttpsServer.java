@@ -47,9 +47,9 @@ public final class HttpsServer implements AutoCloseable {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
+            config.router.ignoreTrailingSlashes = false;
             config.http.maxRequestSize = BODY_OCTETS;
             config.http.prefer405over404 = true;
-            config.http.defaultContentType = "text/plain; charset=utf-8";
             listen(config, address, identity, problems);
             config.routes.before(SecurityHeaders::add);
             for (Route route : routes) {

@@ -8,6 +8,9 @@ import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.EofException;
 import org.portcullis.console.auth.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,10 @@ final class ProblemAnswers {
         routes.exception(
                 HttpResponseException.class, (refusal, context) -> answer(context, plain(refusal.getStatus())));
         routes.exception(Exception.class, (error, context) -> {
+            if (error instanceof EofException || error instanceof HttpException) {
+                answer(context, plain(400)); // the sender broke off; not a line in the log for everyone who does
+                return;
+            }
             LOG.error("{} {} failed", context.method(), context.path(), error);
             answer(context, plain(500));
         });
@@ -43,7 +50,9 @@ final class ProblemAnswers {
     }
 
     private void answer(Context context, Problem problem) {
-        context.status(problem.status()).contentType(CONTENT_TYPE).result(document(problem));
+        context.status(problem.status())
+                .contentType(CONTENT_TYPE)
+                .result(document(problem).getBytes(StandardCharsets.UTF_8));
     }
 
     String document(Problem problem) {
