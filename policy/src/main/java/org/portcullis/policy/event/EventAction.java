@@ -16,6 +16,8 @@ public enum EventAction {
     CREDENTIAL_ISSUED(List.of("iam"), List.of("creation")),
     CREDENTIAL_REVOKED(List.of("iam"), List.of("deletion")),
     POLICY_CHANGED(List.of("configuration"), List.of("change")),
+    /** Somebody signed in to the console, or tried to. */
+    LOGIN(List.of("authentication"), List.of("start")),
     CONFIGURATION_RELOADED(List.of("configuration"), List.of("change")),
     CONFIGURATION_REFUSED(List.of("configuration"), List.of("info")),
     JOURNAL_DAMAGED(List.of("configuration"), List.of("info")),

@@ -69,6 +69,7 @@ public record Field(String name, Type type, boolean many) {
     public static final Field EVENT_SEQUENCE = one("event.sequence", Type.LONG);
 
     public static final Field SERVICE_NODE_NAME = one("service.node.name", Type.KEYWORD);
+    public static final Field SOURCE_IP = one("source.ip", Type.IP);
     public static final Field SOURCE_MAC = one("source.mac", Type.MAC);
     public static final Field USER_NAME = one("user.name", Type.KEYWORD);
 

@@ -1,0 +1,71 @@
+package org.portcullis.console;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.stream.Stream;
+import org.portcullis.console.api.EventRoutes;
+import org.portcullis.console.api.HealthRoutes;
+import org.portcullis.console.api.HttpsServer;
+import org.portcullis.console.api.MetricsRoutes;
+import org.portcullis.console.api.ServerIdentity;
+import org.portcullis.console.auth.Gate;
+import org.portcullis.console.auth.PasswordLogin;
+import org.portcullis.console.auth.Route;
+import org.portcullis.console.auth.Sessions;
+import org.portcullis.console.page.PageRoutes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running console: HTTPS with the API and the pages. */
+public final class Console implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+
+    private final HttpsServer server;
+    private final List<Route> routes;
+    private final InetSocketAddress address;
+
+    private Console(HttpsServer server, List<Route> routes, InetSocketAddress address) {
+        this.server = server;
+        this.routes = routes;
+        this.address = address;
+    }
+
+    /** @throws RuntimeException when the address cannot be bound, or certificate and key cannot be used */
+    public static Console start(ConsoleSettings settings, ConsoleServices services) {
+        Sessions sessions = new Sessions(services.clock(), services.random());
+        PasswordLogin login = new PasswordLogin(
+                services.access().users(), sessions, services.audit(), settings.node(), services.clock());
+        List<Route> routes = Stream.of(
+                        new HealthRoutes(services.ready()).routes(),
+                        new MetricsRoutes(services.metrics(), login).routes(),
+                        new EventRoutes(services.events()).routes(),
+                        new PageRoutes(services.events(), login, sessions, settings.node(), settings.timezone())
+                                .routes())
+                .flatMap(List::stream)
+                .toList();
+        HttpsServer server = HttpsServer.start(
+                settings.address(),
+                new ServerIdentity(settings.chain(), settings.key()),
+                new Gate(services.access().tokens(), sessions),
+                routes);
+        InetSocketAddress bound = new InetSocketAddress(settings.address().getAddress(), server.port());
+        LOG.info("console at https://{}:{}", bound.getAddress().getHostAddress(), bound.getPort());
+        return new Console(server, routes, bound);
+    }
+
+    /** Where it listens, with the port that was bound. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Every route there is, with who may use it. */
+    public List<Route> routes() {
+        return routes;
+    }
+
+    /** Takes no more requests, and gives those that are being answered five seconds. */
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,125 @@
+package org.portcullis.console.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.portcullis.policy.store.Database;
+import org.portcullis.policy.value.Secret;
+
+/**
+ * Bearer tokens: {@code pct_} and 256 random bits in base64url. Only their SHA-256 is kept, which is enough: there is
+ * nothing to guess in 256 random bits, so a slow hash would protect nothing.
+ */
+public final class Tokens {
+    /** Tells people and secret scanners what it is that they found. */
+    public static final String PREFIX = "pct_";
+
+    private static final int OCTETS = 32;
+    private static final Pattern SHAPE = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{43}");
+    private static final Duration LAST_USED_STEP = Duration.ofMinutes(1);
+
+    private final Database database;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    Tokens(Database database, InstantSource clock, SecureRandom random) {
+        this.database = database;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Makes a token; an expired one of the same name gives way to it.
+     *
+     * @param expires from when on it is refused; empty: never
+     * @return the token itself, which is kept nowhere else
+     * @throws NameTakenException when a token of that name is still valid
+     */
+    public Secret create(AccountName name, Role role, Optional<Instant> expires) {
+        byte[] octets = new byte[OCTETS];
+        random.nextBytes(octets);
+        String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+        Instant now = clock.instant();
+        database.change(handle -> {
+            handle.createUpdate("DELETE FROM access_token WHERE name = :name AND expires <= :now")
+                    .bind("name", name.text())
+                    .bind("now", now.toEpochMilli())
+                    .execute();
+            boolean taken = handle.createQuery("SELECT COUNT(*) FROM access_token WHERE name = :name")
+                            .bind("name", name.text())
+                            .mapTo(Long.class)
+                            .one()
+                    > 0;
+            if (taken) {
+                throw new NameTakenException("a token named " + name + " exists; choose another name");
+            }
+            handle.createUpdate("INSERT INTO access_token (sha256, name, role, created, expires)"
+                            + " VALUES (:sha256, :name, :role, :created, :expires)")
+                    .bind("sha256", sha256(token))
+                    .bind("name", name.text())
+                    .bind("role", role.word())
+                    .bind("created", now.toEpochMilli())
+                    .bind("expires", expires.map(Instant::toEpochMilli).orElse(null))
+                    .execute();
+        });
+        return Secret.ofUtf8(token);
+    }
+
+    /** The valid token of these words, which then counts as used now; empty when it is unknown or has expired. */
+    public Optional<Token> find(String presented) {
+        if (!SHAPE.matcher(presented).matches()) {
+            return Optional.empty();
+        }
+        String sha256 = sha256(presented);
+        Instant now = clock.instant();
+        Optional<Token> found = database.read(handle -> handle.createQuery(
+                                "SELECT name, role, created, expires, last_used FROM access_token WHERE sha256 = :sha256")
+                        .bind("sha256", sha256)
+                        .map((row, context) -> token(row))
+                        .findOne())
+                .filter(token -> token.expires().map(now::isBefore).orElse(true));
+        if (found.flatMap(Token::lastUsed)
+                .map(used -> used.plus(LAST_USED_STEP).isBefore(now))
+                .orElse(found.isPresent())) {
+            database.change(
+                    handle -> handle.createUpdate("UPDATE access_token SET last_used = :now WHERE sha256 = :sha256")
+                            .bind("now", now.toEpochMilli())
+                            .bind("sha256", sha256)
+                            .execute());
+        }
+        return found;
+    }
+
+    private static Token token(ResultSet row) throws SQLException {
+        return new Token(
+                new AccountName(row.getString("name")),
+                Role.ofWord(row.getString("role")).orElseThrow(),
+                Instant.ofEpochMilli(row.getLong("created")),
+                time(row, "expires"),
+                time(row, "last_used"));
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.portcullis.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.portcullis.console.auth.Access;
+import org.portcullis.console.auth.Route;
+import org.portcullis.console.store.AccountName;
+import org.portcullis.console.store.Role;
+
+/** Every route with every kind of caller. The table is written out here: who adds a route has to say who may use it. */
+class RouteTableTest {
+    private static final Set<Role> ALL = Set.of(Role.ADMIN, Role.OPERATOR, Role.ANALYST);
+    private static final Access TOKEN = new Access.ByToken(ALL);
+    private static final Access SESSION = new Access.BySession(ALL);
+    private static final Access OPEN = new Access.Open();
+
+    private static final Map<String, Access> TABLE = new TreeMap<>(Map.ofEntries(
+            Map.entry("GET /health/live", OPEN),
+            Map.entry("GET /health/ready", OPEN),
+            Map.entry("GET /api/v1/health/live", OPEN),
+            Map.entry("GET /api/v1/health/ready", OPEN),
+            Map.entry("GET /metrics", TOKEN),
+            Map.entry("GET /api/v1/metrics", TOKEN),
+            Map.entry("GET /api/v1/events", TOKEN),
+            Map.entry("GET /login", OPEN),
+            Map.entry("POST /login", OPEN),
+            Map.entry("GET /assets/style.css", OPEN),
+            Map.entry("GET /assets/mark.svg", OPEN),
+            Map.entry("GET /", SESSION),
+            Map.entry("POST /logout", SESSION)));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyRouteAnswersEveryCallerAsTheTableSays() throws Exception {
+        try (TestConsole test = new TestConsole(folder)) {
+            Map<String, Access> actual = new TreeMap<>();
+            test.console.routes().forEach(route -> actual.put(route.method() + " " + route.path(), route.access()));
+            assertEquals(TABLE, actual);
+
+            for (Route route : test.console.routes()) {
+                Access access = route.access();
+                int stranger = access instanceof Access.ByToken ? 401 : access instanceof Access.BySession ? 303 : 0;
+                for (Map.Entry<String, String[]> headers : strangers(test).entrySet()) {
+                    check(test, route, headers.getKey(), headers.getValue(), stranger);
+                }
+                for (Role role : Role.values()) {
+                    String[] token = {"Authorization", "Bearer " + test.token(role + unique(route), role)};
+                    String[] session = {"Cookie", session(test, role)};
+                    check(test, route, role + " by token", token, access instanceof Access.ByToken ? 0 : stranger);
+                    check(
+                            test,
+                            route,
+                            role + " by session",
+                            session,
+                            access instanceof Access.BySession ? 0 : stranger);
+                }
+            }
+        }
+    }
+
+    /** @param refusal the status that must come; 0: any but a refusal */
+    private static void check(TestConsole test, Route route, String who, String[] headers, int refusal)
+            throws Exception {
+        HttpRequest.Builder request = test.request(route.path())
+                .method(route.method().name(), HttpRequest.BodyPublishers.noBody())
+                .header("Sec-Fetch-Site", "same-origin");
+        HttpResponse<String> response = test.send(headers.length == 0 ? request : request.headers(headers));
+        String what = route.method() + " " + route.path() + " as " + who;
+        String login = response.headers().firstValue("Location").orElse("");
+        if (refusal == 0) {
+            boolean wrongPassword = route.path().equals("/login") && response.statusCode() == 403;
+            boolean signedOut = route.path().equals("/logout") && response.statusCode() == 303;
+            boolean limited = route.path().equals("/login") && response.statusCode() == 429;
+            assertEquals(
+                    wrongPassword || signedOut || limited ? response.statusCode() : 200, response.statusCode(), what);
+        } else {
+            assertEquals(refusal, response.statusCode(), what);
+            assertEquals(refusal == 303 ? "/login" : "", login, what);
+        }
+    }
+
+    private static Map<String, String[]> strangers(TestConsole test) {
+        String expired = TestConsole.text(test.access
+                .tokens()
+                .create(
+                        new AccountName("expired"),
+                        Role.ADMIN,
+                        Optional.of(test.clock.instant().plusSeconds(1))));
+        test.clock.advance(Duration.ofSeconds(2));
+        Map<String, String[]> strangers = new LinkedHashMap<>();
+        strangers.put("nobody", new String[] {});
+        strangers.put("an unknown token", new String[] {"Authorization", "Bearer pct_" + "A".repeat(43)});
+        strangers.put("an expired token", new String[] {"Authorization", "Bearer " + expired});
+        strangers.put("another scheme", new String[] {"Authorization", "Basic YWRtaW46YWRtaW4="});
+        strangers.put("an unknown session", new String[] {"Cookie", "__Host-session=" + "A".repeat(43)});
+        strangers.put("a session by another cookie", new String[] {"Cookie", "session=" + "A".repeat(43)});
+        return strangers;
+    }
+
+    /** The first admin's password serves for users of every role here: only the rows differ. */
+    private static String session(TestConsole test, Role role) throws Exception {
+        test.database.change(handle -> handle.createUpdate("INSERT OR IGNORE INTO console_user"
+                        + " SELECT :role, :role, password_hash, created FROM console_user WHERE name = 'admin'")
+                .bind("role", role.word())
+                .execute());
+        return test.session(role.word(), test.password);
+    }
+
+    private static String unique(Route route) {
+        return "." + Integer.toHexString((route.method() + route.path()).hashCode());
+    }
+}

@@ -1,0 +1,172 @@
+package org.portcullis.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.portcullis.console.store.AccessStore;
+import org.portcullis.console.store.AccountName;
+import org.portcullis.console.store.Role;
+import org.portcullis.policy.event.SecurityEvent;
+import org.portcullis.policy.store.Database;
+import org.portcullis.policy.value.Secret;
+import org.portcullis.siem.index.EventIndex;
+import org.portcullis.siem.journal.Journal;
+import org.portcullis.siem.journal.JournalSettings;
+
+/** A console over a real database, journal and index, on a free port of 127.0.0.1, and a client for it. */
+public final class TestConsole implements AutoCloseable {
+    public static final String METRIC = "portcullis_test_total";
+
+    public final TestClock clock = new TestClock();
+    public final AtomicBoolean ready = new AtomicBoolean(true);
+    public final Database database;
+    public final AccessStore access;
+    public final String password;
+    public final Console console;
+    private final TestCertificate certificate;
+    private final Journal journal;
+    private final EventIndex index;
+    private final HttpClient client;
+
+    public TestConsole(Path folder) throws Exception {
+        database = Database.open(folder.resolve("portcullis.db"));
+        access = AccessStore.open(database, clock, new SecureRandom());
+        password = text(access.users().createFirstAdmin(new AccountName("admin")));
+        journal = Journal.open(JournalSettings.standard(folder.resolve("journal"), "node-1"), clock);
+        index = EventIndex.open(folder.resolve("index"), journal, clock);
+        certificate = TestCertificate.make();
+        console = Console.start(
+                new ConsoleSettings(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        List.of(certificate.certificate()),
+                        certificate.key(),
+                        "node-1",
+                        ZoneOffset.UTC),
+                new ConsoleServices(
+                        access,
+                        journal,
+                        new SearchedEvents(index.search()),
+                        () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
+                        ready::get,
+                        clock,
+                        new SecureRandom()));
+        client = client("TLSv1.3", "TLSv1.2");
+    }
+
+    public static String text(Secret secret) {
+        return new String(secret.octets(), StandardCharsets.UTF_8);
+    }
+
+    public HttpClient client(String... protocols) throws Exception {
+        javax.net.ssl.SSLContext context = certificate.trusting();
+        javax.net.ssl.SSLParameters parameters = context.getDefaultSSLParameters();
+        parameters.setProtocols(protocols);
+        return HttpClient.newBuilder()
+                .sslContext(context)
+                .sslParameters(parameters)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
+    }
+
+    public javax.net.ssl.SSLSocket socket() throws Exception {
+        return (javax.net.ssl.SSLSocket) certificate
+                .trusting()
+                .getSocketFactory()
+                .createSocket(console.address().getAddress(), console.address().getPort());
+    }
+
+    public String origin() {
+        return "https://127.0.0.1:" + console.address().getPort();
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(origin() + path)).timeout(Duration.ofSeconds(30));
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = request(path);
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** A form as a browser sends it from the console's own page. */
+    public HttpRequest.Builder form(String path, Map<String, String> fields) {
+        String body = fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    public HttpResponse<String> signIn(String name, String secret) throws Exception {
+        return send(form("/login", Map.of("name", name, "password", secret)).header("Sec-Fetch-Site", "same-origin"));
+    }
+
+    /** Signs the admin in; the header that shows it. */
+    public String session() throws Exception {
+        return session("admin", password);
+    }
+
+    public String session(String name, String secret) throws Exception {
+        String cookie = signIn(name, secret).headers().firstValue("Set-Cookie").orElseThrow();
+        return cookie.substring(0, cookie.indexOf(';'));
+    }
+
+    public String token(String name, Role role) {
+        return text(access.tokens().create(new AccountName(name), role, Optional.empty()));
+    }
+
+    /** Journals an event and waits until it is found. */
+    public void happen(SecurityEvent event) throws Exception {
+        report(event);
+        settle();
+    }
+
+    /** Journals an event. */
+    public void report(SecurityEvent event) throws Exception {
+        journal.append(event).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /** Waits until everything that was journaled is found. */
+    public void settle() throws Exception {
+        for (int i = 0; i < 2000 && index.status().indexed() < journal.lastSequence(); i++) {
+            Thread.sleep(10);
+        }
+        if (index.status().indexed() < journal.lastSequence()) {
+            throw new AssertionError("the index does not follow the journal: " + index.status());
+        }
+    }
+
+    public static JsonNode json(HttpResponse<String> response) throws Exception {
+        return new ObjectMapper().readTree(response.body());
+    }
+
+    @Override
+    public void close() {
+        console.close();
+        index.close();
+        journal.close();
+        database.close();
+    }
+}

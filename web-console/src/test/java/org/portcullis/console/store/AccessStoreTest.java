@@ -1,0 +1,146 @@
+package org.portcullis.console.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.portcullis.console.TestClock;
+import org.portcullis.console.TestConsole;
+import org.portcullis.policy.store.Database;
+import org.portcullis.policy.value.Secret;
+
+class AccessStoreTest {
+    private static final AccountName ADMIN = new AccountName("admin");
+    private static final AccountName PROBE = new AccountName("probe");
+
+    @TempDir
+    Path folder;
+
+    private final TestClock clock = new TestClock();
+    private Database database;
+    private AccessStore store;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(folder.resolve("access.db"));
+        store = AccessStore.open(database, clock, new SecureRandom());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void theFirstAdminIsMadeOnceWithAPasswordThatCanBeReadOut() {
+        Secret password = store.users().createFirstAdmin(ADMIN);
+
+        assertTrue(Pattern.matches("[a-z2-9]{4}(-[a-z2-9]{4}){4}", TestConsole.text(password)));
+        assertEquals(Optional.of(new User(ADMIN, Role.ADMIN)), store.users().verify("admin", password));
+        assertThrows(NameTakenException.class, () -> store.users().createFirstAdmin(new AccountName("second")));
+    }
+
+    @Test
+    void onlyTheRightNameWithTheRightPasswordPasses() {
+        Secret password = store.users().createFirstAdmin(ADMIN);
+
+        assertEquals(Optional.empty(), store.users().verify("admin", Secret.ofUtf8("wrong")));
+        assertEquals(Optional.empty(), store.users().verify("Admin", password));
+        assertEquals(Optional.empty(), store.users().verify("nobody", password));
+        assertEquals(Optional.empty(), store.users().verify("' OR 1=1 --", password));
+        assertEquals(Optional.empty(), store.users().verify("", Secret.ofUtf8("")));
+    }
+
+    @Test
+    void hashesAreThoseOfTheReferenceImplementation() {
+        PasswordHasher hasher = new PasswordHasher(new SecureRandom());
+        // argon2 (phc-winner-argon2): echo -n password | argon2 SALT -id -t 2 -k KIB -p 1 -e
+        for (String reference : List.of(
+                "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+                "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$K13EBUiG7JV+9ZxztmHFTdb7J0WQsnj2V8bZaqyPptE")) {
+            assertTrue(hasher.matches(Secret.ofUtf8("password"), reference));
+            assertFalse(hasher.matches(Secret.ofUtf8("passwore"), reference));
+        }
+        assertTrue(hasher.hash(Secret.ofUtf8("x")).startsWith("$argon2id$v=19$m=19456,t=2,p=1$"));
+    }
+
+    @Test
+    void aTokenIsFoundByItsWordsUntilItExpires() {
+        Secret token =
+                store.tokens().create(PROBE, Role.ANALYST, Optional.of(TestClock.START.plus(Duration.ofDays(90))));
+        String words = TestConsole.text(token);
+
+        assertTrue(Pattern.matches("pct_[A-Za-z0-9_-]{43}", words));
+        Token found = store.tokens().find(words).orElseThrow();
+        assertEquals(PROBE, found.name());
+        assertEquals(Role.ANALYST, found.role());
+        clock.advance(Duration.ofDays(90).minusMillis(1));
+        assertTrue(store.tokens().find(words).isPresent());
+        clock.advance(Duration.ofMillis(1));
+        assertEquals(Optional.empty(), store.tokens().find(words));
+    }
+
+    @Test
+    void aTokenRemembersWhenItWasLastUsedToTheMinute() {
+        String token = TestConsole.text(store.tokens().create(PROBE, Role.ADMIN, Optional.empty()));
+
+        assertEquals(Optional.empty(), store.tokens().find(token).orElseThrow().lastUsed());
+        clock.advance(Duration.ofSeconds(30));
+        assertEquals(
+                Optional.of(TestClock.START),
+                store.tokens().find(token).orElseThrow().lastUsed());
+        clock.advance(Duration.ofSeconds(31));
+        store.tokens().find(token);
+        assertEquals(
+                Optional.of(TestClock.START.plusSeconds(61)),
+                store.tokens().find(token).orElseThrow().lastUsed());
+    }
+
+    @Test
+    void aNameIsFreeAgainOnceItsTokenHasExpired() {
+        store.tokens().create(PROBE, Role.ADMIN, Optional.of(TestClock.START.plusSeconds(10)));
+        assertThrows(NameTakenException.class, () -> store.tokens().create(PROBE, Role.ADMIN, Optional.empty()));
+        clock.advance(Duration.ofSeconds(10));
+        String token = TestConsole.text(store.tokens().create(PROBE, Role.OPERATOR, Optional.empty()));
+        assertEquals(Role.OPERATOR, store.tokens().find(token).orElseThrow().role());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "pct_", "pct_short", "' OR '1'='1", "Bearer x"})
+    void whatIsNoTokenIsNotFound(String words) {
+        assertEquals(Optional.empty(), store.tokens().find(words));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "-x", "a\nb", "<script>", "ü"})
+    void namesAreOneSafeWord(String name) {
+        assertThrows(IllegalArgumentException.class, () -> new AccountName(name));
+    }
+
+    @Test
+    void noSecretIsInTheDatabase() throws Exception {
+        String password = TestConsole.text(store.users().createFirstAdmin(ADMIN));
+        String token = TestConsole.text(store.tokens().create(PROBE, Role.ADMIN, Optional.empty()));
+        database.copyTo(folder.resolve("copy.db"));
+
+        String content = Files.readString(folder.resolve("copy.db"), StandardCharsets.ISO_8859_1);
+        assertTrue(content.contains("probe"));
+        assertFalse(content.contains(password));
+        assertFalse(content.contains(token.substring(Tokens.PREFIX.length())));
+    }
+}
