@@ -11,6 +11,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.portcullis.appliance.config.Configuration;
+import org.portcullis.console.Console;
+import org.portcullis.console.ConsoleServices;
+import org.portcullis.console.ConsoleSettings;
+import org.portcullis.console.SearchedEvents;
+import org.portcullis.console.store.AccessStore;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.tls.CertifiedKey;
@@ -18,6 +23,7 @@ import org.portcullis.eap.tls.EapTlsServer;
 import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.eap.tls.TlsVersion;
+import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
@@ -59,6 +65,7 @@ public final class Appliance implements AutoCloseable {
     private final ApplianceEvents events;
     private final RadiusServer radius;
     private final List<InetSocketAddress> addresses;
+    private final Console console;
 
     /**
      * Starts everything; on an exception nothing is left running.
@@ -125,6 +132,7 @@ public final class Appliance implements AutoCloseable {
                             () -> Long.MAX_VALUE,
                             () -> settings.get().configuration().events().retention()))
                     .start();
+            console = opened(startConsole(configuration, journal, index));
             addresses = bind(configuration.radius());
             opened(radius::stop);
             LOG.info(
@@ -139,9 +147,9 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    /** {@code ready auth=HOST:PORT}; several addresses are separated by commas. */
+    /** {@code ready auth=HOST:PORT console=URL}; several addresses are separated by commas. */
     public String readyLine() {
-        return "ready auth=" + where();
+        return "ready auth=" + where() + " console=https://" + text(console.address());
     }
 
     /** Returns when SIGTERM or SIGINT came and everything is stopped. */
@@ -207,6 +215,34 @@ public final class Appliance implements AutoCloseable {
                 eap.fragmentSize());
     }
 
+    private Console startConsole(Configuration configuration, Journal journal, EventIndex index) {
+        Pem pem = new Pem(cryptography);
+        ServerCertificate certificate = ServerCertificate.forConsole(configuration);
+        certificate.renewIfDue(ca, pem, clock.instant());
+        InetSocketAddress address = new InetSocketAddress(
+                configuration.console().address(), configuration.console().port());
+        try {
+            return Console.start(
+                    new ConsoleSettings(
+                            address,
+                            pem.certificates(certificate.file()),
+                            pem.privateKey(certificate.file()),
+                            configuration.node(),
+                            configuration.timezone()),
+                    new ConsoleServices(
+                            AccessStore.open(registry.database(), clock, random),
+                            journal,
+                            new SearchedEvents(index.search()),
+                            new Metrics(radius, journal, index),
+                            journal::writable,
+                            clock,
+                            random));
+        } catch (RuntimeException e) {
+            throw new Failure("the console cannot listen on " + text(address) + ": " + e.getMessage()
+                    + "; change console.address or console.port");
+        }
+    }
+
     private List<InetSocketAddress> bind(Configuration.Radius where) {
         try {
             return radius.start(where.addresses(), where.authPort());
@@ -220,12 +256,12 @@ public final class Appliance implements AutoCloseable {
     }
 
     private String where() {
-        return addresses.stream()
-                .map(address -> {
-                    String host = address.getAddress().getHostAddress();
-                    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
-                })
-                .collect(Collectors.joining(","));
+        return addresses.stream().map(Appliance::text).collect(Collectors.joining(","));
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -37,4 +37,14 @@ public record DataFolder(Path path) {
     public Path serverCertificate() {
         return path.resolve("server.pem");
     }
+
+    /** The console's certificate and key, from the own CA. */
+    public Path consoleCertificate() {
+        return path.resolve("console.pem");
+    }
+
+    /** A bearer token of role admin, made at init. */
+    public Path adminToken() {
+        return path.resolve("admin.token");
+    }
 }

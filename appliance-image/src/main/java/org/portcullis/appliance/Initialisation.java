@@ -10,7 +10,11 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.portcullis.appliance.config.Configuration;
+import org.portcullis.console.store.AccessStore;
+import org.portcullis.console.store.AccountName;
+import org.portcullis.console.store.Role;
 import org.portcullis.eap.ca.CaSettings;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
@@ -36,8 +40,11 @@ public final class Initialisation {
         this.node = node;
     }
 
-    /** @throws Failure when something is there already, or cannot be written */
-    public void run(String address, int authPort) {
+    /**
+     * @return the first password of the user admin, which is kept nowhere
+     * @throws Failure when something is there already, or cannot be written
+     */
+    public Secret run(String address, int authPort, int consolePort) {
         Path configuration = folder.resolve("portcullis.yml");
         Path policy = folder.resolve("policy.yml");
         DataFolder data = new DataFolder(folder.resolve("data"));
@@ -51,20 +58,22 @@ public final class Initialisation {
             Files.createDirectory(
                     data.path(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             String policyText = resource(RuleSet.class, "policy.example.yml");
-            makeKeysAndDatabase(data, policyText);
+            Secret password = makeKeysAndDatabase(data, policyText);
             Pem.writePrivate(data.path().resolve("this-machine.secret"), Secret.ofUtf8(randomText() + "\n"));
             Files.writeString(policy, policyText);
             Files.writeString(
                     configuration,
                     resource(Configuration.class, "portcullis.example.yml")
                             .replace("@address@", address)
-                            .replace("@authPort@", Integer.toString(authPort)));
+                            .replace("@authPort@", Integer.toString(authPort))
+                            .replace("@consolePort@", Integer.toString(consolePort)));
+            return password;
         } catch (IOException e) {
             throw new Failure(folder + " cannot be made: " + e);
         }
     }
 
-    private void makeKeysAndDatabase(DataFolder data, String policy) throws IOException {
+    private Secret makeKeysAndDatabase(DataFolder data, String policy) throws IOException {
         Cryptography cryptography = Cryptography.bouncyCastle(random);
         SealKey sealKey = SealKey.create(data.sealKey(), random);
         try (Database database = Database.open(data.database())) {
@@ -76,9 +85,19 @@ public final class Initialisation {
                     CaSettings.defaults(),
                     "Portcullis " + node);
             Files.writeString(data.caCertificate(), Pem.encode(List.of(ca.root())));
-            new ServerCertificate(data.serverCertificate(), List.of(node)).issue(ca);
             new PolicyStore(database, node, InstantSource.system()).importFile(policy, Actor.system("init"));
+            return makeAccess(database, data);
         }
+    }
+
+    /** The first admin, and a token for scripts on this machine. */
+    private Secret makeAccess(Database database, DataFolder data) throws IOException {
+        AccessStore access = AccessStore.open(database, InstantSource.system(), random);
+        AccountName admin = new AccountName("admin");
+        Secret token = access.tokens().create(admin, Role.ADMIN, Optional.empty());
+        Pem.writePrivate(
+                data.adminToken(), Secret.ofUtf8(new String(token.octets(), StandardCharsets.US_ASCII) + "\n"));
+        return access.users().createFirstAdmin(admin);
     }
 
     private String randomText() {

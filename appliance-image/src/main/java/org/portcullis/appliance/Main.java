@@ -8,6 +8,8 @@ import org.portcullis.appliance.command.DeviceCommand;
 import org.portcullis.appliance.command.EventsCommand;
 import org.portcullis.appliance.command.InitCommand;
 import org.portcullis.appliance.command.ServeCommand;
+import org.portcullis.appliance.command.TokenCommand;
+import org.portcullis.console.store.NameTakenException;
 import org.portcullis.eap.ca.CaException;
 import org.portcullis.eap.x509.PemException;
 import org.portcullis.policy.device.RegistryRefusal;
@@ -34,6 +36,7 @@ import picocli.CommandLine.ParameterException;
             DeviceCommand.class,
             CertificateCommand.class,
             EventsCommand.class,
+            TokenCommand.class,
             BenchCommand.class,
         })
 public final class Main implements Runnable {
@@ -57,6 +60,7 @@ public final class Main implements Runnable {
         if (thrown instanceof Failure
                 || thrown instanceof RegistryRefusal
                 || thrown instanceof StoreException
+                || thrown instanceof NameTakenException
                 || thrown instanceof CaException
                 || thrown instanceof PemException) {
             err.println("portcullis: " + thrown.getMessage());

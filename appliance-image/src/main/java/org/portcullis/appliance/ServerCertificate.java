@@ -1,6 +1,7 @@
 package org.portcullis.appliance;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.ca.IssuedServer;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.x509.Pem;
@@ -20,12 +22,30 @@ import org.portcullis.policy.value.Secret;
  *
  * @param file where it rests
  * @param names what it is called: DNS names
+ * @param addresses where it is reached
  */
-record ServerCertificate(Path file, List<String> names) {
+record ServerCertificate(Path file, List<String> names, List<InetAddress> addresses) {
+
+    /** With which the appliance shows itself to devices. */
+    static ServerCertificate forDevices(Configuration configuration) {
+        return new ServerCertificate(
+                new DataFolder(configuration.dataDir()).serverCertificate(),
+                List.of(configuration.eap().identity()),
+                List.of());
+    }
+
+    /** With which the console shows itself to browsers. */
+    static ServerCertificate forConsole(Configuration configuration) {
+        InetAddress address = configuration.console().address();
+        return new ServerCertificate(
+                new DataFolder(configuration.dataDir()).consoleCertificate(),
+                List.of(configuration.node(), "localhost"),
+                address.isAnyLocalAddress() ? List.of() : List.of(address));
+    }
 
     /** Issues one with a fresh key, in place of any that is there. */
-    void issue(IssuingCa ca) throws IOException {
-        IssuedServer issued = ca.issueServer(names, List.of());
+    private void issue(IssuingCa ca) throws IOException {
+        IssuedServer issued = ca.issueServer(names, addresses);
         String key = new String(Pem.encode(issued.privateKey()).octets(), StandardCharsets.US_ASCII);
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
@@ -33,8 +53,25 @@ record ServerCertificate(Path file, List<String> names) {
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /**
+     * Issues one where there is none, or it is near its end.
+     *
+     * @return whether there is a new one
+     */
+    boolean renewIfDue(IssuingCa ca, Pem pem, Instant now) {
+        if (!isDue(pem, now)) {
+            return false;
+        }
+        try {
+            issue(ca);
+            return true;
+        } catch (IOException e) {
+            throw new Failure(file + " cannot be renewed: " + e);
+        }
+    }
+
     /** Whether it is missing, or two thirds of its life are over. */
-    boolean isDue(Pem pem, Instant now) {
+    private boolean isDue(Pem pem, Instant now) {
         if (!Files.exists(file)) {
             return true;
         }

@@ -1,6 +1,5 @@
 package org.portcullis.appliance;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -29,7 +28,7 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
                     reading(configuration, certificate, () -> pem.certificates(certificate.path())),
                     reading(configuration, key, () -> pem.privateKey(key.path())));
         }
-        Path own = own(configuration).file();
+        Path own = ServerCertificate.forDevices(configuration).file();
         return new ServerIdentity(pem.certificates(own), pem.privateKey(own));
     }
 
@@ -39,16 +38,8 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
      * @return whether there is a new one
      */
     static boolean renewIfDue(Configuration configuration, IssuingCa ca, Cryptography cryptography) {
-        ServerCertificate own = own(configuration);
-        if (configuration.eap().certificate().isPresent() || !own.isDue(new Pem(cryptography), Instant.now())) {
-            return false;
-        }
-        try {
-            own.issue(ca);
-            return true;
-        } catch (IOException e) {
-            throw new Failure(own.file() + " cannot be renewed: " + e);
-        }
+        return configuration.eap().certificate().isEmpty()
+                && ServerCertificate.forDevices(configuration).renewIfDue(ca, new Pem(cryptography), Instant.now());
     }
 
     /** What to throw when certificate and key are good each by itself, and not together. */
@@ -58,14 +49,9 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
                 .certificate()
                 .<RuntimeException>map(file -> new ConfigException(
                         List.of(new ConfigProblem(configuration.file().toString(), file.line(), file.key(), why))))
-                .orElseGet(() -> new Failure(own(configuration).file() + " cannot be used: " + why
-                        + "; move it away, and the appliance makes a new one"));
-    }
-
-    private static ServerCertificate own(Configuration configuration) {
-        return new ServerCertificate(
-                new DataFolder(configuration.dataDir()).serverCertificate(),
-                List.of(configuration.eap().identity()));
+                .orElseGet(() ->
+                        new Failure(ServerCertificate.forDevices(configuration).file() + " cannot be used: " + why
+                                + "; move it away, and the appliance makes a new one"));
     }
 
     private interface Reading<T> {

@@ -58,8 +58,9 @@ class FirstLightIT {
             assertEquals(Optional.of("666"), quarantined.vlan());
             String why = Events.text(Events.newest(home, "network.vlan.id: 666"), "message");
             assertTrue(
-                    why.startsWith("Sensor SN-1 (quarantined) is permitted on VLAN 666 by lifecycle.quarantined, because it"
-                            + " is quarantined since ")
+                    why.startsWith(
+                                    "Sensor SN-1 (quarantined) is permitted on VLAN 666 by lifecycle.quarantined, because it"
+                                            + " is quarantined since ")
                             && why.contains(": odd traffic"),
                     why);
             JsonNode change = Events.newest(home, "event.action: device-state-changed");

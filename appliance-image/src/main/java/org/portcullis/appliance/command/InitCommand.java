@@ -1,10 +1,13 @@
 package org.portcullis.appliance.command;
 
+import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.portcullis.appliance.HostName;
 import org.portcullis.appliance.Initialisation;
 import org.portcullis.policy.value.Cidr;
+import org.portcullis.policy.value.Secret;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,18 +40,35 @@ public final class InitCommand implements Runnable {
             description = "Its port; 0 takes any free one at each start (default ${DEFAULT-VALUE}).")
     private int authPort;
 
+    @Option(
+            names = "--console-port",
+            paramLabel = "PORT",
+            defaultValue = "8443",
+            description = "The console's port on 127.0.0.1; 0 takes any free one (default ${DEFAULT-VALUE}).")
+    private int consolePort;
+
     @Override
     public void run() {
         InetAddress listen = Cidr.parseAddress(address)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "--address \"" + address + "\" is not an IPv4 or IPv6 address"));
-        if (authPort < 0 || authPort > 65535) {
-            throw new ParameterException(spec.commandLine(), "--auth-port must be from 0 to 65535");
-        }
-        new Initialisation(folder, HostName.read()).run(listen.getHostAddress(), authPort);
+        checkPort("--auth-port", authPort);
+        checkPort("--console-port", consolePort);
+        Secret password =
+                new Initialisation(folder, HostName.read()).run(listen.getHostAddress(), authPort, consolePort);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("console user: admin");
+        out.println("console password: " + new String(password.octets(), StandardCharsets.US_ASCII));
+        out.flush();
         spec.commandLine()
                 .getErr()
                 .println("Made " + folder.resolve("portcullis.yml") + "; it explains itself. Next:\n"
                         + "  portcullis serve --config " + folder.resolve("portcullis.yml"));
+    }
+
+    private void checkPort(String option, int port) {
+        if (port < 0 || port > 65535) {
+            throw new ParameterException(spec.commandLine(), option + " must be from 0 to 65535");
+        }
     }
 }

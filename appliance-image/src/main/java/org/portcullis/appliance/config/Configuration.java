@@ -29,6 +29,7 @@ public record Configuration(
         String storageUrl,
         Events events,
         List<Export> exports,
+        Console console,
         ZoneId timezone,
         List<String> withoutEffect) {
 
@@ -109,6 +110,9 @@ public record Configuration(
 
     /** Where events go beside the own index. */
     public record Export(String name, URI url, String dataStream, Credentials credentials, Optional<NamedFile> ca) {}
+
+    /** Where the console listens; port 0 takes any free one. */
+    public record Console(InetAddress address, int port) {}
 
     /** How an exporter shows who it is. */
     public sealed interface Credentials {

@@ -71,12 +71,10 @@ public final class ConfigurationReader {
                 storageUrl(root.get("storage").map(), dataDir),
                 events(root.get("events").map()),
                 exports(root.get("export")),
+                console(root.get("console").map()),
                 timezone(root.get("timezone")),
                 withoutEffect);
         onlyDefault(root.get("lifecycle").map().get("activate"), "admin");
-        YamlMap console = root.get("console").map();
-        noEffect(console.get("address"));
-        noEffect(console.get("port"));
         YamlMap dhcp = root.get("profiler").map().get("dhcp").map();
         onlyDefault(dhcp.get("enabled"), "false");
         noEffect(dhcp.get("port"));
@@ -282,6 +280,14 @@ public final class ConfigurationReader {
             }
         }
         return list;
+    }
+
+    private Configuration.Console console(YamlMap console) {
+        return new Configuration.Console(
+                console.get("address")
+                        .parse("an IPv4 or IPv6 address", Cidr::parseAddress)
+                        .orElseGet(() -> Cidr.parseAddress("127.0.0.1").orElseThrow()),
+                console.get("port").integer(0, 65535, 8443));
     }
 
     private Credentials credentials(YamlMap export) {

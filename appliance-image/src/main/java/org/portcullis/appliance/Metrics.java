@@ -1,0 +1,63 @@
+package org.portcullis.appliance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.portcullis.console.Metric;
+import org.portcullis.console.MetricSource;
+import org.portcullis.radius.access.RadiusServer;
+import org.portcullis.siem.index.EventIndex;
+import org.portcullis.siem.journal.Journal;
+
+/** The numbers of every part, for {@code /metrics}. */
+final class Metrics implements MetricSource {
+    private final RadiusServer radius;
+    private final Journal journal;
+    private final EventIndex index;
+
+    Metrics(RadiusServer radius, Journal journal, EventIndex index) {
+        this.radius = radius;
+        this.journal = journal;
+        this.index = index;
+    }
+
+    @Override
+    public List<Metric> read() {
+        List<Metric> metrics = new ArrayList<>();
+        radius.counts()
+                .forEach((what, count) -> metrics.add(Metric.counter(
+                        "portcullis_radius_" + word(what) + "_total", "RADIUS: " + word(what), Map.of(), count)));
+        radius.drops()
+                .forEach((reason, count) -> metrics.add(Metric.counter(
+                        "portcullis_radius_dropped_total",
+                        "RADIUS requests that got no answer, by reason",
+                        Map.of("reason", word(reason)),
+                        count)));
+        RadiusServer.Gauges gauges = radius.gauges();
+        gauge(metrics, "radius_conversations", "EAP conversations under way", gauges.conversations());
+        gauge(metrics, "radius_duplicates", "Answers kept for duplicates", gauges.duplicates());
+        gauge(metrics, "radius_tls_queue", "EAP steps that wait for a thread", gauges.tlsQueue());
+        gauge(
+                metrics,
+                "journal_writable",
+                "Whether events can be kept; if not, RADIUS is silent",
+                journal.writable() ? 1 : 0);
+        gauge(metrics, "journal_sequence", "The newest event that is synced", journal.lastSequence());
+        gauge(metrics, "journal_waiting", "Events that wait for the disk", journal.waiting());
+        gauge(
+                metrics,
+                "index_sequence",
+                "The newest event that searches find",
+                index.status().indexed());
+        return metrics;
+    }
+
+    private static void gauge(List<Metric> metrics, String name, String help, double value) {
+        metrics.add(Metric.gauge("portcullis_" + name, help, Map.of(), value));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}
