@@ -25,6 +25,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.TBSCertList;
+import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.eap.x509.DistinguishedName;
 import org.portcullis.eap.x509.PemException;
 
@@ -170,7 +171,7 @@ public final class RevocationList {
         if (!issuer.equals(by.subject()) || usage != null && !usage[6]) {
             return false;
         }
-        String key = org.portcullis.eap.x509.CertificateFacts.sha256(by.key().getEncoded());
+        String key = CertificateFacts.sha256(by.key().getEncoded());
         Boolean before = verified.get(key);
         if (before != null) {
             return before;
