@@ -6,12 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -339,19 +337,7 @@ public final class TestPki {
     }
 
     public KeyPair generate(KeyKind kind) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(kind.algorithm, cryptography.bouncyCastle());
-            if (kind.algorithm.equals("RSA")) {
-                // Native code makes a 3072-bit key in a tenth of the time.
-                generator = cryptography.helper().createKeyPairGenerator("RSA");
-                generator.initialize(Integer.parseInt(kind.size), random);
-            } else if (kind.algorithm.equals("EC")) {
-                generator.initialize(new ECGenParameterSpec(kind.size), random);
-            }
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return TestKeys.generate(kind.algorithm, kind.size, cryptography);
     }
 
     private interface Extensions {
