@@ -6,12 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,16 +19,16 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -116,7 +114,8 @@ public final class TestPki {
             Instant notAfter,
             List<KeyPurposeId> purposes,
             List<GeneralName> alternativeNames,
-            int keyUsage) {
+            int keyUsage,
+            List<String> distributionPoints) {
 
         /** For TLS clients: CN=serialNumber=SERIAL, P-256, valid from a day ago for a year, clientAuth. */
         public static Leaf device(String serial) {
@@ -133,15 +132,23 @@ public final class TestPki {
         /** No extendedKeyUsage, no subjectAltName. */
         public static Leaf of(String subject) {
             return new Leaf(
-                    subject, KeyKind.P256, Instant.MIN, Instant.MAX, List.of(), List.of(), KeyUsage.digitalSignature);
+                    subject,
+                    KeyKind.P256,
+                    Instant.MIN,
+                    Instant.MAX,
+                    List.of(),
+                    List.of(),
+                    KeyUsage.digitalSignature,
+                    List.of());
         }
 
         public Leaf key(KeyKind kind) {
-            return new Leaf(subject, kind, notBefore, notAfter, purposes, alternativeNames, keyUsage);
+            return new Leaf(
+                    subject, kind, notBefore, notAfter, purposes, alternativeNames, keyUsage, distributionPoints);
         }
 
         public Leaf valid(Instant from, Instant until) {
-            return new Leaf(subject, key, from, until, purposes, alternativeNames, keyUsage);
+            return new Leaf(subject, key, from, until, purposes, alternativeNames, keyUsage, distributionPoints);
         }
 
         /** Without extendedKeyUsage. */
@@ -151,11 +158,17 @@ public final class TestPki {
 
         /** The extendedKeyUsage. */
         public Leaf purposes(KeyPurposeId... wanted) {
-            return new Leaf(subject, key, notBefore, notAfter, List.of(wanted), alternativeNames, keyUsage);
+            return new Leaf(
+                    subject, key, notBefore, notAfter, List.of(wanted), alternativeNames, keyUsage, distributionPoints);
         }
 
         public Leaf keyUsage(int bits) {
-            return new Leaf(subject, key, notBefore, notAfter, purposes, alternativeNames, bits);
+            return new Leaf(subject, key, notBefore, notAfter, purposes, alternativeNames, bits, distributionPoints);
+        }
+
+        /** Where its CRL is to be had (cRLDistributionPoints). */
+        public Leaf distributionPoint(String url) {
+            return new Leaf(subject, key, notBefore, notAfter, purposes, alternativeNames, keyUsage, List.of(url));
         }
 
         public Leaf uri(String uri) {
@@ -165,7 +178,8 @@ public final class TestPki {
         public Leaf alternativeName(GeneralName name) {
             List<GeneralName> names = new ArrayList<>(alternativeNames);
             names.add(name);
-            return new Leaf(subject, key, notBefore, notAfter, purposes, List.copyOf(names), keyUsage);
+            return new Leaf(
+                    subject, key, notBefore, notAfter, purposes, List.copyOf(names), keyUsage, distributionPoints);
         }
     }
 
@@ -232,19 +246,18 @@ public final class TestPki {
         }
 
         public X509CRL crl(Instant thisUpdate, Instant nextUpdate, List<BigInteger> revoked) {
-            try {
-                X509v2CRLBuilder builder = new X509v2CRLBuilder(
-                        X500Name.getInstance(
-                                certificate.getSubjectX500Principal().getEncoded()),
-                        Date.from(thisUpdate));
-                builder.setNextUpdate(Date.from(nextUpdate));
-                revoked.forEach(number -> builder.addCRLEntry(number, Date.from(thisUpdate), CRLReason.keyCompromise));
-                return new JcaX509CRLConverter()
-                        .setProvider(cryptography.bouncyCastle())
-                        .getCRL(builder.build(signer(kind, keys)));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
+            return crl(thisUpdate, nextUpdate, revoked, List.of());
+        }
+
+        /** A CRL with an extension, valid for a day around now. */
+        public X509CRL crl(Extension extension, List<BigInteger> revoked) {
+            return crl(now.minus(Duration.ofHours(1)), now.plus(Duration.ofDays(1)), revoked, List.of(extension));
+        }
+
+        private X509CRL crl(
+                Instant thisUpdate, Instant nextUpdate, List<BigInteger> revoked, List<Extension> extensions) {
+            return TestCrl.sign(
+                    certificate, signer(kind, keys), thisUpdate, nextUpdate, revoked, extensions, cryptography);
         }
 
         /** Writes this authority's own certificate to {@code NAME.pem}. */
@@ -266,6 +279,14 @@ public final class TestPki {
                                     Extension.extendedKeyUsage,
                                     false,
                                     new ExtendedKeyUsage(leaf.purposes().toArray(new KeyPurposeId[0])));
+                        }
+                        for (String url : leaf.distributionPoints()) {
+                            GeneralName name = new GeneralName(GeneralName.uniformResourceIdentifier, url);
+                            builder.addExtension(
+                                    Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
+                                        new DistributionPoint(
+                                                new DistributionPointName(new GeneralNames(name)), null, null)
+                                    }));
                         }
                         if (!leaf.alternativeNames().isEmpty()) {
                             builder.addExtension(
@@ -316,19 +337,7 @@ public final class TestPki {
     }
 
     public KeyPair generate(KeyKind kind) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(kind.algorithm, cryptography.bouncyCastle());
-            if (kind.algorithm.equals("RSA")) {
-                // Native code makes a 3072-bit key in a tenth of the time.
-                generator = cryptography.helper().createKeyPairGenerator("RSA");
-                generator.initialize(Integer.parseInt(kind.size), random);
-            } else if (kind.algorithm.equals("EC")) {
-                generator.initialize(new ECGenParameterSpec(kind.size), random);
-            }
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return TestKeys.generate(kind.algorithm, kind.size, cryptography);
     }
 
     private interface Extensions {

@@ -23,7 +23,7 @@ final class DeviceConnection {
 
     DeviceConnection(TlsCryptography crypto, EapTlsSettings settings, CertifiedKey certifiedKey, DeviceGate gate) {
         this.gate = gate;
-        this.tls = new TlsServerHandshake(gate);
+        this.tls = new TlsServerHandshake(gate, record);
         try {
             tls.accept(new DeviceTlsServer(crypto, settings, certifiedKey, record));
         } catch (IOException impossibleWithoutInput) {

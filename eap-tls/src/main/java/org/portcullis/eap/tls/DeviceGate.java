@@ -2,6 +2,7 @@ package org.portcullis.eap.tls;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -48,12 +49,12 @@ final class DeviceGate {
     }
 
     /** Absent before {@link #decide}. */
-    java.util.Optional<Decision> decision() {
-        return java.util.Optional.ofNullable(decision);
+    Optional<Decision> decision() {
+        return Optional.ofNullable(decision);
     }
 
     /** Why the authoriser could not decide, where it could not. */
-    java.util.Optional<RuntimeException> trouble() {
-        return java.util.Optional.ofNullable(trouble);
+    Optional<RuntimeException> trouble() {
+        return Optional.ofNullable(trouble);
     }
 }

@@ -16,6 +16,7 @@ import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
+import org.bouncycastle.util.Arrays;
 import org.portcullis.eap.eap.SessionKeys;
 import org.portcullis.policy.decision.FailureCode;
 
@@ -66,8 +67,7 @@ final class DeviceTlsServer extends AbstractTlsServer {
             return selectECDHDefault(minimumCurveBits);
         }
         for (int group : GROUPS_12) {
-            if (NamedGroup.getCurveBits(group) >= minimumCurveBits
-                    && org.bouncycastle.util.Arrays.contains(offered, group)) {
+            if (NamedGroup.getCurveBits(group) >= minimumCurveBits && Arrays.contains(offered, group)) {
                 return group;
             }
         }

@@ -2,6 +2,7 @@ package org.portcullis.eap.tls;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
@@ -20,6 +21,7 @@ final class HandshakeRecord {
     private TlsVersion version;
     private String cipherSuite = "";
     private JcaTlsCertificate clientCertificate;
+    private boolean keyProven;
     private SessionKeys keys;
     private Decision.Refuse failure;
 
@@ -37,6 +39,11 @@ final class HandshakeRecord {
     void clientCertificate(JcaTlsCertificate certificate) {
         clientCertificate = certificate;
         trace.add("the device presented a certificate");
+    }
+
+    void keyProven() {
+        keyProven = true;
+        trace.add("the device proved that it holds the certificate's key");
     }
 
     void complete(SessionKeys derived) {
@@ -67,7 +74,7 @@ final class HandshakeRecord {
             return;
         }
         String name = AlertDescription.getName(description);
-        if (description == AlertDescription.decrypt_error && clientCertificate != null && keys == null) {
+        if (description == AlertDescription.decrypt_error && clientCertificate != null && !keyProven) {
             failed(
                     FailureCode.KEY_NOT_PROVEN,
                     "The device presented a certificate but its signature with the key of it does not verify.");
@@ -117,7 +124,7 @@ final class HandshakeRecord {
             return Optional.of(new ClientCertificate(
                     facts.subject(),
                     facts.issuer(),
-                    facts.serialNumber().toString(16).toUpperCase(java.util.Locale.ROOT),
+                    facts.serialNumber().toString(16).toUpperCase(Locale.ROOT),
                     facts.sha256(),
                     facts.keyType(),
                     facts.notBefore(),

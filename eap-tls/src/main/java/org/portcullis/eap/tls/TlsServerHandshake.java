@@ -19,9 +19,11 @@ final class TlsServerHandshake extends TlsServerProtocol {
     private static final int LIST_LENGTH = 3;
 
     private final DeviceGate gate;
+    private final HandshakeRecord record;
 
-    TlsServerHandshake(DeviceGate gate) {
+    TlsServerHandshake(DeviceGate gate, HandshakeRecord record) {
         this.gate = gate;
+        this.record = record;
     }
 
     @Override
@@ -39,12 +41,14 @@ final class TlsServerHandshake extends TlsServerProtocol {
     @Override
     protected void receiveCertificateVerifyMessage(ByteArrayInputStream message) throws IOException {
         verifyKey(() -> super.receiveCertificateVerifyMessage(message));
+        record.keyProven();
         gate.decide(chain());
     }
 
     @Override
     protected void receive13ClientCertificateVerify(ByteArrayInputStream message) throws IOException {
         verifyKey(() -> super.receive13ClientCertificateVerify(message));
+        record.keyProven();
         gate.decide(chain());
     }
 

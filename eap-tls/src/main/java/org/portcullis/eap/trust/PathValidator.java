@@ -15,6 +15,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public final class PathValidator {
         this.cryptography = cryptography;
         this.signatures = new CertificateSignatures(cryptography);
         this.clock = clock;
-        for (X509Certificate anchor : new java.util.LinkedHashSet<>(anchorCertificates)) {
+        for (X509Certificate anchor : new LinkedHashSet<>(anchorCertificates)) {
             Node node = Node.of(anchor, cryptography);
             anchors.computeIfAbsent(node.subject(), name -> new ArrayList<>()).add(node);
         }
@@ -108,7 +109,7 @@ public final class PathValidator {
 
     private List<CertificatePath> paths(List<X509Certificate> presented) throws RejectedException {
         Node leaf = node(presented.get(0));
-        Set<Node> candidates = new java.util.LinkedHashSet<>();
+        Set<Node> candidates = new LinkedHashSet<>();
         for (X509Certificate certificate : presented.subList(1, presented.size())) {
             candidates.add(node(certificate));
         }

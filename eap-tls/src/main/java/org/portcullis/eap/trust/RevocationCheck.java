@@ -1,6 +1,7 @@
 package org.portcullis.eap.trust;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.portcullis.policy.decision.FailureCode;
 
@@ -58,7 +59,7 @@ final class RevocationCheck {
                 .toList();
         RevocationList newest = concerning.stream()
                 .filter(list -> list.signedBy(issuer, signatures))
-                .max(java.util.Comparator.comparing(RevocationList::thisUpdate))
+                .max(Comparator.comparing(RevocationList::thisUpdate))
                 .orElseThrow(() -> new RejectedException(
                         FailureCode.CRL_MISSING,
                         "There is no CRL of " + certificate.issuerName() + " at hand to check the certificate "

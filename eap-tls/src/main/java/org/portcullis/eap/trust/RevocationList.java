@@ -12,19 +12,15 @@ import java.util.Base64;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1InputStream;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.CertificateList;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.Extensions;
-import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.TBSCertList;
+import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.eap.x509.DistinguishedName;
 import org.portcullis.eap.x509.PemException;
 
@@ -37,27 +33,18 @@ public final class RevocationList {
     private static final int MAX_REMEMBERED = 64;
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN X509 CRL-----([A-Za-z0-9+/=\\s]*)-----END X509 CRL-----");
-    private static final Set<ASN1ObjectIdentifier> UNDERSTOOD =
-            Set.of(Extension.authorityKeyIdentifier, Extension.cRLNumber, Extension.issuingDistributionPoint);
 
     private final String source;
     private final X500Principal issuer;
     private final Instant thisUpdate;
     private final Instant nextUpdate;
     private final SerialNumbers revoked;
-    private final Scope scope;
+    private final CrlScope scope;
     private final String signatureAlgorithm;
     private final byte[] signed;
     private final byte[] signature;
     // A pure function of octets and key, so remembering it changes nothing.
     private final Map<String, Boolean> verified = new ConcurrentHashMap<>();
-
-    /** Which certificates of its issuer a list speaks of (RFC 5280 §5.2.5). */
-    private enum Scope {
-        ALL,
-        END_ENTITIES,
-        AUTHORITIES
-    }
 
     private RevocationList(String source, byte[] der) throws IOException {
         CertificateList list;
@@ -73,7 +60,7 @@ public final class RevocationList {
             throw new PemException(source + " has no nextUpdate, so that nobody can tell when it is out of date");
         }
         this.nextUpdate = list.getNextUpdate().getDate().toInstant();
-        this.scope = scope(source, content.getExtensions());
+        this.scope = CrlScope.of(source, content.getExtensions());
         List<BigInteger> numbers = new ArrayList<>();
         for (Enumeration<?> entries = content.getRevokedCertificateEnumeration(); entries.hasMoreElements(); ) {
             TBSCertList.CRLEntry entry = (TBSCertList.CRLEntry) entries.nextElement();
@@ -159,9 +146,7 @@ public final class RevocationList {
     }
 
     boolean concerns(X509Certificate certificate) {
-        boolean authority = certificate.getBasicConstraints() >= 0;
-        return issuer.equals(certificate.getIssuerX500Principal())
-                && (scope == Scope.ALL || authority == (scope == Scope.AUTHORITIES));
+        return issuer.equals(certificate.getIssuerX500Principal()) && scope.includes(certificate);
     }
 
     /** Whether that issuer's key signed it, and may sign CRLs. */
@@ -170,7 +155,7 @@ public final class RevocationList {
         if (!issuer.equals(by.subject()) || usage != null && !usage[6]) {
             return false;
         }
-        String key = org.portcullis.eap.x509.CertificateFacts.sha256(by.key().getEncoded());
+        String key = CertificateFacts.sha256(by.key().getEncoded());
         Boolean before = verified.get(key);
         if (before != null) {
             return before;
@@ -180,33 +165,5 @@ public final class RevocationList {
             verified.put(key, genuine);
         }
         return genuine;
-    }
-
-    private static Scope scope(String source, Extensions extensions) {
-        if (extensions == null) {
-            return Scope.ALL;
-        }
-        if (extensions.getExtension(Extension.deltaCRLIndicator) != null) {
-            throw new PemException(source + " is a delta CRL; give the complete one");
-        }
-        for (ASN1ObjectIdentifier critical : extensions.getCriticalExtensionOIDs()) {
-            if (!UNDERSTOOD.contains(critical)) {
-                throw new PemException(
-                        source + " has the critical extension " + critical + ", which is not understood");
-            }
-        }
-        if (extensions.getExtension(Extension.issuingDistributionPoint) == null) {
-            return Scope.ALL;
-        }
-        IssuingDistributionPoint point = IssuingDistributionPoint.getInstance(
-                extensions.getExtensionParsedValue(Extension.issuingDistributionPoint));
-        if (point.isIndirectCRL() || point.getOnlySomeReasons() != null || point.onlyContainsAttributeCerts()) {
-            throw new PemException(source + " is an indirect CRL, or one for some reasons or for attribute"
-                    + " certificates only; give the issuer's complete one");
-        }
-        if (point.onlyContainsUserCerts()) {
-            return Scope.END_ENTITIES;
-        }
-        return point.onlyContainsCACerts() ? Scope.AUTHORITIES : Scope.ALL;
     }
 }

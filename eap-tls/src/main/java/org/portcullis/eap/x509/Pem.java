@@ -22,6 +22,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.policy.value.Secret;
 
@@ -59,8 +60,7 @@ public final class Pem {
     public List<X509Certificate> certificates(String source, String text) {
         List<X509Certificate> certificates = new ArrayList<>();
         try (PEMParser parser = new PEMParser(new StringReader(text))) {
-            for (Object block = parser.readPemObject(); block != null; block = parser.readPemObject()) {
-                org.bouncycastle.util.io.pem.PemObject pem = (org.bouncycastle.util.io.pem.PemObject) block;
+            for (PemObject pem = parser.readPemObject(); pem != null; pem = parser.readPemObject()) {
                 if (pem.getType().equals("CERTIFICATE") || pem.getType().equals("X509 CERTIFICATE")) {
                     certificates.add(
                             certificate(source + ", certificate " + (certificates.size() + 1), pem.getContent()));

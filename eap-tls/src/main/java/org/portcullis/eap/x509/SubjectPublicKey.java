@@ -1,5 +1,6 @@
 package org.portcullis.eap.x509;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -26,7 +27,7 @@ public final class SubjectPublicKey {
             return TBSCertificate.getInstance(certificate.getTBSCertificate())
                     .getSubjectPublicKeyInfo()
                     .getEncoded(ASN1Encoding.DER);
-        } catch (GeneralSecurityException | java.io.IOException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("the certificate's key cannot be parsed: " + e.getMessage(), e);
         }
     }
@@ -44,7 +45,7 @@ public final class SubjectPublicKey {
                         + RSAPublicKey.getInstance(key.parsePublicKey())
                                 .getModulus()
                                 .bitLength();
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 throw new IllegalArgumentException("the RSA key cannot be parsed: " + e.getMessage(), e);
             }
         }

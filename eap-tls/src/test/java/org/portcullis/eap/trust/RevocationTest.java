@@ -17,6 +17,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.x509.DistributionPointName;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.eap.TestPki;
@@ -111,6 +117,38 @@ class RevocationTest {
     }
 
     @Test
+    void listsThatSpeakOfSomeCertificatesOnly() throws Exception {
+        List<BigInteger> none = List.of();
+        X509CRL authorities = ca.crl(point(null, false, true), none);
+        X509CRL endEntities = ca.crl(point(null, true, false), none);
+        rejected(FailureCode.CRL_MISSING, "CN=CA", settings(rootCrl, authorities));
+        good("good", settings(rootCrl, authorities, endEntities));
+        PemException delta = assertThrows(
+                PemException.class,
+                () -> lists(ca.crl(
+                        new Extension(Extension.deltaCRLIndicator, true, new ASN1Integer(1).getEncoded()), none)));
+        assertTrue(delta.getMessage().contains("delta CRL"));
+
+        // The other part of a list in two says nothing of this device.
+        X509CRL one = ca.crl(point("http://crl.example/1", false, false), none);
+        X509CRL two = ca.crl(point("http://crl.example/2", false, false), none);
+        Identity second = ca.issue(Leaf.device("S-1").distributionPoint("http://crl.example/2"));
+        assertInstanceOf(ChainVerdict.Rejected.class, validate(settings(rootCrl, one), second));
+        assertInstanceOf(ChainVerdict.Trusted.class, validate(settings(rootCrl, one, two), second));
+    }
+
+    private static Extension point(String url, boolean endEntities, boolean authorities) throws Exception {
+        DistributionPointName name = url == null
+                ? null
+                : new DistributionPointName(
+                        new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, url)));
+        return new Extension(
+                Extension.issuingDistributionPoint,
+                true,
+                new IssuingDistributionPoint(name, endEntities, authorities, null, false, false).getEncoded());
+    }
+
+    @Test
     void manyEntries() throws Exception {
         List<BigInteger> numbers = new ArrayList<>();
         for (int i = 0; i < 500_000; i++) {
@@ -158,12 +196,16 @@ class RevocationTest {
     }
 
     private ChainVerdict validate(RevocationSettings settings) {
+        return validate(settings, device);
+    }
+
+    private ChainVerdict validate(RevocationSettings settings, Identity presenting) {
         List<X509Certificate> anchors = List.of(root.certificate());
         return new ChainValidator(
                         new TrustSettings(
                                 List.of(Anchor.of(anchors, settings)), List.of(), IdentitySource.DEFAULT, List.of()),
                         pki.cryptography(),
                         InstantSource.fixed(now))
-                .validate(device.chain());
+                .validate(presenting.chain());
     }
 }
