@@ -98,6 +98,7 @@ public final class Appliance implements AutoCloseable {
             events = new ApplianceEvents(configuration.node(), journal, clock);
             events.recovered(journal.recovery());
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock));
+            Exporters exporters = opened(Exporters.start(configuration, registry.database(), journal, clock, random));
             ChangeFollower changes = opened(new ChangeFollower(registry.database(), configuration.node(), journal));
             changes.start();
 
@@ -129,10 +130,10 @@ public final class Appliance implements AutoCloseable {
                             registry.devices(),
                             journal,
                             index,
-                            () -> Long.MAX_VALUE,
+                            exporters::done,
                             () -> settings.get().configuration().events().retention()))
                     .start();
-            console = opened(startConsole(configuration, journal, index));
+            console = opened(startConsole(configuration, journal, index, exporters));
             addresses = bind(configuration.radius());
             opened(radius::stop);
             LOG.info(
@@ -215,7 +216,7 @@ public final class Appliance implements AutoCloseable {
                 eap.fragmentSize());
     }
 
-    private Console startConsole(Configuration configuration, Journal journal, EventIndex index) {
+    private Console startConsole(Configuration configuration, Journal journal, EventIndex index, Exporters exporters) {
         Pem pem = new Pem(cryptography);
         ServerCertificate certificate = ServerCertificate.forConsole(configuration);
         certificate.renewIfDue(ca, pem, clock.instant());
@@ -233,7 +234,7 @@ public final class Appliance implements AutoCloseable {
                             AccessStore.open(registry.database(), clock, random),
                             journal,
                             new SearchedEvents(index.search()),
-                            new Metrics(radius, journal, index),
+                            new Metrics(radius, journal, index, exporters),
                             journal::writable,
                             clock,
                             random));

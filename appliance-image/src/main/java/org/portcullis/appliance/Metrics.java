@@ -9,17 +9,20 @@ import org.portcullis.console.MetricSource;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
+import org.portcullis.siem.sink.ExporterStatus;
 
 /** The numbers of every part, for {@code /metrics}. */
 final class Metrics implements MetricSource {
     private final RadiusServer radius;
     private final Journal journal;
     private final EventIndex index;
+    private final Exporters exporters;
 
-    Metrics(RadiusServer radius, Journal journal, EventIndex index) {
+    Metrics(RadiusServer radius, Journal journal, EventIndex index, Exporters exporters) {
         this.radius = radius;
         this.journal = journal;
         this.index = index;
+        this.exporters = exporters;
     }
 
     @Override
@@ -50,6 +53,12 @@ final class Metrics implements MetricSource {
                 "index_sequence",
                 "The newest event that searches find",
                 index.status().indexed());
+        for (ExporterStatus exporter : exporters.status()) {
+            Map<String, String> labels = Map.of("exporter", exporter.name());
+            metrics.add(Metric.gauge("portcullis_export_lag", "Events not delivered yet", labels, exporter.lag()));
+            metrics.add(Metric.gauge(
+                    "portcullis_export_dead_letters", "Events refused for good", labels, exporter.deadLetters()));
+        }
         return metrics;
     }
 
