@@ -1,0 +1,240 @@
+package org.portcullis.siem;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * A real Elasticsearch, on loopback, one node, without security, for one test. The build fetches its distribution into
+ * {@code target/elasticsearch/} of this module (see the pom); from another module it is found there as well ({@code
+ * ../siem-export/target/elasticsearch/}), or where the system property {@code portcullis.elasticsearch.zip} says.
+ *
+ * <p>It refuses to run as root; where the tests do, it runs as {@code nobody}, by {@code setpriv} of util-linux.
+ */
+public final class ElasticsearchServer implements AutoCloseable {
+    private static final String NAME = "elasticsearch-8.19.21";
+    private static final String SHA256 = "215d5f3dbf0609a149f6218a9e47b6ae2df34ebbff3c5754e35f15a5e5393c8a";
+    private static final Duration START = Duration.ofMinutes(3);
+
+    private final Path folder;
+    private final Map<String, String> settings;
+    private final int httpPort = freePort();
+    private final int transportPort = freePort();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final Thread atExit = new Thread(this::kill);
+    private Optional<Process> process = Optional.empty();
+
+    private ElasticsearchServer(Path folder, Map<String, String> settings) {
+        this.folder = folder;
+        this.settings = settings;
+    }
+
+    /** Unpacks and starts a server; returns when it answers. */
+    public static ElasticsearchServer start() throws IOException, InterruptedException {
+        return start(Map.of());
+    }
+
+    /** @param settings more of elasticsearch.yml, such as {@code indexing_pressure.memory.limit: 64kb} */
+    public static ElasticsearchServer start(Map<String, String> settings) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("portcullis-elasticsearch");
+        ElasticsearchServer server = new ElasticsearchServer(folder, Map.copyOf(settings));
+        Runtime.getRuntime().addShutdownHook(server.atExit);
+        try {
+            unpack(distribution(), folder);
+            if (isRoot()) {
+                run("chown", "-R", "nobody:nogroup", folder.toString());
+            }
+            server.up();
+            return server;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Where it listens. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + httpPort);
+    }
+
+    /** Starts it again, with what it had on its disk, after {@link #kill}. */
+    public void up() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        if (isRoot()) {
+            command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"));
+        }
+        command.add(folder.resolve(NAME).resolve("bin/elasticsearch").toString());
+        setting(command, "discovery.type", "single-node");
+        setting(command, "network.host", "127.0.0.1");
+        setting(command, "http.port", String.valueOf(httpPort));
+        setting(command, "transport.port", String.valueOf(transportPort));
+        setting(command, "xpack.security.enabled", "false");
+        setting(command, "cluster.routing.allocation.disk.threshold_enabled", "false");
+        settings.forEach((name, value) -> setting(command, name, value));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output.log").toFile());
+        builder.environment().put("ES_JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("ES_JAVA_OPTS", "-Xms512m -Xmx512m");
+        builder.environment()
+                .put("ES_TMPDIR", Files.createDirectories(folder.resolve("tmp")).toString());
+        builder.environment().put("HOME", folder.toString());
+        if (isRoot()) {
+            run("chown", "nobody:nogroup", folder.resolve("tmp").toString());
+        }
+        Process started = builder.start();
+        process = Optional.of(started);
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!answers()) {
+            if (!started.isAlive() || System.nanoTime() - deadline > 0) {
+                String log = Files.readString(folder.resolve("output.log"));
+                throw new IOException(
+                        "Elasticsearch does not start: " + log.substring(Math.max(0, log.length() - 1500)));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private static void setting(List<String> command, String name, String value) {
+        command.add("-E" + name + "=" + value);
+    }
+
+    private boolean answers() throws InterruptedException {
+        try {
+            return request("GET", "/_cluster/health?wait_for_status=yellow&timeout=1s", "")
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** Sends a request with a JSON body. */
+    public HttpResponse<String> request(String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url().resolve(path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Kills it, as a crash would, and waits until it is gone. */
+    public void kill() {
+        process.ifPresent(running -> {
+            List<ProcessHandle> tree = Stream.concat(running.descendants(), Stream.of(running.toHandle()))
+                    .toList();
+            tree.forEach(ProcessHandle::destroyForcibly);
+            tree.forEach(handle -> handle.onExit().join());
+        });
+        process = Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException shuttingDown) {
+            // Then it has run, or will.
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static Path distribution() throws IOException {
+        String zip = NAME + ".zip";
+        List<Path> places = Stream.of(
+                        System.getProperty("portcullis.elasticsearch.zip", ""),
+                        "target/elasticsearch/" + zip,
+                        "../siem-export/target/elasticsearch/" + zip)
+                .filter(place -> !place.isEmpty())
+                .map(Path::of)
+                .toList();
+        Path found = places.stream()
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new IOException("no Elasticsearch in " + places
+                        + "; `mvn -pl siem-export generate-test-resources` fetches it"));
+        try (InputStream in = Files.newInputStream(found)) {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            byte[] chunk = new byte[1 << 16];
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                sha256.update(chunk, 0, read);
+            }
+            String digest = HexFormat.of().formatHex(sha256.digest());
+            if (!digest.equals(SHA256)) {
+                throw new IOException(
+                        found + " is not the Elasticsearch that these tests know: its SHA-256 is " + digest);
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+        return found;
+    }
+
+    private static void unpack(Path zip, Path folder) throws IOException {
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                Path target = folder.resolve(entry.getName()).normalize();
+                if (!target.startsWith(folder)) {
+                    throw new IOException(entry.getName() + " leads out of the archive");
+                }
+                if (entry.isDirectory()) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.createDirectories(target.getParent());
+                    Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+                    if (target.getParent().endsWith("bin") && !target.toFile().setExecutable(true)) {
+                        throw new IOException(target + " cannot be made executable");
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " failed");
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.portcullis.siem.sink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.portcullis.policy.event.SecurityEvent;
+import org.portcullis.policy.store.Database;
+import org.portcullis.siem.ElasticsearchServer;
+import org.portcullis.siem.SampleEvents;
+import org.portcullis.siem.journal.Journal;
+import org.portcullis.siem.journal.JournalSettings;
+import org.portcullis.siem.store.CursorStore;
+
+/** A journal and cursors in a folder, and an exporter on them. */
+final class ExportFixture implements AutoCloseable {
+    static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
+    static final InstantSource CLOCK = InstantSource.fixed(NOON);
+
+    final String stream;
+    final Journal journal;
+    final Database database;
+    final CursorStore cursors;
+    final List<String> ids = new ArrayList<>();
+    private final SampleEvents samples = new SampleEvents(5);
+
+    ExportFixture(Path folder, String stream) {
+        this.stream = stream;
+        this.journal = Journal.open(JournalSettings.standard(folder.resolve("journal"), "node-1"), CLOCK);
+        this.database = Database.open(folder.resolve("portcullis.db"));
+        this.cursors = new CursorStore(database);
+    }
+
+    ElasticsearchSettings settings(URI url) {
+        return ElasticsearchSettings.standard("test", url, stream, new Authentication.None(), Optional.empty())
+                .withPauses(Duration.ofMillis(5), Duration.ofMillis(200))
+                .withTimeout(Duration.ofSeconds(20));
+    }
+
+    ElasticsearchExporter start(ElasticsearchSettings settings) {
+        return ElasticsearchExporter.start(settings, journal, cursors, CLOCK, new Random(1));
+    }
+
+    ElasticsearchExporter start(ElasticsearchServer server) {
+        return start(settings(server.url()));
+    }
+
+    void append(int count) throws Exception {
+        List<CompletionStage<Long>> stages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            SecurityEvent event = samples.at(NOON.minusSeconds(ids.size() * 60L));
+            ids.add(event.id());
+            stages.add(journal.append(event));
+        }
+        for (CompletionStage<Long> stage : stages) {
+            stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    void awaitDelivered(ElasticsearchExporter exporter) throws InterruptedException {
+        while (exporter.status().cursor() < journal.lastSequence()) {
+            Thread.sleep(10);
+        }
+    }
+
+    /** The ids of all documents of the stream that an Elasticsearch query finds, a repeated one as often as it is there. */
+    List<String> found(ElasticsearchServer server, String query) throws Exception {
+        server.request("POST", "/" + stream + "/_refresh", "");
+        JsonNode answer = new ObjectMapper()
+                .readTree(server.request(
+                                "POST",
+                                "/" + stream + "/_search",
+                                "{\"size\":10000,\"_source\":false,\"query\":" + query + "}")
+                        .body());
+        List<String> found = new ArrayList<>();
+        answer.at("/hits/hits").forEach(hit -> found.add(hit.get("_id").asText()));
+        if (answer.has("error")) {
+            throw new AssertionError(answer.toString());
+        }
+        return found.stream().sorted().toList();
+    }
+
+    List<String> sortedIds() {
+        return ids.stream().sorted().toList();
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+        database.close();
+    }
+}
