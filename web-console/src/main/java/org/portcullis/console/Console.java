@@ -30,7 +30,10 @@ public final class Console implements AutoCloseable {
         this.address = address;
     }
 
-    /** @throws RuntimeException when the address cannot be bound, or certificate and key cannot be used */
+    /**
+     * @throws ListenException when the address cannot be bound
+     * @throws IllegalArgumentException when certificate and key cannot be used
+     */
     public static Console start(ConsoleSettings settings, ConsoleServices services) {
         Sessions sessions = new Sessions(services.clock(), services.random());
         PasswordLogin login = new PasswordLogin(
@@ -45,7 +48,7 @@ public final class Console implements AutoCloseable {
                 .toList();
         HttpsServer server = HttpsServer.start(
                 settings.address(),
-                new ServerIdentity(settings.chain(), settings.key()),
+                ServerIdentity.of(settings.chain(), settings.key()),
                 new Gate(services.access().tokens(), sessions),
                 routes);
         InetSocketAddress bound = new InetSocketAddress(settings.address().getAddress(), server.port());

@@ -18,6 +18,10 @@ import java.util.List;
 public record ConsoleSettings(
         InetSocketAddress address, List<X509Certificate> chain, PrivateKey key, String node, ZoneId timezone) {
     public ConsoleSettings {
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException(
+                    "console.address is no address of this machine: " + address.getHostString());
+        }
         chain = List.copyOf(chain);
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("the console needs a certificate; the chain is empty");

@@ -130,9 +130,9 @@ class ApiTest {
     void healthIsOneWordWithoutAToken() throws Exception {
         for (String prefix : new String[] {"", "/api/v1"}) {
             assertEquals("live\n", test.get(prefix + "/health/live").body());
-            test.ready.set(true);
+            test.readiness = () -> true;
             assertEquals("ready\n", test.get(prefix + "/health/ready").body());
-            test.ready.set(false);
+            test.readiness = () -> false;
             HttpResponse<String> unready = test.get(prefix + "/health/ready");
             assertEquals(503, unready.statusCode());
             assertEquals("unready\n", unready.body());

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.portcullis.console.store.AccessStore;
 import org.portcullis.console.store.AccountName;
@@ -35,11 +35,15 @@ public final class TestConsole implements AutoCloseable {
     public static final String METRIC = "portcullis_test_total";
 
     public final TestClock clock = new TestClock();
-    public final AtomicBoolean ready = new AtomicBoolean(true);
+    /** Whether the appliance says that it is ready; may block. */
+    public volatile BooleanSupplier readiness = () -> true;
+
     public final Database database;
     public final AccessStore access;
     public final String password;
     public final Console console;
+    public final ConsoleSettings settings;
+    public final ConsoleServices services;
     private final TestCertificate certificate;
     private final Journal journal;
     private final EventIndex index;
@@ -52,21 +56,21 @@ public final class TestConsole implements AutoCloseable {
         journal = Journal.open(JournalSettings.standard(folder.resolve("journal"), "node-1"), clock);
         index = EventIndex.open(folder.resolve("index"), journal, clock);
         certificate = TestCertificate.make();
-        console = Console.start(
-                new ConsoleSettings(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        List.of(certificate.certificate()),
-                        certificate.key(),
-                        "node-1",
-                        ZoneOffset.UTC),
-                new ConsoleServices(
-                        access,
-                        journal,
-                        new SearchedEvents(index.search()),
-                        () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
-                        ready::get,
-                        clock,
-                        new SecureRandom()));
+        settings = new ConsoleSettings(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                List.of(certificate.certificate()),
+                certificate.key(),
+                "node-1",
+                ZoneOffset.UTC);
+        services = new ConsoleServices(
+                access,
+                journal,
+                new SearchedEvents(index.search()),
+                () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
+                () -> readiness.getAsBoolean(),
+                clock,
+                new SecureRandom());
+        console = Console.start(settings, services);
         client = client("TLSv1.3", "TLSv1.2");
     }
 

@@ -14,11 +14,15 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.portcullis.console.ListenException;
 import org.portcullis.console.auth.Gate;
 import org.portcullis.console.auth.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * HTTP/1.1 over TLS 1.2 and 1.3. At most {@value #CONNECTIONS} connections and {@value #THREADS} threads; a request has at
@@ -26,6 +30,7 @@ import org.portcullis.console.auth.Route;
  * or sends a body at less than {@value #OCTETS_PER_SECOND} octets a second, is closed.
  */
 public final class HttpsServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpsServer.class);
     private static final int THREADS = 24;
     private static final int CONNECTIONS = 256;
     private static final int HEADER_OCTETS = 16 * 1024;
@@ -40,7 +45,7 @@ public final class HttpsServer implements AutoCloseable {
         this.javalin = javalin;
     }
 
-    /** @throws RuntimeException when the address cannot be bound */
+    /** @throws ListenException when the address cannot be bound */
     public static HttpsServer start(InetSocketAddress address, ServerIdentity identity, Gate gate, List<Route> routes) {
         ProblemAnswers problems = new ProblemAnswers();
         HttpsServer server = new HttpsServer(Javalin.create(config -> {
@@ -59,9 +64,9 @@ public final class HttpsServer implements AutoCloseable {
         }));
         try {
             server.javalin.start();
-        } catch (RuntimeException notStarted) {
+        } catch (RuntimeException e) {
             server.close();
-            throw notStarted;
+            throw new ListenException(address, e);
         }
         return server;
     }
@@ -81,11 +86,11 @@ public final class HttpsServer implements AutoCloseable {
 
     /** Whole bodies only reach a route: a sender that stalls holds a connection, but no thread. */
     private static Handler.Singleton bounded() {
-        EagerContentHandler wholeBody =
-                new EagerContentHandler(new EagerContentHandler.RetainedContentLoaderFactory(BODY_OCTETS, 0, true));
+        EagerContentHandler wholeBody = new EagerContentHandler(
+                new FailedBodies(), new EagerContentHandler.RetainedContentLoaderFactory(BODY_OCTETS, 0, true));
         SizeLimitHandler sizes = new SizeLimitHandler(BODY_OCTETS, -1);
         sizes.setHandler(new MinimumDataRateHandler(wholeBody, OCTETS_PER_SECOND, 0));
-        return sizes;
+        return new GracefulHandler(sizes);
     }
 
     private static Connector connector(
@@ -113,6 +118,11 @@ public final class HttpsServer implements AutoCloseable {
     /** Takes no more requests, and gives those that are being answered five seconds. */
     @Override
     public void close() {
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (RuntimeException e) {
+            // Jetty stops all the same, and only then says what did not end by itself
+            LOG.warn("the console stopped, but not every request had ended: {}", e.toString());
+        }
     }
 }

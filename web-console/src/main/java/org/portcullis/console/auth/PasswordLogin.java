@@ -134,7 +134,7 @@ public final class PasswordLogin {
                 .build();
         events.append(event).whenComplete((sequence, problem) -> {
             if (problem != null) {
-                LOG.warn("the login of {} at {} could not be journaled: {}", who, now, problem.toString());
+                LOG.warn("the event {} of a login could not be journaled: {}", event.id(), problem.toString());
             }
         });
     }

@@ -6,7 +6,7 @@ import org.portcullis.console.auth.Caller;
 /**
  * What is around every page.
  *
- * @param node which appliance this is
+ * @param node which appliance this is; shown only to those who are signed in
  * @param caller who is signed in
  * @param style the address of the style sheet
  * @param mark the address of the mark

@@ -13,14 +13,19 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.JdbiException;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.value.Secret;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bearer tokens: {@code pct_} and 256 random bits in base64url. Only their SHA-256 is kept, which is enough: there is
  * nothing to guess in 256 random bits, so a slow hash would protect nothing.
  */
 public final class Tokens {
+    private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
+
     /** Tells people and secret scanners what it is that they found. */
     public static final String PREFIX = "pct_";
 
@@ -91,13 +96,22 @@ public final class Tokens {
         if (found.flatMap(Token::lastUsed)
                 .map(used -> used.plus(LAST_USED_STEP).isBefore(now))
                 .orElse(found.isPresent())) {
+            remember(sha256, now);
+        }
+        return found;
+    }
+
+    /** A full disk must not keep anybody from looking at the appliance. */
+    private void remember(String sha256, Instant now) {
+        try {
             database.change(
                     handle -> handle.createUpdate("UPDATE access_token SET last_used = :now WHERE sha256 = :sha256")
                             .bind("now", now.toEpochMilli())
                             .bind("sha256", sha256)
                             .execute());
+        } catch (JdbiException e) {
+            LOG.warn("when a token was last used could not be written: {}", e.getMessage());
         }
-        return found;
     }
 
     private static Token token(ResultSet row) throws SQLException {
