@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -85,6 +86,8 @@ public final class Initialisation {
                     CaSettings.defaults(),
                     "Portcullis " + node);
             Files.writeString(data.caCertificate(), Pem.encode(List.of(ca.root())));
+            new ServerCertificate(data.serverCertificate(), List.of(node), List.of())
+                    .renewIfDue(ca, new Pem(cryptography), Instant.now());
             new PolicyStore(database, node, InstantSource.system()).importFile(policy, Actor.system("init"));
             return makeAccess(database, data);
         }

@@ -47,6 +47,15 @@ final class Serving implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** SIGHUP: reload. */
+    void hangUp() throws Exception {
+        Home.command("kill", "-HUP", Long.toString(pid())).done();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** SIGTERM; the exit code. */
     int terminate() {
         process.destroy();

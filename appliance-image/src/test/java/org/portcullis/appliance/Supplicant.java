@@ -21,16 +21,21 @@ final class Supplicant {
     /** How one authentication ended, by what eapol_test printed. */
     record Outcome(boolean accepted, String output) {
 
-        /** The octets of a RADIUS attribute of the last answer. */
-        Optional<byte[]> attribute(int type) {
+        /** A RADIUS attribute of the last answer, as eapol_test prints it. */
+        Optional<String> attribute(int type) {
             Matcher matcher = Pattern.compile("Attribute " + type + " \\(.*\\) length=\\d+\\s+Value: (\\S+)")
                     .matcher(answer());
-            return matcher.find() ? Optional.of(HexFormat.of().parseHex(matcher.group(1))) : Optional.empty();
+            return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+        }
+
+        /** Whether the last answer has it; of attributes that eapol_test does not know it prints no value. */
+        boolean has(int type) {
+            return answer().contains("Attribute " + type + " (");
         }
 
         /** RFC 3580 §3.31: tag 0, then the VLAN as text. */
         Optional<String> vlan() {
-            return attribute(81).map(octets -> new String(octets, 1, octets.length - 1));
+            return attribute(81).map(HexFormat.of()::parseHex).map(octets -> new String(octets, 1, octets.length - 1));
         }
 
         boolean rejected() {

@@ -1,0 +1,158 @@
+package org.portcullis.appliance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.portcullis.radius.external.RequiresProgram;
+import org.portcullis.siem.ElasticsearchServer;
+
+/** What was decided is found, in the appliance and in the real Elasticsearch, by the same words, and once. */
+@RequiresProgram(value = "eapol_test", debianPackage = "eapoltest")
+class AuditTrailIT {
+    private static final String STREAM = "logs-portcullis.access-test";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static ElasticsearchServer elasticsearch;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startElasticsearch() throws Exception {
+        elasticsearch = ElasticsearchServer.start();
+    }
+
+    @AfterAll
+    static void stopElasticsearch() throws Exception {
+        elasticsearch.close();
+    }
+
+    @Test
+    void theSameEventIsFoundByTheSameFieldNamesHereAndThere() throws Exception {
+        Home home = Home.init(folder).configure(export(STREAM + "1"));
+        try (Serving serving = Serving.start(home)) {
+            home.register("SN-1,hall 3,sensor,acme,T-100,facility,hot,active");
+            assertTrue(new Supplicant(home, serving)
+                    .join(home.enrol("SN-1"), "1.3")
+                    .accepted());
+            String query = "event.action: \"access-accept\" and source.mac: \"02-00-00-00-00-01\""
+                    + " and device.serial_number: \"SN-1\" and network.vlan.id: \"110\" and rule.name: \"sensors\"";
+            JsonNode here = Events.newest(home, query);
+            List<JsonNode> there = List.of();
+            for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+                    there.isEmpty() && System.nanoTime() < end; ) {
+                there = inElasticsearch(STREAM + "1", query.replace(" and ", " AND "));
+            }
+            assertEquals(List.of(here), there);
+        }
+    }
+
+    /** SIGKILL in the middle of 2,000 authentications, twice. */
+    @Test
+    void noAcceptThatAClientReceivedIsMissingAfterKillNine() throws Exception {
+        Home home = Home.init(folder).configure(export(STREAM + "2"));
+        home.register("SN-1,,sensor,acme,,,,active");
+        Home.Client device = home.enrol("SN-1");
+        List<String> accepted = new ArrayList<>();
+        for (int kills = 0; kills < 2; kills++) {
+            try (Serving serving = Serving.start(home);
+                    Crowd crowd = Crowd.start(home, serving, device, 8, 1000)) {
+                crowd.awaitAccepted(300);
+                serving.killNine();
+                accepted.addAll(crowd.stop());
+            }
+        }
+        try (Serving serving = Serving.start(home)) {
+            try (Crowd crowd = Crowd.start(home, serving, device, 8, 2000 - accepted.size())) {
+                accepted.addAll(crowd.await());
+            }
+        }
+        assertTrue(accepted.size() > 1900, "only " + accepted.size() + " were accepted");
+        assertEquals(accepted.size(), new HashSet<>(accepted).size(), "every Accept has a session of its own");
+
+        try (Serving serving = Serving.start(home)) {
+            List<JsonNode> events = Events.search(home, "event.action: access-accept");
+            Set<String> sessions = sessions(events);
+            assertEquals(events.size(), sessions.size(), "once, in the index");
+            assertTrue(sessions.containsAll(accepted), () -> "missing in the index: " + missing(accepted, sessions));
+            List<JsonNode> there = List.of();
+            for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+                    there.size() < events.size() && System.nanoTime() < end; ) {
+                there = inElasticsearch(STREAM + "2", "event.action: \"access-accept\"");
+            }
+            assertEquals(Collections.singleton(events.size()), Set.of(there.size()), "once, in Elasticsearch");
+            assertEquals(sessions, sessions(there));
+            assertEquals(0, serving.terminate());
+        }
+    }
+
+    /** No file of the appliance can grow any more: whoever asks hears nothing, and no device gets in. */
+    @Test
+    void aJournalThatCannotBeWrittenMeansSilence() throws Exception {
+        Home home = Home.init(folder);
+        home.register("SN-1,,sensor,acme,,,,active");
+        Home.Client device = home.enrol("SN-1");
+        try (Serving serving = Serving.start(home)) {
+            Supplicant supplicant = new Supplicant(home, serving);
+            assertTrue(supplicant.join(device, "1.3").accepted());
+            fileSizeLimit(serving, "0");
+            Supplicant.Outcome silence = supplicant.join(device, "1.3");
+            assertFalse(silence.accepted(), silence.output());
+            assertFalse(silence.rejected(), "silence, not a Reject: " + silence.output());
+            fileSizeLimit(serving, "unlimited");
+            boolean again = false;
+            for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60); !again && System.nanoTime() < end; ) {
+                again = supplicant.join(device, "1.3").accepted();
+            }
+            assertTrue(again, "it serves again when it can write");
+        }
+    }
+
+    private static void fileSizeLimit(Serving serving, String octets) throws Exception {
+        Home.command("prlimit", "--pid", Long.toString(serving.pid()), "--fsize=" + octets + ":unlimited")
+                .done();
+    }
+
+    private static String export(String stream) {
+        return "export:\n  - { name: test, type: elasticsearch, url: \"%s\", dataStream: %s }\n"
+                .formatted(elasticsearch.url(), stream);
+    }
+
+    private static List<JsonNode> inElasticsearch(String stream, String query) throws Exception {
+        elasticsearch.request("POST", "/" + stream + "/_refresh?ignore_unavailable=true", "");
+        JsonNode answer = JSON.readTree(elasticsearch
+                .request(
+                        "POST",
+                        "/" + stream + "/_search?ignore_unavailable=true&size=10000",
+                        JSON.writeValueAsString(Map.of("query", Map.of("query_string", Map.of("query", query)))))
+                .body());
+        List<JsonNode> events = new ArrayList<>();
+        answer.at("/hits/hits").forEach(hit -> events.add(hit.get("_source")));
+        return events;
+    }
+
+    private static Set<String> sessions(List<JsonNode> events) {
+        Set<String> sessions = new HashSet<>();
+        events.forEach(event -> sessions.add(Events.text(event, "portcullis.session.id")));
+        return sessions;
+    }
+
+    private static List<String> missing(List<String> accepted, Set<String> sessions) {
+        return accepted.stream().filter(session -> !sessions.contains(session)).toList();
+    }
+}

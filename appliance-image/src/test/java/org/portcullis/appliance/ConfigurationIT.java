@@ -1,0 +1,105 @@
+package org.portcullis.appliance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.portcullis.radius.external.RequiresProgram;
+
+/** A wrong file ends {@code serve} and {@code check} with exit 2, and says what, where and what would be right. */
+@RequiresProgram(value = "eapol_test", debianPackage = "eapoltest")
+class ConfigurationIT {
+    @TempDir
+    static Path shared;
+
+    private static Home broken;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void init() throws Exception {
+        broken = Home.init(shared);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "timezon: UTC | portcullis.yml:2: timezon: unknown key; did you mean \"timezone\"?",
+                "eap: { tls: { min: '1.1' } } | portcullis.yml:2: eap.tls.min: must be one of",
+                "trust: { anchors: [none.pem] } | portcullis.yml:2: trust.anchors[0]: names",
+                "trust: { anchors: [portcullis.yml] } | portcullis.yml:2: trust.anchors[0]: ",
+                "clients: [{ name: a, address: 10.0.0.0/33, secret: testing123 }] | portcullis.yml:2: clients[0].address: must be",
+                "clients: [{ name: a, address: 10.0.0.1, secret: short }] | portcullis.yml:2: clients[0].secret: has fewer than 8",
+                "radius: { radsec: { enabled: true } } | portcullis.yml:2: radius.radsec.enabled: is true; this version knows only",
+                "export: [{ name: a, type: elasticsearch }] | portcullis.yml:2: export[0].url: is missing",
+            })
+    void ofTheConfiguration(String line, String problem) throws Exception {
+        String good = Files.readString(broken.configuration());
+        Files.writeString(broken.configuration(), "# a comment\n" + line + "\n");
+        assertRefused(problem);
+        Files.writeString(broken.configuration(), good);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rules: [{ name: a, when: 'device.typ == \"x\"', then: refuse }] | policy.yml:2: rules[0].when: ",
+                "rules: [{ name: a, when: 'true', then: sensor }] | policy.yml:2: rules[0].then: ",
+                "lifecycle: { decommissioned: rules } | policy.yml:2: lifecycle.decommissioned: ",
+            })
+    void ofThePolicy(String line, String problem) throws Exception {
+        broken.policy("# a comment\n" + line + "\n");
+        assertRefused(problem);
+    }
+
+    private static void assertRefused(String problem) throws Exception {
+        for (String verb : new String[] {"check", "serve"}) {
+            Home.Result refused = broken.run(verb);
+            assertEquals(2, refused.exit(), refused.err());
+            assertTrue(refused.err().contains(problem), refused.err());
+        }
+    }
+
+    /** A reload takes in what parses, and leaves what is in force when it does not. */
+    @Test
+    void aReloadIsAllOrNothing() throws Exception {
+        Home home = Home.init(folder);
+        String policy = Files.readString(home.folder().resolve("policy.yml"));
+        home.register("SN-1,,sensor,acme,,,,active");
+        Home.Client device = home.enrol("SN-1");
+        try (Serving serving = Serving.start(home)) {
+            Supplicant supplicant = new Supplicant(home, serving);
+            home.policy(policy.replace("vlan: 110", "vlan: 111"));
+            serving.hangUp();
+            Events.newest(home, "event.action: configuration-reloaded");
+            assertEquals("111", supplicant.join(device, "1.3").vlan().orElseThrow());
+
+            home.policy("rules: nonsense\n");
+            serving.hangUp();
+            String why = Events.text(Events.newest(home, "event.action: configuration-refused"), "message");
+            assertTrue(why.contains("policy.yml:1: rules: "), why);
+            assertEquals("111", supplicant.join(device, "1.3").vlan().orElseThrow());
+            assertEquals(2, home.run("check").exit());
+
+            String before = Files.readString(home.configuration());
+            Files.writeString(home.configuration(), before.replace("127.0.0.1/32", "192.0.2.1/32"));
+            home.policy(policy);
+            serving.hangUp();
+            while (Events.search(home, "event.action: configuration-reloaded").size() < 2) {
+                assertTrue(serving.isAlive());
+            }
+            Supplicant.Outcome unknown = supplicant.join(device, "1.3");
+            assertFalse(unknown.accepted() || unknown.rejected(), "no client any more: " + unknown.output());
+        }
+    }
+}
