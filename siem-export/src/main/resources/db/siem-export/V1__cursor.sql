@@ -12,6 +12,6 @@ CREATE TABLE dead_letter (
     status     INTEGER NOT NULL,
     reason     TEXT    NOT NULL,
     document   BLOB    NOT NULL,
-    refused_at TEXT    NOT NULL,
+    refused_at INTEGER NOT NULL, -- ms since 1970
     PRIMARY KEY (sink, sequence)
 );

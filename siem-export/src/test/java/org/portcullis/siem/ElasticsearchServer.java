@@ -43,7 +43,7 @@ public final class ElasticsearchServer implements AutoCloseable {
     private final int transportPort = freePort();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private final Thread atExit = new Thread(this::kill);
+    private final Thread atExit = new Thread(this::killAndDelete);
     private Optional<Process> process = Optional.empty();
 
     private ElasticsearchServer(Path folder, Map<String, String> settings) {
@@ -144,7 +144,7 @@ public final class ElasticsearchServer implements AutoCloseable {
     }
 
     /** Kills it, as a crash would, and waits until it is gone. */
-    public void kill() {
+    public synchronized void kill() {
         process.ifPresent(running -> {
             List<ProcessHandle> tree = Stream.concat(running.descendants(), Stream.of(running.toHandle()))
                     .toList();
@@ -155,17 +155,26 @@ public final class ElasticsearchServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        kill();
+    public void close() {
+        killAndDelete();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException shuttingDown) {
-            // Then it has run, or will.
+            // Then it has run, or will, and finds nothing.
+        }
+    }
+
+    private void killAndDelete() {
+        kill();
+        if (!Files.exists(folder)) {
+            return;
         }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -31,8 +31,8 @@ public final class EcsJson {
     private final JsonFactory json = new JsonFactory();
     private final List<Leaf> leaves;
 
-    /** A field and the names that lead to it from the document's root. */
-    private record Leaf(Field field, List<SerializedString> path) {}
+    /** A field, its name in the object that holds it, and the names that lead there from the document's root. */
+    private record Leaf(Field field, List<SerializedString> objects, SerializedString name) {}
 
     public EcsJson() {
         this(Field.all());
@@ -66,12 +66,13 @@ public final class EcsJson {
     @SuppressWarnings("unchecked")
     private static void flatten(Map<String, Object> object, List<SerializedString> path, List<Leaf> order) {
         object.forEach((name, inner) -> {
-            List<SerializedString> longer = new ArrayList<>(path);
-            longer.add(new SerializedString(name));
+            SerializedString serialized = new SerializedString(name);
             if (inner instanceof Field field) {
-                order.add(new Leaf(field, List.copyOf(longer)));
+                order.add(new Leaf(field, path, serialized));
             } else {
-                flatten((Map<String, Object>) inner, longer, order);
+                List<SerializedString> longer = new ArrayList<>(path);
+                longer.add(serialized);
+                flatten((Map<String, Object>) inner, List.copyOf(longer), order);
             }
         });
     }
@@ -85,14 +86,14 @@ public final class EcsJson {
         try (JsonGenerator generator = json.createGenerator(out, JsonEncoding.UTF8)) {
             generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             generator.writeStartObject();
+            Map<Field, Object> values = event.values();
             List<SerializedString> open = List.of();
             for (Leaf leaf : leaves) {
-                Object value = leaf.field == Field.EVENT_SEQUENCE
-                        ? (Object) sequence
-                        : event.values().get(leaf.field);
+                Object value = leaf.field == Field.EVENT_SEQUENCE ? (Object) sequence : values.get(leaf.field);
                 if (value != null) {
-                    open = enter(generator, open, leaf.path);
-                    generator.writeFieldName(leaf.path.get(leaf.path.size() - 1));
+                    enter(generator, open, leaf.objects);
+                    open = leaf.objects;
+                    generator.writeFieldName(leaf.name);
                     writeAll(generator, leaf.field, value);
                 }
             }
@@ -103,10 +104,12 @@ public final class EcsJson {
         }
     }
 
-    /** Closes and opens objects so that the next name written lands where the path says; answers what is open then. */
-    private static List<SerializedString> enter(
-            JsonGenerator generator, List<SerializedString> open, List<SerializedString> path) throws IOException {
-        List<SerializedString> wanted = path.subList(0, path.size() - 1);
+    /** Closes and opens objects so that the next name written lands in the wanted one. */
+    private static void enter(JsonGenerator generator, List<SerializedString> open, List<SerializedString> wanted)
+            throws IOException {
+        if (open == wanted) {
+            return;
+        }
         int common = 0;
         while (common < open.size()
                 && common < wanted.size()
@@ -120,7 +123,6 @@ public final class EcsJson {
             generator.writeFieldName(wanted.get(depth));
             generator.writeStartObject();
         }
-        return wanted;
     }
 
     private static void writeAll(JsonGenerator generator, Field field, Object value) throws IOException {

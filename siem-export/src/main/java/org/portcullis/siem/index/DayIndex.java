@@ -111,6 +111,15 @@ final class DayIndex implements Closeable {
         uncommitted = false;
     }
 
+    /** Puts another cursor into the last commit of an index that is otherwise left as it is. */
+    void rewind(long cursor) throws IOException {
+        try (IndexWriter rewriting = new IndexWriter(directory, settings())) {
+            rewriting.setLiveCommitData(Map.of(CURSOR, String.valueOf(cursor)).entrySet());
+            rewriting.commit();
+        }
+        swap(DirectoryReader.open(directory));
+    }
+
     /** Closes the writer of a committed index. */
     void rest() throws IOException {
         if (writer.isPresent() && !uncommitted) {

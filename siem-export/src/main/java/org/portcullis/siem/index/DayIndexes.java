@@ -80,6 +80,16 @@ final class DayIndexes implements Closeable {
         return cursor;
     }
 
+    /** The journal that the cursors are of was lost, and the numbers of the one that is there now are lower. */
+    void rewind(long sequence) throws IOException {
+        for (DayIndex index : days.values()) {
+            if (index.cursor() > sequence) {
+                index.rewind(sequence);
+            }
+        }
+        cursor = sequence;
+    }
+
     /** Days that have to be made again from the journal. */
     Set<LocalDate> incomplete() {
         return Set.copyOf(incomplete);

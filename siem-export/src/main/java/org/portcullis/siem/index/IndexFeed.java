@@ -63,8 +63,13 @@ final class IndexFeed implements Runnable {
     /** Opens what there is, so that it can be searched at once. */
     void open() {
         try {
-            days = Optional.of(DayIndexes.open(folder));
-            committed = Math.min(days.get().cursor(), journal.lastSequence());
+            DayIndexes opened = DayIndexes.open(folder);
+            days = Optional.of(opened);
+            if (opened.cursor() > journal.lastSequence()) {
+                LOG.warn("the journal is shorter than the index; searches find what is in either");
+                opened.rewind(journal.lastSequence());
+            }
+            committed = opened.cursor();
             indexed = committed;
         } catch (IOException | RuntimeException e) {
             failed(e);
@@ -128,8 +133,7 @@ final class IndexFeed implements Runnable {
             toRebuild.remove(day);
         }
         Set<LocalDate> incomplete = open.incomplete();
-        // A journal that is shorter than the index was lost; what comes now has lower numbers.
-        long cursor = Math.min(open.cursor(), journal.lastSequence());
+        long cursor = open.cursor();
         long start = incomplete.stream()
                 .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())
                 .mapToLong(journal::sequenceAt)

@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 /**
  * How a journal is kept.
  *
- * @param folder holds the segments and nothing else; made when it is not there
+ * @param folder holds the segments, what is put aside of them, and the writer's lock; made when it is not there
  * @param node the name of this appliance, for the segment headers
  * @param segmentOctets length at which the next segment is begun
  * @param queueLength events that may wait for the disk; more are refused

@@ -101,7 +101,7 @@ final class SegmentCatalogue {
         return segments.isEmpty() ? 1 : segments.get(0).firstSequence();
     }
 
-    int enforceRetention(Duration retention, long lowestCursor) {
+    synchronized int enforceRetention(Duration retention, long lowestCursor) {
         Instant oldest = clock.instant().minus(retention);
         List<Segment> doomed = new ArrayList<>();
         List<Segment> segments = head.segments();

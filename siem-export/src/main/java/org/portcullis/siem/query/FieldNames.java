@@ -26,9 +26,23 @@ final class FieldNames {
         Optional<Field> tail = Field.all().stream()
                 .filter(field -> field.name().toLowerCase(Locale.ROOT).endsWith("." + wanted))
                 .min(Comparator.comparingInt(field -> field.name().length()));
-        return tail.or(() -> Field.all().stream()
-                .min(Comparator.comparingInt(field -> distance(wanted, field.name())))
-                .filter(field -> distance(wanted, field.name()) <= Math.max(2, wanted.length() / 3)));
+        return tail.or(() -> fewestEdits(wanted));
+    }
+
+    private static Optional<Field> fewestEdits(String wanted) {
+        Optional<Field> closest = Optional.empty();
+        int fewest = Math.max(2, wanted.length() / 3) + 1;
+        for (Field field : Field.all()) {
+            // The lengths alone make for so many edits.
+            if (Math.abs(field.name().length() - wanted.length()) < fewest) {
+                int edits = distance(wanted, field.name());
+                if (edits < fewest) {
+                    fewest = edits;
+                    closest = Optional.of(field);
+                }
+            }
+        }
+        return closest;
     }
 
     /** Levenshtein's distance, without regard to case. */

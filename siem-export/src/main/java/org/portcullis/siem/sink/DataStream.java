@@ -17,17 +17,23 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.elasticsearch.client.ResponseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A data stream of an Elasticsearch cluster, as much of it as exporting needs. */
 final class DataStream implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataStream.class);
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
     private final String name;
     private final RestClientTransport transport;
     private final ElasticsearchClient client;
+    private boolean toldOfPrivileges;
 
     /** @throws IOException when the file of certificate authorities cannot be used */
     DataStream(ElasticsearchSettings settings) throws IOException {
@@ -105,17 +111,18 @@ final class DataStream implements Closeable {
      * creating it once more after a rollover would make a second document).
      */
     Set<String> present(List<ExportItem> items) throws IOException {
+        List<String> ids = items.stream().map(ExportItem::id).toList();
         try {
-            ask(() -> client.indices().refresh(request -> request.index(name)));
-            List<String> ids = items.stream().map(ExportItem::id).toList();
-            return ask(() -> client.search(
-                            request -> request.index(name)
-                                    .size(ids.size())
-                                    .source(source -> source.fetch(false))
-                                    .query(query -> query.ids(wanted -> wanted.values(ids))),
-                            Void.class))
-                    .hits()
-                    .hits()
+            unlessForbidden(() -> client.indices().refresh(request -> request.index(name)));
+            return unlessForbidden(() -> client.search(
+                                    request -> request.index(name)
+                                            .size(ids.size())
+                                            .source(source -> source.fetch(false))
+                                            .query(query -> query.ids(wanted -> wanted.values(ids))),
+                                    Void.class)
+                            .hits()
+                            .hits())
+                    .orElse(List.of())
                     .stream()
                     .map(Hit::id)
                     .collect(Collectors.toCollection(HashSet::new));
@@ -124,6 +131,25 @@ final class DataStream implements Closeable {
                 return Set.of();
             }
             throw e;
+        }
+    }
+
+    /** An API key that may only write still delivers; then the ids alone, in each index for itself, prevent repetition. */
+    private <T> Optional<T> unlessForbidden(Call<T> call) throws IOException {
+        try {
+            return Optional.of(ask(call));
+        } catch (RefusedException e) {
+            if (e.status() != FORBIDDEN) {
+                throw e;
+            }
+            if (!toldOfPrivileges) {
+                LOG.warn(
+                        "{}: the credentials lack the privileges read and maintenance; an event whose delivery is in"
+                                + " doubt just when the stream rolls over may be there twice",
+                        name);
+                toldOfPrivileges = true;
+            }
+            return Optional.empty();
         }
     }
 

@@ -3,6 +3,7 @@ package org.portcullis.siem.sink;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.portcullis.siem.journal.Journal;
@@ -84,10 +85,8 @@ public final class ElasticsearchExporter implements AutoCloseable {
     private void run() {
         try {
             while (!stopping) {
-                // A journal that is shorter than the cursor was lost; what comes now has lower numbers.
-                cursor = Math.min(cursor, journal.lastSequence());
                 try (DataStream stream = new DataStream(settings);
-                        JournalReader reader = journal.reader(cursor + 1)) {
+                        JournalReader reader = reader()) {
                     deliver(stream, reader);
                 } catch (IOException | RuntimeException e) {
                     failed(e);
@@ -98,6 +97,16 @@ public final class ElasticsearchExporter implements AutoCloseable {
         } finally {
             state = ExporterStatus.State.STOPPED;
         }
+    }
+
+    private JournalReader reader() {
+        long last = journal.lastSequence();
+        if (cursor > last) {
+            LOG.warn("export {}: the journal is shorter than what was delivered; going on with it", settings.name());
+            cursors.advance(settings.name(), last, List.of());
+            cursor = last;
+        }
+        return journal.reader(cursor + 1);
     }
 
     /** Until stopped. */

@@ -21,14 +21,15 @@ import org.elasticsearch.client.RestClientBuilder;
 /** The HTTP connection to Elasticsearch: one at a time, with the time-outs, credentials and trust that the settings say. */
 final class HttpConnection {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final int DEFAULT_PORT = 9200;
 
     private HttpConnection() {}
 
     static RestClient open(ElasticsearchSettings settings) throws IOException {
-        int port = settings.url().getPort() < 0 ? DEFAULT_PORT : settings.url().getPort();
-        HttpHost host =
-                new HttpHost(settings.url().getHost(), port, settings.url().getScheme());
+        // Without a port, the scheme's own: -1 stands for it.
+        HttpHost host = new HttpHost(
+                settings.url().getHost(),
+                settings.url().getPort(),
+                settings.url().getScheme());
         Optional<SSLContext> trust =
                 settings.ca().isPresent() ? Optional.of(trusting(settings.ca().get())) : Optional.empty();
         RestClientBuilder builder = RestClient.builder(host)

@@ -49,7 +49,7 @@ public final class CursorStore {
                         .bind("status", letter.status())
                         .bind("reason", shortened(letter.reason()))
                         .bind("document", letter.document())
-                        .bind("at", letter.refusedAt().toString())
+                        .bind("at", letter.refusedAt().toEpochMilli())
                         .execute();
             }
             handle.createUpdate("INSERT INTO export_cursor (sink, sequence) VALUES (:sink, :sequence)"
@@ -84,14 +84,14 @@ public final class CursorStore {
                         row.getInt(3),
                         row.getString(4),
                         row.getBytes(5),
-                        Instant.parse(row.getString(6))))
+                        Instant.ofEpochMilli(row.getLong(6))))
                 .list());
     }
 
     /** Forgets what was refused before a time; answers how many. */
     public int deleteDeadLettersBefore(Instant time) {
         return database.write(handle -> handle.createUpdate("DELETE FROM dead_letter WHERE refused_at < :time")
-                .bind("time", time.toString())
+                .bind("time", time.toEpochMilli())
                 .execute());
     }
 }

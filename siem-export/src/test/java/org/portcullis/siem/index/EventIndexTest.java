@@ -326,6 +326,9 @@ class EventIndexTest {
             await(index, 5);
             assertEquals(35, ids(index.search(), "").size());
         }
+        try (DayIndexes days = DayIndexes.open(indexFolder)) {
+            assertEquals(5, days.cursor(), "a crash now must not leave out what comes next");
+        }
     }
 
     @Test

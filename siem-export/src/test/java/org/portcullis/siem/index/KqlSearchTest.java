@@ -343,14 +343,14 @@ class KqlSearchTest {
                 "{",
                 "~",
                 "'");
-        for (int i = 0; i < 30_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             StringBuilder query = new StringBuilder();
             for (int n = random.nextInt(14); n >= 0; n--) {
                 query.append(pieces.get(random.nextInt(pieces.size())));
             }
             try {
                 kql.compile(query.toString());
-                if (i % 10 == 0) {
+                if (i % 40 == 0) {
                     events.ids(query.toString());
                 }
             } catch (KqlException refused) {

@@ -99,6 +99,19 @@ class ElasticsearchExporterTest {
     }
 
     @Test
+    void credentialsThatMayOnlyWriteDeliver() throws Exception {
+        try (StubElasticsearch server = new StubElasticsearch(Optional.empty());
+                ExportFixture export = new ExportFixture(folder, "s")) {
+            server.onlyWriting = true;
+            export.append(20);
+            try (ElasticsearchExporter exporter = export.start(export.settings(server.url("http")))) {
+                export.awaitDelivered(exporter);
+            }
+            assertEquals(export.sortedIds(), server.created.stream().sorted().toList());
+        }
+    }
+
+    @Test
     void aRequestTooLargeIsHalvedUntilTheOneEventThatIsTooLargeIsLeft() throws Exception {
         try (StubElasticsearch server = new StubElasticsearch(Optional.empty());
                 ExportFixture export = new ExportFixture(folder, "s")) {
@@ -112,6 +125,26 @@ class ElasticsearchExporterTest {
             }
             assertEquals(large, export.cursors.deadLetters("test", 9).get(0).eventId());
             assertEquals(39, server.created.size());
+        }
+    }
+
+    @Test
+    void aJournalThatWasLostIsFollowedFromItsNewStart() throws Exception {
+        try (StubElasticsearch server = new StubElasticsearch(Optional.empty());
+                ExportFixture export = new ExportFixture(folder, "s")) {
+            export.append(3);
+            export.cursors.advance("test", 5000, List.of());
+            try (ElasticsearchExporter exporter = export.start(export.settings(server.url("http")))) {
+                while (exporter.status().cursor() == 5000) {
+                    Thread.sleep(5);
+                }
+                assertEquals(3, export.cursors.cursor("test"));
+                export.append(4);
+                export.awaitDelivered(exporter);
+            }
+            assertEquals(
+                    export.ids.subList(3, 7).stream().sorted().toList(),
+                    server.created.stream().sorted().toList());
         }
     }
 

@@ -90,7 +90,7 @@ class SameAnswersIT {
                 "device.serial_number >= SN-040 and device.serial_number < SN-045 | device.serial_number:[SN-040 TO SN-045}",
                 "user.name: \"SN-003@iot.example\" or rule.name: (cameras or printers) | user.name:\"SN-003@iot.example\" OR rule.name:(cameras OR printers)",
                 "portcullis.decision.trace: \"rule cameras: true\" | portcullis.decision.trace:\"rule cameras: true\"",
-                "tls.client.x509.alternative_names: urn\\:dev* | tls.client.x509.alternative_names:urn\\:dev*",
+                "tls.client.x509.alternative_names: urn\\:dev\\:os\\:32473-SN-1* | tls.client.x509.alternative_names:urn\\:dev\\:os\\:32473-SN-1*",
                 "event.sequence < 100 | event.sequence:<100"
             })
     void foundAlike(String kql, String queryString) throws Exception {

@@ -14,7 +14,7 @@ import org.portcullis.siem.ElasticsearchServer;
 public final class SharedElasticsearch implements BeforeAllCallback, ParameterResolver {
     private record Closing(ElasticsearchServer server) implements AutoCloseable {
         @Override
-        public void close() throws java.io.IOException {
+        public void close() {
             server.close();
         }
     }

@@ -31,6 +31,7 @@ final class StubElasticsearch implements AutoCloseable {
     private final HttpServer server;
     final List<String> created = Collections.synchronizedList(new ArrayList<>());
     final Set<String> authorizations = ConcurrentHashMap.newKeySet();
+    volatile boolean onlyWriting;
     volatile Script script = (ids, statuses) -> Fate.ANSWER;
 
     /** What becomes of a bulk request. */
@@ -74,6 +75,8 @@ final class StubElasticsearch implements AutoCloseable {
         authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         if (path.endsWith("/_bulk")) {
             bulk(exchange, body);
+        } else if (onlyWriting) {
+            answer(exchange, 403, error(403));
         } else if (path.endsWith("/_search")) {
             search(exchange, JSON.readTree(body));
         } else if (path.endsWith("/_refresh")) {
