@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class IndexFeed implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(IndexFeed.class);
     private static final Duration IDLE = Duration.ofMillis(100);
-    private static final long REFRESH_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long REFRESH_NANOS = Duration.ofMillis(500).toNanos();
     private static final long COMMIT_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
