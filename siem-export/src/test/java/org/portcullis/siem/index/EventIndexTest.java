@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
@@ -31,6 +32,7 @@ import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.journal.JournalSettings;
 import org.portcullis.siem.journal.ReadOnlyJournal;
 
+@Timeout(120)
 class EventIndexTest {
     private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(NOON);

@@ -15,10 +15,12 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.siem.SampleEvents;
 
 /** A process that appends is killed, again and again; nothing it was told is on the disk may be missing. */
+@Timeout(120)
 class JournalKillTest {
     private static final int KILLS = 4;
 

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.Field;
@@ -34,6 +35,7 @@ import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.siem.SampleEvents;
 import org.portcullis.siem.format.EcsJson;
 
+@Timeout(60)
 class JournalTest {
     @TempDir
     Path folder;

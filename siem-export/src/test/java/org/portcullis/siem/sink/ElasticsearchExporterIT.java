@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.policy.event.EventAction;
@@ -19,6 +20,7 @@ import org.portcullis.siem.store.DeadLetter;
 
 /** The exporter against a real Elasticsearch. */
 @ExtendWith(SharedElasticsearch.class)
+@Timeout(240)
 class ElasticsearchExporterIT {
     private static final String ALL = "{\"match_all\":{}}";
 

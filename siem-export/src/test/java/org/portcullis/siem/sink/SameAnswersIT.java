@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.portcullis.siem.index.EventIndex;
 /** The same question finds the same events in the appliance and in Elasticsearch, by the same field names. */
 @ExtendWith(SharedElasticsearch.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(240)
 class SameAnswersIT {
     private ExportFixture export;
     private EventIndex index;
