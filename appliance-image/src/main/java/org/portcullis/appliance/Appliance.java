@@ -130,7 +130,7 @@ public final class Appliance implements AutoCloseable {
                             registry.devices(),
                             journal,
                             index,
-                            exporters::done,
+                            exporters,
                             () -> settings.get().configuration().events().retention()))
                     .start();
             console = opened(startConsole(configuration, journal, index, exporters));

@@ -1,6 +1,7 @@
 package org.portcullis.appliance;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,11 @@ final class Exporters implements AutoCloseable {
     long done() {
         return cursors.lowestCursor(status().stream().map(ExporterStatus::name).toList())
                 .orElse(Long.MAX_VALUE);
+    }
+
+    /** Forgets what was refused before then. */
+    void forgetDeadLettersBefore(Instant time) {
+        cursors.deleteDeadLettersBefore(time);
     }
 
     private static ElasticsearchSettings settings(Configuration.Export export) {

@@ -1,10 +1,10 @@
 package org.portcullis.appliance;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.siem.index.EventIndex;
@@ -22,22 +22,21 @@ final class Housekeeping implements AutoCloseable {
     private final RegistryStore devices;
     private final Journal journal;
     private final EventIndex index;
-    private final LongSupplier exported;
+    private final Exporters exporters;
     private final Supplier<Duration> retention;
 
-    /** @param exported the lowest sequence that every exporter has durably done with */
     Housekeeping(
             Runnable renewServerKey,
             RegistryStore devices,
             Journal journal,
             EventIndex index,
-            LongSupplier exported,
+            Exporters exporters,
             Supplier<Duration> retention) {
         this.renewServerKey = renewServerKey;
         this.devices = devices;
         this.journal = journal;
         this.index = index;
-        this.exported = exported;
+        this.exporters = exporters;
         this.retention = retention;
     }
 
@@ -49,8 +48,9 @@ final class Housekeeping implements AutoCloseable {
 
     private void enforceRetention() {
         index.enforceRetention(retention.get());
-        long done = Math.min(index.status().committed(), exported.getAsLong());
+        long done = Math.min(index.status().committed(), exporters.done());
         int deleted = journal.enforceRetention(retention.get(), done);
+        exporters.forgetDeadLettersBefore(Instant.now().minus(retention.get()));
         if (deleted > 0) {
             LOG.info("{} journal segments are past events.retention and were deleted", deleted);
         }
