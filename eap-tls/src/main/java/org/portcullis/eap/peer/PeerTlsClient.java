@@ -58,7 +58,13 @@ final class PeerTlsClient extends AbstractTlsClient {
     @Override
     protected Vector<Integer> getSupportedGroups(@SuppressWarnings("rawtypes") Vector namedGroupRoles) {
         return new Vector<>(
-                List.of(NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1, NamedGroup.secp521r1));
+                List.of(NamedGroup.secp256r1, NamedGroup.x25519, NamedGroup.secp384r1, NamedGroup.secp521r1));
+    }
+
+    /** P-256, as embedded TLS stacks do it. */
+    @Override
+    public Vector<Integer> getEarlyKeyShareGroups() {
+        return new Vector<>(List.of(NamedGroup.secp256r1));
     }
 
     @Override

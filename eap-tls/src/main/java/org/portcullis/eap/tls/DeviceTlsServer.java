@@ -23,11 +23,8 @@ import org.portcullis.policy.decision.FailureCode;
 /** The choices of one TLS handshake: versions, suites, groups, credentials; and what is to be remembered of it. */
 final class DeviceTlsServer extends AbstractTlsServer {
     private static final int DIGITAL_SIGNATURE = 0;
-    private static final int[] GROUPS = {
-        NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1, NamedGroup.secp521r1
-    };
     // Where the choice costs no extra round trip, the curve that the native provider has.
-    private static final int[] GROUPS_12 = {
+    private static final int[] GROUPS = {
         NamedGroup.secp256r1, NamedGroup.x25519, NamedGroup.secp384r1, NamedGroup.secp521r1
     };
 
@@ -66,7 +63,7 @@ final class DeviceTlsServer extends AbstractTlsServer {
         if (offered == null) {
             return selectECDHDefault(minimumCurveBits);
         }
-        for (int group : GROUPS_12) {
+        for (int group : GROUPS) {
             if (NamedGroup.getCurveBits(group) >= minimumCurveBits && Arrays.contains(offered, group)) {
                 return group;
             }
