@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.portcullis.appliance.config.Configuration;
@@ -18,7 +19,6 @@ import org.portcullis.console.SearchedEvents;
 import org.portcullis.console.store.AccessStore;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
-import org.portcullis.eap.tls.CertifiedKey;
 import org.portcullis.eap.tls.EapTlsServer;
 import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.tls.TlsCryptography;
@@ -56,12 +56,11 @@ public final class Appliance implements AutoCloseable {
     private final Supplier<Configuration> reread;
 
     private final Cryptography cryptography;
-    private final TlsCryptography tls;
     private final Registry registry;
     private final IssuingCa ca;
     private final PolicyLoader policies;
     private final AtomicReference<Settings> settings = new AtomicReference<>();
-    private final AtomicReference<CertifiedKey> serverKey = new AtomicReference<>();
+    private final SettingsLoader loader;
     private final ApplianceEvents events;
     private final RadiusServer radius;
     private final List<InetSocketAddress> addresses;
@@ -70,33 +69,40 @@ public final class Appliance implements AutoCloseable {
     /**
      * Starts everything; on an exception nothing is left running.
      *
+     * @param acceptClock the admin says that the clock is right
      * @param reread gives the configuration again, at a reload
      * @throws ConfigException when something that the configuration names cannot be used
      * @throws Failure when the data folder is in use or an address cannot be bound
      */
-    public static Appliance start(Configuration configuration, Supplier<Configuration> reread) {
-        return new Appliance(configuration, reread);
+    public static Appliance start(Configuration configuration, boolean acceptClock, Supplier<Configuration> reread) {
+        return new Appliance(configuration, acceptClock, reread);
     }
 
-    private Appliance(Configuration configuration, Supplier<Configuration> reread) {
+    private Appliance(Configuration configuration, boolean acceptClock, Supplier<Configuration> reread) {
         this.reread = reread;
         try {
             configuration.withoutEffect().forEach(key -> LOG.warn("{} has no effect in this version", key));
             DataFolder data = new DataFolder(configuration.dataDir());
             cryptography = Cryptography.choose(random);
-            tls = new TlsCryptography(cryptography);
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
             ca = registry.ca(cryptography);
             policies = new PolicyLoader(registry.policies());
-            settings.set(load(configuration));
+            TlsCryptography tls = new TlsCryptography(cryptography);
+            loader = new SettingsLoader(cryptography, tls, ca, clock);
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
-            serverKey.set(serverKey(configuration));
+            settings.set(load(configuration));
 
             Journal journal =
                     opened(Journal.open(JournalSettings.standard(data.journal(), configuration.node()), clock));
             events = new ApplianceEvents(configuration.node(), journal, clock);
             events.recovered(journal.recovery());
+            ClockGuard clockGuard = new ClockGuard(clock, journal.recovery().lastTime());
+            if (acceptClock) {
+                clockGuard.confirm(events);
+            }
+            clockGuard.report(events);
+            BooleanSupplier serving = () -> journal.writable() && clockGuard.trusted();
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock));
             Exporters exporters = opened(Exporters.start(configuration, registry.database(), journal, clock, random));
             ChangeFollower changes = opened(new ChangeFollower(registry.database(), configuration.node(), journal));
@@ -110,7 +116,7 @@ public final class Appliance implements AutoCloseable {
                             new EapTlsServer(
                                     tls,
                                     eapSettings(configuration),
-                                    serverKey::get,
+                                    () -> settings.get().serverKey(),
                                     () -> settings.get().trust()),
                             new RegistryDecisionPoint(
                                     registry.devices(),
@@ -122,7 +128,7 @@ public final class Appliance implements AutoCloseable {
                                     clock,
                                     () -> settings.get().configuration().timezone()),
                             journal,
-                            journal::writable,
+                            serving,
                             RadiusClock.system(),
                             random));
             opened(new Housekeeping(
@@ -133,7 +139,7 @@ public final class Appliance implements AutoCloseable {
                             exporters,
                             () -> settings.get().configuration().events().retention()))
                     .start();
-            console = opened(startConsole(configuration, journal, index, exporters));
+            console = opened(startConsole(configuration, journal, index, exporters, serving));
             addresses = bind(configuration.radius());
             opened(radius::stop);
             LOG.info(
@@ -163,14 +169,16 @@ public final class Appliance implements AutoCloseable {
     }
 
     /** Takes in policy, clients, trust anchors and CRLs; what does not parse leaves those in force. */
-    private void reload() {
+    private synchronized void reload() {
         try {
-            settings.set(load(reread.get()));
-            renewServerKey();
+            Configuration configuration = reread.get();
+            ServerIdentity.renewIfDue(configuration, ca, cryptography);
+            Settings loaded = load(configuration);
+            settings.set(loaded);
             LOG.info(
                     "configuration reloaded: {} clients, policy {}",
-                    settings.get().configuration().clients().size(),
-                    settings.get().policy().version());
+                    configuration.clients().size(),
+                    loaded.policy().version());
             events.append(EventAction.CONFIGURATION_RELOADED, Outcome.SUCCESS, "The configuration was reloaded");
         } catch (RuntimeException refused) {
             LOG.error("the reload was refused, the configuration in force stays:\n{}", refused.getMessage());
@@ -182,29 +190,16 @@ public final class Appliance implements AutoCloseable {
     }
 
     private Settings load(Configuration configuration) {
-        Settings loaded = new Settings(
-                configuration,
-                Settings.clients(configuration),
-                new TrustLoader(configuration, cryptography).validator(ca.issuing(), clock),
-                policies.load(configuration.policy()));
+        Settings loaded = loader.load(configuration, from -> policies.load(from.policy()));
         loaded.policy().warnings().forEach(warning -> LOG.warn("{}", warning));
         return loaded;
     }
 
-    private void renewServerKey() {
-        Configuration configuration = settings.get().configuration();
-        if (ServerIdentity.renewIfDue(configuration, ca, cryptography)) {
+    private synchronized void renewServerKey() {
+        Settings current = settings.get();
+        if (ServerIdentity.renewIfDue(current.configuration(), ca, cryptography)) {
+            settings.set(current.withServerKey(loader.serverKey(current.configuration())));
             LOG.info("the server certificate was renewed");
-        }
-        serverKey.set(serverKey(configuration));
-    }
-
-    private CertifiedKey serverKey(Configuration configuration) {
-        ServerIdentity identity = ServerIdentity.load(configuration, cryptography);
-        try {
-            return CertifiedKey.of(identity.chain(), identity.key(), cryptography, tls);
-        } catch (IllegalArgumentException unusable) {
-            throw ServerIdentity.unusable(configuration, unusable.getMessage());
         }
     }
 
@@ -216,7 +211,12 @@ public final class Appliance implements AutoCloseable {
                 eap.fragmentSize());
     }
 
-    private Console startConsole(Configuration configuration, Journal journal, EventIndex index, Exporters exporters) {
+    private Console startConsole(
+            Configuration configuration,
+            Journal journal,
+            EventIndex index,
+            Exporters exporters,
+            BooleanSupplier serving) {
         Pem pem = new Pem(cryptography);
         ServerCertificate certificate = ServerCertificate.forConsole(configuration);
         certificate.renewIfDue(ca, pem, clock.instant());
@@ -235,7 +235,7 @@ public final class Appliance implements AutoCloseable {
                             journal,
                             new SearchedEvents(index.search()),
                             new Metrics(radius, journal, index, exporters),
-                            journal::writable,
+                            serving,
                             clock,
                             random));
         } catch (RuntimeException e) {

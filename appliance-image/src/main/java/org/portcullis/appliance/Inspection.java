@@ -1,9 +1,12 @@
 package org.portcullis.appliance;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.portcullis.appliance.config.Configuration;
@@ -11,10 +14,9 @@ import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.trust.Anchor;
 import org.portcullis.eap.trust.RevocationList;
+import org.portcullis.eap.trust.RevocationSettings;
 import org.portcullis.eap.trust.TrustSettings;
-import org.portcullis.policy.rule.RuleSet;
-import org.portcullis.policy.value.ConfigProblem;
-import org.portcullis.policy.value.YamlDocument;
+import org.portcullis.eap.x509.Pem;
 
 /** Looks at everything that serving would load, changes nothing, and says what is near its end. */
 public final class Inspection {
@@ -40,9 +42,6 @@ public final class Inspection {
                 .withoutEffect()
                 .forEach(key -> findings.add(
                         "warning: " + configuration.file() + ": " + key + " has no effect in this version"));
-        for (ConfigProblem warning : warnings(configuration)) {
-            findings.add("warning: " + warning);
-        }
         if (configuration.clients().isEmpty()) {
             findings.add("warning: " + configuration.file() + ": clients is empty; every packet will be dropped");
         }
@@ -51,21 +50,43 @@ public final class Inspection {
             IssuingCa ca = registry.ca(cryptography);
             expiry("the own root CA", ca.root());
             expiry("the own issuing CA", ca.issuing());
-            TrustSettings trust = new TrustLoader(configuration, cryptography).settings(ca.issuing());
-            for (Anchor anchor : trust.anchors()) {
-                anchor.certificates().forEach(certificate -> expiry("the trust anchor", certificate));
-                anchor.revocation().crls().forEach(this::expiry);
+            load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system()));
+            trust(new TrustLoader(configuration, cryptography).settings(ca.issuing()));
+            Path console = new DataFolder(configuration.dataDir()).consoleCertificate();
+            if (Files.exists(console)) {
+                expiry(
+                        "the console's certificate (a restart renews it)",
+                        new Pem(cryptography).certificates(console).get(0));
             }
-            trust.intermediates().forEach(certificate -> expiry("the intermediate", certificate));
-            ServerIdentity.load(configuration, cryptography)
-                    .chain()
-                    .forEach(certificate -> expiry("the server certificate", certificate));
         }
     }
 
-    private static List<ConfigProblem> warnings(Configuration configuration) {
-        String file = configuration.policy().toString();
-        return RuleSet.read(file, YamlDocument.textOf(configuration.policy())).warnings();
+    /** Everything that serving would make of the configuration, short of changing anything. */
+    private void load(Configuration configuration, SettingsLoader loader) {
+        if (configuration.eap().certificate().isEmpty()
+                && !Files.exists(new DataFolder(configuration.dataDir()).serverCertificate())) {
+            throw new Failure("data/server.pem is missing; `serve` makes a new one");
+        }
+        Settings settings = loader.load(configuration, from -> PolicyLoader.read(from.policy()));
+        settings.policy().warnings().forEach(warning -> findings.add("warning: " + warning));
+        settings.serverKey().chain().forEach(certificate -> expiry("the server certificate", certificate));
+    }
+
+    private void trust(TrustSettings trust) {
+        for (Anchor anchor : trust.anchors()) {
+            RevocationSettings revocation = anchor.revocation();
+            anchor.certificates().forEach(certificate -> expiry("the trust anchor", certificate));
+            revocation.crls().forEach(this::expiry);
+            if (revocation.checks().contains(RevocationSettings.Check.CRL)
+                    && revocation.onUnknown() == RevocationSettings.OnUnknown.REFUSE
+                    && revocation.crls().isEmpty()) {
+                findings.add("warning: the trust anchor "
+                        + anchor.certificates().get(0).getSubjectX500Principal().getName()
+                        + " has no CRL, so every device of it is refused (crl-missing); give revocation.crls, or"
+                        + " check: [] to do without");
+            }
+        }
+        trust.intermediates().forEach(certificate -> expiry("the intermediate", certificate));
     }
 
     private void expiry(String what, X509Certificate certificate) {

@@ -19,11 +19,16 @@ final class PolicyLoader {
     /** @throws org.portcullis.policy.value.ConfigException when the file has problems; nothing is taken in then */
     RuleSet load(Path file) {
         String text = YamlDocument.textOf(file);
-        RuleSet fromFile = RuleSet.read(file.toString(), text);
+        RuleSet fromFile = read(file);
         store.importFile(text, FILE);
         return store.inForce()
                 .filter(version -> !version.yaml().equals(text))
                 .map(version -> RuleSet.read("policy version " + version.version(), version.yaml()))
                 .orElse(fromFile);
+    }
+
+    /** Reads a policy file without taking it in. */
+    static RuleSet read(Path file) {
+        return RuleSet.read(file.toString(), YamlDocument.textOf(file));
     }
 }

@@ -14,6 +14,7 @@ import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.ca.IssuedServer;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.x509.Pem;
+import org.portcullis.eap.x509.SubjectAlternativeNames;
 import org.portcullis.policy.value.Secret;
 
 /**
@@ -70,12 +71,15 @@ record ServerCertificate(Path file, List<String> names, List<InetAddress> addres
         }
     }
 
-    /** Whether it is missing, or two thirds of its life are over. */
+    /** Whether it is missing, bears other names, or two thirds of its life are over. */
     private boolean isDue(Pem pem, Instant now) {
         if (!Files.exists(file)) {
             return true;
         }
         X509Certificate certificate = pem.certificates(file).get(0);
+        if (!SubjectAlternativeNames.of(certificate).dnsNames().containsAll(names)) {
+            return true;
+        }
         Instant from = certificate.getNotBefore().toInstant();
         Duration life = Duration.between(from, certificate.getNotAfter().toInstant());
         return now.isAfter(from.plus(life.multipliedBy(2).dividedBy(3)));

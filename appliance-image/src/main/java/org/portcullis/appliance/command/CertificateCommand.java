@@ -1,6 +1,7 @@
 package org.portcullis.appliance.command;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,16 +53,15 @@ public final class CertificateCommand implements Runnable {
             if (registry.devices().find(device).isEmpty()) {
                 throw new Failure("no device has the serial " + device + "; register it first");
             }
-            reserve(out);
             Issued issued =
                     registry.ca(Cryptography.bouncyCastle(new SecureRandom())).issueDevice(device, csr);
-            registry.devices().bindIssued(device, issued.certificate(), ConfigurationOption.actor());
-            Files.writeString(out, issued.chainPem());
-        } catch (IOException e) {
-            throw new Failure(out + " cannot be written: " + e.getMessage());
-        } catch (RuntimeException refused) {
-            removeEmpty(out);
-            throw refused;
+            write(out, issued.chainPem());
+            try {
+                registry.devices().bindIssued(device, issued.certificate(), ConfigurationOption.actor());
+            } catch (RuntimeException refused) {
+                remove(out);
+                throw refused;
+            }
         }
     }
 
@@ -76,21 +76,24 @@ public final class CertificateCommand implements Runnable {
         }
     }
 
-    /** Before anything is issued, so that no certificate is bound and then lost. */
-    private static void reserve(Path out) throws IOException {
-        if (Files.exists(out)) {
+    /** Before it is bound, so that no certificate is bound and then lost. */
+    private static void write(Path out, String pem) {
+        try {
+            Files.writeString(
+                    out, pem, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+        } catch (FileAlreadyExistsException e) {
             throw new Failure(out + " exists; choose another name");
+        } catch (IOException e) {
+            remove(out);
+            throw new Failure(out + " cannot be written: " + e);
         }
-        Files.write(out, new byte[0], StandardOpenOption.CREATE_NEW);
     }
 
-    private static void removeEmpty(Path out) {
+    private static void remove(Path out) {
         try {
-            if (Files.isRegularFile(out) && Files.size(out) == 0) {
-                Files.delete(out);
-            }
+            Files.deleteIfExists(out);
         } catch (IOException leftBehind) {
-            // The refusal matters more than an empty file.
+            // It is not bound, so it opens nothing; the refusal matters more.
         }
     }
 }

@@ -6,6 +6,7 @@ import org.portcullis.appliance.config.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code portcullis serve}. */
@@ -20,10 +21,15 @@ public final class ServeCommand implements Runnable {
     @Mixin
     private ConfigurationOption config;
 
+    @Option(
+            names = "--accept-clock",
+            description = "The clock is right, although it is earlier than the journal's last record.")
+    private boolean acceptClock;
+
     @Override
     public void run() {
         Configuration configuration = config.read();
-        Appliance appliance = Appliance.start(configuration, config::read);
+        Appliance appliance = Appliance.start(configuration, acceptClock, config::read);
         spec.commandLine().getOut().println(appliance.readyLine());
         spec.commandLine().getOut().flush();
         try {

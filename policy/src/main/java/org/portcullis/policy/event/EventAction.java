@@ -21,6 +21,7 @@ public enum EventAction {
     CONFIGURATION_RELOADED(List.of("configuration"), List.of("change")),
     CONFIGURATION_REFUSED(List.of("configuration"), List.of("info")),
     JOURNAL_DAMAGED(List.of("configuration"), List.of("info")),
+    CLOCK_UNTRUSTED(List.of("configuration"), List.of("info")),
     APPLIANCE_STARTED(List.of("configuration"), List.of("info")),
     APPLIANCE_STOPPED(List.of("configuration"), List.of("info"));
 
