@@ -102,8 +102,13 @@ public record Configuration(
         ONBOARD
     }
 
-    /** The own issuing CA. */
-    public record Ca(Duration validity) {}
+    /**
+     * The own issuing CA.
+     *
+     * @param validity of the certificates that it issues to devices
+     * @param overlap how long a certificate still works after a newer one of its device was first used
+     */
+    public record Ca(Duration validity, Duration overlap) {}
 
     /** The audit trail. */
     public record Events(boolean beforeAccept, Duration retention) {}

@@ -152,12 +152,13 @@ public final class ConfigurationReader {
     }
 
     private Configuration.Ca ca(YamlMap ca) {
-        List.of("publicUrl", "estPort", "httpPort", "overlap").forEach(key -> keys.noEffect(ca.get(key)));
+        List.of("publicUrl", "estPort", "httpPort").forEach(key -> keys.noEffect(ca.get(key)));
         if (ca.get("pkcs11").isPresent()) {
             ca.get("pkcs11").problem("is not available in this version; leave it out");
         }
         return new Configuration.Ca(
-                ca.get("validity").duration(Duration.ofMinutes(1), YEAR.multipliedBy(10), Duration.ofDays(90)));
+                ca.get("validity").duration(Duration.ofMinutes(1), YEAR.multipliedBy(10), Duration.ofDays(90)),
+                ca.get("overlap").duration(Duration.ZERO, YEAR, Duration.ofDays(14)));
     }
 
     private String storageUrl(YamlMap storage, Path dataDir) {
