@@ -29,6 +29,7 @@ CREATE TABLE credential (
     not_before    BIGINT NOT NULL,
     not_after     BIGINT NOT NULL,
     status        TEXT   NOT NULL,
+    status_since  BIGINT NOT NULL,
     certificate   BLOB,             -- DER, of those issued here
     PRIMARY KEY (issuer, serial_number)
 );

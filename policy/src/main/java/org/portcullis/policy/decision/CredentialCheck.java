@@ -1,5 +1,7 @@
 package org.portcullis.policy.decision;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.portcullis.policy.device.Credential;
@@ -12,7 +14,8 @@ import org.portcullis.policy.device.Registration;
  *
  * <ul>
  *   <li>A trust anchor with a vendor names only that vendor's devices.
- *   <li>An LDevID must be one that was bound to the device. A superseded one works until the registry marks it expired.
+ *   <li>An LDevID must be one that was bound to the device. A superseded one works for the overlap, counted from the first
+ *       use of the newer one.
  *   <li>The first IDevID is bound at its first use; after that only its key is the device's.
  * </ul>
  */
@@ -27,9 +30,16 @@ final class CredentialCheck {
         record Bad(FailureCode code, String why) implements Finding {}
     }
 
-    private CredentialCheck() {}
+    private final Duration overlap;
+    private final Instant now;
 
-    static Finding check(ProvenCredential proven, Registration registration) {
+    /** @param overlap how long a superseded LDevID still works */
+    CredentialCheck(Duration overlap, Instant now) {
+        this.overlap = overlap;
+        this.now = now;
+    }
+
+    Finding check(ProvenCredential proven, Registration registration) {
         Optional<Finding> vendor = vendorMismatch(proven, registration.device());
         if (vendor.isPresent()) {
             return vendor.get();
@@ -49,7 +59,7 @@ final class CredentialCheck {
                                 + (device.vendor().isEmpty() ? "not stated" : device.vendor())));
     }
 
-    private static Finding ldevid(ProvenCredential proven, List<Credential> bound) {
+    private Finding ldevid(ProvenCredential proven, List<Credential> bound) {
         Optional<Credential> match = bound.stream()
                 .filter(credential -> credential.kind() == Credential.Kind.LDEVID
                         && credential.serialNumber().equals(proven.serialNumber())
@@ -67,8 +77,18 @@ final class CredentialCheck {
             case PENDING ->
                 new Finding.Good("LDevID " + number(proven) + " is bound, and used for the first time", true);
             case ACTIVE -> new Finding.Good("LDevID " + number(proven) + " is bound", false);
-            case SUPERSEDED -> new Finding.Good("LDevID " + number(proven) + " is bound, and superseded", false);
+            case SUPERSEDED -> superseded(proven, match.get().statusSince());
         };
+    }
+
+    private Finding superseded(ProvenCredential proven, Instant since) {
+        if (Duration.between(since, now).compareTo(overlap) > 0) {
+            return new Finding.Bad(
+                    FailureCode.CREDENTIAL_SUPERSEDED,
+                    "its LDevID " + number(proven) + " was superseded by a newer one at " + since
+                            + ", longer ago than ca.overlap allows");
+        }
+        return new Finding.Good("LDevID " + number(proven) + " is bound, and superseded since " + since, false);
     }
 
     private static Finding idevid(ProvenCredential proven, List<Credential> bound) {

@@ -32,6 +32,9 @@ public enum FailureCode {
     DEVICE_STATE_REFUSED(Side.POLICY, "The policy's lifecycle gate refuses this state. Change the state or the gate."),
     CREDENTIAL_NOT_BOUND(
             Side.DEVICE, "Another key claims this serial. Find out why; bind the new credential if it is legitimate."),
+    CREDENTIAL_SUPERSEDED(
+            Side.DEVICE,
+            "The device uses a certificate that a newer one replaced, and ca.overlap is over. Let it use the newer one."),
     ANCHOR_VENDOR_MISMATCH(
             Side.CA,
             "This trust anchor may only name its own vendor's devices. Correct the device's vendor or the anchor."),

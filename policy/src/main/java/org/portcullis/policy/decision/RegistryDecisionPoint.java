@@ -1,5 +1,7 @@
 package org.portcullis.policy.decision;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -39,22 +41,26 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
     private final DeviceRegistry registry;
     private final Supplier<RuleSet> policy;
     private final UnknownDevice unknownDevice;
+    private final Duration overlap;
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
 
     /**
      * @param policy the one in force at the moment of asking
+     * @param overlap how long an LDevID still works after the first use of a newer one ({@code ca.overlap})
      * @param zone in which {@code time.hour} and {@code time.weekday} are meant
      */
     public RegistryDecisionPoint(
             DeviceRegistry registry,
             Supplier<RuleSet> policy,
             UnknownDevice unknownDevice,
+            Duration overlap,
             InstantSource clock,
             Supplier<ZoneId> zone) {
         this.registry = registry;
         this.policy = policy;
         this.unknownDevice = unknownDevice;
+        this.overlap = overlap;
         this.clock = clock;
         this.zone = zone;
     }
@@ -106,6 +112,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
         private final AccessRequest request;
         private final List<String> trace;
         private final EffectiveState effective;
+        private final Instant now;
         private final AccessContext context;
 
         Case(Registration registration, ProvenCredential credential, AccessRequest request, List<String> trace) {
@@ -114,16 +121,13 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             this.request = request;
             this.trace = trace;
             this.effective = EffectiveState.of(registration);
+            this.now = clock.instant();
             this.context = ContextOf.request(
-                    registration.device(),
-                    effective.state(),
-                    credential,
-                    request,
-                    clock.instant().atZone(zone.get()));
+                    registration.device(), effective.state(), credential, request, now.atZone(zone.get()));
         }
 
         Decision decide() {
-            CredentialCheck.Finding finding = CredentialCheck.check(credential, registration);
+            CredentialCheck.Finding finding = new CredentialCheck(overlap, now).check(credential, registration);
             if (finding instanceof CredentialCheck.Finding.Bad bad) {
                 trace.add("credential: " + bad.why());
                 return refuse(bad.code(), Optional.empty(), bad.why());

@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param issuer distinguished name, RFC 4514
  * @param serialNumber of the certificate, unique with its issuer (RFC 5280 §4.1.2.2)
  * @param keyId SHA-256 of the SubjectPublicKeyInfo, upper-case hex: the key itself, whatever certificate it is in
+ * @param statusSince when it took this status, to the millisecond
  */
 public record Credential(
         String deviceId,
@@ -19,7 +20,8 @@ public record Credential(
         String keyId,
         Instant notBefore,
         Instant notAfter,
-        Status status) {
+        Status status,
+        Instant statusSince) {
 
     /** Where a credential comes from (IEEE 802.1AR §6). */
     public enum Kind {
@@ -31,8 +33,10 @@ public record Credential(
 
     /** The life of a credential; REVOKED is terminal. */
     public enum Status {
+        /** Issued, and not used yet. */
         PENDING,
         ACTIVE,
+        /** A newer one was used since {@link Credential#statusSince}; this one works for the overlap only. */
         SUPERSEDED,
         EXPIRED,
         REVOKED

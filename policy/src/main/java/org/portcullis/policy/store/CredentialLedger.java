@@ -1,6 +1,8 @@
 package org.portcullis.policy.store;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +43,8 @@ final class CredentialLedger {
                 certificate.keyId(),
                 certificate.notBefore(),
                 certificate.notAfter(),
-                replacesNone ? Credential.Status.ACTIVE : Credential.Status.PENDING);
+                replacesNone ? Credential.Status.ACTIVE : Credential.Status.PENDING,
+                now());
         table.insert(handle, credential, certificate.der());
         record(handle, EventAction.CREDENTIAL_ISSUED, device, actor, "", Map.of(), describe(credential));
         return credential;
@@ -68,7 +71,8 @@ final class CredentialLedger {
                 proven.keyId(),
                 proven.notBefore(),
                 proven.notAfter(),
-                Credential.Status.ACTIVE);
+                Credential.Status.ACTIVE,
+                now());
         table.insert(handle, credential, new byte[0]);
         record(
                 handle,
@@ -94,7 +98,7 @@ final class CredentialLedger {
         }
         for (Credential older : registration.credentials()) {
             if (older.kind() == Credential.Kind.LDEVID && older.status() == Credential.Status.ACTIVE) {
-                table.updateStatus(handle, older, Credential.Status.SUPERSEDED);
+                table.updateStatus(handle, older, Credential.Status.SUPERSEDED, now());
             }
         }
         setStatus(
@@ -130,7 +134,7 @@ final class CredentialLedger {
             Credential.Status status,
             Actor actor,
             String reason) {
-        table.updateStatus(handle, credential, status);
+        table.updateStatus(handle, credential, status, now());
         Map<String, Object> after = new LinkedHashMap<>(describe(credential));
         after.put("status", status.name());
         record(handle, action, device, actor, reason, describe(credential), after);
@@ -144,7 +148,12 @@ final class CredentialLedger {
             String reason,
             Map<String, Object> before,
             Map<String, Object> after) {
-        changes.add(handle, clock.instant(), action, device.serial().text(), actor, reason, before, after);
+        changes.add(handle, now(), action, device.serial().text(), actor, reason, before, after);
+    }
+
+    /** As exact as it is stored. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static boolean isSame(Credential credential, ProvenCredential proven) {

@@ -21,8 +21,8 @@ final class CredentialTable {
     /** @param certificate DER, or empty when only the binding is kept */
     void insert(Handle handle, Credential credential, byte[] certificate) {
         handle.createUpdate("INSERT INTO credential (issuer, serial_number, device_id, kind, key_id, not_before,"
-                        + " not_after, status, certificate) VALUES (:issuer, :serial, :device, :kind, :key, :notBefore,"
-                        + " :notAfter, :status, :certificate)")
+                        + " not_after, status, status_since, certificate) VALUES (:issuer, :serial, :device, :kind, :key, :notBefore,"
+                        + " :notAfter, :status, :statusSince, :certificate)")
                 .bind("issuer", credential.issuer())
                 .bind("serial", credential.serialNumber().toString(16))
                 .bind("device", credential.deviceId())
@@ -31,13 +31,16 @@ final class CredentialTable {
                 .bind("notBefore", credential.notBefore().toEpochMilli())
                 .bind("notAfter", credential.notAfter().toEpochMilli())
                 .bind("status", credential.status().name())
+                .bind("statusSince", credential.statusSince().toEpochMilli())
                 .bind("certificate", certificate)
                 .execute();
     }
 
-    void updateStatus(Handle handle, Credential credential, Credential.Status status) {
-        handle.createUpdate("UPDATE credential SET status = :status WHERE issuer = :issuer AND serial_number = :serial")
+    void updateStatus(Handle handle, Credential credential, Credential.Status status, Instant since) {
+        handle.createUpdate("UPDATE credential SET status = :status, status_since = :since"
+                        + " WHERE issuer = :issuer AND serial_number = :serial")
                 .bind("status", status.name())
+                .bind("since", since.toEpochMilli())
                 .bind("issuer", credential.issuer())
                 .bind("serial", credential.serialNumber().toString(16))
                 .execute();
@@ -52,6 +55,7 @@ final class CredentialTable {
                 row.getString("key_id"),
                 Instant.ofEpochMilli(row.getLong("not_before")),
                 Instant.ofEpochMilli(row.getLong("not_after")),
-                Credential.Status.valueOf(row.getString("status")));
+                Credential.Status.valueOf(row.getString("status")),
+                Instant.ofEpochMilli(row.getLong("status_since")));
     }
 }

@@ -8,11 +8,15 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 
 /**
  * The one SQLite file that holds what must not be lost but the events: WAL, synced on every commit, one writer at a time
  * in this process (and, by SQLite's lock, among processes), several readers that never wait for it.
+ *
+ * <p>What goes wrong with the database itself (closed, locked for too long, damaged, a full disk, a constraint) is a
+ * {@link StoreException}; what the given work throws comes through as it is.
  */
 public final class Database implements AutoCloseable {
     private static final String PREFIX = "jdbc:sqlite:";
@@ -75,17 +79,28 @@ public final class Database implements AutoCloseable {
 
     /** Runs in one transaction that excludes every other writer; all of it or, on an exception, nothing is kept. */
     public <T, X extends Exception> T write(HandleCallback<T, X> work) throws X {
-        return writer.inTransaction(work);
+        try {
+            return writer.inTransaction(work);
+        } catch (JdbiException e) {
+            throw unusable(e);
+        }
     }
 
     /** As {@link #write}, for work without a result. */
     public <X extends Exception> void change(HandleConsumer<X> work) throws X {
-        writer.useTransaction(work);
+        write(handle -> {
+            work.useHandle(handle);
+            return true;
+        });
     }
 
     /** Reads the last committed state; never waits for a writer. */
     public <T, X extends Exception> T read(HandleCallback<T, X> work) throws X {
-        return readers.withHandle(work);
+        try {
+            return readers.withHandle(work);
+        } catch (JdbiException e) {
+            throw unusable(e);
+        }
     }
 
     /**
@@ -93,12 +108,16 @@ public final class Database implements AutoCloseable {
      * The caller closes it.
      */
     Handle openReader() {
-        return readers.open();
+        try {
+            return readers.open();
+        } catch (JdbiException e) {
+            throw unusable(e);
+        }
     }
 
     /** Copies the whole database, consistent as of now, into a new file. */
     public void copyTo(Path file) {
-        readers.useHandle(handle -> handle.execute("VACUUM INTO ?", file.toString()));
+        read(handle -> handle.execute("VACUUM INTO ?", file.toString()));
     }
 
     private void checkIntegrity(String url) {
@@ -127,6 +146,10 @@ public final class Database implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new StoreException(url + " cannot be opened: " + rootCause(e), e);
         }
+    }
+
+    private static StoreException unusable(JdbiException e) {
+        return new StoreException("the registry cannot be used: " + rootCause(e), e);
     }
 
     private static String rootCause(Throwable e) {

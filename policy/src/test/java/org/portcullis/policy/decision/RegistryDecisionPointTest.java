@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -32,6 +33,7 @@ import org.portcullis.policy.value.Serial;
 /** The whole decision: device, credential, state with its ancestors', gate and rules, and what the registry learns. */
 class RegistryDecisionPointTest {
     private static final Instant NOW = Instant.parse("2026-01-04T23:30:00Z");
+    private static final Duration OVERLAP = Duration.ofDays(14);
     private static final Serial SN = new Serial("SN-1");
     private static final Actor ADMIN = new Actor("admin");
     private static final String KEY = "AA".repeat(32);
@@ -54,7 +56,7 @@ class RegistryDecisionPointTest {
 
     private RegistryDecisionPoint point(RegistryDecisionPoint.UnknownDevice unknown) {
         return new RegistryDecisionPoint(
-                registry, () -> POLICY, unknown, InstantSource.fixed(NOW), () -> ZoneId.of("Europe/Berlin"));
+                registry, () -> POLICY, unknown, OVERLAP, InstantSource.fixed(NOW), () -> ZoneId.of("Europe/Berlin"));
     }
 
     private Decision decide(ProvenCredential credential) {
@@ -102,10 +104,22 @@ class RegistryDecisionPointTest {
     }
 
     private void bind(Kind kind, long number, String keyId, Credential.Status status) {
+        bind(kind, number, keyId, status, NOW);
+    }
+
+    private void bind(Kind kind, long number, String keyId, Credential.Status status, Instant since) {
         registry.bind(
                 SN,
                 new Credential(
-                        "id-SN-1", kind, "CN=CA", BigInteger.valueOf(number), keyId, NOW, NOW.plusSeconds(9), status));
+                        "id-SN-1",
+                        kind,
+                        "CN=CA",
+                        BigInteger.valueOf(number),
+                        keyId,
+                        NOW,
+                        NOW.plusSeconds(9),
+                        status,
+                        since));
     }
 
     private static String summary(Decision decision) {
@@ -206,6 +220,34 @@ class RegistryDecisionPointTest {
         assertEquals("sensors/110/sensors", summary(decide(proven("SN-1", Kind.LDEVID, 2, OTHER_KEY, ""))));
         assertEquals(Credential.Status.ACTIVE, statusOf(2));
         assertEquals(Credential.Status.SUPERSEDED, statusOf(1));
+    }
+
+    /** Only what was superseded ages: the same time in another status refuses nobody. */
+    @ParameterizedTest
+    @CsvSource({
+        "SUPERSEDED,P13DT23H59M,sensors/110/sensors",
+        "SUPERSEDED,P14D,sensors/110/sensors",
+        "SUPERSEDED,P14DT0.001S,credential-superseded/-",
+        "SUPERSEDED,P400D,credential-superseded/-",
+        // The clock was set back since.
+        "SUPERSEDED,P-1D,sensors/110/sensors",
+        "ACTIVE,P400D,sensors/110/sensors",
+        "PENDING,P400D,sensors/110/sensors",
+    })
+    void aSupersededCredentialWorksForTheOverlap(Credential.Status status, Duration ago, String expected) {
+        register("sensor", LifecycleState.ACTIVE);
+        bind(Kind.LDEVID, 1, KEY, status, NOW.minus(ago));
+        assertEquals(expected, summary(decide(proven("SN-1", Kind.LDEVID, 1, KEY, ""))));
+    }
+
+    @Test
+    void aSupersededCredentialThatIsRefusedExplainsItself() {
+        register("sensor", LifecycleState.ACTIVE);
+        bind(Kind.LDEVID, 0xABCD, KEY, Credential.Status.SUPERSEDED, Instant.parse("2025-12-01T10:00:00Z"));
+        assertEquals(
+                "sensor SN-1 is refused: its LDevID ABCD was superseded by a newer one at 2025-12-01T10:00:00Z, longer"
+                        + " ago than ca.overlap allows",
+                decide(proven("SN-1", Kind.LDEVID, 0xABCD, KEY, "")).explanation());
     }
 
     /** Who is turned away must not be able to claim a serial for its key. */
@@ -382,6 +424,7 @@ class RegistryDecisionPointTest {
                             return POLICY;
                         },
                         RegistryDecisionPoint.UnknownDevice.REFUSE,
+                        OVERLAP,
                         InstantSource.fixed(NOW),
                         () -> ZoneId.of("UTC"))
                 .decide(idevid(), request());

@@ -103,7 +103,7 @@ public final class MemoryRegistry implements DeviceRegistry {
         return registration(devices.get(serial));
     }
 
-    private static void bindAtFirstUse(Device device, List<Credential> bound, ProvenCredential proven) {
+    private void bindAtFirstUse(Device device, List<Credential> bound, ProvenCredential proven) {
         List<Credential> makers = bound.stream()
                 .filter(credential -> credential.kind() == Credential.Kind.IDEVID)
                 .toList();
@@ -116,14 +116,15 @@ public final class MemoryRegistry implements DeviceRegistry {
                     proven.keyId(),
                     proven.notBefore(),
                     proven.notAfter(),
-                    Credential.Status.ACTIVE));
+                    Credential.Status.ACTIVE,
+                    clock.instant()));
         } else if (makers.stream().noneMatch(credential -> credential.keyId().equals(proven.keyId()))) {
             throw new RegistryRefusal(
                     RegistryRefusal.Kind.NOT_BOUND, "another key is bound to " + device.serial() + " already");
         }
     }
 
-    private static void activate(Device device, List<Credential> bound, ProvenCredential proven) {
+    private void activate(Device device, List<Credential> bound, ProvenCredential proven) {
         boolean known = false;
         for (Credential credential : List.copyOf(bound)) {
             boolean same = credential.issuer().equals(proven.issuer())
@@ -141,7 +142,7 @@ public final class MemoryRegistry implements DeviceRegistry {
         }
     }
 
-    private static Credential in(Credential credential, Credential.Status status) {
+    private Credential in(Credential credential, Credential.Status status) {
         return new Credential(
                 credential.deviceId(),
                 credential.kind(),
@@ -150,7 +151,8 @@ public final class MemoryRegistry implements DeviceRegistry {
                 credential.keyId(),
                 credential.notBefore(),
                 credential.notAfter(),
-                status);
+                status,
+                clock.instant());
     }
 
     @Override
@@ -170,7 +172,8 @@ public final class MemoryRegistry implements DeviceRegistry {
                 certificate.keyId(),
                 certificate.notBefore(),
                 certificate.notAfter(),
-                first ? Credential.Status.ACTIVE : Credential.Status.PENDING);
+                first ? Credential.Status.ACTIVE : Credential.Status.PENDING,
+                clock.instant());
         credentials.get(serial).add(credential);
         return credential;
     }

@@ -171,6 +171,26 @@ class RegistryStoreTest {
     }
 
     @Test
+    void aCredentialKnowsSinceWhenItHasItsStatus() {
+        register(ACTIVE);
+        Credential first = registry.bindIssued(SN, issued(1), ADMIN);
+        now = START.plusSeconds(10).plusNanos(123_456_789);
+        assertEquals(List.of(first, registry.bindIssued(SN, issued(2), ADMIN)), credentials());
+        Instant bound = START.plusSeconds(10).plusMillis(123);
+        assertEquals(List.of(START, bound), statusTimes());
+        Instant used = START.plusSeconds(20);
+        now = used;
+        registry.recordProof(SN, proven(Credential.Kind.LDEVID, 2, "KEY-2"), ADMIN);
+        assertEquals(List.of(used, used), statusTimes());
+        now = START.plusSeconds(30);
+        registry.recordProof(SN, proven(Credential.Kind.LDEVID, 1, "KEY-1"), ADMIN);
+        registry.recordProof(SN, proven(Credential.Kind.LDEVID, 2, "KEY-2"), ADMIN);
+        assertEquals(List.of(used, used), statusTimes(), "use does not prolong the overlap");
+        change(DECOMMISSIONED);
+        assertEquals(List.of(now, now), statusTimes());
+    }
+
+    @Test
     void decommissioningIsForEverAndRevokesTheCredentials() {
         register(ACTIVE);
         registry.bindIssued(SN, issued(1), ADMIN);
@@ -229,6 +249,10 @@ class RegistryStoreTest {
 
     private List<Credential.Status> statuses() {
         return credentials().stream().map(Credential::status).toList();
+    }
+
+    private List<Instant> statusTimes() {
+        return credentials().stream().map(Credential::statusSince).toList();
     }
 
     private List<Change> changes() {

@@ -13,8 +13,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jdbi.v3.core.JdbiException;
 import org.portcullis.policy.store.Database;
+import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.Secret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +109,7 @@ public final class Tokens {
                             .bind("now", now.toEpochMilli())
                             .bind("sha256", sha256)
                             .execute());
-        } catch (JdbiException e) {
+        } catch (StoreException e) {
             LOG.warn("when a token was last used could not be written: {}", e.getMessage());
         }
     }

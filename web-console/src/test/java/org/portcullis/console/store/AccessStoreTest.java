@@ -120,6 +120,15 @@ class AccessStoreTest {
         assertEquals(Role.OPERATOR, store.tokens().find(token).orElseThrow().role());
     }
 
+    @Test
+    void aTokenWorksThoughItsUseCannotBeWritten() {
+        String token = TestConsole.text(store.tokens().create(PROBE, Role.OPERATOR, Optional.empty()));
+        database.change(handle -> handle.execute("CREATE TRIGGER no_room BEFORE UPDATE ON access_token"
+                + " BEGIN SELECT RAISE(ABORT, 'disk full'); END"));
+        assertEquals(Role.OPERATOR, store.tokens().find(token).orElseThrow().role());
+        assertEquals(Optional.empty(), store.tokens().find(token).orElseThrow().lastUsed());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "pct_", "pct_short", "' OR '1'='1", "Bearer x"})
     void whatIsNoTokenIsNotFound(String words) {
