@@ -125,6 +125,7 @@ public final class Appliance implements AutoCloseable {
                                         case REFUSE -> RegistryDecisionPoint.UnknownDevice.REFUSE;
                                         case ONBOARD -> RegistryDecisionPoint.UnknownDevice.ONBOARD;
                                     },
+                                    configuration.ca().overlap(),
                                     clock,
                                     () -> settings.get().configuration().timezone()),
                             journal,
