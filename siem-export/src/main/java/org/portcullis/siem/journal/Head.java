@@ -6,7 +6,8 @@ import java.util.List;
  * How far the journal may be read, at one moment.
  *
  * @param segments oldest first
- * @param end octets of the newest segment that may be read
+ * @param end octets of the newest segment that may be read; 0 while none of its records is synced: it may then still be
+ *     made anew, and nobody opens it
  */
 record Head(List<Segment> segments, long end) {
 

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -23,7 +22,10 @@ public interface JournalFiles {
         void truncate(long length) throws IOException;
     }
 
-    /** Makes a file anew; one of that name that a failed attempt left is replaced. */
+    /**
+     * Makes a file anew. One of that name that a failed attempt left is emptied where it is, so that the name is never
+     * missing for a process that has just listed the folder.
+     */
     Output create(Path file) throws IOException;
 
     /** Returns when the names of a folder's files are on the disk. */
@@ -34,8 +36,11 @@ public interface JournalFiles {
         return new JournalFiles() {
             @Override
             public Output create(Path file) throws IOException {
-                Files.deleteIfExists(file);
-                return output(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+                return output(FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE));
             }
 
             @Override

@@ -78,7 +78,7 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    /** Opens the segment to read on in, when none is open; answers its place in the head, or -1 when there is none. */
+    /** Opens the segment to read on in, when none is open; answers its place in the head, or -1 when none is to be read. */
     private int locate(Head head) throws IOException {
         int index = head.indexOf(wanted);
         if (current.isPresent()) {
@@ -88,6 +88,9 @@ public final class JournalReader implements AutoCloseable {
                 return known;
             }
             close(); // It was deleted: what it held is past keeping.
+        }
+        if (index == head.segments().size() - 1 && head.end() == 0) {
+            return -1; // The writer makes it anew, in part or whole, as long as it has no synced record.
         }
         if (index >= 0) {
             Segment segment = head.segments().get(index);

@@ -132,6 +132,9 @@ final class JournalWriter implements Runnable {
                     break;
                 }
             }
+            if (group.isEmpty()) {
+                return; // The chain must not go on from a header alone, which may still be made anew.
+            }
             open.sync();
         } catch (IOException | RuntimeException e) {
             fail(e, group.isEmpty() ? List.of(first) : group);

@@ -55,7 +55,7 @@ final class SegmentCatalogue {
                 }
             }
             segments.add(segment);
-            head = new Head(List.copyOf(segments), segment.end());
+            head = new Head(List.copyOf(segments), 0);
             grown.notifyAll();
         }
     }

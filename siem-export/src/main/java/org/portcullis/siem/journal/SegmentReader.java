@@ -67,7 +67,8 @@ final class SegmentReader implements Closeable {
             expected = record.get().sequence() + 1;
             return new Found(record.get(), position);
         }
-        for (long offset = position + 1; offset + JournalRecord.OVERHEAD <= limit; offset++) {
+        // A file may be shorter than its limit, when it was cut: the search ends with the file.
+        for (long offset = position + 1; fill(offset, JournalRecord.OVERHEAD, limit - offset); offset++) {
             if (recordAt(offset, limit).isPresent()) {
                 Damaged damaged = new Damaged(position, offset);
                 position = offset;
@@ -84,7 +85,7 @@ final class SegmentReader implements Closeable {
 
     private Optional<JournalRecord> recordAt(long offset, long limit) throws IOException {
         long left = limit - offset;
-        if (left < JournalRecord.OVERHEAD || !fill(offset, JournalRecord.OVERHEAD, left)) {
+        if (!fill(offset, JournalRecord.OVERHEAD, left)) {
             return Optional.empty();
         }
         int length = JournalRecord.lengthAt(buffer, (int) (offset - bufferStart));
@@ -103,8 +104,11 @@ final class SegmentReader implements Closeable {
                 : Optional.empty();
     }
 
-    /** Has the octets in the buffer, and none past the limit; false when the file is shorter than that. */
+    /** Has the octets in the buffer, and none past the limit; false when the limit or the file ends before them. */
     private boolean fill(long offset, int length, long left) throws IOException {
+        if (left < length) {
+            return false;
+        }
         if (offset >= bufferStart && offset + length <= bufferStart + buffer.limit()) {
             return true;
         }

@@ -56,11 +56,16 @@ final class JournalFixture {
     }
 
     static List<String> ids(JournalSource journal, long from) {
-        List<String> ids = new ArrayList<>();
         try (JournalReader reader = journal.reader(from)) {
-            for (Optional<JournalRecord> record = reader.poll(); record.isPresent(); record = reader.poll()) {
-                ids.add((String) new EcsJson().decode(record.get().payload()).get(Field.EVENT_ID));
-            }
+            return poll(reader);
+        }
+    }
+
+    /** The ids of all that a reader has now. */
+    static List<String> poll(JournalReader reader) {
+        List<String> ids = new ArrayList<>();
+        for (Optional<JournalRecord> record = reader.poll(); record.isPresent(); record = reader.poll()) {
+            ids.add((String) new EcsJson().decode(record.get().payload()).get(Field.EVENT_ID));
         }
         return ids;
     }
