@@ -3,6 +3,7 @@ package org.portcullis.radius.access;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.portcullis.eap.eap.EapStep;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
@@ -45,6 +46,7 @@ final class AccessFlow {
     private final Counters<AccessCount> counts;
     private final RadiusClock clock;
     private final RateLimitedLog stateLog;
+    private final RateLimitedLog troubleLog;
     private final RateLimitedLog faultLog;
 
     AccessFlow(
@@ -63,6 +65,7 @@ final class AccessFlow {
         this.counts = counts;
         this.clock = clock;
         stateLog = limitedLog();
+        troubleLog = limitedLog();
         faultLog = limitedLog();
     }
 
@@ -266,8 +269,12 @@ final class AccessFlow {
         DropReason reason = fault instanceof StoreException
                 ? DropReason.REGISTRY_UNREADABLE
                 : fault instanceof PacketTooLongException ? DropReason.ANSWER_TOO_LONG : DropReason.INTERNAL_ERROR;
-        faultLog.warn(
-                () -> "No answer to " + exchange.nas().name() + " (" + reason + "): " + fault.getMessage(), fault);
+        Supplier<String> line = () -> "No answer to " + exchange.nas().name() + " (" + reason + "): " + fault;
+        if (reason == DropReason.INTERNAL_ERROR) {
+            faultLog.warn(line, fault);
+        } else {
+            troubleLog.warn(line);
+        }
         exchange.drop(reason);
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.portcullis.eap.eap.EapServer;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
@@ -68,12 +69,14 @@ public final class RadiusServer {
     private final TlsPool pool;
     private final DuplicateCache duplicates;
     private final AuthenticationPort port;
+    private final LongSupplier nanoTime;
     private final DecisionLog decisions;
     private final List<UdpListener> listeners = new ArrayList<>();
     private Optional<ScheduledExecutorService> stormThread = Optional.empty();
 
     public RadiusServer(RadiusSettings settings, Collaborators with) {
         this.settings = settings;
+        nanoTime = with.clock.nanoTime();
         RadiusDictionary dictionary = RadiusDictionary.standard();
         conversations = new ConversationTable(
                 with.eap,
@@ -113,7 +116,7 @@ public final class RadiusServer {
     public synchronized List<InetSocketAddress> start(List<InetAddress> addresses, int authPort) throws IOException {
         try {
             for (InetAddress address : addresses) {
-                listeners.add(new UdpListener(new InetSocketAddress(address, authPort), port));
+                listeners.add(new UdpListener(new InetSocketAddress(address, authPort), port, nanoTime));
             }
         } catch (IOException unbound) {
             closeListeners();
