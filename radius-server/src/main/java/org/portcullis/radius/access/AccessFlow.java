@@ -266,9 +266,7 @@ final class AccessFlow {
     }
 
     private void fault(Exchange exchange, RuntimeException fault) {
-        DropReason reason = fault instanceof StoreException
-                ? DropReason.REGISTRY_UNREADABLE
-                : fault instanceof PacketTooLongException ? DropReason.ANSWER_TOO_LONG : DropReason.INTERNAL_ERROR;
+        DropReason reason = reason(fault);
         Supplier<String> line = () -> "No answer to " + exchange.nas().name() + " (" + reason + "): " + fault;
         if (reason == DropReason.INTERNAL_ERROR) {
             faultLog.warn(line, fault);
@@ -276,6 +274,16 @@ final class AccessFlow {
             troubleLog.warn(line);
         }
         exchange.drop(reason);
+    }
+
+    private static DropReason reason(RuntimeException fault) {
+        if (fault instanceof StoreException) {
+            return DropReason.REGISTRY_UNREADABLE;
+        }
+        if (fault instanceof UnsendableProfileException) {
+            return DropReason.PROFILE_UNSENDABLE;
+        }
+        return fault instanceof PacketTooLongException ? DropReason.ANSWER_TOO_LONG : DropReason.INTERNAL_ERROR;
     }
 
     private RateLimitedLog limitedLog() {

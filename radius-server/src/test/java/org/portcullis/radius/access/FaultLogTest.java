@@ -53,7 +53,11 @@ class FaultLogTest {
                 Arguments.of(
                         new PacketTooLongException("4097 octets"),
                         DropReason.ANSWER_TOO_LONG,
-                        "PacketTooLongException: 4097 octets"));
+                        "PacketTooLongException: 4097 octets"),
+                Arguments.of(
+                        new UnsendableProfileException("profile p", new IllegalArgumentException()),
+                        DropReason.PROFILE_UNSENDABLE,
+                        "UnsendableProfileException: profile p"));
     }
 
     @ParameterizedTest
