@@ -55,6 +55,7 @@ class ConfigurationIT {
             value = {
                 "rules: [{ name: a, when: 'device.typ == \"x\"', then: refuse }] | policy.yml:2: rules[0].when: ",
                 "rules: [{ name: a, when: 'true', then: sensor }] | policy.yml:2: rules[0].then: ",
+                "profiles: { a: { vendors: { cisco: { Cisco-AVPiar: [x] } } } } | policy.yml:2: profiles.a: ",
                 "lifecycle: { decommissioned: rules } | policy.yml:2: lifecycle.decommissioned: ",
             })
     void ofThePolicy(String line, String problem) throws Exception {

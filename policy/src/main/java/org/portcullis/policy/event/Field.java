@@ -122,6 +122,9 @@ public record Field(String name, Type type, boolean many) {
     public static final Field FAILURE_CODE = one("portcullis.failure.code", Type.KEYWORD);
     public static final Field FAILURE_SIDE = one("portcullis.failure.side", Type.KEYWORD);
     public static final Field FAILURE_FIX = one("portcullis.failure.fix", Type.TEXT);
+    /** How many identical refusals an event stands for that have none of their own. */
+    public static final Field STORM_COUNT = one("portcullis.storm.count", Type.LONG);
+
     public static final Field CHANGE_ID = one("portcullis.change.id", Type.LONG);
 
     private static final String CONTEXT = "portcullis.context.";

@@ -1,6 +1,7 @@
 package org.portcullis.radius.access;
 
 import java.security.SecureRandom;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.Attribute;
 
-/** Writes the event of an access decision: {@code access-accept} or {@code access-reject}. */
+/** Writes the events of access decisions: {@code access-accept} and {@code access-reject}. */
 final class AccessEvents {
     /**
      * What an event is made of.
@@ -56,13 +57,26 @@ final class AccessEvents {
     }
 
     SecurityEvent event(Facts facts) {
+        return event(facts, "").build();
+    }
+
+    /** One event for the refusals of a storm, with what they have in common. */
+    SecurityEvent summary(RefusalStorms.Storm storm) {
+        String more = ", and " + storm.count() + " more identical refusal" + (storm.count() == 1 ? "" : "s") + " since "
+                + storm.since().truncatedTo(ChronoUnit.SECONDS);
+        Facts facts = new Facts(
+                storm.request(), storm.refusal(), Optional.empty(), Optional.empty(), Optional.empty(), storm.nanos());
+        return event(facts, more).set(Field.STORM_COUNT, storm.count()).build();
+    }
+
+    private SecurityEvent.Builder event(Facts facts, String more) {
         boolean permit = facts.decision instanceof Decision.Permit;
         SecurityEvent.Builder event = SecurityEvent.builder(
                         new UUID(random.nextLong(), random.nextLong()).toString(),
                         clock.wall().instant(),
                         permit ? EventAction.ACCESS_ACCEPT : EventAction.ACCESS_REJECT,
                         permit ? SecurityEvent.Outcome.SUCCESS : SecurityEvent.Outcome.FAILURE,
-                        message(facts))
+                        message(facts, more))
                 .set(Field.EVENT_DURATION, facts.durationNanos)
                 .set(Field.SERVICE_NODE_NAME, nodeName)
                 .set(Field.SESSION_ID, facts.sessionId)
@@ -76,7 +90,7 @@ final class AccessEvents {
                 proven -> event.set(Field.CREDENTIAL_KIND, proven.kind().name().toLowerCase(Locale.ROOT))
                         .set(Field.REVOCATION_STATUS, proven.revocation()));
         related(event, facts);
-        return event.build();
+        return event;
     }
 
     private static void request(SecurityEvent.Builder event, AccessRequest request) {
@@ -176,14 +190,14 @@ final class AccessEvents {
     }
 
     /** The decision's own sentence, and where it was taken. */
-    private static String message(Facts facts) {
+    private static String message(Facts facts, String more) {
         Decision decision = facts.decision;
         AccessRequest request = facts.request;
         String why = decision.explanation().strip().replaceFirst("\\.$", "");
         String sentence = decision.device().isPresent() ? why : stranger(request) + " is refused: " + why;
         String where = request.nas().name() + (request.port().isEmpty() ? "" : " port " + request.port());
         String who = request.mac().map(mac -> ", MAC " + mac).orElse("");
-        return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + " (at " + where + who + ").";
+        return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + more + " (at " + where + who + ").";
     }
 
     private static String stranger(AccessRequest request) {

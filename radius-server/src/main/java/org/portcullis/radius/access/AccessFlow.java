@@ -3,10 +3,10 @@ package org.portcullis.radius.access;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.portcullis.eap.eap.EapStep;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
-import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.radius.log.RateLimitedLog;
@@ -42,11 +42,11 @@ final class AccessFlow {
     private final TlsPool pool;
     private final AnswerWriter answers;
     private final GrantWriter grants;
-    private final AccessEvents events;
-    private final EventGate eventGate;
+    private final DecisionLog decisions;
     private final Counters<AccessCount> counts;
     private final RadiusClock clock;
     private final RateLimitedLog stateLog;
+    private final RateLimitedLog troubleLog;
     private final RateLimitedLog faultLog;
 
     AccessFlow(
@@ -54,19 +54,18 @@ final class AccessFlow {
             TlsPool pool,
             AnswerWriter answers,
             GrantWriter grants,
-            AccessEvents events,
-            EventGate eventGate,
+            DecisionLog decisions,
             Counters<AccessCount> counts,
             RadiusClock clock) {
         this.conversations = conversations;
         this.pool = pool;
         this.answers = answers;
         this.grants = grants;
-        this.events = events;
-        this.eventGate = eventGate;
+        this.decisions = decisions;
         this.counts = counts;
         this.clock = clock;
         stateLog = limitedLog();
+        troubleLog = limitedLog();
         faultLog = limitedLog();
     }
 
@@ -98,7 +97,7 @@ final class AccessFlow {
             exchange.send(answer);
             return;
         }
-        SecurityEvent event = events.event(new AccessEvents.Facts(
+        AccessEvents.Facts facts = new AccessEvents.Facts(
                 PortFacts.read(
                         exchange.attributes(), exchange.nas(), exchange.source().getAddress(), ""),
                 Decision.Refuse.early(
@@ -108,9 +107,9 @@ final class AccessFlow {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                0));
-        eventGate.keep(
-                event,
+                0);
+        decisions.keep(
+                facts,
                 () -> {
                     counts.count(AccessCount.REJECTS);
                     exchange.send(answer);
@@ -200,7 +199,7 @@ final class AccessFlow {
             send.run();
             return;
         }
-        eventGate.keep(event(exchange, conversation, announced.get()), send, () -> {
+        decisions.keep(facts(exchange, conversation, announced.get()), send, () -> {
             conversations.remove(conversation);
             exchange.drop(DropReason.EVENT_NOT_KEPT);
         });
@@ -255,24 +254,36 @@ final class AccessFlow {
         exchange.send(answer);
     }
 
-    private SecurityEvent event(Exchange exchange, Conversation conversation, Decision decision) {
-        return events.event(new AccessEvents.Facts(
+    private AccessEvents.Facts facts(Exchange exchange, Conversation conversation, Decision decision) {
+        return new AccessEvents.Facts(
                 PortFacts.read(
                         exchange.attributes(), exchange.nas(), exchange.source().getAddress(), conversation.identity()),
                 decision,
                 conversation.tls(),
                 conversation.proven(),
                 conversation.grant().map(Grant::sessionId),
-                clock.nanoTime().getAsLong() - conversation.begunAt()));
+                clock.nanoTime().getAsLong() - conversation.begunAt());
     }
 
     private void fault(Exchange exchange, RuntimeException fault) {
-        DropReason reason = fault instanceof StoreException
-                ? DropReason.REGISTRY_UNREADABLE
-                : fault instanceof PacketTooLongException ? DropReason.ANSWER_TOO_LONG : DropReason.INTERNAL_ERROR;
-        faultLog.warn(
-                () -> "No answer to " + exchange.nas().name() + " (" + reason + "): " + fault.getMessage(), fault);
+        DropReason reason = reason(fault);
+        Supplier<String> line = () -> "No answer to " + exchange.nas().name() + " (" + reason + "): " + fault;
+        if (reason == DropReason.INTERNAL_ERROR) {
+            faultLog.warn(line, fault);
+        } else {
+            troubleLog.warn(line);
+        }
         exchange.drop(reason);
+    }
+
+    private static DropReason reason(RuntimeException fault) {
+        if (fault instanceof StoreException) {
+            return DropReason.REGISTRY_UNREADABLE;
+        }
+        if (fault instanceof UnsendableProfileException) {
+            return DropReason.PROFILE_UNSENDABLE;
+        }
+        return fault instanceof PacketTooLongException ? DropReason.ANSWER_TOO_LONG : DropReason.INTERNAL_ERROR;
     }
 
     private RateLimitedLog limitedLog() {

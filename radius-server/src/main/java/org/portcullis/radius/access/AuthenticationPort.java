@@ -126,7 +126,9 @@ final class AuthenticationPort implements DatagramReceiver {
         try {
             flow.handle(exchange);
         } catch (RuntimeException fault) {
-            faults.warn(() -> "No answer to " + exchange.nas().name() + ": " + fault.getMessage(), fault);
+            faults.warn(
+                    () -> "No answer to " + exchange.nas().name() + " (" + DropReason.INTERNAL_ERROR + "): " + fault,
+                    fault);
             exchange.drop(DropReason.INTERNAL_ERROR);
         }
     }

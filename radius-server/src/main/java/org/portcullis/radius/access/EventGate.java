@@ -52,10 +52,33 @@ final class EventGate {
         });
     }
 
+    /**
+     * Has an event kept that no answer waits for.
+     *
+     * @param lost when it could not be written
+     */
+    void keepAlone(SecurityEvent event, Runnable lost) {
+        CompletionStage<Long> written;
+        try {
+            written = sink.append(event);
+        } catch (RuntimeException refused) {
+            report(event, "", refused);
+            lost.run();
+            return;
+        }
+        written.whenComplete((sequence, failure) -> {
+            if (failure != null) {
+                report(event, "", failure);
+                lost.run();
+            }
+        });
+    }
+
     private void report(SecurityEvent event, Throwable failure) {
-        log.warn(
-                () -> "The event of a decision could not be kept"
-                        + (beforeAnswer ? ", so the switch gets no answer" : "") + ": " + event,
-                failure);
+        report(event, beforeAnswer ? ", so the switch gets no answer" : "", failure);
+    }
+
+    private void report(SecurityEvent event, String consequence, Throwable failure) {
+        log.warn(() -> "The event of a decision could not be kept" + consequence + ": " + event, failure);
     }
 }

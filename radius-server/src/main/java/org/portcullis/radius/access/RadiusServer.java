@@ -7,7 +7,12 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.portcullis.eap.eap.EapServer;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
@@ -24,9 +29,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The RADIUS server: authentication and Status-Server over UDP.
  *
- * <p>Threads: one of MINA's per local address, and {@link RadiusSettings#tlsThreads} for TLS. Queues: each socket's
- * receive buffer, and the pool's of {@link RadiusSettings#tlsQueue} steps. Tables: conversations and duplicates, bounded
- * as the settings say.
+ * <p>Threads: one of MINA's per local address, {@link RadiusSettings#tlsThreads} for TLS, and {@code radius-storms}, which
+ * twenty times in a {@link RadiusSettings#stormWindow} writes the events of identical refusals whose window is over.
+ * Queues: each socket's receive buffer, and the pool's of {@link RadiusSettings#tlsQueue} steps. Tables: conversations and
+ * duplicates, bounded as the settings say, and windows of identical refusals, {@value RefusalStorms#MAX_WINDOWS} at most.
  */
 public final class RadiusServer {
     /** What the server works with. */
@@ -50,6 +56,9 @@ public final class RadiusServer {
      */
     public record Gauges(int conversations, int duplicates, int requests, int tlsQueue, int datagrams) {}
 
+    /** In a storm window: every 30 seconds in one of 10 minutes. */
+    private static final int STORM_CHECKS = 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(RadiusServer.class);
 
     private final RadiusSettings settings;
@@ -60,10 +69,14 @@ public final class RadiusServer {
     private final TlsPool pool;
     private final DuplicateCache duplicates;
     private final AuthenticationPort port;
+    private final LongSupplier nanoTime;
+    private final DecisionLog decisions;
     private final List<UdpListener> listeners = new ArrayList<>();
+    private Optional<ScheduledExecutorService> stormThread = Optional.empty();
 
     public RadiusServer(RadiusSettings settings, Collaborators with) {
         this.settings = settings;
+        nanoTime = with.clock.nanoTime();
         RadiusDictionary dictionary = RadiusDictionary.standard();
         conversations = new ConversationTable(
                 with.eap,
@@ -75,13 +88,18 @@ public final class RadiusServer {
                 counts);
         pool = new TlsPool(settings.tlsThreads(), settings.tlsQueue());
         duplicates = new DuplicateCache(settings.duplicateEntries(), settings.duplicateAge(), with.clock.nanoTime());
+        decisions = new DecisionLog(
+                new AccessEvents(settings.nodeName(), with.random, with.clock),
+                new EventGate(with.events, settings.eventBeforeAnswer(), with.clock),
+                with.serving,
+                settings.stormWindow(),
+                with.clock);
         AccessFlow flow = new AccessFlow(
                 conversations,
                 pool,
                 new AnswerWriter(dictionary, with.random),
                 new GrantWriter(dictionary, with.random, settings.interimInterval()),
-                new AccessEvents(settings.nodeName(), with.random, with.clock),
-                new EventGate(with.events, settings.eventBeforeAnswer(), with.clock),
+                decisions,
                 counts,
                 with.clock);
         port = new AuthenticationPort(
@@ -98,12 +116,13 @@ public final class RadiusServer {
     public synchronized List<InetSocketAddress> start(List<InetAddress> addresses, int authPort) throws IOException {
         try {
             for (InetAddress address : addresses) {
-                listeners.add(new UdpListener(new InetSocketAddress(address, authPort), port));
+                listeners.add(new UdpListener(new InetSocketAddress(address, authPort), port, nanoTime));
             }
         } catch (IOException unbound) {
             closeListeners();
             throw unbound;
         }
+        startStormThread();
         return listeners.stream().map(UdpListener::address).toList();
     }
 
@@ -119,8 +138,32 @@ public final class RadiusServer {
                         settings.stopWait().toMillis());
             }
             pool.stop(settings.stopWait());
+            if (stormThread.isPresent()) {
+                stormThread.get().shutdown();
+                stormThread.get().awaitTermination(settings.stopWait().toMillis(), TimeUnit.MILLISECONDS);
+            }
         } finally {
             closeListeners();
+            stormThread.ifPresent(ScheduledExecutorService::shutdown);
+            stormThread = Optional.empty();
+            decisions.endAllStorms();
+        }
+    }
+
+    private void startStormThread() {
+        ScheduledExecutorService thread =
+                Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "radius-storms"));
+        long nanos = settings.stormWindow().toNanos() / STORM_CHECKS;
+        thread.scheduleWithFixedDelay(this::endDueStorms, nanos, nanos, TimeUnit.NANOSECONDS);
+        stormThread = Optional.of(thread);
+    }
+
+    private void endDueStorms() {
+        try {
+            decisions.endDueStorms();
+        } catch (RuntimeException fault) {
+            // Thrown on, it would end the schedule.
+            LOG.error("The event of identical refusals could not be written; the next is tried as usual", fault);
         }
     }
 

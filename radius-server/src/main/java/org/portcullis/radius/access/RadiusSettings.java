@@ -15,6 +15,7 @@ import org.portcullis.radius.dedup.DuplicateCache;
  * @param duplicateEntries answers kept for duplicates
  * @param duplicateAge for how long (RFC 5080 §2.2.2: 5 to 30 seconds)
  * @param interimInterval how often switches report a session
+ * @param stormWindow in which identical refusals beyond three are counted instead of each having an event
  * @param stopWait how long a stop waits for what was taken in
  */
 public record RadiusSettings(
@@ -27,6 +28,7 @@ public record RadiusSettings(
         int duplicateEntries,
         Duration duplicateAge,
         Duration interimInterval,
+        Duration stormWindow,
         Duration stopWait) {
 
     public static RadiusSettings defaults(String nodeName, boolean eventBeforeAnswer) {
@@ -39,6 +41,7 @@ public record RadiusSettings(
                 Duration.ofSeconds(60),
                 DuplicateCache.DEFAULT_ENTRIES,
                 DuplicateCache.DEFAULT_AGE,
+                Duration.ofMinutes(10),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(5));
     }

@@ -57,6 +57,8 @@ public enum DropReason {
     EVENT_NOT_KEPT,
     /** The answer would be longer than a packet may be (RFC 2865 §3). */
     ANSWER_TOO_LONG,
+    /** The device's authorization profile holds what cannot be sent; a check of the policy would have told. */
+    PROFILE_UNSENDABLE,
     /** A fault of this program; the log has it. */
     INTERNAL_ERROR
 }

@@ -65,7 +65,9 @@ public final class RadiusDictionary {
         AttributeType type = type(name);
         RadiusAttribute attribute = create(type);
         try {
-            if (attribute instanceof IntegerAttribute && text.matches("-?\\d+") && Long.parseLong(text) >>> 32 != 0) {
+            if (attribute instanceof IntegerAttribute
+                    && text.matches("[-+]?\\p{Nd}+")
+                    && Long.parseLong(text) >>> 32 != 0) {
                 throw new IllegalArgumentException("it does not fit in 32 bits");
             }
             attribute.setAttributeValue(text);
@@ -74,7 +76,12 @@ public final class RadiusDictionary {
                     "\"" + text + "\" is not a value of " + name + ": " + notAValue.getMessage(), notAValue);
         }
         byte[] value = attribute.getAttributeData();
-        return wrap(type, isTaggedText(type) ? withTag0(value) : value);
+        try {
+            return wrap(type, isTaggedText(type) ? withTag0(value) : value);
+        } catch (IllegalArgumentException tooLong) {
+            throw new IllegalArgumentException(
+                    "the value of " + name + " is too long: " + tooLong.getMessage(), tooLong);
+        }
     }
 
     /** An attribute from a number of 32 bits, unsigned. */

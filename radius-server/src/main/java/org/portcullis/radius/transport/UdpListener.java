@@ -2,11 +2,14 @@ package org.portcullis.radius.transport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.session.IoSessionRecycler;
 import org.apache.mina.transport.socket.nio.NioDatagramAcceptor;
+import org.portcullis.radius.log.RateLimitedLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,7 @@ public final class UdpListener implements AutoCloseable {
     /** Octets of the socket's receive buffer: about 3,000 requests that wait while the JVM collects garbage. */
     private static final int SOCKET_BUFFER = 4 * 1024 * 1024;
 
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(UdpListener.class);
 
     private final NioDatagramAcceptor acceptor = new NioDatagramAcceptor();
@@ -30,14 +34,15 @@ public final class UdpListener implements AutoCloseable {
      * Binds and begins to receive.
      *
      * @param local a port of 0 takes a free one
+     * @param nanoTime a monotonic clock in nanoseconds, for the rate of log lines
      * @throws IOException when the address cannot be bound; the message names it
      */
-    public UdpListener(InetSocketAddress local, DatagramReceiver receiver) throws IOException {
+    public UdpListener(InetSocketAddress local, DatagramReceiver receiver, LongSupplier nanoTime) throws IOException {
         // MINA's default recycler is static and keeps a session for every source port, spoofed ones too.
         acceptor.setSessionRecycler(IoSessionRecycler.NOOP);
         acceptor.getSessionConfig().setReadBufferSize(READ_BUFFER);
         acceptor.getSessionConfig().setReceiveBufferSize(SOCKET_BUFFER);
-        acceptor.setHandler(new Handler(receiver));
+        acceptor.setHandler(new Handler(receiver, nanoTime));
         try {
             acceptor.bind(local);
         } catch (IOException unbound) {
@@ -71,9 +76,13 @@ public final class UdpListener implements AutoCloseable {
 
     private static final class Handler extends IoHandlerAdapter {
         private final DatagramReceiver receiver;
+        private final RateLimitedLog troubles;
+        private final RateLimitedLog faults;
 
-        private Handler(DatagramReceiver receiver) {
+        private Handler(DatagramReceiver receiver, LongSupplier nanoTime) {
             this.receiver = receiver;
+            troubles = new RateLimitedLog(LOG, LOG_INTERVAL, nanoTime);
+            faults = new RateLimitedLog(LOG, LOG_INTERVAL, nanoTime);
         }
 
         @Override
@@ -87,7 +96,14 @@ public final class UdpListener implements AutoCloseable {
 
         @Override
         public void exceptionCaught(IoSession session, Throwable cause) {
-            LOG.error("Dropped a datagram from {} because of a fault here", session.getRemoteAddress(), cause);
+            if (cause instanceof IOException) {
+                troubles.warn(() -> "Could not answer " + session.getRemoteAddress() + ": " + cause);
+            } else {
+                faults.warn(
+                        () -> "Dropped a datagram from " + session.getRemoteAddress() + " because of a fault here: "
+                                + cause,
+                        cause);
+            }
             session.closeNow();
         }
     }

@@ -45,6 +45,7 @@ final class Fixture implements AutoCloseable {
                 1000,
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(10),
+                Duration.ofMinutes(10),
                 Duration.ofSeconds(10));
     }
 
@@ -57,6 +58,10 @@ final class Fixture implements AutoCloseable {
     }
 
     Fixture(RadiusSettings settings, String local) throws IOException {
+        this(settings, local, RadiusClock.system());
+    }
+
+    Fixture(RadiusSettings settings, String local, RadiusClock clock) throws IOException {
         server = new RadiusServer(
                 settings,
                 new RadiusServer.Collaborators(
@@ -65,7 +70,7 @@ final class Fixture implements AutoCloseable {
                         (credential, request) -> policy.get().decide(credential, request),
                         events,
                         serving::get,
-                        RadiusClock.system(),
+                        clock,
                         new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName(local)), 0).get(0);
     }

@@ -155,7 +155,8 @@ class RadiusServerTest {
     void anAddressThatIsTakenIsNamed() throws Exception {
         try (Fixture fixture = new Fixture()) {
             IOException taken = assertThrows(
-                    IOException.class, () -> new UdpListener(fixture.address, (octets, source, reply) -> reply.drop()));
+                    IOException.class,
+                    () -> new UdpListener(fixture.address, (octets, source, reply) -> reply.drop(), System::nanoTime));
             assertTrue(taken.getMessage().contains("127.0.0.1 port " + fixture.address.getPort()), taken.getMessage());
         }
     }
@@ -170,7 +171,11 @@ class RadiusServerTest {
                     IOException.class,
                     () -> new Fixture(Fixture.settings())
                             .server.start(List.of(free, fixture.address.getAddress()), port));
-            new UdpListener(new InetSocketAddress(free, port), (octets, source, reply) -> reply.drop()).close();
+            new UdpListener(
+                            new InetSocketAddress(free, port),
+                            (octets, source, reply) -> reply.drop(),
+                            System::nanoTime)
+                    .close();
         }
     }
 }

@@ -69,6 +69,7 @@ final class Site implements AutoCloseable {
             DuplicateCache.DEFAULT_ENTRIES,
             DuplicateCache.DEFAULT_AGE,
             Duration.ofMinutes(10),
+            Duration.ofMinutes(10),
             Duration.ofSeconds(5));
 
     final TestPki pki = new TestPki();
