@@ -18,6 +18,8 @@ import java.security.cert.CertStore;
 import java.security.cert.CertStoreParameters;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
 import javax.crypto.ExemptionMechanism;
 import javax.crypto.KeyAgreement;
@@ -34,6 +36,10 @@ import org.bouncycastle.jcajce.util.JcaJceHelper;
 final class PreferringHelper implements JcaJceHelper {
     private final Provider preferred;
     private final Provider complete;
+    // Bounded, since algorithms are named by code and not by peers.
+    private final Map<Wanted, Provider> chosen = new ConcurrentHashMap<>();
+
+    private record Wanted(String type, String algorithm) {}
 
     PreferringHelper(Provider preferred, Provider complete) {
         this.preferred = preferred;
@@ -41,11 +47,15 @@ final class PreferringHelper implements JcaJceHelper {
     }
 
     private Provider having(String type, String algorithm) {
+        return chosen.computeIfAbsent(new Wanted(type, algorithm), this::choose);
+    }
+
+    private Provider choose(Wanted wanted) {
         // Corretto signs with Ed25519 but has no KeyFactory for it, so that foreign keys do not get in.
-        if (algorithm.startsWith("Ed")) {
+        if (wanted.algorithm().startsWith("Ed")) {
             return complete;
         }
-        return preferred.getService(type, algorithm) != null ? preferred : complete;
+        return preferred.getService(wanted.type(), wanted.algorithm()) != null ? preferred : complete;
     }
 
     @Override

@@ -22,7 +22,7 @@ public interface EapMethod {
 
     /** What the method wants next. */
     sealed interface Step {
-        /** The decision that this step announces; each method announces one at most. */
+        /** The decision that this step announces: one for each method, unless the peer breaks off after a permit. */
         Optional<Decision> decided();
 
         /** Sends another request with this data. */

@@ -35,7 +35,7 @@ public final class EapStateMachine implements EapConversation {
     private State state = State.PICK_UP_INIT;
     private int currentId;
     private boolean methodAnswered;
-    private boolean announced;
+    private boolean refused;
     private int rounds;
     private int octets;
     private String identity = "";
@@ -159,11 +159,11 @@ public final class EapStateMachine implements EapConversation {
         state = State.FAILURE;
         Decision.Refuse refusal = Decision.Refuse.early(code, explanation, List.of(trace));
         return new EapStep.Failure(
-                EapPacket.failure(currentId).encode(), refusal, announced ? Optional.empty() : Optional.of(refusal));
+                EapPacket.failure(currentId).encode(), refusal, refused ? Optional.empty() : Optional.of(refusal));
     }
 
     private Optional<Decision> announce(Optional<Decision> decided) {
-        announced |= decided.isPresent();
+        refused |= decided.filter(Decision.Refuse.class::isInstance).isPresent();
         return decided;
     }
 

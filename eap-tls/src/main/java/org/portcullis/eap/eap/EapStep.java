@@ -6,9 +6,10 @@ import org.portcullis.policy.decision.Decision;
 /**
  * What the server does after one EAP packet of the peer.
  *
- * <p>A conversation is decided at most once. The step that carries the decision must not leave before the decision's
- * event is kept: it is the Accept itself (TLS 1.2), the challenge with the octet that promises success (TLS 1.3, RFC 9190
- * §2.5), or the one that tells the device it is refused.
+ * <p>A step that carries a decision must not leave before the decision's event is kept: it is the Accept itself (TLS 1.2),
+ * the challenge with the octet that promises success (TLS 1.3, RFC 9190 §2.5), or the one that tells the device it is
+ * refused. A conversation is decided once, with one exception: the device may break off after the octet that promised
+ * success, and then one refusal follows the permit, with the failure.
  */
 public sealed interface EapStep {
 

@@ -1,7 +1,5 @@
 package org.portcullis.eap.tls;
 
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.bouncycastle.tls.AlertDescription;
@@ -9,6 +7,7 @@ import org.bouncycastle.tls.TlsFatalAlert;
 import org.portcullis.eap.eap.Authorizer;
 import org.portcullis.eap.trust.ChainValidator;
 import org.portcullis.eap.trust.ChainVerdict;
+import org.portcullis.eap.trust.PresentedChain;
 import org.portcullis.policy.decision.Decision;
 
 /**
@@ -31,7 +30,7 @@ final class DeviceGate {
      *
      * @throws TlsFatalAlert when it is not let in
      */
-    void decide(List<X509Certificate> chain) throws TlsFatalAlert {
+    void decide(PresentedChain chain) throws TlsFatalAlert {
         ChainVerdict verdict = trust.get().validate(chain);
         if (verdict instanceof ChainVerdict.Rejected rejected) {
             decision = rejected.refusal();

@@ -1,8 +1,11 @@
 package org.portcullis.eap.tls;
 
 import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Vector;
+import java.util.stream.Stream;
 import org.bouncycastle.tls.AbstractTlsServer;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
@@ -18,6 +21,7 @@ import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
 import org.bouncycastle.util.Arrays;
 import org.portcullis.eap.eap.SessionKeys;
+import org.portcullis.eap.trust.PresentedChain;
 import org.portcullis.policy.decision.FailureCode;
 
 /** The choices of one TLS handshake: versions, suites, groups, credentials; and what is to be remembered of it. */
@@ -139,9 +143,11 @@ final class DeviceTlsServer extends AbstractTlsServer {
                             ? AlertDescription.certificate_required
                             : AlertDescription.handshake_failure);
         }
-        JcaTlsCertificate leaf = (JcaTlsCertificate) certificate.getCertificateAt(0);
-        record.clientCertificate(leaf);
-        boolean[] usage = leaf.getX509Certificate().getKeyUsage();
+        List<X509Certificate> chain = Stream.of(certificate.getCertificateList())
+                .map(one -> ((JcaTlsCertificate) one).getX509Certificate())
+                .toList();
+        record.presented(new PresentedChain(chain));
+        boolean[] usage = chain.get(0).getKeyUsage();
         if (usage != null && !usage[DIGITAL_SIGNATURE]) {
             record.failed(
                     FailureCode.CERT_CHAIN_INVALID,

@@ -89,9 +89,9 @@ final class EapTlsMethod implements EapMethod {
             return new Step.Refused(refusal, Optional.empty());
         }
         if (state == State.COMPLETE) {
-            // With TLS 1.3 the permit is announced already; this device stays out all the same.
+            // With TLS 1.3 the permit is announced already; this device stays out all the same, and that is told too.
             Decision.Refuse late = connection.orElseThrow().afterwards(octets);
-            return new Step.Refused(late, announced() ? Optional.empty() : Optional.of(late));
+            return new Step.Refused(late, Optional.of(late));
         }
         if (connection.isEmpty()) {
             connection = Optional.of(connector.get());
@@ -136,7 +136,7 @@ final class EapTlsMethod implements EapMethod {
                 FailureCode.EAP_PROTOCOL_ERROR,
                 "The device's EAP-TLS messages break the protocol: " + what + ".",
                 List.of("EAP-TLS ended: " + what));
-        return new Step.Refused(broken, announced() ? Optional.empty() : Optional.of(broken));
+        return new Step.Refused(broken, Optional.of(broken));
     }
 
     // With TLS 1.3 the octet 0x00 announces the permit, before EAP-Success does.

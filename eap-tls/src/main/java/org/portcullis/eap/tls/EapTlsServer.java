@@ -8,8 +8,8 @@ import org.portcullis.eap.eap.EapStateMachine;
 import org.portcullis.eap.trust.ChainValidator;
 
 /**
- * The EAP server with EAP-TLS as its method. Credentials and trust are asked for at the begin of each conversation, so
- * that whoever supplies them can put new ones in their place at any time.
+ * The EAP server with EAP-TLS as its method. Credentials and trust are asked for anew in each conversation, so that
+ * whoever supplies them can put new ones in their place at any time.
  */
 public final class EapTlsServer implements EapServer {
     private final TlsCryptography crypto;
@@ -22,7 +22,7 @@ public final class EapTlsServer implements EapServer {
             EapTlsSettings settings,
             Supplier<CertifiedKey> credentials,
             Supplier<ChainValidator> trust) {
-        this.crypto = crypto;
+        this.crypto = crypto.recognising(encoding -> trust.get().configured(encoding));
         this.settings = settings;
         this.credentials = credentials;
         this.trust = trust;

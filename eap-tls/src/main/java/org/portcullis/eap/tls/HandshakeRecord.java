@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
 import org.portcullis.eap.eap.ClientCertificate;
 import org.portcullis.eap.eap.SessionKeys;
 import org.portcullis.eap.eap.TlsFacts;
+import org.portcullis.eap.trust.PresentedChain;
 import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
@@ -20,7 +20,7 @@ final class HandshakeRecord {
     private final List<String> trace = new ArrayList<>();
     private TlsVersion version;
     private String cipherSuite = "";
-    private JcaTlsCertificate clientCertificate;
+    private PresentedChain presented;
     private boolean keyProven;
     private SessionKeys keys;
     private Decision.Refuse failure;
@@ -36,9 +36,14 @@ final class HandshakeRecord {
         cipherSuite = CipherSuites.nameOf(code);
     }
 
-    void clientCertificate(JcaTlsCertificate certificate) {
-        clientCertificate = certificate;
+    void presented(PresentedChain chain) {
+        presented = chain;
         trace.add("the device presented a certificate");
+    }
+
+    /** What the device proved to hold the key of, or has yet to prove. */
+    PresentedChain presented() {
+        return presented;
     }
 
     void keyProven() {
@@ -74,7 +79,7 @@ final class HandshakeRecord {
             return;
         }
         String name = AlertDescription.getName(description);
-        if (description == AlertDescription.decrypt_error && clientCertificate != null && !keyProven) {
+        if (description == AlertDescription.decrypt_error && presented != null && !keyProven) {
             failed(
                     FailureCode.KEY_NOT_PROVEN,
                     "The device presented a certificate but its signature with the key of it does not verify.");
@@ -84,7 +89,7 @@ final class HandshakeRecord {
             failed(
                     FailureCode.CERT_CHAIN_INVALID,
                     "The device's certificate has a key of a kind that does not fit its signature.");
-        } else if (description == AlertDescription.handshake_failure && version != null && clientCertificate == null) {
+        } else if (description == AlertDescription.handshake_failure && version != null && presented == null) {
             failed(
                     FailureCode.TLS_NO_COMMON_CIPHER,
                     "The device offers no key exchange group that is spoken here (X25519, P-256, P-384, P-521).");
@@ -116,11 +121,11 @@ final class HandshakeRecord {
     }
 
     private Optional<ClientCertificate> certificateFacts() {
-        if (clientCertificate == null) {
+        if (presented == null) {
             return Optional.empty();
         }
         try {
-            CertificateFacts facts = CertificateFacts.of(clientCertificate.getX509Certificate());
+            CertificateFacts facts = presented.leafFacts();
             return Optional.of(new ClientCertificate(
                     facts.subject(),
                     facts.issuer(),

@@ -2,14 +2,9 @@ package org.portcullis.eap.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
 import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsServerProtocol;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
 
 /**
  * Bouncy Castle's non-blocking TLS server, which stops for a decision as soon as the device's CertificateVerify has been
@@ -42,14 +37,14 @@ final class TlsServerHandshake extends TlsServerProtocol {
     protected void receiveCertificateVerifyMessage(ByteArrayInputStream message) throws IOException {
         verifyKey(() -> super.receiveCertificateVerifyMessage(message));
         record.keyProven();
-        gate.decide(chain());
+        gate.decide(record.presented());
     }
 
     @Override
     protected void receive13ClientCertificateVerify(ByteArrayInputStream message) throws IOException {
         verifyKey(() -> super.receive13ClientCertificateVerify(message));
         record.keyProven();
-        gate.decide(chain());
+        gate.decide(record.presented());
     }
 
     private interface Verification {
@@ -65,15 +60,6 @@ final class TlsServerHandshake extends TlsServerProtocol {
         } catch (RuntimeException malformed) {
             throw new TlsFatalAlert(AlertDescription.decrypt_error, malformed);
         }
-    }
-
-    private List<X509Certificate> chain() {
-        Certificate presented = getContext().getSecurityParametersHandshake().getPeerCertificate();
-        List<X509Certificate> chain = new ArrayList<>(presented.getLength());
-        for (int i = 0; i < presented.getLength(); i++) {
-            chain.add(((JcaTlsCertificate) presented.getCertificateAt(i)).getX509Certificate());
-        }
-        return chain;
     }
 
     // Bouncy Castle allocates what the list's length says, up to 16 MiB, before it looks whether so much is there.

@@ -43,12 +43,17 @@ public final class ChainValidator {
         this.revocation = new RevocationCheck(new CertificateSignatures(cryptography));
     }
 
+    /** The configured certificate or own issuer of these octets, if it is one. */
+    public Optional<X509Certificate> configured(byte[] encoding) {
+        return paths.configured(encoding);
+    }
+
     /**
      * Validates a chain.
      *
      * @param presented the device's certificate, then whatever it sent along
      */
-    public ChainVerdict validate(List<X509Certificate> presented) {
+    public ChainVerdict validate(PresentedChain presented) {
         List<String> trace = new ArrayList<>();
         try {
             return new ChainVerdict.Trusted(credential(presented, trace), trace);
@@ -66,7 +71,7 @@ public final class ChainValidator {
         }
     }
 
-    private ProvenCredential credential(List<X509Certificate> presented, List<String> trace) throws RejectedException {
+    private ProvenCredential credential(PresentedChain presented, List<String> trace) throws RejectedException {
         CertificatePath path = paths.validate(presented, KeyPurposeId.id_kp_clientAuth);
         trace.add("the chain of " + path.leaf().name() + " is valid up to the anchor "
                 + path.anchor().name());
@@ -90,7 +95,7 @@ public final class ChainValidator {
                                 + order.stream().map(IdentitySource::word).toList() + " to name a device by."));
         trace.add("it names " + Printable.text(named.text(), 128) + ", by "
                 + named.source().word());
-        return credential(CertificateFacts.of(leaf), named, own, anchor.flatMap(Anchor::vendor), status);
+        return credential(path.leaf().facts(), named, own, anchor.flatMap(Anchor::vendor), status);
     }
 
     private static ProvenCredential credential(

@@ -11,11 +11,11 @@ import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.portcullis.eap.crypto.Cryptography;
-import org.portcullis.eap.x509.DistinguishedName;
+import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.eap.x509.SubjectPublicKey;
 
 /**
- * A certificate with what path building looks at again and again.
+ * A certificate with what path validation looks at again and again.
  *
  * @param keyIdentifier subjectKeyIdentifier, empty where there is none
  * @param issuerKeyIdentifier authorityKeyIdentifier, empty where there is none
@@ -23,6 +23,7 @@ import org.portcullis.eap.x509.SubjectPublicKey;
  */
 record Node(
         X509Certificate certificate,
+        CertificateFacts facts,
         X500Principal subject,
         X500Principal issuer,
         byte[] keyIdentifier,
@@ -31,6 +32,11 @@ record Node(
 
     /** @throws IllegalArgumentException when the certificate is malformed */
     static Node of(X509Certificate certificate, Cryptography cryptography) {
+        return of(certificate, CertificateFacts.of(certificate), cryptography);
+    }
+
+    /** As {@link #of(X509Certificate, Cryptography)}, of a certificate whose facts are at hand. */
+    static Node of(X509Certificate certificate, CertificateFacts facts, Cryptography cryptography) {
         byte[] subjectKey = extension(certificate, Extension.subjectKeyIdentifier.getId());
         byte[] authorityKey = extension(certificate, Extension.authorityKeyIdentifier.getId());
         byte[] authorityKeyId = authorityKey.length == 0
@@ -38,13 +44,14 @@ record Node(
                 : AuthorityKeyIdentifier.getInstance(authorityKey).getKeyIdentifierOctets();
         return new Node(
                 certificate,
+                facts,
                 certificate.getSubjectX500Principal(),
                 certificate.getIssuerX500Principal(),
                 subjectKey.length == 0
                         ? subjectKey
                         : SubjectKeyIdentifier.getInstance(subjectKey).getKeyIdentifier(),
                 authorityKeyId == null ? new byte[0] : authorityKeyId,
-                key(certificate, cryptography));
+                key(certificate, facts.keyType(), cryptography));
     }
 
     /** Whether, by name and key identifiers, the other may be this one's issuer. */
@@ -57,21 +64,22 @@ record Node(
 
     /** The subject, for a person. */
     String name() {
-        return DistinguishedName.text(subject);
+        return facts.subject();
     }
 
     String issuerName() {
-        return DistinguishedName.text(issuer);
+        return facts.issuer();
     }
 
-    private static PublicKey key(X509Certificate certificate, Cryptography cryptography) {
-        byte[] encoded = SubjectPublicKey.encoded(certificate);
-        String type = SubjectPublicKey.type(encoded);
+    private static PublicKey key(X509Certificate certificate, String type, Cryptography cryptography) {
         String algorithm = type.startsWith("EC-") ? "EC" : type.startsWith("RSA-") ? "RSA" : "";
         try {
             return algorithm.isEmpty()
                     ? certificate.getPublicKey()
-                    : cryptography.helper().createKeyFactory(algorithm).generatePublic(new X509EncodedKeySpec(encoded));
+                    : cryptography
+                            .helper()
+                            .createKeyFactory(algorithm)
+                            .generatePublic(new X509EncodedKeySpec(SubjectPublicKey.encoded(certificate)));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("the key cannot be parsed: " + e.getMessage(), e);
         }

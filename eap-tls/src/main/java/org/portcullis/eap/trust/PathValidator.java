@@ -1,8 +1,10 @@
 package org.portcullis.eap.trust;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
@@ -14,15 +16,16 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.portcullis.eap.crypto.Cryptography;
+import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.eap.x509.Printable;
 import org.portcullis.policy.decision.FailureCode;
 
@@ -38,7 +41,8 @@ public final class PathValidator {
     private final CertificateSignatures signatures;
     private final InstantSource clock;
     private final Map<X500Principal, List<Node>> anchors = new HashMap<>();
-    private final Map<X509Certificate, Node> configured = new LinkedHashMap<>();
+    private final Map<X509Certificate, Node> configured = new HashMap<>();
+    private final Map<ByteBuffer, X509Certificate> byOctets = new HashMap<>();
     private final List<Node> intermediates;
     private final Set<PathBuilder.Issuance> known = new HashSet<>();
 
@@ -53,12 +57,15 @@ public final class PathValidator {
         this.clock = clock;
         for (X509Certificate anchor : new LinkedHashSet<>(anchorCertificates)) {
             Node node = Node.of(anchor, cryptography);
+            configured.put(anchor, node);
             anchors.computeIfAbsent(node.subject(), name -> new ArrayList<>()).add(node);
         }
-        for (X509Certificate intermediate : intermediateCertificates) {
-            configured.computeIfAbsent(intermediate, certificate -> Node.of(certificate, cryptography));
-        }
-        this.intermediates = List.copyOf(configured.values());
+        this.intermediates = intermediateCertificates.stream()
+                .distinct()
+                .map(intermediate ->
+                        configured.computeIfAbsent(intermediate, certificate -> Node.of(certificate, cryptography)))
+                .toList();
+        configured.keySet().forEach(certificate -> byOctets.put(ByteBuffer.wrap(encoded(certificate)), certificate));
         for (Node certificate : intermediates) {
             List<Node> issuers = new ArrayList<>(intermediates);
             anchors.values().forEach(issuers::addAll);
@@ -69,6 +76,11 @@ public final class PathValidator {
         }
     }
 
+    /** The configured certificate of these octets, which needs no parsing any more. */
+    Optional<X509Certificate> configured(byte[] encoding) {
+        return Optional.ofNullable(byOctets.get(ByteBuffer.wrap(encoding)));
+    }
+
     /**
      * Checks a peer's certificate for one purpose, without regard to whom it names and to revocation.
      *
@@ -77,7 +89,7 @@ public final class PathValidator {
      */
     public Optional<ChainVerdict.Rejected> check(List<X509Certificate> presented, KeyPurposeId purpose) {
         try {
-            validate(presented, purpose);
+            validate(new PresentedChain(presented), purpose);
             return Optional.empty();
         } catch (RejectedException rejected) {
             return Optional.of(new ChainVerdict.Rejected(rejected.code(), rejected.getMessage(), List.of()));
@@ -85,7 +97,8 @@ public final class PathValidator {
     }
 
     /** @throws RejectedException when no path is valid; says why the most promising one is not */
-    CertificatePath validate(List<X509Certificate> presented, KeyPurposeId purpose) throws RejectedException {
+    CertificatePath validate(PresentedChain chain, KeyPurposeId purpose) throws RejectedException {
+        List<X509Certificate> presented = chain.certificates();
         if (presented.isEmpty()) {
             throw new RejectedException(FailureCode.CERT_MISSING, "No certificate was presented.");
         }
@@ -96,7 +109,7 @@ public final class PathValidator {
         }
         Instant now = clock.instant();
         RejectedException first = null;
-        for (CertificatePath path : paths(presented)) {
+        for (CertificatePath path : paths(chain)) {
             try {
                 check(path, purpose, now);
                 return path;
@@ -107,23 +120,24 @@ public final class PathValidator {
         throw first;
     }
 
-    private List<CertificatePath> paths(List<X509Certificate> presented) throws RejectedException {
-        Node leaf = node(presented.get(0));
+    private List<CertificatePath> paths(PresentedChain chain) throws RejectedException {
+        List<X509Certificate> presented = chain.certificates();
+        Node leaf = node(presented.get(0), chain::leafFacts);
         Set<Node> candidates = new LinkedHashSet<>();
         for (X509Certificate certificate : presented.subList(1, presented.size())) {
-            candidates.add(node(certificate));
+            candidates.add(node(certificate, () -> CertificateFacts.of(certificate)));
         }
         candidates.addAll(intermediates);
         return new PathBuilder(anchors, List.copyOf(candidates), known, signatures, MAX_DEPTH).from(leaf);
     }
 
-    private Node node(X509Certificate certificate) throws RejectedException {
+    private Node node(X509Certificate certificate, Supplier<CertificateFacts> facts) throws RejectedException {
         Node ready = configured.get(certificate);
         if (ready != null) {
             return ready;
         }
         try {
-            return Node.of(certificate, cryptography);
+            return Node.of(certificate, facts.get(), cryptography);
         } catch (RuntimeException malformed) {
             throw new RejectedException(
                     FailureCode.CERT_MALFORMED,
@@ -145,8 +159,7 @@ public final class PathValidator {
         List<X509Certificate> verified = new ArrayList<>();
         for (int i = 0; i < path.certificates().size(); i++) {
             verified.add(new VerifiedCertificate(
-                    path.certificates().get(i).certificate(),
-                    path.issuerOf(i).certificate().getPublicKey()));
+                    path.certificates().get(i), path.issuerOf(i).key()));
         }
         try {
             PKIXParameters parameters =
@@ -166,6 +179,14 @@ public final class PathValidator {
                     FailureCode.CERT_CHAIN_INVALID, "The chain cannot be validated: " + reason(e) + ".");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Bouncy Castle's path validator is unusable", e);
+        }
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException("a configured certificate is malformed: " + e.getMessage(), e);
         }
     }
 

@@ -8,8 +8,8 @@ final class Validity {
     private Validity() {}
 
     static void check(Node node, Instant now) throws RejectedException {
-        Instant notBefore = node.certificate().getNotBefore().toInstant();
-        Instant notAfter = node.certificate().getNotAfter().toInstant();
+        Instant notBefore = node.facts().notBefore();
+        Instant notAfter = node.facts().notAfter();
         if (now.isBefore(notBefore)) {
             throw new RejectedException(
                     FailureCode.CERT_NOT_YET_VALID, subject(node) + " is not valid before " + notBefore + ".");

@@ -11,23 +11,30 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+import org.bouncycastle.jcajce.interfaces.BCX509Certificate;
+import org.portcullis.eap.x509.CertificateContent;
 
 /**
  * A certificate whose signature has been verified with one key. A path validator that asks for that very key is not made
  * to do it again (twice, in slower code); it is told that any other key does not fit. All else is the certificate's own.
  */
-final class VerifiedCertificate extends X509Certificate {
+final class VerifiedCertificate extends X509Certificate implements BCX509Certificate {
     private static final long serialVersionUID = 1L;
 
     private final transient X509Certificate certificate;
+    private final transient Node node;
     private final transient PublicKey verifiedWith;
 
-    VerifiedCertificate(X509Certificate certificate, PublicKey verifiedWith) {
-        this.certificate = certificate;
+    VerifiedCertificate(Node node, PublicKey verifiedWith) {
+        this.certificate = node.certificate();
+        this.node = node;
         this.verifiedWith = verifiedWith;
     }
 
@@ -52,7 +59,14 @@ final class VerifiedCertificate extends X509Certificate {
 
     @Override
     public void checkValidity(Date date) throws CertificateExpiredException, CertificateNotYetValidException {
-        certificate.checkValidity(date);
+        Instant at = date.toInstant();
+        if (at.isBefore(node.facts().notBefore())) {
+            throw new CertificateNotYetValidException(
+                    "not valid before " + node.facts().notBefore());
+        }
+        if (!at.isBefore(node.facts().notAfter().plusSeconds(1))) {
+            throw new CertificateExpiredException("expired at " + node.facts().notAfter());
+        }
     }
 
     @Override
@@ -89,12 +103,27 @@ final class VerifiedCertificate extends X509Certificate {
 
     @Override
     public Date getNotBefore() {
-        return certificate.getNotBefore();
+        return Date.from(node.facts().notBefore());
     }
 
     @Override
     public Date getNotAfter() {
-        return certificate.getNotAfter();
+        return Date.from(node.facts().notAfter());
+    }
+
+    @Override
+    public TBSCertificate getTBSCertificateNative() {
+        return CertificateContent.of(certificate);
+    }
+
+    @Override
+    public X500Name getIssuerX500Name() {
+        return getTBSCertificateNative().getIssuer();
+    }
+
+    @Override
+    public X500Name getSubjectX500Name() {
+        return getTBSCertificateNative().getSubject();
     }
 
     @Override
@@ -169,7 +198,7 @@ final class VerifiedCertificate extends X509Certificate {
 
     @Override
     public PublicKey getPublicKey() {
-        return certificate.getPublicKey();
+        return node.key();
     }
 
     @Override

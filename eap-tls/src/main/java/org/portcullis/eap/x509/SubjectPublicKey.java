@@ -1,7 +1,6 @@
 package org.portcullis.eap.x509;
 
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -10,7 +9,6 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** The key that a certificate is about, as octets and by name. */
@@ -24,10 +22,8 @@ public final class SubjectPublicKey {
      */
     public static byte[] encoded(X509Certificate certificate) {
         try {
-            return TBSCertificate.getInstance(certificate.getTBSCertificate())
-                    .getSubjectPublicKeyInfo()
-                    .getEncoded(ASN1Encoding.DER);
-        } catch (GeneralSecurityException | IOException e) {
+            return CertificateContent.of(certificate).getSubjectPublicKeyInfo().getEncoded(ASN1Encoding.DER);
+        } catch (IOException e) {
             throw new IllegalArgumentException("the certificate's key cannot be parsed: " + e.getMessage(), e);
         }
     }

@@ -160,6 +160,7 @@ class EapStateMachineTest {
         EapStep.Failure failure = assertInstanceOf(EapStep.Failure.class, step);
         assertEquals(FailureCode.EAP_PROTOCOL_ERROR, failure.refusal().code());
         assertEquals(EapStateMachine.MAX_ROUNDS + 1, rounds);
+        assertEquals(Optional.of(failure.refusal()), failure.decided());
     }
 
     @Test

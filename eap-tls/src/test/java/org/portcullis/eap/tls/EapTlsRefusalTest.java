@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -22,6 +21,7 @@ import org.portcullis.eap.TestPki;
 import org.portcullis.eap.TestPki.Authority;
 import org.portcullis.eap.TestPki.Identity;
 import org.portcullis.eap.TestPki.Leaf;
+import org.portcullis.eap.eap.EapPacket;
 import org.portcullis.eap.eap.EapStep;
 import org.portcullis.eap.peer.EapTlsPeer;
 import org.portcullis.eap.peer.PeerSettings;
@@ -32,7 +32,7 @@ import org.portcullis.eap.trust.RevocationSettings;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
 
-/** Every way to be refused: alert first, then EAP-Failure; one decision; no question about who proved nothing. */
+/** Every way to be refused: alert first, then EAP-Failure; the refusal announced; no question about who proved nothing. */
 class EapTlsRefusalTest {
     private final Loopback loopback = new Loopback(new TestPki());
     private final Authority ca = loopback.deviceRoot.intermediate("Device CA");
@@ -235,29 +235,37 @@ class EapTlsRefusalTest {
         assertInstanceOf(EapStep.Challenge.class, step);
     }
 
-    @Test
-    void theLastStepOfTls13IsStillTheDevicesToTake() {
-        changeAnswerToSuccessIndication(packet -> {
-            // A message of one octet, where an empty one is due.
-            byte[] longer = java.util.Arrays.copyOf(packet, packet.length + 1);
-            longer[3]++;
-            return longer;
-        });
+    /** What a device may do instead of acknowledging the octet 0x00. */
+    private enum BreakingOff {
+        UNENCRYPTED_ALERT(FailureCode.TLS_HANDSHAKE_FAILED, new byte[] {0, 21, 3, 3, 0, 2, 2, 80}),
+        NO_RECORD(FailureCode.TLS_HANDSHAKE_FAILED, new byte[] {0, 7}),
+        NO_FRAGMENT(FailureCode.EAP_PROTOCOL_ERROR, new byte[] {(byte) 0x80, 0});
+
+        private final FailureCode code;
+        private final byte[] data;
+
+        BreakingOff(FailureCode code, byte[] data) {
+            this.code = code;
+            this.data = data;
+        }
     }
 
-    private void changeAnswerToSuccessIndication(UnaryOperator<byte[]> change) {
+    @ParameterizedTest
+    @EnumSource(BreakingOff.class)
+    void aDeviceThatBreaksOffAfterThePromiseIsRefusedAndThatIsAnnounced(BreakingOff how) {
         EapTlsPeer peer = new EapTlsPeer(peer(TlsVersion.TLS_1_3), loopback.crypto);
         var conversation = server().begin(loopback.authorizer());
-        byte[] packet = peer.identityResponse(1);
-        EapStep step = conversation.receive(packet);
+        EapStep step = conversation.receive(peer.identityResponse(1));
         while (step.decided().isEmpty()) {
-            packet = ((PeerStep.Respond) peer.receive(Loopback.packet(step))).packet();
-            step = conversation.receive(packet);
+            step = conversation.receive(((PeerStep.Respond) peer.receive(Loopback.packet(step))).packet());
         }
-        packet = ((PeerStep.Respond) peer.receive(Loopback.packet(step))).packet();
-        EapStep end = conversation.receive(change.apply(packet));
-        assertInstanceOf(EapStep.Failure.class, end);
-        assertTrue(end.decided().isEmpty(), "decided twice");
+        assertInstanceOf(Decision.Permit.class, step.decided().orElseThrow());
+        int identifier = Loopback.packet(step)[1] & 0xFF;
+        EapStep end = conversation.receive(
+                EapPacket.response(identifier, EapPacket.EAP_TLS, how.data).encode());
+        EapStep.Failure failure = assertInstanceOf(EapStep.Failure.class, end);
+        assertEquals(how.code, failure.refusal().code(), failure.refusal()::explanation);
+        assertEquals(Optional.of(failure.refusal()), end.decided());
     }
 
     private EapTlsServer server() {

@@ -55,7 +55,7 @@ class ChainFuzzTest {
             } catch (PemException noCertificate) {
                 continue;
             }
-            if (validator.validate(mutated) instanceof ChainVerdict.Trusted) {
+            if (validator.validate(new PresentedChain(mutated)) instanceof ChainVerdict.Trusted) {
                 assertArrayEquals(
                         chain.get(0).getTBSCertificate(), mutated.get(0).getTBSCertificate());
             }

@@ -53,7 +53,8 @@ class PathValidationTest {
             Authority other = pki.root("Root " + kind, kind);
             Authority below = other.intermediate("CA " + kind, kind, now.minus(DAY), now.plus(DAY));
             ChainVerdict verdict = validator(List.of(other), List.of())
-                    .validate(below.issue(Leaf.device("S-1").key(kind)).chain());
+                    .validate(new PresentedChain(
+                            below.issue(Leaf.device("S-1").key(kind)).chain()));
             assertInstanceOf(ChainVerdict.Trusted.class, verdict, verdict::toString);
         }
     }
@@ -64,14 +65,14 @@ class PathValidationTest {
         List<X509Certificate> alone = List.of(device.certificate());
         rejected(alone, FailureCode.ISSUER_UNKNOWN, "CN=CA 2");
         ChainVerdict verdict = validator(List.of(root), List.of(ca.certificate(), deep.certificate()))
-                .validate(alone);
+                .validate(new PresentedChain(alone));
         assertInstanceOf(ChainVerdict.Trusted.class, verdict);
     }
 
     @Test
     void anIntermediateAsAnchorEndsThePathThere() {
         ChainVerdict verdict = validator(List.of(deep), List.of())
-                .validate(deep.issue(Leaf.device("S-1")).chain());
+                .validate(new PresentedChain(deep.issue(Leaf.device("S-1")).chain()));
         assertInstanceOf(ChainVerdict.Trusted.class, verdict);
     }
 
@@ -181,15 +182,15 @@ class PathValidationTest {
                         List.of(pki.root("x").certificate(), deep.certificate())),
                 pki.cryptography(),
                 InstantSource.fixed(now));
-        ProvenCredential own = credential(validator.validate(
-                deep.issue(Leaf.device("S-1").uri("urn:dev:os:1-S-2")).chain()));
+        ProvenCredential own = credential(validator.validate(new PresentedChain(
+                deep.issue(Leaf.device("S-1").uri("urn:dev:os:1-S-2")).chain())));
         assertEquals(Credential.Kind.LDEVID, own.kind());
         assertEquals("S-2", own.identity());
         assertEquals(Optional.empty(), own.anchorVendor());
         assertEquals("registry", own.revocation());
 
-        ProvenCredential idevid = credential(validator.validate(
-                ca.issue(Leaf.device("S-1").uri("urn:dev:os:1-S-2")).chain()));
+        ProvenCredential idevid = credential(validator.validate(new PresentedChain(
+                ca.issue(Leaf.device("S-1").uri("urn:dev:os:1-S-2")).chain())));
         assertEquals(Credential.Kind.IDEVID, idevid.kind());
         assertEquals("S-1", idevid.identity());
         assertEquals(Optional.of("acme"), idevid.anchorVendor());
@@ -216,13 +217,13 @@ class PathValidationTest {
 
     private void trusted(List<X509Certificate> chain) {
         ProvenCredential credential =
-                credential(validator(List.of(root), List.of()).validate(chain));
+                credential(validator(List.of(root), List.of()).validate(new PresentedChain(chain)));
         assertEquals("S-1", credential.identity());
     }
 
     private void rejected(List<X509Certificate> chain, FailureCode code, String naming) {
         ChainVerdict.Rejected rejected = assertInstanceOf(
-                ChainVerdict.Rejected.class, validator(List.of(root), List.of()).validate(chain));
+                ChainVerdict.Rejected.class, validator(List.of(root), List.of()).validate(new PresentedChain(chain)));
         assertEquals(code, rejected.code(), rejected.explanation());
         assertTrue(rejected.explanation().contains(naming), rejected.explanation());
         assertTrue(rejected.trace().get(rejected.trace().size() - 1).contains(code.code()));

@@ -206,6 +206,6 @@ class RevocationTest {
                                 List.of(Anchor.of(anchors, settings)), List.of(), IdentitySource.DEFAULT, List.of()),
                         pki.cryptography(),
                         InstantSource.fixed(now))
-                .validate(presenting.chain());
+                .validate(new PresentedChain(presenting.chain()));
     }
 }
