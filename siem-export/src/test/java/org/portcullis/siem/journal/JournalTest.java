@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,9 +164,11 @@ class JournalTest {
 
     @Test
     void aFullQueueRefusesAtOnce() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(1);
         try (Journal journal = Journal.open(
                 settings(folder).withQueueLength(2).withCompletions(task -> {
+                    entered.countDown();
                     try {
                         held.await();
                     } catch (InterruptedException e) {
@@ -174,17 +177,18 @@ class JournalTest {
                     task.run();
                 }),
                 CLOCK)) {
-            List<CompletionStage<Long>> stages = new ArrayList<>();
-            for (int i = 0; i < 50; i++) {
-                stages.add(journal.append(SampleEvents.named("x" + i, TIME)));
-            }
-            CompletableFuture<Long> last = stages.get(49).toCompletableFuture();
+            CompletionStage<Long> first = journal.append(SampleEvents.named("first", TIME));
+            assertTrue(entered.await(30, TimeUnit.SECONDS), "the writer is held after its first group");
+            journal.append(SampleEvents.named("second", TIME));
+            journal.append(SampleEvents.named("third", TIME));
+            CompletableFuture<Long> last =
+                    journal.append(SampleEvents.named("fourth", TIME)).toCompletableFuture();
             assertTrue(last.isCompletedExceptionally());
             ExecutionException full = assertThrows(ExecutionException.class, last::get);
             assertTrue(full.getCause() instanceof JournalUnavailableException, full.toString());
             assertTrue(full.getMessage().contains("full"), full.getMessage());
             held.countDown();
-            assertEquals(1L, await(stages.get(0)));
+            assertEquals(1L, await(first));
             assertTrue(journal.writable());
         }
     }
