@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,28 @@ final class ChangeTable {
                 .bind("node", node)
                 .bind("limit", limit)
                 .map((row, context) -> change(row))
+                .list();
+    }
+
+    /**
+     * The id of the newest change of any node; 0 before the first. Plain JDBC, because every authentication asks.
+     */
+    long newest(Handle handle) {
+        try (Statement statement = handle.getConnection().createStatement();
+                ResultSet row = statement.executeQuery("SELECT max(id) FROM change")) {
+            return row.next() ? row.getLong(1) : 0;
+        } catch (SQLException e) {
+            throw new StoreException("the change table cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** What changed, by any node, after one change and up to another; at most {@code limit}. */
+    List<String> subjects(Handle handle, long after, long upTo, int limit) {
+        return handle.createQuery("SELECT subject FROM change WHERE id > :after AND id <= :upTo LIMIT :limit")
+                .bind("after", after)
+                .bind("upTo", upTo)
+                .bind("limit", limit)
+                .mapTo(String.class)
                 .list();
     }
 

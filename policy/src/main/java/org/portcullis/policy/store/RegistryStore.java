@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.portcullis.policy.device.Actor;
@@ -36,6 +37,7 @@ public final class RegistryStore implements DeviceRegistry {
     private final DeviceTable devices = new DeviceTable();
     private final CredentialLedger credentials;
     private final ChangeTable changes;
+    private final DeviceCache cache;
 
     /** @param node this node's name, which its changes bear */
     public RegistryStore(Database database, String node, InstantSource clock) {
@@ -43,11 +45,21 @@ public final class RegistryStore implements DeviceRegistry {
         this.clock = clock;
         this.changes = new ChangeTable(node);
         this.credentials = new CredentialLedger(changes, clock);
+        this.cache = new DeviceCache(changes);
     }
 
     @Override
     public Optional<Registration> find(Serial serial) {
-        return database.read(handle -> devices.find(handle, serial).map(device -> registration(handle, device)));
+        return database.read(handle -> {
+            long asOf = cache.refresh(handle);
+            return cached(handle, asOf, serial)
+                    .map(entry -> new Registration(
+                            entry.device(),
+                            entry.credentials(),
+                            ancestors(
+                                    entry.device(),
+                                    above -> cached(handle, asOf, above).map(DeviceCache.Entry::device))));
+        });
     }
 
     @Override
@@ -219,16 +231,28 @@ public final class RegistryStore implements DeviceRegistry {
         return moved;
     }
 
+    private Optional<DeviceCache.Entry> cached(Handle handle, long asOf, Serial serial) {
+        return cache.get(
+                asOf,
+                serial,
+                () -> devices.find(handle, serial)
+                        .map(device -> new DeviceCache.Entry(device, credentials.of(handle, device))));
+    }
+
     private Registration registration(Handle handle, Device device) {
         return new Registration(device, credentials.of(handle, device), ancestors(handle, device));
     }
 
     private List<Device> ancestors(Handle handle, Device device) {
+        return ancestors(device, serial -> devices.find(handle, serial));
+    }
+
+    private static List<Device> ancestors(Device device, Function<Serial, Optional<Device>> find) {
         Set<Device> ancestors = new LinkedHashSet<>();
         Device current = device;
         while (current.parent().isPresent() && ancestors.size() < MAX_ANCESTORS) {
             Serial parent = current.parent().get();
-            current = devices.find(handle, parent)
+            current = find.apply(parent)
                     .orElseThrow(() -> new RegistryRefusal(
                             RegistryRefusal.Kind.UNKNOWN_DEVICE, "the parent device " + parent + " is not registered"));
             ancestors.add(current);
