@@ -17,6 +17,7 @@ import org.portcullis.radius.packet.MessageAuthenticatorMode;
  * @param site empty when not stated
  * @param messageAuthenticator what it must do outside EAP
  * @param probeUser User-Name of its liveness probe, which is answered and counted, and leaves no event
+ * @param coa how it is told that a session has to change; empty: it cannot be told
  */
 public record NasClient(
         String name,
@@ -25,7 +26,20 @@ public record NasClient(
         String vendor,
         String site,
         MessageAuthenticatorMode messageAuthenticator,
-        Optional<String> probeUser) {
+        Optional<String> probeUser,
+        Optional<DynamicAuthorization> coa) {
+
+    /** A client that takes no dynamic authorization. */
+    public NasClient(
+            String name,
+            Cidr address,
+            Secret secret,
+            String vendor,
+            String site,
+            MessageAuthenticatorMode messageAuthenticator,
+            Optional<String> probeUser) {
+        this(name, address, secret, vendor, site, messageAuthenticator, probeUser, Optional.empty());
+    }
 
     /** @throws IllegalArgumentException when it has no name or no secret */
     public NasClient {

@@ -38,6 +38,21 @@ public final class PacketWriter {
         return packet;
     }
 
+    /**
+     * A request whose Request Authenticator is a digest of the whole packet: an Accounting-Request, Disconnect-Request or
+     * CoA-Request (RFC 2866 §3, RFC 5176 §2.3). Its Message-Authenticator is made over an authenticator of zeroes, before
+     * that digest (RFC 5176 §3.4).
+     *
+     * @throws PacketTooLongException when it does not fit in 4096 octets
+     */
+    public static byte[] digestedRequest(Code code, int identifier, List<RawAttribute> attributes, Secret secret) {
+        byte[] zeroes = new byte[Digests.LENGTH];
+        byte[] packet = layOut(code, identifier, zeroes, attributes, List.of());
+        MessageAuthenticator.sign(packet, MESSAGE_AUTHENTICATOR_AT, zeroes, secret);
+        RequestAuthenticator.sign(packet, secret);
+        return packet;
+    }
+
     private static byte[] layOut(
             Code code,
             int identifier,
