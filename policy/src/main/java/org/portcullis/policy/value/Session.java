@@ -119,6 +119,11 @@ public record Session(
         public static Usage named(Optional<String> acctSessionId) {
             return new Usage(false, acctSessionId, 0, 0, 0, 0, 0, Optional.empty());
         }
+
+        /** Reported, with nothing counted yet. */
+        public static Usage begun(Optional<String> acctSessionId, Optional<InetAddress> address) {
+            return new Usage(true, acctSessionId, 0, 0, 0, 0, 0, address);
+        }
     }
 
     public Session with(Enforcement changed) {

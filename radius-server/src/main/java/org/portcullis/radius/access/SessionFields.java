@@ -82,12 +82,24 @@ public final class SessionFields {
                 port(event),
                 station(event),
                 authorization(event),
-                Session.Usage.named(text(event, Field.SESSION_ACCT_ID)),
+                new Session.Usage(
+                        false, text(event, Field.SESSION_ACCT_ID), 0, 0, 0, 0, 0, Optional.ofNullable((InetAddress)
+                                event.get(Field.SOURCE_IP))),
                 Optional.ofNullable((Instant) event.get(Field.EVENT_START)).orElse(written),
                 written,
                 Optional.ofNullable((Instant) event.get(Field.SESSION_ENDS)),
                 false,
                 Enforcement.NONE));
+    }
+
+    /** The port's name, fit for people. */
+    public static String port(Session session) {
+        return PortFacts.printable(session.port().name());
+    }
+
+    /** The User-Name, fit for people. */
+    public static Optional<String> userName(Session session) {
+        return printable(session.station().userName());
     }
 
     private static Session.Port port(Map<Field, Object> event) {

@@ -22,7 +22,7 @@ import org.portcullis.radius.access.RadiusClock;
  * The live sessions, in memory. A session begins with its Access-Accept, or with what a NAS reports of one that no Accept
  * of ours began. It ends by Stop, Accounting-On or -Off of its NAS, its Session-Timeout, or a newer authentication of the
  * same MAC address, or of another one on the same wired port. On a port that carries several devices at once the last
- * rule ends a session too many: the next accounting of it brings it back ({@link #revive}).
+ * rule ends a session too many: the next accounting of it brings it back.
  *
  * <p>Bounded; safe for many threads; each call holds the lock for a few map operations.
  */
@@ -132,16 +132,20 @@ public final class Sessions {
         begin(begun);
     }
 
-    /** A NAS reports a session that is not in the table. */
+    /** A NAS reports a session that is not in the table, or not any more. */
     synchronized void reported(Session session) {
+        ended.forget(session.id());
         begin(session);
     }
 
-    /** Its NAS goes on reporting a session that a newer authentication had ended: both are on that port. */
-    synchronized Optional<Session> revive(String id) {
-        Optional<Session> known = ended.takeDisplaced(id);
-        known.ifPresent(this::begin);
-        return known;
+    /** A NAS was restarted: nothing of what it reported before matters any more. */
+    synchronized void restarted(InetAddress nas) {
+        ended.forget(nas);
+    }
+
+    /** Its NAS reports a session that had ended here, by one of its Class attributes or by its MAC address. */
+    synchronized Optional<Session> remembered(AccountingReport report) {
+        return ended.remembered(report);
     }
 
     /** Whether a late packet speaks of an accounting session that was reported as ended. */
@@ -154,9 +158,24 @@ public final class Sessions {
         ended.noteStopped(nas, acctSessionId);
     }
 
+    /** An accounting session is not of that session after all. */
+    void dissociate(String id, String acctSessionId) {
+        change(
+                id,
+                session -> session.usage().acctSessionId().equals(Optional.of(acctSessionId))
+                        ? session.with(Session.Usage.NONE)
+                        : session);
+    }
+
     /** Its NAS spoke of it. */
     Optional<Session> heard(String id, UnaryOperator<Session> change) {
         return change(id, session -> change.apply(session).heard(clock.wall().instant()));
+    }
+
+    /** Ends a session with what was last heard of it. */
+    synchronized void end(String id, SessionEnd end, UnaryOperator<Session> last) {
+        heard(id, last);
+        end(id, end);
     }
 
     /** Ends a session; empty when it had ended already. */

@@ -2,11 +2,13 @@ package org.portcullis.radius.packet;
 
 import java.util.Optional;
 
-/** The kinds of packet that are spoken here (RFC 2865 §4, RFC 5176 §2.3, RFC 5997 §3). */
+/** The kinds of packet that are spoken here (RFC 2865 §4, RFC 2866 §4, RFC 5176 §2.3, RFC 5997 §3). */
 public enum Code {
     ACCESS_REQUEST(1, "Access-Request"),
     ACCESS_ACCEPT(2, "Access-Accept"),
     ACCESS_REJECT(3, "Access-Reject"),
+    ACCOUNTING_REQUEST(4, "Accounting-Request"),
+    ACCOUNTING_RESPONSE(5, "Accounting-Response"),
     ACCESS_CHALLENGE(11, "Access-Challenge"),
     STATUS_SERVER(12, "Status-Server"),
     DISCONNECT_REQUEST(40, "Disconnect-Request"),

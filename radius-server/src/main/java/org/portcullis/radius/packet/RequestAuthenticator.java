@@ -1,5 +1,6 @@
 package org.portcullis.radius.packet;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 import org.portcullis.policy.value.Secret;
 
@@ -14,8 +15,18 @@ public final class RequestAuthenticator {
 
     /** Writes the authenticator into a request whose other octets are final. */
     public static void sign(byte[] request, Secret secret) {
+        System.arraycopy(compute(request, secret), 0, request, AT, Digests.LENGTH);
+    }
+
+    /** Whether a request's authenticator is right; compared in constant time. */
+    public static boolean verify(byte[] request, Secret secret) {
+        byte[] claimed = Arrays.copyOfRange(request, AT, AT + Digests.LENGTH);
+        return MessageDigest.isEqual(claimed, compute(request, secret));
+    }
+
+    private static byte[] compute(byte[] request, Secret secret) {
         byte[] zeroed = request.clone();
         Arrays.fill(zeroed, AT, AT + Digests.LENGTH, (byte) 0);
-        System.arraycopy(Digests.md5(zeroed, secret.octets()), 0, request, AT, Digests.LENGTH);
+        return Digests.md5(zeroed, secret.octets());
     }
 }
