@@ -99,11 +99,13 @@ public record Session(
      * What accounting says. Counters are of the accounting session that is named, and seen from the port (RFC 2866 §5.3):
      * input is what the device sent.
      *
+     * @param reported whether the NAS has accounted for it; before that a name is from the Access-Request
      * @param acctSessionId the NAS's own name for it; empty until it said one
      * @param seconds Acct-Session-Time
      * @param address Framed-IP-Address, else Framed-IPv6-Address
      */
     public record Usage(
+            boolean reported,
             Optional<String> acctSessionId,
             long seconds,
             long inputOctets,
@@ -111,10 +113,11 @@ public record Session(
             long inputPackets,
             long outputPackets,
             Optional<InetAddress> address) {
-        public static final Usage NONE = new Usage(Optional.empty(), 0, 0, 0, 0, 0, Optional.empty());
+        public static final Usage NONE = new Usage(false, Optional.empty(), 0, 0, 0, 0, 0, Optional.empty());
 
-        public Usage named(Optional<String> id) {
-            return new Usage(id, seconds, inputOctets, outputOctets, inputPackets, outputPackets, address);
+        /** Not reported yet, with the name that the Access-Request has for it. */
+        public static Usage named(Optional<String> acctSessionId) {
+            return new Usage(false, acctSessionId, 0, 0, 0, 0, 0, Optional.empty());
         }
     }
 
@@ -130,6 +133,12 @@ public record Session(
     /** The NAS spoke of it: it is not stale. */
     public Session heard(Instant at) {
         return new Session(id, nas, port, station, authorization, usage, started, at, ends, false, enforcement);
+    }
+
+    /** Without a time at which it ends: its NAS keeps it beyond that. */
+    public Session unending() {
+        return new Session(
+                id, nas, port, station, authorization, usage, started, lastHeard, Optional.empty(), stale, enforcement);
     }
 
     /** Its NAS has been silent about it for too long. */

@@ -19,6 +19,7 @@ import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.Attribute;
+import org.portcullis.policy.value.Session;
 
 /** Writes the events of access decisions: {@code access-accept} and {@code access-reject}. */
 final class AccessEvents {
@@ -27,7 +28,7 @@ final class AccessEvents {
      *
      * @param tls empty when TLS never began
      * @param proven empty when the device proved nothing
-     * @param sessionId empty when there is no session
+     * @param session what a permit begins; empty for a refusal
      * @param durationNanos from the conversation's first request to the decision
      */
     record Facts(
@@ -35,7 +36,7 @@ final class AccessEvents {
             Decision decision,
             Optional<TlsFacts> tls,
             Optional<ProvenCredential> proven,
-            Optional<String> sessionId,
+            Optional<Session> session,
             long durationNanos) {}
 
     /** {@code event.severity}, 0 to 100 as Elastic's rules have it: 21 low, 47 medium, 73 high. */
@@ -79,7 +80,6 @@ final class AccessEvents {
                         message(facts, more))
                 .set(Field.EVENT_DURATION, facts.durationNanos)
                 .set(Field.SERVICE_NODE_NAME, nodeName)
-                .set(Field.SESSION_ID, facts.sessionId)
                 .set(Field.DECISION_TRACE, facts.decision.trace());
         request(event, facts.request);
         outcome(event, facts.decision);
@@ -89,6 +89,7 @@ final class AccessEvents {
         facts.proven.ifPresent(
                 proven -> event.set(Field.CREDENTIAL_KIND, proven.kind().name().toLowerCase(Locale.ROOT))
                         .set(Field.REVOCATION_STATUS, proven.revocation()));
+        facts.session.ifPresent(session -> SessionFields.write(event, session));
         related(event, facts);
         return event;
     }

@@ -1,6 +1,9 @@
 package org.portcullis.radius.access;
 
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.OptionalLong;
+import org.portcullis.radius.packet.AttributeCode;
 import org.portcullis.radius.packet.RawAttribute;
 
 /**
@@ -12,5 +15,13 @@ import org.portcullis.radius.packet.RawAttribute;
 record Grant(String sessionId, List<RawAttribute> attributes) {
     Grant {
         attributes = List.copyOf(attributes);
+    }
+
+    /** The Session-Timeout that goes out, in seconds. */
+    OptionalLong sessionTimeout() {
+        return attributes.stream()
+                .filter(each -> each.type() == AttributeCode.SESSION_TIMEOUT && each.value().length == Integer.BYTES)
+                .mapToLong(each -> ByteBuffer.wrap(each.value()).getInt() & 0xFFFFFFFFL)
+                .findFirst();
     }
 }

@@ -42,6 +42,7 @@ public final class RadiusServer {
             PolicyDecisionPoint decisionPoint,
             EventSink events,
             BooleanSupplier serving,
+            Admissions admissions,
             RadiusClock clock,
             SecureRandom random) {}
 
@@ -100,6 +101,7 @@ public final class RadiusServer {
                 new AnswerWriter(dictionary, with.random),
                 new GrantWriter(dictionary, with.random, settings.interimInterval()),
                 decisions,
+                with.admissions,
                 counts,
                 with.clock);
         port = new AuthenticationPort(

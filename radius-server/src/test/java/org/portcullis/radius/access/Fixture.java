@@ -26,6 +26,7 @@ final class Fixture implements AutoCloseable {
     final AtomicReference<PolicyDecisionPoint> policy =
             new AtomicReference<>((credential, request) -> Decisions.permit(request));
     final AtomicReference<NasClients> clients = new AtomicReference<>(clients(MessageAuthenticatorMode.REQUIRE));
+    final AdmittedSessions admissions = new AdmittedSessions();
     final RadiusServer server;
     final InetSocketAddress address;
     private final List<Nas> opened = new ArrayList<>();
@@ -70,6 +71,7 @@ final class Fixture implements AutoCloseable {
                         (credential, request) -> policy.get().decide(credential, request),
                         events,
                         serving::get,
+                        admissions,
                         clock,
                         new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName(local)), 0).get(0);

@@ -45,6 +45,7 @@ import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.radius.access.Admissions;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.access.RadiusSettings;
@@ -125,7 +126,14 @@ final class Site implements AutoCloseable {
         server = new RadiusServer(
                 SETTINGS,
                 new RadiusServer.Collaborators(
-                        () -> clients, eap, this::decide, sink, () -> true, RadiusClock.system(), new SecureRandom()));
+                        () -> clients,
+                        eap,
+                        this::decide,
+                        sink,
+                        () -> true,
+                        Admissions.NONE,
+                        RadiusClock.system(),
+                        new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName(shape.address)), 0).get(0);
     }
 
