@@ -27,6 +27,7 @@ import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
+import org.portcullis.policy.store.ChangeEvents;
 import org.portcullis.policy.store.ChangeFollower;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.radius.access.RadiusClock;
@@ -105,7 +106,8 @@ public final class Appliance implements AutoCloseable {
             BooleanSupplier serving = () -> journal.writable() && clockGuard.trusted();
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock));
             Exporters exporters = opened(Exporters.start(configuration, registry.database(), journal, clock, random));
-            ChangeFollower changes = opened(new ChangeFollower(registry.database(), configuration.node(), journal));
+            ChangeFollower changes = opened(new ChangeFollower(
+                    registry.database(), configuration.node(), List.of(new ChangeEvents(journal))));
             changes.start();
 
             radius = new RadiusServer(

@@ -56,7 +56,7 @@ class DynamicAuthorizationClientTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         clients.forEach(DynamicAuthorizationClient::close);
         nas.close();
     }
@@ -156,19 +156,19 @@ class DynamicAuthorizationClientTest {
                 client(PATIENT).send(nas.server(true), COA).toCompletableFuture();
         TestNas.Request request = nas.take();
         byte[] secret = SECRET.getBytes(StandardCharsets.UTF_8);
-        byte[] otherSecret = TestNas.answer(request, COA_ACK, "other".getBytes(StandardCharsets.UTF_8));
-        byte[] badMessageAuthenticator = TestNas.answer(request, COA_ACK, secret, messageAuthenticator());
-        byte[] otherCode = TestNas.answer(request, DISCONNECT_ACK, secret);
-        byte[] accept = TestNas.answer(request, 2, secret);
-        byte[] otherIdentifier = TestNas.answer(request, COA_ACK, secret);
+        byte[] otherSecret = TestNas.packet(request, COA_ACK, "other".getBytes(StandardCharsets.UTF_8));
+        byte[] badMessageAuthenticator = TestNas.packet(request, COA_ACK, secret, messageAuthenticator());
+        byte[] otherCode = TestNas.packet(request, DISCONNECT_ACK, secret);
+        byte[] accept = TestNas.packet(request, 2, secret);
+        byte[] otherIdentifier = TestNas.packet(request, COA_ACK, secret);
         otherIdentifier[1]++;
-        byte[] cut = TestNas.answer(request, COA_NAK, secret, new byte[] {18, 9, 'x'});
+        byte[] cut = TestNas.packet(request, COA_NAK, secret, new byte[] {18, 9, 'x'});
         for (byte[] wrong : List.of(
                 otherSecret, badMessageAuthenticator, otherCode, accept, otherIdentifier, cut, new byte[] {44})) {
             nas.send(request, wrong);
         }
         try (TestNas impostor = new TestNas(SECRET)) {
-            impostor.send(request, TestNas.answer(request, COA_ACK, secret));
+            impostor.send(request, TestNas.packet(request, COA_ACK, secret));
         }
         assertFalse(result.isDone());
         nas.answer(request, COA_NAK, TestNas.errorCause(506));

@@ -86,7 +86,7 @@ public final class TestNas implements AutoCloseable {
     }
 
     public void answer(Request request, int code, byte[]... attributes) throws IOException {
-        send(request, answer(request, code, secret, attributes));
+        send(request, packet(request, code, secret, attributes));
     }
 
     public void send(Request request, byte[] answer) throws IOException {
@@ -94,23 +94,19 @@ public final class TestNas implements AutoCloseable {
     }
 
     /** An answer as RFC 5176 §2.3 has it. */
-    public static byte[] answer(Request request, int code, byte[] secret, byte[]... attributes) {
-        int length =
-                20 + Arrays.stream(attributes).mapToInt(each -> each.length).sum();
+    public static byte[] packet(Request request, int code, byte[] secret, byte[]... attributes) {
+        int length = 20 + Arrays.stream(attributes).mapToInt(each -> each.length).sum();
         ByteBuffer packet = ByteBuffer.allocate(length);
         packet.put((byte) code).put((byte) request.identifier()).putShort((short) length);
         packet.put(request.octets(), 4, 16);
         for (byte[] attribute : attributes) {
             packet.put(attribute);
         }
-        return signed(packet.array(), secret);
+        byte[] octets = packet.array();
+        System.arraycopy(md5(octets, secret), 0, octets, 4, 16);
+        return octets;
     }
 
-    /** An answer with the Request Authenticator in place of its own: gets that. */
-    public static byte[] signed(byte[] packet, byte[] secret) {
-        System.arraycopy(md5(packet, secret), 0, packet, 4, 16);
-        return packet;
-    }
 
     public static byte[] errorCause(int number) {
         return ByteBuffer.allocate(6)
@@ -173,8 +169,12 @@ public final class TestNas implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         socket.close();
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
