@@ -64,7 +64,8 @@ public final class DynamicAuthorizationClient implements AutoCloseable {
      *     CancellationException} when the client is closed before
      */
     public CompletionStage<CoaResult> send(DynamicAuthorizationServer server, CoaRequest request) {
-        long deadline = clock.nanoTime().getAsLong() + retransmission.patience().toNanos();
+        long deadline =
+                clock.nanoTime().getAsLong() + retransmission.patience().toNanos();
         Exchange exchange = new Exchange(server, request, deadline);
         synchronized (ordered) {
             if (stopping) {

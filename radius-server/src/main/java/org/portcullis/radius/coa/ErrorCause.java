@@ -26,9 +26,7 @@ public enum ErrorCause {
             "Unsupported Extension",
             "the NAS does not do this kind of request, or has dynamic authorization turned off"),
     INVALID_ATTRIBUTE_VALUE(
-            407,
-            "Invalid Attribute Value",
-            "the NAS does not take the value of an attribute; check the client's vendor"),
+            407, "Invalid Attribute Value", "the NAS does not take the value of an attribute; check the client's vendor"),
     ADMINISTRATIVELY_PROHIBITED(
             501, "Administratively Prohibited", "the NAS's own configuration forbids this; allow it there"),
     REQUEST_NOT_ROUTABLE(502, "Request Not Routable (Proxy)", "a proxy knows no way to the NAS; check coa.address"),

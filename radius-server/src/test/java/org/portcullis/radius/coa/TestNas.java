@@ -109,11 +109,7 @@ public final class TestNas implements AutoCloseable {
 
 
     public static byte[] errorCause(int number) {
-        return ByteBuffer.allocate(6)
-                .put((byte) 101)
-                .put((byte) 6)
-                .putInt(number)
-                .array();
+        return ByteBuffer.allocate(6).put((byte) 101).put((byte) 6).putInt(number).array();
     }
 
     private void receive() {
