@@ -1,6 +1,7 @@
 package org.portcullis.appliance;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -33,6 +34,11 @@ import org.portcullis.policy.value.ConfigException;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.access.RadiusSettings;
+import org.portcullis.radius.accounting.AccountingServer;
+import org.portcullis.radius.accounting.SessionLedger;
+import org.portcullis.radius.accounting.SessionSettings;
+import org.portcullis.radius.accounting.Sessions;
+import org.portcullis.radius.store.SessionStore;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.journal.JournalSettings;
@@ -44,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * order: first nothing more is taken in, at last the journal is closed.
  *
  * <p>Threads: MINA's, one a listening address; {@code tls-*}, one a core; {@code journal-writer}; {@code event-index};
- * {@code export-*}, one an exporter; {@code change-follower}; {@code housekeeping}. Queues: the TLS pool's 1,024 steps,
+ * {@code export-*}, one an exporter; {@code change-follower}; {@code sessions}; {@code housekeeping}. Queues: the TLS pool's 1,024 steps,
  * the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
@@ -65,6 +71,9 @@ public final class Appliance implements AutoCloseable {
     private final ApplianceEvents events;
     private final RadiusServer radius;
     private final List<InetSocketAddress> addresses;
+    private final AccountingServer accounting;
+    private final List<InetSocketAddress> accountingAddresses;
+    private final Sessions sessions;
     private final Console console;
 
     /**
@@ -106,13 +115,33 @@ public final class Appliance implements AutoCloseable {
             BooleanSupplier serving = () -> journal.writable() && clockGuard.trusted();
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock));
             Exporters exporters = opened(Exporters.start(configuration, registry.database(), journal, clock, random));
-            ChangeFollower changes = opened(new ChangeFollower(
-                    registry.database(), configuration.node(), List.of(new ChangeEvents(journal))));
+            ChangeFollower changes = opened(
+                    new ChangeFollower(registry.database(), configuration.node(), List.of(new ChangeEvents(journal))));
             changes.start();
 
+            RadiusSettings radiusSettings = RadiusSettings.defaults(
+                    configuration.node(), configuration.events().beforeAccept());
+            SessionSettings sessionSettings = SessionSettings.defaults(radiusSettings.interimInterval());
+            sessions = new Sessions(sessionSettings, RadiusClock.system());
+            SessionLedger ledger = opened(SessionLedger.open(
+                    sessions,
+                    new SessionStore(registry.database()),
+                    sessionSettings,
+                    new JournalHistory(journal),
+                    journal::lastSequence,
+                    RadiusClock.system()));
+            accounting = new AccountingServer(
+                    configuration.node(),
+                    new AccountingServer.Collaborators(
+                            () -> settings.get().clients(),
+                            sessions,
+                            ledger,
+                            journal,
+                            serving,
+                            RadiusClock.system(),
+                            random));
             radius = new RadiusServer(
-                    RadiusSettings.defaults(
-                            configuration.node(), configuration.events().beforeAccept()),
+                    radiusSettings,
                     new RadiusServer.Collaborators(
                             () -> settings.get().clients(),
                             new EapTlsServer(
@@ -132,6 +161,7 @@ public final class Appliance implements AutoCloseable {
                                     () -> settings.get().configuration().timezone()),
                             journal,
                             serving,
+                            ledger,
                             RadiusClock.system(),
                             random));
             opened(new Housekeeping(
@@ -143,7 +173,10 @@ public final class Appliance implements AutoCloseable {
                             () -> settings.get().configuration().events().retention()))
                     .start();
             console = opened(startConsole(configuration, journal, index, exporters, serving));
-            addresses = bind(configuration.radius());
+            accountingAddresses =
+                    bind(configuration.radius(), configuration.radius().acctPort(), accounting::start);
+            opened(accounting::stop);
+            addresses = bind(configuration.radius(), configuration.radius().authPort(), radius::start);
             opened(radius::stop);
             LOG.info(
                     "serving RADIUS on {} with policy {}",
@@ -157,9 +190,10 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    /** {@code ready auth=HOST:PORT console=URL}; several addresses are separated by commas. */
+    /** {@code ready auth=HOST:PORT acct=HOST:PORT console=URL}; several addresses are separated by commas. */
     public String readyLine() {
-        return "ready auth=" + where() + " console=https://" + text(console.address());
+        return "ready auth=" + where() + " acct=" + text(accountingAddresses) + " console=https://"
+                + text(console.address());
     }
 
     /** Returns when SIGTERM or SIGINT came and everything is stopped. */
@@ -237,7 +271,8 @@ public final class Appliance implements AutoCloseable {
                             AccessStore.open(registry.database(), clock, random),
                             journal,
                             new SearchedEvents(index.search()),
-                            new Metrics(radius, journal, index, exporters),
+                            new LiveSessions(sessions),
+                            new Metrics(radius, accounting, sessions, journal, index, exporters),
                             serving,
                             clock,
                             random));
@@ -247,19 +282,29 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    private List<InetSocketAddress> bind(Configuration.Radius where) {
+    /** Begins to listen on a port of every address. */
+    @FunctionalInterface
+    private interface Listening {
+        List<InetSocketAddress> start(List<InetAddress> addresses, int port) throws IOException;
+    }
+
+    private static List<InetSocketAddress> bind(Configuration.Radius where, int port, Listening listening) {
         try {
-            return radius.start(where.addresses(), where.authPort());
+            return listening.start(where.addresses(), port);
         } catch (IOException e) {
             throw new Failure("RADIUS cannot listen on "
                     + where.addresses().stream()
-                            .map(address -> address.getHostAddress() + ":" + where.authPort())
+                            .map(address -> address.getHostAddress() + ":" + port)
                             .collect(Collectors.joining(", "))
                     + " (" + e.getMessage() + "); is another RADIUS server running?");
         }
     }
 
     private String where() {
+        return text(addresses);
+    }
+
+    private static String text(List<InetSocketAddress> addresses) {
         return addresses.stream().map(Appliance::text).collect(Collectors.joining(","));
     }
 

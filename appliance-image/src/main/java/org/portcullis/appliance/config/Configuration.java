@@ -34,7 +34,7 @@ public record Configuration(
         List<String> withoutEffect) {
 
     /** Where RADIUS is listened for; port 0 takes any free one. */
-    public record Radius(List<InetAddress> addresses, int authPort) {}
+    public record Radius(List<InetAddress> addresses, int authPort, int acctPort) {}
 
     /**
      * A file that the configuration names, with the place where it does, for messages about what is in the file.

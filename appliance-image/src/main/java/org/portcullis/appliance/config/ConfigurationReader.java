@@ -85,11 +85,13 @@ public final class ConfigurationReader {
         if (addresses.isEmpty()) {
             addresses.add(Cidr.parseAddress("0.0.0.0").orElseThrow());
         }
-        keys.noEffect(radius.get("acctPort"));
         YamlMap radsec = radius.get("radsec").map();
         keys.onlyDefault(radsec.get("enabled"), "false");
         List.of("port", "certificate", "key", "trust").forEach(key -> keys.noEffect(radsec.get(key)));
-        return new Configuration.Radius(addresses, radius.get("authPort").integer(0, 65535, 1812));
+        return new Configuration.Radius(
+                addresses,
+                radius.get("authPort").integer(0, 65535, 1812),
+                radius.get("acctPort").integer(0, 65535, 1813));
     }
 
     private List<Client> clients(YamlValue clients) {

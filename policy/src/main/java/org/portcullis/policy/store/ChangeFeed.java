@@ -108,7 +108,9 @@ final class ChangeFeed {
             CompletableFuture.allOf(given.stream().map(Given::done).toArray(CompletableFuture<?>[]::new))
                     .get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException unfinished) {
-            LOG.warn("{} was not done with its changes at the end and gets them again at the next start", consumer.name());
+            LOG.warn(
+                    "{} was not done with its changes at the end and gets them again at the next start",
+                    consumer.name());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

@@ -103,8 +103,8 @@ class ChangeFollowerTest {
     @Test
     void whatAConsumerWasNotDoneWithIsGivenAgain() throws Exception {
         BlockingQueue<Long> taken = new LinkedBlockingQueue<>();
-        Queue<CompletableFuture<Void>> answers = new ArrayDeque<>(
-                List.of(CompletableFuture.completedFuture(null), CompletableFuture.failedFuture(new StoreException("x"))));
+        Queue<CompletableFuture<Void>> answers = new ArrayDeque<>(List.of(
+                CompletableFuture.completedFuture(null), CompletableFuture.failedFuture(new StoreException("x"))));
         try (Database database = Database.open(folder.resolve("portcullis.db"))) {
             database.migrate("policy");
             RegistryStore registry = new RegistryStore(database, "node-1", InstantSource.system());
