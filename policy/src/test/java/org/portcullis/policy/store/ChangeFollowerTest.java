@@ -82,7 +82,8 @@ class ChangeFollowerTest {
 
     @Test
     void aConsumerInTroubleHoldsUpNoOther() throws Exception {
-        ChangeConsumer stuck = consumer("stuck", false, changes -> new CompletableFuture<>());
+        CompletableFuture<Void> never = new CompletableFuture<>();
+        ChangeConsumer stuck = consumer("stuck", false, changes -> never);
         ChangeConsumer failing = consumer("failing", false, changes -> {
             throw new IllegalStateException("never works");
         });
@@ -95,6 +96,7 @@ class ChangeFollowerTest {
             assertEquals("change-node-1-1", next().id());
             registry.changeState(SN, LifecycleState.QUARANTINED, ADMIN, "", Optional.empty());
             assertEquals("change-node-1-2", next().id());
+            never.complete(null);
             follower.close();
         }
     }

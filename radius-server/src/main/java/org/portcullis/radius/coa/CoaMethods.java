@@ -28,10 +28,14 @@ public final class CoaMethods {
 
     /** Dell's switches (N series) take Cisco's words. Aruba's and HP's authenticate anew after a Disconnect-Request. */
     private static final Map<String, RawAttribute> REAUTHENTICATE = Map.of(
-            "cisco", CISCO_REAUTHENTICATE,
-            "dell", CISCO_REAUTHENTICATE,
-            "ruckus", text(FOUNDRY, 10, "reauth-host"),
-            "fortinet", text(FORTINET, 42, "action=reauth-port"));
+            "cisco",
+            CISCO_REAUTHENTICATE,
+            "dell",
+            CISCO_REAUTHENTICATE,
+            "ruckus",
+            text(FOUNDRY, 10, "reauth-host"),
+            "fortinet",
+            text(FORTINET, 42, "action=reauth-port"));
 
     private static final Map<String, RawAttribute> BOUNCE = Map.of(
             "cisco", CISCO_BOUNCE,

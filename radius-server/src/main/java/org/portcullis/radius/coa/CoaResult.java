@@ -40,7 +40,9 @@ public record CoaResult(
         String cause = errorCause.map(ErrorCause::words).orElse("without an Error-Cause");
         return switch (outcome) {
             case ACK -> errorCause.map(number -> "ACK, " + cause).orElse("ACK");
-            case NAK -> "NAK, " + cause + knownCause().map(known -> ": " + known.meaning()).orElse("");
+            case NAK ->
+                "NAK, " + cause
+                        + knownCause().map(known -> ": " + known.meaning()).orElse("");
             case NO_ANSWER -> "no answer" + (detail.isEmpty() ? "" : ": " + detail);
         };
     }

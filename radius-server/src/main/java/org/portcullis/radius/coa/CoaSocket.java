@@ -69,8 +69,8 @@ final class CoaSocket {
     void send(byte[] packet, InetSocketAddress to) throws IOException {
         DatagramChannel channel = channels.get(family(to.getAddress()));
         if (channel == null) {
-            throw new IOException("this host has no IP of the family of "
-                    + to.getAddress().getHostAddress());
+            throw new IOException(
+                    "this host has no IP of the family of " + to.getAddress().getHostAddress());
         }
         channel.send(ByteBuffer.wrap(packet), to);
     }

@@ -64,8 +64,7 @@ public final class DynamicAuthorizationClient implements AutoCloseable {
      *     CancellationException} when the client is closed before
      */
     public CompletionStage<CoaResult> send(DynamicAuthorizationServer server, CoaRequest request) {
-        long deadline =
-                clock.nanoTime().getAsLong() + retransmission.patience().toNanos();
+        long deadline = clock.nanoTime().getAsLong() + retransmission.patience().toNanos();
         Exchange exchange = new Exchange(server, request, deadline);
         synchronized (ordered) {
             if (stopping) {

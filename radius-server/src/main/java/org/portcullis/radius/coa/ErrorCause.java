@@ -26,7 +26,9 @@ public enum ErrorCause {
             "Unsupported Extension",
             "the NAS does not do this kind of request, or has dynamic authorization turned off"),
     INVALID_ATTRIBUTE_VALUE(
-            407, "Invalid Attribute Value", "the NAS does not take the value of an attribute; check the client's vendor"),
+            407,
+            "Invalid Attribute Value",
+            "the NAS does not take the value of an attribute; check the client's vendor"),
     ADMINISTRATIVELY_PROHIBITED(
             501, "Administratively Prohibited", "the NAS's own configuration forbids this; allow it there"),
     REQUEST_NOT_ROUTABLE(502, "Request Not Routable (Proxy)", "a proxy knows no way to the NAS; check coa.address"),
@@ -87,6 +89,24 @@ public enum ErrorCause {
                     SESSION_CONTEXT_NOT_FOUND -> true;
             default -> false;
         };
+    }
+
+    /** Whether the vendor's own way may be what the NAS does not take, and a Disconnect-Request may do. */
+    boolean isAboutTheMethod() {
+        return switch (this) {
+            case UNSUPPORTED_ATTRIBUTE,
+                    MISSING_ATTRIBUTE,
+                    INVALID_REQUEST,
+                    UNSUPPORTED_SERVICE,
+                    UNSUPPORTED_EXTENSION,
+                    INVALID_ATTRIBUTE_VALUE -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the same request would only be refused again. */
+    boolean isFinal() {
+        return isAboutTheMethod() || this == ADMINISTRATIVELY_PROHIBITED || this == SESSION_CONTEXT_NOT_REMOVABLE;
     }
 
     /** As the RFC writes it, with its number. */

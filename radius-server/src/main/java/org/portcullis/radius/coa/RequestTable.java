@@ -46,7 +46,8 @@ final class RequestTable {
 
     void add(Exchange exchange) {
         InetSocketAddress server = exchange.server.address();
-        windows.computeIfAbsent(server, any -> new NasWindow(random.nextInt(256))).add(exchange);
+        windows.computeIfAbsent(server, any -> new NasWindow(random.nextInt(256)))
+                .add(exchange);
         byTime.add(exchange);
         size = byTime.size();
         beginNext(server);
@@ -84,11 +85,7 @@ final class RequestTable {
         }
         Exchange exchange = found.get();
         CoaAnswer.Reading reading = CoaAnswer.read(
-                datagram,
-                exchange.request,
-                exchange.identifier,
-                exchange.authenticator(),
-                exchange.server.secret());
+                datagram, exchange.request, exchange.identifier, exchange.authenticator(), exchange.server.secret());
         if (reading.answer().isEmpty()) {
             exchange.problem = reading.problem();
             return Optional.of(reading.problem());
@@ -164,8 +161,7 @@ final class RequestTable {
         beginNext(server);
     }
 
-    private void complete(
-            Exchange exchange, CoaResult.Outcome outcome, Optional<Long> errorCause, String detail) {
+    private void complete(Exchange exchange, CoaResult.Outcome outcome, Optional<Long> errorCause, String detail) {
         long latency = exchange.isUnderWay() ? clock.nanoTime().getAsLong() - exchange.firstSentAt : 0;
         exchange.result.complete(new CoaResult(
                 outcome, errorCause, exchange.sentAt, exchange.transmissions, Duration.ofNanos(latency), detail));

@@ -28,9 +28,8 @@ class CoaAnswerTest {
 
     @Test
     void aRightAnswerIsRead() {
-        CoaAnswer answer = CoaAnswer.read(GOOD, REQUEST, 7, AUTHENTICATOR, SECRET)
-                .answer()
-                .orElseThrow();
+        CoaAnswer answer =
+                CoaAnswer.read(GOOD, REQUEST, 7, AUTHENTICATOR, SECRET).answer().orElseThrow();
         assertEquals(Code.COA_NAK, answer.code());
         assertEquals(Optional.of(503L), answer.errorCause());
     }

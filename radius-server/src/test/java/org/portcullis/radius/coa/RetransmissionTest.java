@@ -19,7 +19,9 @@ class RetransmissionTest {
         long base = Duration.ofSeconds(2).toNanos();
         for (int seconds : List.of(2, 4, 8, 16, 16, 16)) {
             long next = Retransmission.RFC_5080.next(previous, random);
-            long expected = previous == 0 ? base : Math.min(2 * previous, Duration.ofSeconds(16).toNanos());
+            long expected = previous == 0
+                    ? base
+                    : Math.min(2 * previous, Duration.ofSeconds(16).toNanos());
             assertTrue(
                     Math.abs(next - expected) <= Math.max(previous, expected) / 10 + 1,
                     () -> "about " + seconds + " s, not " + next + " ns; seed " + seed);

@@ -95,7 +95,8 @@ public final class TestNas implements AutoCloseable {
 
     /** An answer as RFC 5176 §2.3 has it. */
     public static byte[] packet(Request request, int code, byte[] secret, byte[]... attributes) {
-        int length = 20 + Arrays.stream(attributes).mapToInt(each -> each.length).sum();
+        int length =
+                20 + Arrays.stream(attributes).mapToInt(each -> each.length).sum();
         ByteBuffer packet = ByteBuffer.allocate(length);
         packet.put((byte) code).put((byte) request.identifier()).putShort((short) length);
         packet.put(request.octets(), 4, 16);
@@ -107,9 +108,12 @@ public final class TestNas implements AutoCloseable {
         return octets;
     }
 
-
     public static byte[] errorCause(int number) {
-        return ByteBuffer.allocate(6).put((byte) 101).put((byte) 6).putInt(number).array();
+        return ByteBuffer.allocate(6)
+                .put((byte) 101)
+                .put((byte) 6)
+                .putInt(number)
+                .array();
     }
 
     private void receive() {
