@@ -38,6 +38,7 @@ import org.portcullis.radius.accounting.AccountingServer;
 import org.portcullis.radius.accounting.SessionLedger;
 import org.portcullis.radius.accounting.SessionSettings;
 import org.portcullis.radius.accounting.Sessions;
+import org.portcullis.radius.coa.ChangeOfAuthorization;
 import org.portcullis.radius.store.SessionStore;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
@@ -50,7 +51,8 @@ import org.slf4j.LoggerFactory;
  * order: first nothing more is taken in, at last the journal is closed.
  *
  * <p>Threads: MINA's, one a listening address; {@code tls-*}, one a core; {@code journal-writer}; {@code event-index};
- * {@code export-*}, one an exporter; {@code change-follower}; {@code sessions}; {@code housekeeping}. Queues: the TLS pool's 1,024 steps,
+ * {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa}; {@code radius-enforcement}; {@code
+ * sessions}; {@code housekeeping}. Queues: the TLS pool's 1,024 steps,
  * the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
@@ -72,6 +74,7 @@ public final class Appliance implements AutoCloseable {
     private final RadiusServer radius;
     private final List<InetSocketAddress> addresses;
     private final AccountingServer accounting;
+    private final ChangeOfAuthorization coa;
     private final List<InetSocketAddress> accountingAddresses;
     private final Sessions sessions;
     private final Console console;
@@ -115,10 +118,6 @@ public final class Appliance implements AutoCloseable {
             BooleanSupplier serving = () -> journal.writable() && clockGuard.trusted();
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock));
             Exporters exporters = opened(Exporters.start(configuration, registry.database(), journal, clock, random));
-            ChangeFollower changes = opened(
-                    new ChangeFollower(registry.database(), configuration.node(), List.of(new ChangeEvents(journal))));
-            changes.start();
-
             RadiusSettings radiusSettings = RadiusSettings.defaults(
                     configuration.node(), configuration.events().beforeAccept());
             SessionSettings sessionSettings = SessionSettings.defaults(radiusSettings.interimInterval());
@@ -130,6 +129,12 @@ public final class Appliance implements AutoCloseable {
                     new JournalHistory(journal),
                     journal::lastSequence,
                     RadiusClock.system()));
+            coa = opened(new CoaLoader(configuration, settings::get, registry.devices(), clock)
+                    .open(sessions, ledger, journal, random));
+            coa.start();
+            ChangeFollower changes = opened(new ChangeFollower(
+                    registry.database(), configuration.node(), List.of(coa, new ChangeEvents(journal))));
+            changes.start();
             accounting = new AccountingServer(
                     configuration.node(),
                     new AccountingServer.Collaborators(
@@ -272,7 +277,8 @@ public final class Appliance implements AutoCloseable {
                             journal,
                             new SearchedEvents(index.search()),
                             new LiveSessions(sessions),
-                            new Metrics(radius, accounting, sessions, journal, index, exporters),
+                            new SessionOrders(coa),
+                            new Metrics(radius, accounting, sessions, coa, journal, index, exporters),
                             serving,
                             clock,
                             random));

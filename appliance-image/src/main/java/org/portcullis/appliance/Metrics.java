@@ -9,6 +9,7 @@ import org.portcullis.console.MetricSource;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.accounting.AccountingServer;
 import org.portcullis.radius.accounting.Sessions;
+import org.portcullis.radius.coa.ChangeOfAuthorization;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.sink.ExporterStatus;
@@ -21,17 +22,20 @@ final class Metrics implements MetricSource {
     private final Exporters exporters;
     private final AccountingServer accounting;
     private final Sessions sessions;
+    private final ChangeOfAuthorization coa;
 
     Metrics(
             RadiusServer radius,
             AccountingServer accounting,
             Sessions sessions,
+            ChangeOfAuthorization coa,
             Journal journal,
             EventIndex index,
             Exporters exporters) {
         this.radius = radius;
         this.accounting = accounting;
         this.sessions = sessions;
+        this.coa = coa;
         this.journal = journal;
         this.index = index;
         this.exporters = exporters;
@@ -54,6 +58,14 @@ final class Metrics implements MetricSource {
         gauge(metrics, "radius_duplicates", "Answers kept for duplicates", gauges.duplicates());
         gauge(metrics, "radius_tls_queue", "EAP steps that wait for a thread", gauges.tlsQueue());
         accounting(metrics);
+        coa.results()
+                .forEach((result, count) -> metrics.add(Metric.counter(
+                        "portcullis_coa_requests_total",
+                        "Disconnect-Requests and CoA-Requests, by how they ended",
+                        Map.of("result", word(result)),
+                        count)));
+        gauge(metrics, "coa_in_work", "Requests to switches that have no answer yet", coa.inWork());
+        gauge(metrics, "sessions_pending", "Live sessions that do not follow a change yet", coa.pending());
         gauge(
                 metrics,
                 "journal_writable",

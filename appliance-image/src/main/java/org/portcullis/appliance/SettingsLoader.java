@@ -67,7 +67,8 @@ final class SettingsLoader {
                             case WARN -> MessageAuthenticatorMode.WARN;
                             case OFF -> MessageAuthenticatorMode.OFF;
                         },
-                        client.probeUser()))
+                        client.probeUser(),
+                        client.coa()))
                 .toList();
         return new NasClients(clients);
     }

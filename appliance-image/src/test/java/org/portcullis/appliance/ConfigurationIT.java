@@ -39,6 +39,8 @@ class ConfigurationIT {
                 "trust: { anchors: [portcullis.yml] } | portcullis.yml:2: trust.anchors[0]: ",
                 "clients: [{ name: a, address: 10.0.0.0/33, secret: testing123 }] | portcullis.yml:2: clients[0].address: must be",
                 "clients: [{ name: a, address: 10.0.0.1, secret: short }] | portcullis.yml:2: clients[0].secret: has fewer than 8",
+                "clients: [{ name: a, address: 10.0.0.1, secret: testing123, coa: { method: bounce } }] | portcullis.yml:2: clients[0].coa.method: is bounce, which needs a vendor",
+                "clients: [{ name: a, address: 10.0.0.1, secret: testing123, coa: { address: 10.0.0.0/8 } }] | portcullis.yml:2: clients[0].coa.address: must be",
                 "radius: { radsec: { enabled: true } } | portcullis.yml:2: radius.radsec.enabled: is true; this version knows only",
                 "export: [{ name: a, type: elasticsearch }] | portcullis.yml:2: export[0].url: is missing",
             })

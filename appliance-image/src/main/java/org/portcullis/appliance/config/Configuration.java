@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.radius.nas.DynamicAuthorization;
 
 /**
  * What {@code portcullis.yml} says, with its defaults filled in and its paths made absolute. Only values: nothing here has
@@ -44,7 +45,11 @@ public record Configuration(
      */
     public record NamedFile(Path path, String key, int line) {}
 
-    /** A switch, access point or controller, or a block of them. */
+    /**
+     * A switch, access point or controller, or a block of them.
+     *
+     * @param coa how it is told that a session has to change; empty: it cannot be told
+     */
     public record Client(
             String name,
             Cidr address,
@@ -52,7 +57,8 @@ public record Configuration(
             String vendor,
             String site,
             MessageAuthenticator messageAuthenticator,
-            Optional<String> probeUser) {}
+            Optional<String> probeUser,
+            Optional<DynamicAuthorization> coa) {}
 
     /** What a client's requests without EAP need (CVE-2024-3596); EAP and Status-Server always require it. */
     public enum MessageAuthenticator {

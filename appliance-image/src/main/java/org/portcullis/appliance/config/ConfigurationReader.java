@@ -20,6 +20,7 @@ import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.YamlDocument;
 import org.portcullis.policy.value.YamlMap;
 import org.portcullis.policy.value.YamlValue;
+import org.portcullis.radius.nas.DynamicAuthorization;
 
 /** Reads {@code portcullis.yml}. Everything wrong in it is reported together, each with its line. */
 public final class ConfigurationReader {
@@ -113,7 +114,7 @@ public final class ConfigurationReader {
             MessageAuthenticator authenticator =
                     client.get("messageAuthenticator").word(MessageAuthenticator.class, MessageAuthenticator.REQUIRE);
             Optional<String> probeUser = client.get("probeUser").text();
-            keys.noEffect(client.get("coa"));
+            Optional<DynamicAuthorization> coa = new CoaReader(keys, MIN_SECRET).read(client.get("coa"), vendor);
             if (name.isPresent() && !names.add(name.get())) {
                 client.get("name").problem("names a second client " + name.get() + "; a name is used once");
             }
@@ -121,7 +122,8 @@ public final class ConfigurationReader {
                 client.get("address").problem("is the address of another client already");
             }
             if (name.isPresent() && address.isPresent() && secret.isPresent()) {
-                list.add(new Client(name.get(), address.get(), secret.get(), vendor, site, authenticator, probeUser));
+                list.add(new Client(
+                        name.get(), address.get(), secret.get(), vendor, site, authenticator, probeUser, coa));
             }
         }
         return list;
