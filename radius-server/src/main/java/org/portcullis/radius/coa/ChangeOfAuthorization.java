@@ -79,7 +79,8 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
                 with.review,
                 requests,
                 new OrderExecution(sessions, requests, client, events, results, settings, thread, with.clock),
-                thread);
+                thread,
+                with.clock);
     }
 
     /** Goes on with what was pending before a restart, and follows the table of sessions; that is filled before. */

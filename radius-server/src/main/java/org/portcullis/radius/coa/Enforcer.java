@@ -15,6 +15,7 @@ import org.portcullis.policy.store.Change;
 import org.portcullis.policy.value.Enforcement;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
+import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.accounting.SessionChange;
 import org.portcullis.radius.accounting.Sessions;
 
@@ -35,6 +36,7 @@ final class Enforcer {
     private final OrderExecution execution;
     private final EnforcementThread thread;
     private final Map<String, CoaOrder> orders = new HashMap<>();
+    private final ToldDevices told;
 
     Enforcer(
             Sessions sessions,
@@ -42,13 +44,15 @@ final class Enforcer {
             SessionReview review,
             SessionRequests requests,
             OrderExecution execution,
-            EnforcementThread thread) {
+            EnforcementThread thread,
+            RadiusClock clock) {
         this.sessions = sessions;
         this.registry = registry;
         this.review = review;
         this.requests = requests;
         this.execution = execution;
         this.thread = thread;
+        this.told = new ToldDevices(clock.nanoTime());
     }
 
     /** Goes on with what was pending before a restart. */
@@ -111,7 +115,15 @@ final class Enforcer {
     private void order(Session session, Standing standing) {
         CoaOrder order = new CoaOrder(session, standing);
         orders.put(session.id(), order);
-        execution.begin(order, done -> orders.remove(done.sessionId(), done));
+        execution.begin(order, this::closed);
+    }
+
+    /** An order that is done may have ended the session before the table knows it. */
+    private void closed(CoaOrder order, Session session, Enforcement.Status how) {
+        orders.remove(order.sessionId(), order);
+        if (how == Enforcement.Status.CONFIRMED && sessions.find(session.id()).isEmpty()) {
+            device(session).ifPresent(serial -> told.note(serial, order.attempts()));
+        }
     }
 
     private void drop(CoaOrder order) {
@@ -135,14 +147,22 @@ final class Enforcer {
         }
     }
 
-    /** A session may have been decided just before a change, and begin just after the change was looked at. */
+    /**
+     * A session may have been decided just before a change, and begin just after the change was looked at. Where its device
+     * was told to authenticate again, this is that authentication.
+     */
     private void begun(Session session) {
         Optional<Session> live = sessions.find(session.id());
-        if (live.isPresent() && !orders.containsKey(session.id())) {
-            Standing standing = review.reviewGate(live.get());
-            if (!(standing instanceof Standing.Unchanged) && !isDoneWith(live.get(), standing)) {
-                order(live.get(), standing);
-            }
+        if (live.isEmpty() || orders.containsKey(session.id())) {
+            return;
+        }
+        Standing standing = review.reviewGate(live.get());
+        if (standing instanceof Standing.Unchanged) {
+            device(session)
+                    .flatMap(told::take)
+                    .ifPresent(attempts -> execution.followed(live.get(), standing, attempts));
+        } else if (!isDoneWith(live.get(), standing)) {
+            order(live.get(), standing);
         }
     }
 
@@ -150,15 +170,13 @@ final class Enforcer {
         Session session = ended.session();
         Optional<CoaOrder> order = Optional.ofNullable(orders.get(session.id()));
         order.ifPresent(this::drop);
-        if (order.isEmpty() && session.enforcement().status() != Enforcement.Status.CONFIRMED) {
-            return;
+        if (order.isPresent() || session.enforcement().status() == Enforcement.Status.CONFIRMED) {
+            int attempts = order.map(CoaOrder::attempts)
+                    .orElseGet(() -> session.enforcement().attempts());
+            device(session).ifPresent(serial -> told.note(serial, attempts));
         }
-        Optional<Session> successor = ended.successor()
-                .flatMap(fresh -> sessions.find(fresh.id()))
-                .filter(fresh -> device(fresh).equals(device(session)));
-        if (successor.isPresent() && review.reviewGate(successor.get()) instanceof Standing.Unchanged) {
-            execution.followedBy(session, successor.get(), order);
-        } else if (successor.isEmpty() && order.isPresent()) {
+        boolean again = ended.successor().flatMap(Enforcer::device).equals(device(session));
+        if (order.isPresent() && !again) {
             execution.over(session, order.get(), ended.end().sentence());
         }
     }

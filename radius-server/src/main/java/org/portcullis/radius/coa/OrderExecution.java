@@ -1,7 +1,7 @@
 package org.portcullis.radius.coa;
 
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.portcullis.policy.decision.SessionReview.Standing;
 import org.portcullis.policy.value.Enforcement;
 import org.portcullis.policy.value.Enforcement.Status;
 import org.portcullis.policy.value.Session;
@@ -43,13 +43,18 @@ final class OrderExecution {
         this.clock = clock;
     }
 
+    /** Is told that an order is done, or has failed. */
+    interface Closed {
+        void closed(CoaOrder order, Session session, Status how);
+    }
+
     /** @param closed is told when the order is done or has failed */
-    void begin(CoaOrder order, Consumer<CoaOrder> closed) {
+    void begin(CoaOrder order, Closed closed) {
         mark(order, Status.PENDING, "not sent yet");
         attempt(order, closed);
     }
 
-    private void attempt(CoaOrder order, Consumer<CoaOrder> closed) {
+    private void attempt(CoaOrder order, Closed closed) {
         Optional<Session> live = sessions.find(order.sessionId());
         if (live.isEmpty() || order.isStopped()) {
             return;
@@ -78,7 +83,7 @@ final class OrderExecution {
         });
     }
 
-    private void answered(CoaOrder order, Session session, CoaReport report, Consumer<CoaOrder> closed) {
+    private void answered(CoaOrder order, Session session, CoaReport report, Closed closed) {
         results.count(report.result().outcome());
         Optional<NextStep> step =
                 order.isStopped() ? Optional.empty() : Optional.of(order.next(report, session, settings));
@@ -108,47 +113,42 @@ final class OrderExecution {
         }
     }
 
-    /** The session's device authenticated again, and got what it gets today. */
-    void followedBy(Session session, Session successor, Optional<CoaOrder> order) {
-        String today = order.map(known -> known.standing().today())
-                .orElseGet(() -> session.enforcement().detail().split(": ", 2)[0]);
-        String detail = today + ": authenticated again, profile "
-                + successor.authorization().map(Session.Authorization::profile).orElse("none")
-                + successor
-                        .authorization()
-                        .flatMap(Session.Authorization::vlan)
-                        .map(vlan -> ", VLAN " + vlan)
-                        .orElse("");
-        int attempts = order.map(CoaOrder::attempts)
-                .orElseGet(() -> session.enforcement().attempts());
-        note(successor.id(), Status.CONFIRMED, detail, attempts)
-                .ifPresent(confirmed -> events.enforced(confirmed, confirmed.enforcement()));
+    /** A device that was told to has authenticated again, and got what it gets today. */
+    void followed(Session session, Standing standing, int attempts) {
+        String got = session.authorization()
+                .map(given -> ", profile " + given.profile()
+                        + given.vlan().map(vlan -> ", VLAN " + vlan).orElse(""))
+                .orElse("");
+        Enforcement end =
+                enforcement(Status.CONFIRMED, standing.today() + ": authenticated again" + got, attempts);
+        sessions.enforce(session.id(), any -> end);
+        events.enforced(session, end);
     }
 
     /** The session is over before its NAS confirmed anything: nothing is left to change. */
     void over(Session session, CoaOrder order, String how) {
-        events.enforced(
-                session,
-                new Enforcement(
-                        Status.CONFIRMED,
-                        order.standing().today() + ": " + how,
-                        order.attempts(),
-                        Optional.of(clock.wall().instant())));
+        events.enforced(session, enforcement(order, Status.CONFIRMED, how));
     }
 
-    private void close(CoaOrder order, Session session, Status status, String said, Consumer<CoaOrder> closed) {
+    private void close(CoaOrder order, Session session, Status status, String said, Closed closed) {
         order.stop();
-        mark(order, status, said).ifPresent(marked -> events.enforced(marked, marked.enforcement()));
-        closed.accept(order);
+        Enforcement end = enforcement(order, status, said);
+        sessions.enforce(session.id(), any -> end);
+        events.enforced(session, end);
+        closed.closed(order, session, status);
     }
 
-    private Optional<Session> mark(CoaOrder order, Status status, String said) {
-        return note(order.sessionId(), status, order.standing().today() + ": " + said, order.attempts());
+    private void mark(CoaOrder order, Status status, String said) {
+        Enforcement noted = enforcement(order, status, said);
+        sessions.enforce(order.sessionId(), any -> noted);
     }
 
-    private Optional<Session> note(String sessionId, Status status, String detail, int attempts) {
-        Enforcement noted = new Enforcement(
+    private Enforcement enforcement(CoaOrder order, Status status, String said) {
+        return enforcement(status, order.standing().today() + ": " + said, order.attempts());
+    }
+
+    private Enforcement enforcement(Status status, String detail, int attempts) {
+        return new Enforcement(
                 status, detail, attempts, Optional.of(clock.wall().instant()));
-        return sessions.enforce(sessionId, any -> noted);
     }
 }

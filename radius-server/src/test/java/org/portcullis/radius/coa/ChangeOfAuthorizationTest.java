@@ -90,6 +90,24 @@ class ChangeOfAuthorizationTest {
                 fixture.await("s2", Status.CONFIRMED).enforcement().detail());
     }
 
+    /** A NAS may report the end of a session before it acknowledges it; the port is another one's then, too. */
+    @Test
+    void aSessionThatEndsFirstIsConfirmedInTheNextOne() throws Exception {
+        begin("", Method.DISCONNECT).start();
+        Session session = CoaFixture.session("s1", "SN-1", 1, "sensors", "110", "acct-1");
+        fixture.sessions.admitted(session);
+        fixture.change("SN-1", LifecycleState.QUARANTINED);
+        TestNas.Request request = fixture.nas.take();
+        fixture.register("SN-2", LifecycleState.ACTIVE, Optional.empty());
+        fixture.sessions.admitted(CoaFixture.session("other", "SN-2", 2, "sensors", "110", "").named(
+                session.nas(), session.port(), CoaFixture.session("x", "SN-2", 2, "sensors", "110", "").station()));
+        assertEquals("session-enforced", fixture.event().get(Field.EVENT_ACTION).orElseThrow());
+        fixture.nas.answer(request, 41);
+        assertEquals("coa-sent", fixture.event().get(Field.EVENT_ACTION).orElseThrow());
+        fixture.sessions.admitted(CoaFixture.session("s2", "SN-1", 1, "quarantine", "666", ""));
+        assertEquals(1, fixture.await("s2", Status.CONFIRMED).enforcement().attempts());
+    }
+
     @Test
     void aReleasedDeviceIsMovedBack() throws Exception {
         begin("", Method.DISCONNECT);
