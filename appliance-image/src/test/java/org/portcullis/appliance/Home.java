@@ -35,10 +35,19 @@ final class Home {
         }
     }
 
-    /** Initialises {@code folder/home}; RADIUS listens on a free loopback port. */
+    /** Initialises {@code folder/home}; RADIUS and the console listen on free loopback ports. */
     static Home init(Path folder) throws Exception {
         Home home = new Home(folder.resolve("home"));
-        portcullis("init", "--dir", home.folder.toString(), "--address", "127.0.0.1", "--auth-port", "0")
+        portcullis(
+                        "init",
+                        "--dir",
+                        home.folder.toString(),
+                        "--address",
+                        "127.0.0.1",
+                        "--auth-port",
+                        "0",
+                        "--console-port",
+                        "0")
                 .done();
         return home;
     }

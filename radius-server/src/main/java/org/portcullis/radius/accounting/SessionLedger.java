@@ -96,8 +96,11 @@ public final class SessionLedger implements Admissions, AutoCloseable {
         long known = store.replayPoint().orElseGet(lastSequence);
         long now = lastSequence.getAsLong();
         store.all().forEach(sessions::restore);
-        new SessionReplay(sessions).run(history, known);
-        store.replaceAll(sessions.all(), now);
+        if (new SessionReplay(sessions).run(history, known)) {
+            store.replaceAll(sessions.all(), now);
+        } else {
+            store.write(List.of(), List.of(), now);
+        }
         ledger.writtenPoint = now;
         sessions.listen(ledger::changed);
         ledger.thread.start();
@@ -216,7 +219,12 @@ public final class SessionLedger implements Admissions, AutoCloseable {
         long now = clock.nanoTime().getAsLong();
         if (now - sweptAt >= SWEEP.toNanos()) {
             sweptAt = now;
-            sessions.sweep();
+            try {
+                sessions.sweep();
+            } catch (RuntimeException fault) {
+                // Thrown on, it would end the thread.
+                log.warn(() -> "Sessions that are due could not be ended; that is tried again", fault);
+            }
         }
     }
 

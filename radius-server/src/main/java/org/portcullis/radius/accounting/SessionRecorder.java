@@ -123,8 +123,7 @@ final class SessionRecorder {
 
     /** The first that is heard of an accounting session, by Start or, where that was lost, by something later. */
     private CompletionStage<Void> begin(Optional<Session> live, AccountingReport report) {
-        Session begun = report.begin(live.or(() -> sessions.remembered(report).map(Session::unending))
-                .orElseGet(() -> unknown(report)));
+        Session begun = report.begin(live.or(() -> sessions.remembered(report)).orElseGet(() -> unknown(report)));
         return kept(events.started(begun, report.began()), () -> {
             if (sessions.heard(begun.id(), report::begin).isEmpty()) {
                 sessions.reported(begun);

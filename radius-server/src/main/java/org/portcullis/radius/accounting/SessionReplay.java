@@ -19,17 +19,20 @@ final class SessionReplay {
 
     private final Sessions sessions;
     private int began;
+    private int named;
     private int ended;
 
     SessionReplay(Sessions sessions) {
         this.sessions = sessions;
     }
 
-    void run(EventHistory history, long after) {
+    /** Whether the table is another one than before. */
+    boolean run(EventHistory history, long after) {
         history.after(after, this::take);
         if (began + ended > 0) {
             LOG.info("sessions made whole from the events: {} began and {} ended after the last write", began, ended);
         }
+        return began + named + ended > 0;
     }
 
     private void take(Map<Field, Object> event) {
@@ -68,6 +71,7 @@ final class SessionReplay {
         } else if (!known.get().usage().reported()
                 || !known.get().usage().acctSessionId().equals(reported.acctSessionId())) {
             sessions.heard(session.id(), live -> live.with(reported));
+            named++;
         }
     }
 

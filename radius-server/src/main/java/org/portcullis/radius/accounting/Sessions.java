@@ -145,7 +145,9 @@ public final class Sessions {
 
     /** Its NAS reports a session that had ended here, by one of its Class attributes or by its MAC address. */
     synchronized Optional<Session> remembered(AccountingReport report) {
-        return ended.remembered(report);
+        Instant now = clock.wall().instant();
+        return ended.remembered(report)
+                .map(session -> session.ends().filter(now::isBefore).isPresent() ? session : session.unending());
     }
 
     /** Whether a late packet speaks of an accounting session that was reported as ended. */
