@@ -146,12 +146,44 @@ class ChangeFollowerTest {
         }
     }
 
+    /** It begins now, and from then on misses nothing. */
+    @Test
+    void whatWasBeforeTheFirstStartIsGivenOnlyToThoseWhoWantIt() throws Exception {
+        BlockingQueue<Long> taken = new LinkedBlockingQueue<>();
+        ChangeConsumer consumer = consumer("late", false, false, changes -> {
+            changes.forEach(change -> taken.add(change.id()));
+            return CompletableFuture.completedFuture(null);
+        });
+        try (Database database = Database.open(folder.resolve("portcullis.db"))) {
+            database.migrate("policy");
+            RegistryStore registry = new RegistryStore(database, "node-1", InstantSource.system());
+            registry.register(NewDevice.of(SN, "acme"), ADMIN, "");
+            try (ChangeFollower first = follower(database, consumer)) {
+                first.start();
+            }
+            registry.changeState(SN, LifecycleState.QUARANTINED, ADMIN, "while stopped", Optional.empty());
+            try (ChangeFollower second = follower(database, consumer)) {
+                second.start();
+                assertEquals(2L, taken.poll(20, TimeUnit.SECONDS));
+            }
+            assertEquals(0, taken.size());
+        }
+    }
+
     private static ChangeFollower follower(Database database, ChangeConsumer... consumers) {
         return new ChangeFollower(database, "node-1", List.of(consumers));
     }
 
     private static ChangeConsumer consumer(
             String name, boolean ofEveryNode, Function<List<Change>, CompletionStage<?>> take) {
+        return consumer(name, ofEveryNode, true, take);
+    }
+
+    private static ChangeConsumer consumer(
+            String name,
+            boolean ofEveryNode,
+            boolean ofTheBeginning,
+            Function<List<Change>, CompletionStage<?>> take) {
         return new ChangeConsumer() {
             @Override
             public String name() {
@@ -161,6 +193,11 @@ class ChangeFollowerTest {
             @Override
             public boolean ofEveryNode() {
                 return ofEveryNode;
+            }
+
+            @Override
+            public boolean ofTheBeginning() {
+                return ofTheBeginning;
             }
 
             @Override

@@ -100,6 +100,12 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
         return true;
     }
 
+    /** What was changed before the first start concerns no session that is known. */
+    @Override
+    public boolean ofTheBeginning() {
+        return false;
+    }
+
     @Override
     public CompletionStage<?> take(List<Change> changes) {
         return enforcer.take(changes).thenCompose(noted -> stored.get());

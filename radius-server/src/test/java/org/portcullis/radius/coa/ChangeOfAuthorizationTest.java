@@ -27,6 +27,7 @@ import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.value.Enforcement;
 import org.portcullis.policy.value.Enforcement.Status;
+import org.portcullis.policy.value.Session;
 import org.portcullis.radius.nas.DynamicAuthorization.Method;
 
 /** A change in the registry, made by another process, until the NAS has carried it out. */
@@ -224,6 +225,18 @@ class ChangeOfAuthorizationTest {
         SecurityEvent enforced = fixture.event();
         assertEquals("session-enforced", enforced.get(Field.EVENT_ACTION).orElseThrow());
         assertEquals("s2", enforced.get(Field.SESSION_ID).orElseThrow());
+    }
+
+    /** RFC 5176 §3.5: no refusal, but the promise of an authentication. */
+    @Test
+    void aRequestInitiatedIsConfirmedByItsAcceptAlone() throws Exception {
+        begin("", Method.DISCONNECT).start();
+        fixture.sessions.admitted(CoaFixture.session("s1", "SN-1", 1, "sensors", "110", "acct-1"));
+        fixture.change("SN-1", LifecycleState.QUARANTINED);
+        fixture.nas.answer(fixture.nas.take(), 42, TestNas.errorCause(507));
+        assertEquals("pending", fixture.event().get(Field.COA_ENFORCEMENT).orElseThrow());
+        fixture.sessions.admitted(CoaFixture.session("s2", "SN-1", 1, "quarantine", "666", "acct-1"));
+        fixture.await("s2", Status.CONFIRMED);
     }
 
     /** Two ACKs that nothing follows: the session is ended. */
