@@ -49,30 +49,28 @@ public final class CrlCache {
      * Follows a location from now on. One that is followed already is looked at again at once, and what is wrong there is
      * the listener's to hear.
      *
-     * @param every how often an address is asked
+     * @param every how often it is looked at
      * @throws org.portcullis.eap.x509.PemException when a file that was not followed before cannot be taken in
      */
     public void open(CrlLocation location, Duration every) {
         CrlFollower known = followed.get(location);
-        if (known instanceof CrlUrlWatch url) {
-            url.dueNow();
-        } else if (known != null) {
-            known.follow();
+        if (known != null) {
+            known.lookAgain(every);
         } else {
-            CrlFollower follower = follower(location, every);
+            CrlFollower follower = follower(location);
             follower.holding().issuers(issuers);
-            follower.loadNow();
+            follower.loadNow(every);
             followed.put(location, follower);
         }
     }
 
-    private CrlFollower follower(CrlLocation location, Duration every) {
+    private CrlFollower follower(CrlLocation location) {
         CrlHolding holding = new CrlHolding(location, intake, listener);
         if (location instanceof CrlLocation.File file) {
-            return new CrlFileWatch(file.path(), holding, listener);
+            return new CrlFileWatch(file.path(), holding, listener, System::nanoTime);
         }
         return new CrlUrlWatch(
-                ((CrlLocation.Url) location).address(), holding, listener, download, copies, every, System::nanoTime);
+                ((CrlLocation.Url) location).address(), holding, listener, download, copies, System::nanoTime);
     }
 
     /** Follows no others than these any more. */
@@ -98,7 +96,7 @@ public final class CrlCache {
                 .toList();
     }
 
-    /** Looks at every file. */
+    /** Looks at every file that is due, and at the time that lists have left. */
     public void followFiles() {
         followed.values().stream().filter(CrlFileWatch.class::isInstance).forEach(CrlFollower::follow);
         followed.values().forEach(follower -> follower.holding().warnOfExpiry(clock.instant()));

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.eap.x509.PemException;
 
@@ -17,11 +19,15 @@ final class CrlFileWatch implements CrlFollower {
     private final Path path;
     private final CrlHolding holding;
     private final CrlListener listener;
+    private final LongSupplier nanoTime;
     private Optional<Look> last = Optional.empty();
+    private Duration every = Duration.ZERO;
+    private long nextAt;
     private String digest = "";
     private String trouble = "";
 
-    CrlFileWatch(Path path, CrlHolding holding, CrlListener listener) {
+    CrlFileWatch(Path path, CrlHolding holding, CrlListener listener, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.path = path;
         this.holding = holding;
         this.listener = listener;
@@ -35,7 +41,9 @@ final class CrlFileWatch implements CrlFollower {
     }
 
     @Override
-    public synchronized void loadNow() {
+    public synchronized void loadNow(Duration interval) {
+        every = interval;
+        nextAt = nanoTime.getAsLong() + every.toNanos();
         last = look();
         byte[] content = CrlFile.octets(path);
         digest = CertificateFacts.sha256(content);
@@ -43,7 +51,18 @@ final class CrlFileWatch implements CrlFollower {
     }
 
     @Override
+    public synchronized void lookAgain(Duration interval) {
+        every = interval;
+        nextAt = nanoTime.getAsLong();
+        follow();
+    }
+
+    @Override
     public synchronized void follow() {
+        if (nanoTime.getAsLong() - nextAt < 0) {
+            return;
+        }
+        nextAt = nanoTime.getAsLong() + every.toNanos();
         Optional<Look> look = look();
         if (look.isPresent() && look.equals(last)) {
             return;

@@ -21,10 +21,10 @@ final class CrlUrlWatch implements CrlFollower {
     private final CrlListener listener;
     private final CrlDownload download;
     private final CrlCopies copies;
-    private final Duration every;
     private final LongSupplier nanoTime;
+    private volatile Duration every = Duration.ZERO;
     private Optional<CrlCopy> marks = Optional.empty();
-    private long nextAt;
+    private volatile long nextAt;
     private int failures;
 
     CrlUrlWatch(
@@ -33,14 +33,12 @@ final class CrlUrlWatch implements CrlFollower {
             CrlListener listener,
             CrlDownload download,
             CrlCopies copies,
-            Duration every,
             LongSupplier nanoTime) {
         this.address = address;
         this.holding = holding;
         this.listener = listener;
         this.download = download;
         this.copies = copies;
-        this.every = every;
         this.nanoTime = nanoTime;
         this.nextAt = nanoTime.getAsLong();
     }
@@ -52,7 +50,8 @@ final class CrlUrlWatch implements CrlFollower {
 
     /** From the copy on disk, if there is one; the network is for the background. */
     @Override
-    public synchronized void loadNow() {
+    public synchronized void loadNow(Duration interval) {
+        every = interval;
         copies.find(address).ifPresent(copy -> {
             try {
                 holding.take(copy.content());
@@ -63,8 +62,10 @@ final class CrlUrlWatch implements CrlFollower {
         });
     }
 
-    /** At a reload: the server is asked at the next turn, whatever was agreed before. */
-    synchronized void dueNow() {
+    /** The server is asked at the next turn, whatever was the plan before. Waits for no answer that is under way. */
+    @Override
+    public void lookAgain(Duration interval) {
+        every = interval;
         nextAt = nanoTime.getAsLong();
     }
 

@@ -140,19 +140,6 @@ class RevocationTest {
                 new IssuingDistributionPoint(name, endEntities, authorities, null, false, false).getEncoded());
     }
 
-    @Test
-    void manyEntries() throws Exception {
-        List<BigInteger> numbers = new ArrayList<>();
-        for (int i = 0; i < 500_000; i++) {
-            numbers.add(BigInteger.valueOf(i).shiftLeft(70).add(BigInteger.ONE));
-        }
-        // Making and signing so long a list costs more than reading it.
-        numbers = new ArrayList<>(numbers.subList(0, 50_000));
-        numbers.set(12_345, device.certificate().getSerialNumber());
-        X509CRL large = ca.crl(now.minusSeconds(1), now.plusSeconds(100), numbers);
-        rejected(FailureCode.CERT_REVOKED, "CN=S-1", settings(rootCrl, large));
-    }
-
     private static List<RevocationList> lists(X509CRL... crls) {
         List<RevocationList> lists = new ArrayList<>();
         for (X509CRL crl : crls) {
