@@ -43,7 +43,8 @@ import org.slf4j.LoggerFactory;
  * order: first nothing more is taken in, at last the journal is closed.
  *
  * <p>Threads: MINA's, one a listening address; {@code tls-*}, one a core; {@code journal-writer}; {@code event-index};
- * {@code export-*}, one an exporter; {@code change-follower}; {@code housekeeping}. Queues: the TLS pool's 1,024 steps,
+ * {@code export-*}, one an exporter; {@code change-follower}; {@code housekeeping}; {@code crl-files}, {@code crl-addresses},
+ * {@code revocation-http-*}. Queues: the TLS pool's 1,024 steps,
  * the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
@@ -61,6 +62,7 @@ public final class Appliance implements AutoCloseable {
     private final PolicyLoader policies;
     private final AtomicReference<Settings> settings = new AtomicReference<>();
     private final SettingsLoader loader;
+    private final RevocationSources revocation;
     private final ApplianceEvents events;
     private final RadiusServer radius;
     private final List<InetSocketAddress> addresses;
@@ -89,7 +91,8 @@ public final class Appliance implements AutoCloseable {
             ca = registry.ca(cryptography);
             policies = new PolicyLoader(registry.policies());
             TlsCryptography tls = new TlsCryptography(cryptography);
-            loader = new SettingsLoader(cryptography, tls, ca, clock);
+            revocation = opened(new RevocationSources(data, cryptography, clock));
+            loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
             settings.set(load(configuration));
 
@@ -97,6 +100,8 @@ public final class Appliance implements AutoCloseable {
                     opened(Journal.open(JournalSettings.standard(data.journal(), configuration.node()), clock));
             events = new ApplianceEvents(configuration.node(), journal, clock);
             events.recovered(journal.recovery());
+            revocation.inForce(configuration);
+            revocation.start(events);
             ClockGuard clockGuard = new ClockGuard(clock, journal.recovery().lastTime());
             if (acceptClock) {
                 clockGuard.confirm(events);
@@ -176,6 +181,7 @@ public final class Appliance implements AutoCloseable {
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
             Settings loaded = load(configuration);
             settings.set(loaded);
+            revocation.inForce(configuration);
             LOG.info(
                     "configuration reloaded: {} clients, policy {}",
                     configuration.clients().size(),
@@ -235,7 +241,7 @@ public final class Appliance implements AutoCloseable {
                             AccessStore.open(registry.database(), clock, random),
                             journal,
                             new SearchedEvents(index.search()),
-                            new Metrics(radius, journal, index, exporters),
+                            new Metrics(radius, journal, index, exporters, revocation),
                             serving,
                             clock,
                             random));

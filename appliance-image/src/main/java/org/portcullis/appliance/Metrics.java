@@ -17,8 +17,15 @@ final class Metrics implements MetricSource {
     private final Journal journal;
     private final EventIndex index;
     private final Exporters exporters;
+    private final RevocationSources revocation;
 
-    Metrics(RadiusServer radius, Journal journal, EventIndex index, Exporters exporters) {
+    Metrics(
+            RadiusServer radius,
+            Journal journal,
+            EventIndex index,
+            Exporters exporters,
+            RevocationSources revocation) {
+        this.revocation = revocation;
         this.radius = radius;
         this.journal = journal;
         this.index = index;
@@ -53,6 +60,7 @@ final class Metrics implements MetricSource {
                 "index_sequence",
                 "The newest event that searches find",
                 index.status().indexed());
+        metrics.addAll(RevocationMetrics.read(revocation));
         for (ExporterStatus exporter : exporters.status()) {
             Map<String, String> labels = Map.of("exporter", exporter.name());
             metrics.add(Metric.gauge("portcullis_export_lag", "Events not delivered yet", labels, exporter.lag()));

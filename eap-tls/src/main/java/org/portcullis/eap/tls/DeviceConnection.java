@@ -85,7 +85,7 @@ final class DeviceConnection {
     }
 
     Optional<TlsFacts> facts() {
-        return record.facts();
+        return record.facts().map(facts -> facts.withRevocation(gate.revocation()));
     }
 
     boolean tls13() {

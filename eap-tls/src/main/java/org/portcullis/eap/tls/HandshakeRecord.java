@@ -117,7 +117,7 @@ final class HandshakeRecord {
 
     /** Empty before a version was agreed upon. */
     Optional<TlsFacts> facts() {
-        return version().map(agreed -> new TlsFacts(agreed.word(), cipherSuite, false, certificateFacts()));
+        return version().map(agreed -> new TlsFacts(agreed.word(), cipherSuite, false, certificateFacts(), List.of()));
     }
 
     private Optional<ClientCertificate> certificateFacts() {
