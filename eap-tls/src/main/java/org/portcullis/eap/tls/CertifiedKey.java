@@ -6,9 +6,12 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Vector;
+import java.util.stream.Collectors;
 import org.bouncycastle.jcajce.util.JcaJceHelper;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateEntry;
@@ -22,6 +25,7 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.x509.CertificateFacts;
+import org.portcullis.eap.x509.SubjectAlternativeNames;
 
 /**
  * A certificate chain with its private key, made ready for TLS once, for server or client. Immutable, used by many
@@ -36,6 +40,7 @@ public final class CertifiedKey {
     private final Certificate certificate13;
     private final CipherSuites.Authentication authentication;
     private final List<Integer> schemes;
+    private final byte[] sessionContext;
 
     private CertifiedKey(
             List<X509Certificate> chain,
@@ -47,6 +52,7 @@ public final class CertifiedKey {
         this.key = key;
         this.authentication = authentication;
         this.schemes = schemes;
+        this.sessionContext = sessionContext(chain.get(0));
         this.certificate12 = new Certificate(certificates);
         CertificateEntry[] entries = new CertificateEntry[certificates.length];
         for (int i = 0; i < entries.length; i++) {
@@ -88,6 +94,24 @@ public final class CertifiedKey {
                         key,
                         TlsUtils.isTLSv13(context) ? certificate13 : certificate12,
                         scheme));
+    }
+
+    /**
+     * What a session belongs to: EAP-TLS with a server of these names. It stays when the certificate is renewed; a server
+     * that goes by another name has to be verified by the devices anew.
+     */
+    byte[] sessionContext() {
+        return sessionContext.clone();
+    }
+
+    private static byte[] sessionContext(X509Certificate certificate) {
+        String names = SubjectAlternativeNames.of(certificate).dnsNames().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .sorted()
+                .collect(Collectors.joining("\n"));
+        String server = names.isEmpty() ? certificate.getSubjectX500Principal().getName() : names;
+        return HexFormat.of()
+                .parseHex(CertificateFacts.sha256(("EAP-TLS\n" + server).getBytes(StandardCharsets.UTF_8)));
     }
 
     int[] cipherSuites() {

@@ -21,11 +21,18 @@ final class DeviceConnection {
     private final HandshakeRecord record = new HandshakeRecord();
     private final TlsServerHandshake tls;
 
-    DeviceConnection(TlsCryptography crypto, EapTlsSettings settings, CertifiedKey certifiedKey, DeviceGate gate) {
+    DeviceConnection(
+            TlsCryptography crypto,
+            EapTlsSettings settings,
+            CertifiedKey certifiedKey,
+            Optional<TlsSessions> sessions,
+            DeviceGate gate) {
         this.gate = gate;
-        this.tls = new TlsServerHandshake(gate, record);
+        ServerResumption resumption = new ServerResumption(
+                new Resumption(sessions, certifiedKey.sessionContext(), crypto, gate, record), crypto);
+        this.tls = new TlsServerHandshake(gate, record, resumption);
         try {
-            tls.accept(new DeviceTlsServer(crypto, settings, certifiedKey, record));
+            tls.accept(new DeviceTlsServer(crypto, settings, certifiedKey, record, resumption));
         } catch (IOException impossibleWithoutInput) {
             throw new IllegalStateException(impossibleWithoutInput);
         }

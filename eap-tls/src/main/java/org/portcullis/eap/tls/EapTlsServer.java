@@ -1,5 +1,6 @@
 package org.portcullis.eap.tls;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.portcullis.eap.eap.Authorizer;
 import org.portcullis.eap.eap.EapConversation;
@@ -16,23 +17,36 @@ public final class EapTlsServer implements EapServer {
     private final EapTlsSettings settings;
     private final Supplier<CertifiedKey> credentials;
     private final Supplier<ChainValidator> trust;
+    private final Optional<TlsSessions> sessions;
 
+    /** Without resumption. */
     public EapTlsServer(
             TlsCryptography crypto,
             EapTlsSettings settings,
             Supplier<CertifiedKey> credentials,
             Supplier<ChainValidator> trust) {
+        this(crypto, settings, credentials, trust, Optional.empty());
+    }
+
+    /** @param sessions those that can be resumed; empty for none */
+    public EapTlsServer(
+            TlsCryptography crypto,
+            EapTlsSettings settings,
+            Supplier<CertifiedKey> credentials,
+            Supplier<ChainValidator> trust,
+            Optional<TlsSessions> sessions) {
         this.crypto = crypto.recognising(encoding -> trust.get().configured(encoding));
         this.settings = settings;
         this.credentials = credentials;
         this.trust = trust;
+        this.sessions = sessions;
     }
 
     @Override
     public EapConversation begin(Authorizer authorizer) {
         DeviceGate gate = new DeviceGate(trust, authorizer);
         return new EapStateMachine(new EapTlsMethod(
-                () -> new DeviceConnection(crypto, settings, credentials.get(), gate),
+                () -> new DeviceConnection(crypto, settings, credentials.get(), sessions, gate),
                 new EapTlsFraming(settings.fragmentSize())));
     }
 }
