@@ -108,16 +108,21 @@ public final class Appliance implements AutoCloseable {
             ChangeFollower changes = opened(new ChangeFollower(registry.database(), configuration.node(), journal));
             changes.start();
 
+            ResumptionKeys resumption =
+                    new ResumptionKeys(configuration.eap().resumption(), registry::ticketKeys, cryptography, clock);
+            resumption.refresh();
+            EapTlsServer eap = new EapTlsServer(
+                    tls,
+                    eapSettings(configuration),
+                    () -> settings.get().serverKey(),
+                    () -> settings.get().trust(),
+                    resumption.sessions());
             radius = new RadiusServer(
                     RadiusSettings.defaults(
                             configuration.node(), configuration.events().beforeAccept()),
                     new RadiusServer.Collaborators(
                             () -> settings.get().clients(),
-                            new EapTlsServer(
-                                    tls,
-                                    eapSettings(configuration),
-                                    () -> settings.get().serverKey(),
-                                    () -> settings.get().trust()),
+                            eap,
                             new RegistryDecisionPoint(
                                     registry.devices(),
                                     () -> settings.get().policy(),
@@ -134,13 +139,14 @@ public final class Appliance implements AutoCloseable {
                             random));
             opened(new Housekeeping(
                             this::renewServerKey,
+                            resumption::refresh,
                             registry.devices(),
                             journal,
                             index,
                             exporters,
                             () -> settings.get().configuration().events().retention()))
                     .start();
-            console = opened(startConsole(configuration, journal, index, exporters, serving));
+            console = opened(startConsole(configuration, journal, index, exporters, eap, resumption, serving));
             addresses = bind(configuration.radius());
             opened(radius::stop);
             LOG.info(
@@ -217,6 +223,8 @@ public final class Appliance implements AutoCloseable {
             Journal journal,
             EventIndex index,
             Exporters exporters,
+            EapTlsServer eap,
+            ResumptionKeys resumption,
             BooleanSupplier serving) {
         Pem pem = new Pem(cryptography);
         ServerCertificate certificate = ServerCertificate.forConsole(configuration);
@@ -235,7 +243,7 @@ public final class Appliance implements AutoCloseable {
                             AccessStore.open(registry.database(), clock, random),
                             journal,
                             new SearchedEvents(index.search()),
-                            new Metrics(radius, journal, index, exporters),
+                            new Metrics(radius, journal, index, exporters, new TlsMetrics(eap, resumption)),
                             serving,
                             clock,
                             random));

@@ -18,6 +18,7 @@ final class DeviceConnection {
     private static final byte[] SUCCESS_INDICATION = {0};
 
     private final DeviceGate gate;
+    private final HandshakeCounts counts;
     private final HandshakeRecord record = new HandshakeRecord();
     private final TlsServerHandshake tls;
 
@@ -26,8 +27,10 @@ final class DeviceConnection {
             EapTlsSettings settings,
             CertifiedKey certifiedKey,
             Optional<TlsSessions> sessions,
-            DeviceGate gate) {
+            DeviceGate gate,
+            HandshakeCounts counts) {
         this.gate = gate;
+        this.counts = counts;
         ServerResumption resumption = new ServerResumption(
                 new Resumption(sessions, certifiedKey.sessionContext(), crypto, gate, record), crypto);
         this.tls = new TlsServerHandshake(gate, record, resumption);
@@ -76,9 +79,11 @@ final class DeviceConnection {
             return new Outcome.Handshaking(output());
         }
         // Without a decision the handshake cannot have come this far; if it ever did, that must not let anybody in.
-        return gate.decision().orElseGet(record::failure) instanceof Decision.Permit permit
-                ? new Outcome.Complete(output(), record.keys().orElseThrow(), permit)
-                : failed();
+        if (!(gate.decision().orElseGet(record::failure) instanceof Decision.Permit permit)) {
+            return failed();
+        }
+        counts.completed(record.version().orElseThrow(), record.resumed());
+        return new Outcome.Complete(output(), record.keys().orElseThrow(), permit);
     }
 
     /** Explains what a device sends after the handshake is complete, where nothing but silence is due. */

@@ -18,6 +18,7 @@ public final class EapTlsServer implements EapServer {
     private final Supplier<CertifiedKey> credentials;
     private final Supplier<ChainValidator> trust;
     private final Optional<TlsSessions> sessions;
+    private final HandshakeCounts handshakes = new HandshakeCounts();
 
     /** Without resumption. */
     public EapTlsServer(
@@ -42,11 +43,16 @@ public final class EapTlsServer implements EapServer {
         this.sessions = sessions;
     }
 
+    /** What was completed since the start. */
+    public HandshakeCounts handshakes() {
+        return handshakes;
+    }
+
     @Override
     public EapConversation begin(Authorizer authorizer) {
         DeviceGate gate = new DeviceGate(trust, authorizer);
         return new EapStateMachine(new EapTlsMethod(
-                () -> new DeviceConnection(crypto, settings, credentials.get(), sessions, gate),
+                () -> new DeviceConnection(crypto, settings, credentials.get(), sessions, gate, handshakes),
                 new EapTlsFraming(settings.fragmentSize())));
     }
 }

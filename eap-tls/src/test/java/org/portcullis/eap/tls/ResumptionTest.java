@@ -55,8 +55,7 @@ class ResumptionTest {
         PeerStep.Succeeded peer = (PeerStep.Succeeded) resumed.peerEnd().orElseThrow();
         assertEquals(peer.keys().msk(), after.keys().msk());
         assertEquals(peer.keys().emsk(), after.keys().emsk());
-        assertArrayEquals(
-                peer.keys().sessionId(), after.keys().sessionId());
+        assertArrayEquals(peer.keys().sessionId(), after.keys().sessionId());
     }
 
     @ParameterizedTest
@@ -171,9 +170,7 @@ class ResumptionTest {
         ResumableSession whole = fixture.session(way);
         fixture.trust = new ChainValidator(
                 new TrustSettings(
-                        List.of(Anchor.of(
-                                List.of(loopback.deviceRoot.certificate()),
-                                RevocationSettings.off())),
+                        List.of(Anchor.of(List.of(loopback.deviceRoot.certificate()), RevocationSettings.off())),
                         List.of(fixture.ca.certificate()),
                         IdentitySource.DEFAULT,
                         List.of()),
