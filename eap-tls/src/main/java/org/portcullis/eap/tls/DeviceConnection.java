@@ -25,17 +25,17 @@ final class DeviceConnection {
     DeviceConnection(
             TlsCryptography crypto,
             EapTlsSettings settings,
-            CertifiedKey certifiedKey,
+            ServerCredentials credentials,
             Optional<TlsSessions> sessions,
             DeviceGate gate,
             HandshakeCounts counts) {
         this.gate = gate;
         this.counts = counts;
         ServerResumption resumption = new ServerResumption(
-                new Resumption(sessions, certifiedKey.sessionContext(), crypto, gate, record), crypto);
+                new Resumption(sessions, credentials.key().sessionContext(), crypto, gate, record), crypto);
         this.tls = new TlsServerHandshake(gate, record, resumption);
         try {
-            tls.accept(new DeviceTlsServer(crypto, settings, certifiedKey, record, resumption));
+            tls.accept(new DeviceTlsServer(crypto, settings, credentials, record, resumption));
         } catch (IOException impossibleWithoutInput) {
             throw new IllegalStateException(impossibleWithoutInput);
         }

@@ -11,6 +11,7 @@ import org.bouncycastle.tls.AbstractTlsServer;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.CertificateStatus;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.NewSessionTicket;
@@ -39,19 +40,21 @@ final class DeviceTlsServer extends AbstractTlsServer {
     private final TlsCryptography crypto;
     private final EapTlsSettings settings;
     private final CertifiedKey certifiedKey;
+    private final Optional<CertificateStatus> status;
     private final HandshakeRecord record;
     private final ServerResumption resumption;
 
     DeviceTlsServer(
             TlsCryptography crypto,
             EapTlsSettings settings,
-            CertifiedKey certifiedKey,
+            ServerCredentials credentials,
             HandshakeRecord record,
             ServerResumption resumption) {
         super(crypto);
         this.crypto = crypto;
         this.settings = settings;
-        this.certifiedKey = certifiedKey;
+        this.certifiedKey = credentials.key();
+        this.status = credentials.status();
         this.record = record;
         this.resumption = resumption;
     }
@@ -124,8 +127,9 @@ final class DeviceTlsServer extends AbstractTlsServer {
     public TlsCredentials getCredentials() throws IOException {
         SecurityParameters parameters = context.getSecurityParametersHandshake();
         Vector<?> offered = parameters.getClientSigAlgs();
-        Optional<TlsCredentialedSigner> signer =
-                offered == null ? Optional.empty() : certifiedKey.signer(context, offered, crypto);
+        Optional<TlsCredentialedSigner> signer = offered == null
+                ? Optional.empty()
+                : certifiedKey.signer(context, offered, crypto, status.filter(known -> asksForStatus()));
         if (signer.isEmpty()) {
             record.failed(
                     FailureCode.TLS_NO_COMMON_CIPHER,
@@ -133,6 +137,21 @@ final class DeviceTlsServer extends AbstractTlsServer {
             throw new TlsFatalAlert(AlertDescription.handshake_failure);
         }
         return signer.get();
+    }
+
+    private boolean asksForStatus() {
+        return certificateStatusRequest != null;
+    }
+
+    @Override
+    protected boolean allowCertificateStatus() {
+        return status.isPresent();
+    }
+
+    /** TLS 1.2; in TLS 1.3 it is an extension of the certificate. */
+    @Override
+    public CertificateStatus getCertificateStatus() {
+        return status.orElse(null);
     }
 
     @Override

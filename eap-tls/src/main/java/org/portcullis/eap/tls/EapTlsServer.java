@@ -6,6 +6,7 @@ import org.portcullis.eap.eap.Authorizer;
 import org.portcullis.eap.eap.EapConversation;
 import org.portcullis.eap.eap.EapServer;
 import org.portcullis.eap.eap.EapStateMachine;
+import org.portcullis.eap.stapling.OcspStaple;
 import org.portcullis.eap.trust.ChainValidator;
 
 /**
@@ -18,6 +19,7 @@ public final class EapTlsServer implements EapServer {
     private final Supplier<CertifiedKey> credentials;
     private final Supplier<ChainValidator> trust;
     private final Optional<TlsSessions> sessions;
+    private final Supplier<Optional<OcspStaple>> staple;
     private final HandshakeCounts handshakes = new HandshakeCounts();
 
     /** Without resumption. */
@@ -26,21 +28,26 @@ public final class EapTlsServer implements EapServer {
             EapTlsSettings settings,
             Supplier<CertifiedKey> credentials,
             Supplier<ChainValidator> trust) {
-        this(crypto, settings, credentials, trust, Optional.empty());
+        this(crypto, settings, credentials, trust, Optional.empty(), Optional::empty);
     }
 
-    /** @param sessions those that can be resumed; empty for none */
+    /**
+     * @param sessions those that can be resumed; empty for none
+     * @param staple the OCSP response to send along with the certificate, where there is one
+     */
     public EapTlsServer(
             TlsCryptography crypto,
             EapTlsSettings settings,
             Supplier<CertifiedKey> credentials,
             Supplier<ChainValidator> trust,
-            Optional<TlsSessions> sessions) {
+            Optional<TlsSessions> sessions,
+            Supplier<Optional<OcspStaple>> staple) {
         this.crypto = crypto.recognising(encoding -> trust.get().configured(encoding));
         this.settings = settings;
         this.credentials = credentials;
         this.trust = trust;
         this.sessions = sessions;
+        this.staple = staple;
     }
 
     /** What was completed since the start. */
@@ -52,7 +59,13 @@ public final class EapTlsServer implements EapServer {
     public EapConversation begin(Authorizer authorizer) {
         DeviceGate gate = new DeviceGate(trust, authorizer);
         return new EapStateMachine(new EapTlsMethod(
-                () -> new DeviceConnection(crypto, settings, credentials.get(), sessions, gate, handshakes),
+                () -> new DeviceConnection(
+                        crypto,
+                        settings,
+                        new ServerCredentials(credentials.get(), staple.get()),
+                        sessions,
+                        gate,
+                        handshakes),
                 new EapTlsFraming(settings.fragmentSize())));
     }
 }

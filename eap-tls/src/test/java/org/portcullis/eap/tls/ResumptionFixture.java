@@ -75,7 +75,8 @@ final class ResumptionFixture {
     }
 
     EapTlsServer server() {
-        return new EapTlsServer(loopback.crypto, settings, () -> credentials, () -> trust, Optional.of(sessions));
+        return new EapTlsServer(
+                loopback.crypto, settings, () -> credentials, () -> trust, Optional.of(sessions), Optional::empty);
     }
 
     Authorizer authorizer() {
