@@ -90,8 +90,9 @@ public final class CertifiedKey {
                         scheme));
     }
 
-    int[] cipherSuites() {
-        return CipherSuites.forKey(authentication);
+    /** Those of these cipher suites that can be spoken with this certificate, in their order. */
+    public List<CipherSuites> usable(List<CipherSuites> suites) {
+        return suites.stream().filter(suite -> suite.fits(authentication)).toList();
     }
 
     private static List<Integer> schemes(CertificateFacts facts) {
