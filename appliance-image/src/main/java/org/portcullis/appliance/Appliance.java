@@ -20,9 +20,7 @@ import org.portcullis.console.store.AccessStore;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.tls.EapTlsServer;
-import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.tls.TlsCryptography;
-import org.portcullis.eap.tls.TlsVersion;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.event.EventAction;
@@ -115,7 +113,7 @@ public final class Appliance implements AutoCloseable {
                             () -> settings.get().clients(),
                             new EapTlsServer(
                                     tls,
-                                    eapSettings(configuration),
+                                    through -> settings.get().tls(through.name()),
                                     () -> settings.get().serverKey(),
                                     () -> settings.get().trust()),
                             new RegistryDecisionPoint(
@@ -202,14 +200,6 @@ public final class Appliance implements AutoCloseable {
             settings.set(current.withServerKey(loader.serverKey(current.configuration())));
             LOG.info("the server certificate was renewed");
         }
-    }
-
-    private static EapTlsSettings eapSettings(Configuration configuration) {
-        Configuration.Eap eap = configuration.eap();
-        return new EapTlsSettings(
-                TlsVersion.ofWord(eap.min()).orElseThrow(),
-                TlsVersion.ofWord(eap.max()).orElseThrow(),
-                eap.fragmentSize());
     }
 
     private Console startConsole(
