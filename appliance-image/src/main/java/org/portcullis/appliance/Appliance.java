@@ -21,9 +21,7 @@ import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.tls.EapTlsServer;
-import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.tls.TlsCryptography;
-import org.portcullis.eap.tls.TlsVersion;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.event.EventAction;
@@ -123,7 +121,7 @@ public final class Appliance implements AutoCloseable {
             stapling.start();
             EapTlsServer eap = new EapTlsServer(
                     tls,
-                    eapSettings(configuration),
+                    through -> settings.get().tls(through.name()),
                     () -> settings.get().serverKey(),
                     () -> settings.get().trust(),
                     resumption.sessions(),
@@ -222,14 +220,6 @@ public final class Appliance implements AutoCloseable {
             stapling.certificateChanged();
             LOG.info("the server certificate was renewed");
         }
-    }
-
-    private static EapTlsSettings eapSettings(Configuration configuration) {
-        Configuration.Eap eap = configuration.eap();
-        return new EapTlsSettings(
-                TlsVersion.ofWord(eap.min()).orElseThrow(),
-                TlsVersion.ofWord(eap.max()).orElseThrow(),
-                eap.fragmentSize());
     }
 
     private Console startConsole(
