@@ -7,9 +7,6 @@ import java.util.Map;
 import org.portcullis.console.Metric;
 import org.portcullis.console.MetricSource;
 import org.portcullis.radius.access.RadiusServer;
-import org.portcullis.radius.accounting.AccountingServer;
-import org.portcullis.radius.accounting.Sessions;
-import org.portcullis.radius.coa.ChangeOfAuthorization;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.sink.ExporterStatus;
@@ -20,25 +17,14 @@ final class Metrics implements MetricSource {
     private final Journal journal;
     private final EventIndex index;
     private final Exporters exporters;
-    private final AccountingServer accounting;
-    private final Sessions sessions;
-    private final ChangeOfAuthorization coa;
+    private final List<MetricSource> others;
 
-    Metrics(
-            RadiusServer radius,
-            AccountingServer accounting,
-            Sessions sessions,
-            ChangeOfAuthorization coa,
-            Journal journal,
-            EventIndex index,
-            Exporters exporters) {
+    Metrics(RadiusServer radius, Journal journal, EventIndex index, Exporters exporters, MetricSource... others) {
         this.radius = radius;
-        this.accounting = accounting;
-        this.sessions = sessions;
-        this.coa = coa;
         this.journal = journal;
         this.index = index;
         this.exporters = exporters;
+        this.others = List.of(others);
     }
 
     @Override
@@ -57,15 +43,6 @@ final class Metrics implements MetricSource {
         gauge(metrics, "radius_conversations", "EAP conversations under way", gauges.conversations());
         gauge(metrics, "radius_duplicates", "Answers kept for duplicates", gauges.duplicates());
         gauge(metrics, "radius_tls_queue", "EAP steps that wait for a thread", gauges.tlsQueue());
-        accounting(metrics);
-        coa.results()
-                .forEach((result, count) -> metrics.add(Metric.counter(
-                        "portcullis_coa_requests_total",
-                        "Disconnect-Requests and CoA-Requests, by how they ended",
-                        Map.of("result", word(result)),
-                        count)));
-        gauge(metrics, "coa_in_work", "Requests to switches that have no answer yet", coa.inWork());
-        gauge(metrics, "sessions_pending", "Live sessions that do not follow a change yet", coa.pending());
         gauge(
                 metrics,
                 "journal_writable",
@@ -84,27 +61,8 @@ final class Metrics implements MetricSource {
             metrics.add(Metric.gauge(
                     "portcullis_export_dead_letters", "Events refused for good", labels, exporter.deadLetters()));
         }
+        others.forEach(other -> metrics.addAll(other.read()));
         return metrics;
-    }
-
-    private void accounting(List<Metric> metrics) {
-        accounting
-                .counts()
-                .forEach((what, count) -> metrics.add(Metric.counter(
-                        "portcullis_accounting_" + word(what) + "_total",
-                        "RADIUS accounting: " + word(what),
-                        Map.of(),
-                        count)));
-        accounting
-                .drops()
-                .forEach((reason, count) -> metrics.add(Metric.counter(
-                        "portcullis_accounting_dropped_total",
-                        "Accounting-Requests that got no answer, by reason",
-                        Map.of("reason", word(reason)),
-                        count)));
-        gauge(metrics, "accounting_in_work", "Accounting-Requests that wait for the disk", accounting.inWork());
-        gauge(metrics, "sessions_live", "Live sessions", sessions.live());
-        gauge(metrics, "sessions_stale", "Live sessions that their switch is silent about", sessions.stale());
     }
 
     private static void gauge(List<Metric> metrics, String name, String help, double value) {

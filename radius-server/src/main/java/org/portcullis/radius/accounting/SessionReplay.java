@@ -45,6 +45,7 @@ final class SessionReplay {
             case ACCESS_ACCEPT -> SessionFields.read(event).ifPresent(this::admitted);
             case SESSION_STARTED -> SessionFields.read(event).ifPresent(this::started);
             case SESSION_STOPPED -> stopped(event);
+            case AUTHENTICATION_ABANDONED -> abandoned(event);
             default -> {
                 // It is not about a session.
             }
@@ -72,6 +73,14 @@ final class SessionReplay {
                 || !known.get().usage().acctSessionId().equals(reported.acctSessionId())) {
             sessions.heard(session.id(), live -> live.with(reported));
             named++;
+        }
+    }
+
+    /** The device did not wait for its Access-Accept: the permitted session never began. */
+    private void abandoned(Map<Field, Object> event) {
+        String id = (String) event.get(Field.SESSION_ID);
+        if (id != null && sessions.end(id, SessionEnd.STOP).isPresent()) {
+            ended++;
         }
     }
 

@@ -72,6 +72,16 @@ final class AccountingFixture implements AutoCloseable {
         return server.drops().get(reason);
     }
 
+    /** Blocks until a request was dropped for that reason. */
+    void awaitDrop(DropReason reason) throws InterruptedException {
+        for (int i = 0; i < 1000 && drops(reason) == 0; i++) {
+            Thread.sleep(10);
+        }
+        if (drops(reason) == 0) {
+            throw new AssertionError("still waiting for a drop for " + reason + ": " + server.drops());
+        }
+    }
+
     long count(AccountingCount what) {
         return server.counts().get(what);
     }

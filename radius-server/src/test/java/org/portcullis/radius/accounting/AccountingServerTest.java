@@ -182,9 +182,7 @@ class AccountingServerTest {
         fixture.database.change(handle -> handle.execute("ALTER TABLE session RENAME TO gone"));
         byte[] request = nas.request(interim("A-1", "Class=aa11", "Acct-Input-Octets=9"));
         nas.send(request);
-        while (fixture.drops(DropReason.SESSION_NOT_STORED) == 0) {
-            Thread.onSpinWait();
-        }
+        fixture.awaitDrop(DropReason.SESSION_NOT_STORED);
         nas.silent();
         fixture.database.change(handle -> handle.execute("ALTER TABLE gone RENAME TO session"));
         nas.send(request);
@@ -347,9 +345,7 @@ class AccountingServerTest {
     void silenceForEverythingWhileNotServing() throws Exception {
         fixture.serving.set(false);
         nas.send(nas.request(start("A-1", "Class=aa11")));
-        while (fixture.drops(DropReason.NOT_SERVING) == 0) {
-            Thread.onSpinWait();
-        }
+        fixture.awaitDrop(DropReason.NOT_SERVING);
         fixture.serving.set(true);
         nas.silent();
         assertEquals(List.of(), fixture.events.all());

@@ -52,8 +52,13 @@ final class KeptEvents implements EventSink, EventHistory {
 
     /** Blocks until an event is held back. */
     synchronized void awaitHeld() throws InterruptedException {
+        long end = System.nanoTime() + 10_000_000_000L;
         while (held.isEmpty()) {
-            wait(10_000);
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                throw new AssertionError("no event came");
+            }
+            wait(left);
         }
     }
 
