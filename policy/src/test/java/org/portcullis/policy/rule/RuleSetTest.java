@@ -93,7 +93,7 @@ class RuleSetTest {
                         profiles:
                           cameras:
                             vlan: { lab: 120, plant: cams-plant, default: "220" }
-                            taggedVlans: [130, 131]
+                            taggedVlans: [130, 131, voice]
                             sessionTimeout: 15m
                             filterId: acl
                             role: camera
@@ -103,7 +103,7 @@ class RuleSetTest {
         assertEquals(Optional.of("120"), vlan.at("lab"));
         assertEquals(Optional.of("cams-plant"), vlan.at("plant"));
         assertEquals(Optional.of("220"), vlan.at("elsewhere"));
-        assertEquals(List.of(130, 131), profile.taggedVlans());
+        assertEquals(List.of("130", "131", "voice"), profile.taggedVlans());
         assertEquals(
                 Map.of(
                         "cisco", Map.of("Cisco-AVPair", List.of("a=b", "c=d")),
@@ -125,13 +125,13 @@ class RuleSetTest {
                 "profiles: { a: { vlan: { lab: 5000 } } } | profiles.a.vlan.lab: must be a VLAN: a number from 1 to 4094, or a name of at most 252 octets, not \"5000\"",
                 "profiles: { a: { vlan: { lab: } } } | profiles.a.vlan.lab: is missing; give this site's VLAN, or leave the site out",
                 "profiles: { a: { vlan: {} } } | profiles.a.vlan: names no site; give a VLAN for each, or one for all",
-                "profiles: { a: { taggedVlans: [1, x] } } | profiles.a.taggedVlans[1]: must be a whole number from 1 to 4094, not \"x\"",
+                "profiles: { a: { taggedVlans: [1, 4095] } } | profiles.a.taggedVlans[1]: must be a VLAN: a number from 1 to 4094, or a name of at most 252 octets, not \"4095\"",
                 "profiles: { a: { taggedVlans: [1, 1] } } | profiles.a.taggedVlans: names a VLAN twice; leave one out",
                 "profiles: { a: { sessionTimeout: 5s } } | profiles.a.sessionTimeout: must be a duration from 10s to 365d, like 30s, 15m, 8h or 90d, not \"5s\"",
                 "profiles: { a: { filterId: \"\" } } | profiles.a.filterId: must be a text of 1 to 253 octets without control characters, not \"\"",
                 "profiles: { a: { role: \"a\\tb\" } } | profiles.a.role: must be a text of 1 to 253 octets without control characters, not \"a b\"",
                 "profiles: { a: { vendors: { Cisco: { A: b } } } } | profiles.a.vendors.Cisco: is no vendor; write it as clients do, in lower case: cisco",
-                "profiles: { a: { vendors: { cisco: { A_B: b } } } } | profiles.a.vendors.cisco.A_B: is no name of a RADIUS attribute; write it as the vendor's dictionary does: Cisco-AVPair",
+                "profiles: { a: { vendors: { cisco: { A/B: b } } } } | profiles.a.vendors.cisco.A/B: is no name of a RADIUS attribute; write it as the vendor's dictionary does: Cisco-AVPair",
                 "profiles: { a: { vendors: { cisco: { A: [] } } } } | profiles.a.vendors.cisco.A: has no value; give one, or leave the attribute out",
                 "profiles: { refuse: { vlan: 1 } } | profiles.refuse: is no name for a profile; use at most 64 letters, digits and _.-, not refuse or rules",
                 "profiles: { a b: { vlan: 1 } } | profiles.a b: is no name for a profile; use at most 64 letters, digits and _.-, not refuse or rules",
@@ -207,7 +207,7 @@ class RuleSetTest {
                         .size());
         assertEquals(
                 1,
-                problems("profiles: { a: { vendors: { cisco: { A: " + "f".repeat(248) + " } } } }")
+                problems("profiles: { a: { vendors: { cisco: { A: " + "f".repeat(2701) + " } } } }")
                         .size());
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.rule.AuthorizationProfile;
 import org.portcullis.radius.nas.NasClient;
+import org.portcullis.radius.packet.AttributeValue;
 import org.portcullis.radius.packet.RadiusDictionary;
 import org.portcullis.radius.packet.RawAttribute;
 
@@ -48,13 +49,21 @@ final class GrantWriter {
         }
         attributes.add(dictionary.attribute("Acct-Interim-Interval", interimInterval.toSeconds()));
         attributes.add(dictionary.attribute("Class", sessionId.getBytes(StandardCharsets.US_ASCII)));
-        List<RawAttribute> ofProfile =
+        List<AttributeValue> ofProfile =
                 profileAttributes.parts(profile, permit.vlan(), nas.vendor(), this::shortened).stream()
-                        .map(ProfileAttributes.Part::write)
+                        .map(ProfileAttributes.Part::value)
                         .toList();
-        ProfileAttributes.requireRoom(profile, nas.vendor(), ofProfile);
-        attributes.addAll(ofProfile);
-        return new Grant(sessionId, attributes);
+        ProfileAttributes.requireRoom(
+                profile,
+                nas.vendor(),
+                ofProfile.stream()
+                        .flatMap(value -> ProfileAttributes.written(value).stream())
+                        .toList());
+        ofProfile.stream().filter(value -> !value.isEncrypted()).forEach(value -> attributes.addAll(value.write()));
+        return new Grant(
+                sessionId,
+                attributes,
+                ofProfile.stream().filter(AttributeValue::isEncrypted).toList());
     }
 
     /** By up to a tenth at random, so that the devices of a switch that came up together do not come back together. */
