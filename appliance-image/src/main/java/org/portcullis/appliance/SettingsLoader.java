@@ -2,16 +2,20 @@ package org.portcullis.appliance;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Locale;
+import java.util.function.BiFunction;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.tls.CertifiedKey;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.value.NearestWord;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
+import org.portcullis.radius.nas.SwitchVendor;
 import org.portcullis.radius.packet.MessageAuthenticatorMode;
+import org.portcullis.radius.packet.RadiusDictionary;
 
 /** Makes of a configuration what is served with. All of it is made before any of it counts. */
 final class SettingsLoader {
@@ -32,16 +36,20 @@ final class SettingsLoader {
     }
 
     /**
-     * @param policy gives the policy; asked last, since taking one in is a change that stays
+     * @param policy gives the policy, whose profiles the dictionary can send; asked last, since taking one in is a change that stays
      * @throws org.portcullis.policy.value.ConfigException when something that the configuration names cannot be used
      */
-    Settings load(Configuration configuration, Function<Configuration, RuleSet> policy) {
+    Settings load(Configuration configuration, BiFunction<Configuration, RadiusDictionary, RuleSet> policy) {
+        RadiusDictionary dictionary = RadiusDictionary.with(configuration.radius().dictionaries().stream()
+                .map(Configuration.NamedFile::path)
+                .toList());
         return new Settings(
                 configuration,
                 clients(configuration),
+                dictionary,
                 new TrustLoader(configuration, cryptography).validator(ca.issuing(), clock),
                 serverKey(configuration),
-                policy.apply(configuration));
+                policy.apply(configuration, dictionary));
     }
 
     /** The certificate for devices with its key; they must belong together. */
@@ -52,6 +60,18 @@ final class SettingsLoader {
         } catch (IllegalArgumentException unusable) {
             throw ServerIdentity.unusable(configuration, unusable.getMessage());
         }
+    }
+
+    /** Clients of vendors that are not known here: most likely a slip, and then their attributes would not be sent. */
+    static List<String> warnings(Configuration configuration) {
+        return configuration.clients().stream()
+                .filter(client -> !client.vendor().isEmpty()
+                        && SwitchVendor.ofWord(client.vendor().toLowerCase(Locale.ROOT))
+                                .isEmpty())
+                .map(client -> configuration.file() + ": clients: " + client.name() + ": vendor " + client.vendor()
+                        + " is not known here; it gets what a profile names under vendors." + client.vendor()
+                        + ", and no more" + NearestWord.hint(client.vendor(), SwitchVendor.words()))
+                .toList();
     }
 
     private static NasClients clients(Configuration configuration) {

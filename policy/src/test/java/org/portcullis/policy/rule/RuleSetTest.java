@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.policy.value.ConfigProblem;
+import org.portcullis.policy.value.MacAddress;
 
 /** The policy's format: what it gives, every mistake with its line and remedy, every warning. */
 class RuleSetTest {
@@ -148,15 +149,19 @@ class RuleSetTest {
                 "rules: [ { name: a, when: 'true', then: rules } ] | rules[0].then: there is no profile \"rules\"; give one of cameras, refuse",
                 "rules: [ { name: a, if: 'true', when: 'true', then: cameras } ] | rules[0].if: unknown key; known here: name, then, when",
                 "rules: [ { name: \"a\\nb\", when: 'true', then: cameras } ] | rules[0].name: must be a name of at most 64 letters, digits, spaces and _.:/-, not \"a b\"",
-                "rules: [ { name: default, when: 'true', then: cameras } ] | rules[0].name: a rule cannot be named default or lifecycle...; events call the policy's other parts so",
+                "rules: [ { name: default, when: 'true', then: cameras } ] | rules[0].name: a rule cannot be named default, lifecycle... or mab...; events call the policy's other parts so",
                 "rules: [ { name: a, when: 'device.tpye == \"x\"', then: cameras } ] | rules[0].when: unknown attribute device.tpye; did you mean device.type?",
                 "rules: [ { name: a, when: [x], then: cameras } ] | rules[0].when: must be a text, not a list",
                 "rules: { name: a } | rules.when: is missing; it must be given",
                 "rules: x | rules: must be a map of keys and values, not \"x\"",
                 "default: sensors | default: there is no profile \"sensors\"; give one of cameras, refuse",
-                "mab: { enabled: true } | mab.enabled: MAC authentication bypass is not available in this version; set it to false",
                 "mab: { enabled: maybe } | mab.enabled: must be true or false, not \"maybe\"",
-                "mab: { rules: [ a ] } | mab.rules: MAC authentication bypass is not available in this version; leave the rules out",
+                "mab: { devices: { nonsense: { name: a } } } | mab.devices.nonsense: is no MAC address; write it as 00-11-22-AA-BB-CC, in quotes",
+                "mab: { devices: { 00-11-22-AA-BB-CC: { name: a }, '001122aabbcc': { name: b } } } | mab.devices.001122aabbcc: is here twice, in whatever notation; leave one out",
+                "mab: { devices: { 00-11-22-AA-BB-CC: { type: a } } } | mab.devices.00-11-22-AA-BB-CC.name: is missing; it must be given",
+                "mab: { rules: [ { name: a, when: 'device.type == \"x\"', then: cameras } ] } | mab.rules[0].when: reads device.type, which only a certificate tells; there are mab, nas, request and time",
+                "rules: [ { name: a, when: 'mab.type == \"x\"', then: cameras } ] | rules[0].when: reads mab.type, which is known only of devices without a certificate; move the rule to mab.rules",
+                "mab: { rules: [ { name: a, when: 'true', then: camera } ] } | mab.rules[0].then: there is no profile \"camera\"; did you mean \"cameras\"?",
                 "default: refuse\\ndefault: refuse | default: this key stands already on line 2; keep one of them",
                 "profile: {} | profile: unknown key; did you mean \"profiles\"?",
             })
@@ -268,6 +273,42 @@ class RuleSetTest {
                 warnings("lifecycle: { suspended: rules }"));
     }
 
+    @Test
+    void readsWhatIsForDevicesWithoutACertificate() {
+        MabPolicy mab = read("""
+                profiles: { printers: { vlan: 300 } }
+                mab:
+                  enabled: true
+                  allowLocal: true
+                  devices:
+                    '0011.22aa.bbcc': { name: Hall printer, type: printer, vendor: acme, tags: [b, a] }
+                  rules:
+                    - { name: printers, when: 'mab.type == "printer"', then: printers }
+                """).mab();
+        assertTrue(mab.enabled() && mab.allowLocal());
+        assertEquals(
+                new RegisteredMac("Hall printer", "printer", "acme", List.of("a", "b")),
+                mab.devices().get(MacAddress.parse("00-11-22-AA-BB-CC").orElseThrow()));
+        assertEquals("printers", mab.rules().get(0).name());
+        assertTrue(!read("default: refuse").mab().enabled());
+    }
+
+    @Test
+    void aMacAddressThatOpensWhatACertificateOpensIsWarnedOf() {
+        assertEquals(
+                List.of(
+                        "policy.yml:3: mab.rules: gives the profile cameras, which certificates open too: whoever copies"
+                                + " a MAC address gets there; give a profile of its own"),
+                warnings(PROFILES + """
+                        rules: [ { name: one, when: 'device.type == "a"', then: cameras } ]
+                        mab: { enabled: true, rules: [ { name: two, when: 'true', then: cameras } ] }
+                        """.indent(0)));
+        assertEquals(
+                List.of("policy.yml:1: mab.rules: is empty, so every device without a certificate is refused"
+                        + " (mab-no-rule)"),
+                warnings("mab: { enabled: true }"));
+    }
+
     /** Whatever becomes of a policy file, reading it ends in a rule set or in problems with their lines. */
     @Test
     void mutatedPoliciesNeverDoMoreThanBeRefused() throws IOException {
@@ -284,7 +325,11 @@ class RuleSetTest {
                   - { name: b, when: 'credential.notAfter > timestamp("2027-01-01T00:00:00Z")', then: refuse }
                   - { name: c, when: 'device.tags.exists(t, t.matches("a+"))', then: cameras }
                 default: refuse
-                mab: { enabled: false, rules: [] }
+                mab:
+                  enabled: true
+                  allowLocal: false
+                  devices: { 00-11-22-AA-BB-CC: { name: p, type: printer, tags: [a] } }
+                  rules: [ { name: d, when: 'mab.type == "printer" && nas.site == "lab"', then: onboarding } ]
                 """;
         String alphabet = "{}[]():,&*!|>'\"%@`#-?~ \n\t\\$ab0.=<\u0000é";
         int lines = 0;

@@ -56,6 +56,11 @@ final class AnswerWriter {
         return exchange.encode(Code.ACCESS_ACCEPT, attributes);
     }
 
+    /** Without EAP, and so without keys. */
+    byte[] accept(Exchange exchange, Grant grant) {
+        return exchange.encode(Code.ACCESS_ACCEPT, granted(exchange, grant, new Salts(random)));
+    }
+
     private static List<RawAttribute> granted(Exchange exchange, Grant grant, Salts salts) {
         List<RawAttribute> attributes = new ArrayList<>(grant.attributes());
         grant.encrypted()

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.rule.AuthorizationProfile;
 import org.portcullis.radius.nas.NasClient;
@@ -20,15 +22,16 @@ import org.portcullis.radius.packet.RawAttribute;
 final class GrantWriter {
     private static final int SESSION_ID_OCTETS = 16;
 
-    private final RadiusDictionary dictionary;
-    private final ProfileAttributes profileAttributes;
+    private final Supplier<RadiusDictionary> dictionary;
     private final SecureRandom random;
     private final Duration interimInterval;
 
-    /** @param interimInterval how often a NAS reports a session (RFC 2869 §5.16 advises 10 minutes or more) */
-    GrantWriter(RadiusDictionary dictionary, SecureRandom random, Duration interimInterval) {
+    /**
+     * @param dictionary the one in force at the moment of asking
+     * @param interimInterval how often a NAS reports a session (RFC 2869 §5.16 advises 10 minutes or more)
+     */
+    GrantWriter(Supplier<RadiusDictionary> dictionary, SecureRandom random, Duration interimInterval) {
         this.dictionary = dictionary;
-        this.profileAttributes = new ProfileAttributes(dictionary);
         this.random = random;
         this.interimInterval = interimInterval;
     }
@@ -40,17 +43,27 @@ final class GrantWriter {
      * @throws org.portcullis.radius.packet.PacketTooLongException when they do not fit in an Access-Accept
      */
     Grant grant(Decision.Permit permit, NasClient nas) {
-        AuthorizationProfile profile = permit.profile();
-        String sessionId = sessionId();
         List<RawAttribute> attributes = new ArrayList<>();
         String serial = permit.permitted().serial().text();
         if (serial.getBytes(StandardCharsets.UTF_8).length <= RawAttribute.MAX_VALUE) {
-            attributes.add(dictionary.attribute("User-Name", serial));
+            attributes.add(dictionary.get().attribute("User-Name", serial));
         }
+        return grant(permit.profile(), permit.vlan(), nas, attributes);
+    }
+
+    /** The same for a device that is let in by its MAC address; its accounting keeps the name that the switch gave it. */
+    Grant grant(Decision.Bypass bypass, NasClient nas) {
+        return grant(bypass.profile(), bypass.vlan(), nas, new ArrayList<>());
+    }
+
+    private Grant grant(
+            AuthorizationProfile profile, Optional<String> vlan, NasClient nas, List<RawAttribute> attributes) {
+        RadiusDictionary dictionary = this.dictionary.get();
+        String sessionId = sessionId();
         attributes.add(dictionary.attribute("Acct-Interim-Interval", interimInterval.toSeconds()));
         attributes.add(dictionary.attribute("Class", sessionId.getBytes(StandardCharsets.US_ASCII)));
-        List<AttributeValue> ofProfile =
-                profileAttributes.parts(profile, permit.vlan(), nas.vendor(), this::shortened).stream()
+        List<AttributeValue> ofProfile = new ProfileAttributes(dictionary)
+                .parts(profile, vlan, nas.vendor(), this::shortened).stream()
                         .map(ProfileAttributes.Part::value)
                         .toList();
         ProfileAttributes.requireRoom(

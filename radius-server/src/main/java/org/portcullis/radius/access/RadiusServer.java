@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.portcullis.eap.eap.EapServer;
+import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.radius.dedup.DuplicateCache;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * The RADIUS server: authentication and Status-Server over UDP.
  *
  * <p>Threads: one of MINA's per local address, {@link RadiusSettings#tlsThreads} for TLS, and {@code radius-storms}, which
- * twenty times in a {@link RadiusSettings#stormWindow} writes the events of identical refusals whose window is over.
+ * twenty times in a {@link RadiusSettings#stormWindow} writes the events of identical refusals whose window is over; and
+ * {@code radius-rejects}, which sends what {@link RadiusSettings#rejectDelay} held back, {@value RejectDelay#MAX_WAITING} at most.
  * Queues: each socket's receive buffer, and the pool's of {@link RadiusSettings#tlsQueue} steps. Tables: conversations and
  * duplicates, bounded as the settings say, and windows of identical refusals, {@value RefusalStorms#MAX_WINDOWS} at most.
  */
@@ -40,6 +42,8 @@ public final class RadiusServer {
             Supplier<NasClients> clients,
             EapServer eap,
             PolicyDecisionPoint decisionPoint,
+            MacDecisionPoint macDecisionPoint,
+            Supplier<RadiusDictionary> dictionary,
             EventSink events,
             BooleanSupplier serving,
             RadiusClock clock,
@@ -52,9 +56,10 @@ public final class RadiusServer {
      * @param duplicates answers kept, and requests in work
      * @param requests taken in and not answered yet
      * @param tlsQueue steps that wait for a thread
+     * @param rejects Access-Rejects that are held back
      * @param datagrams that the transport still keeps a way back for
      */
-    public record Gauges(int conversations, int duplicates, int requests, int tlsQueue, int datagrams) {}
+    public record Gauges(int conversations, int duplicates, int requests, int tlsQueue, int rejects, int datagrams) {}
 
     /** In a storm window: every 30 seconds in one of 10 minutes. */
     private static final int STORM_CHECKS = 20;
@@ -69,6 +74,8 @@ public final class RadiusServer {
     private final TlsPool pool;
     private final DuplicateCache duplicates;
     private final AuthenticationPort port;
+    private final RejectDelay rejects;
+    private final UnauthenticatedClients unauthenticated;
     private final LongSupplier nanoTime;
     private final DecisionLog decisions;
     private final List<UdpListener> listeners = new ArrayList<>();
@@ -77,7 +84,12 @@ public final class RadiusServer {
     public RadiusServer(RadiusSettings settings, Collaborators with) {
         this.settings = settings;
         nanoTime = with.clock.nanoTime();
-        RadiusDictionary dictionary = RadiusDictionary.standard();
+        // Answers are written with what is built in; an admin's attributes come from profiles and in requests alone.
+        RadiusDictionary builtIn = RadiusDictionary.standard();
+        AnswerWriter answers = new AnswerWriter(builtIn, with.random);
+        GrantWriter grants = new GrantWriter(with.dictionary, with.random, settings.interimInterval());
+        rejects = new RejectDelay(settings.rejectDelay(), with.random);
+        unauthenticated = new UnauthenticatedClients(settings.nodeName(), with.events, with.random, with.clock);
         conversations = new ConversationTable(
                 with.eap,
                 with.decisionPoint,
@@ -97,13 +109,24 @@ public final class RadiusServer {
         AccessFlow flow = new AccessFlow(
                 conversations,
                 pool,
-                new AnswerWriter(dictionary, with.random),
-                new GrantWriter(dictionary, with.random, settings.interimInterval()),
+                answers,
+                grants,
                 decisions,
+                new MacFlow(with.macDecisionPoint, answers, grants, decisions, rejects, counts, nanoTime),
+                rejects,
                 counts,
                 with.clock);
         port = new AuthenticationPort(
-                with.clients, with.serving, duplicates, flow, dictionary, drops, counts, inFlight, with.clock);
+                with.clients,
+                with.serving,
+                duplicates,
+                flow,
+                with.dictionary,
+                unauthenticated,
+                drops,
+                counts,
+                inFlight,
+                with.clock);
     }
 
     /**
@@ -129,6 +152,7 @@ public final class RadiusServer {
     /** Takes nothing more in, answers what it has taken in as long as {@link RadiusSettings#stopWait}, and closes. */
     public synchronized void stop() throws InterruptedException {
         port.stop();
+        rejects.stop();
         try {
             int left = inFlight.await(settings.stopWait());
             if (left > 0) {
@@ -177,12 +201,18 @@ public final class RadiusServer {
         return drops.snapshot();
     }
 
+    /** Requests that were served without Message-Authenticator, by the client's name. */
+    public Map<String, Long> unauthenticated() {
+        return unauthenticated.counts();
+    }
+
     public synchronized Gauges gauges() {
         return new Gauges(
                 conversations.size(),
                 duplicates.size(),
                 inFlight.count(),
                 pool.queued(),
+                rejects.size(),
                 listeners.stream().mapToInt(UdpListener::open).sum());
     }
 

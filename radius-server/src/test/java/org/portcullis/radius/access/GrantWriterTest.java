@@ -31,7 +31,7 @@ import org.portcullis.radius.packet.RadiusDictionary;
 
 class GrantWriterTest {
     private final RadiusDictionary dictionary = RadiusDictionary.standard();
-    private final GrantWriter writer = new GrantWriter(dictionary, new SecureRandom(), Duration.ofMinutes(10));
+    private final GrantWriter writer = new GrantWriter(() -> dictionary, new SecureRandom(), Duration.ofMinutes(10));
 
     @Test
     void writesTheVlanAsRfc3580WantsIt() {

@@ -32,7 +32,7 @@ class ProfileCheckTest {
 
     private final RadiusDictionary dictionary = RadiusDictionary.standard();
     private final ProfileCheck check = new ProfileCheck(dictionary);
-    private final GrantWriter writer = new GrantWriter(dictionary, new SecureRandom(), Duration.ofMinutes(10));
+    private final GrantWriter writer = new GrantWriter(() -> dictionary, new SecureRandom(), Duration.ofMinutes(10));
 
     static Stream<Arguments> unsendable() {
         return Stream.of(
