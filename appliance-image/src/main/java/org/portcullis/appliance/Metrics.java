@@ -17,19 +17,14 @@ final class Metrics implements MetricSource {
     private final Journal journal;
     private final EventIndex index;
     private final Exporters exporters;
-    private final RevocationSources revocation;
+    private final List<MetricSource> others;
 
-    Metrics(
-            RadiusServer radius,
-            Journal journal,
-            EventIndex index,
-            Exporters exporters,
-            RevocationSources revocation) {
-        this.revocation = revocation;
+    Metrics(RadiusServer radius, Journal journal, EventIndex index, Exporters exporters, MetricSource... others) {
         this.radius = radius;
         this.journal = journal;
         this.index = index;
         this.exporters = exporters;
+        this.others = List.of(others);
     }
 
     @Override
@@ -60,13 +55,13 @@ final class Metrics implements MetricSource {
                 "index_sequence",
                 "The newest event that searches find",
                 index.status().indexed());
-        metrics.addAll(RevocationMetrics.read(revocation));
         for (ExporterStatus exporter : exporters.status()) {
             Map<String, String> labels = Map.of("exporter", exporter.name());
             metrics.add(Metric.gauge("portcullis_export_lag", "Events not delivered yet", labels, exporter.lag()));
             metrics.add(Metric.gauge(
                     "portcullis_export_dead_letters", "Events refused for good", labels, exporter.deadLetters()));
         }
+        others.forEach(other -> metrics.addAll(other.read()));
         return metrics;
     }
 

@@ -4,14 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.portcullis.console.Metric;
+import org.portcullis.console.MetricSource;
 import org.portcullis.eap.trust.OcspClient;
 import org.portcullis.eap.trust.RevocationList;
 
 /** The numbers of CRLs and OCSP. */
-final class RevocationMetrics {
-    private RevocationMetrics() {}
+final class RevocationMetrics implements MetricSource {
+    private final RevocationSources revocation;
 
-    static List<Metric> read(RevocationSources revocation) {
+    RevocationMetrics(RevocationSources revocation) {
+        this.revocation = revocation;
+    }
+
+    @Override
+    public List<Metric> read() {
         List<Metric> metrics = new ArrayList<>();
         for (RevocationList list : revocation.lists()) {
             Map<String, String> labels = Map.of(

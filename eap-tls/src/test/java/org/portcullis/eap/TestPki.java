@@ -82,7 +82,8 @@ public final class TestPki {
         ED25519("Ed25519", "", "Ed25519"),
         RSA_1024("RSA", "1024", "SHA256withRSA"),
         RSA_2048("RSA", "2048", "SHA256withRSA"),
-        RSA_3072("RSA", "3072", "SHA256withRSA");
+        RSA_3072("RSA", "3072", "SHA256withRSA"),
+        RSA_4096("RSA", "4096", "SHA256withRSA");
 
         private final String algorithm;
         private final String size;

@@ -59,6 +59,7 @@ class AccessEventsTest {
                 portcullis.context.device.tags=[roof]
                 portcullis.context.request.identity=sensor
                 portcullis.context.time.hour=12
+                portcullis.credential.identity=S-1
                 portcullis.credential.kind=ldevid
                 portcullis.decision.trace=[credential: bound, lifecycle: active, rule sensors: matched]
                 portcullis.device.name=Roof sensor
