@@ -39,8 +39,15 @@ final class Home {
     static Home init(Path folder) throws Exception {
         Home home = new Home(folder.resolve("home"));
         portcullis(
-                        "init", "--dir", home.folder.toString(), "--address", "127.0.0.1", "--auth-port", "0",
-                        "--console-port", "0")
+                        "init",
+                        "--dir",
+                        home.folder.toString(),
+                        "--address",
+                        "127.0.0.1",
+                        "--auth-port",
+                        "0",
+                        "--console-port",
+                        "0")
                 .done();
         return home;
     }

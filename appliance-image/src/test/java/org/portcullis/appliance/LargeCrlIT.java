@@ -74,7 +74,8 @@ class LargeCrlIT {
             }
             Supplicant.Outcome refused = supplicant.join(revokedLater, "1.3");
             assertFalse(refused.accepted(), refused.output());
-            Events.newest(home, "portcullis.failure.code: cert-revoked and portcullis.revocation.reason: key-compromise");
+            Events.newest(
+                    home, "portcullis.failure.code: cert-revoked and portcullis.revocation.reason: key-compromise");
         }
         server.stop(0);
 

@@ -55,7 +55,9 @@ class OcspIT {
             assertTrue(joined.accepted(), joined.output());
             JsonNode accept = Events.newest(home, "event.action: access-accept");
             assertEquals("good", Events.text(accept, "portcullis.revocation.status"));
-            assertEquals("[\"ocsp\",\"crl\"]", accept.at("/portcullis/revocation/method").toString());
+            assertEquals(
+                    "[\"ocsp\",\"crl\"]",
+                    accept.at("/portcullis/revocation/method").toString());
             assertEquals(
                     "http://127.0.0.1:" + port + "/",
                     accept.at("/portcullis/revocation/source/0").asText());

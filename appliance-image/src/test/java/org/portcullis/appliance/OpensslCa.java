@@ -24,8 +24,21 @@ final class OpensslCa {
         OpensslCa ca = prepare(folder, "");
         key(folder.resolve("ca.key"));
         openssl(
-                "req", "-new", "-x509", "-key", folder.resolve("ca.key"), "-subj", "/CN=Acme Root", "-days", "400",
-                "-config", folder.resolve("ca.cnf"), "-extensions", "authority", "-out", folder.resolve("ca.pem"));
+                "req",
+                "-new",
+                "-x509",
+                "-key",
+                folder.resolve("ca.key"),
+                "-subj",
+                "/CN=Acme Root",
+                "-days",
+                "400",
+                "-config",
+                folder.resolve("ca.cnf"),
+                "-extensions",
+                "authority",
+                "-out",
+                folder.resolve("ca.pem"));
         return ca;
     }
 
@@ -110,8 +123,7 @@ final class OpensslCa {
                 configuration,
                 Files.readString(configuration)
                         .replace(
-                                "[device]",
-                                "[device]\nauthorityInfoAccess = OCSP;URI:http://127.0.0.1:" + port + "/"));
+                                "[device]", "[device]\nauthorityInfoAccess = OCSP;URI:http://127.0.0.1:" + port + "/"));
         return port;
     }
 
@@ -119,9 +131,21 @@ final class OpensslCa {
     Process respond(int port) throws Exception {
         sign("/CN=Acme OCSP", "responder", folder.resolve("ocsp"));
         List<String> command = words(
-                "openssl", "ocsp", "-port", Integer.toString(port), "-index", folder.resolve("index.txt"), "-CA",
-                folder.resolve("ca.pem"), "-rsigner", folder.resolve("ocsp.pem"), "-rkey", folder.resolve("ocsp.key"),
-                "-nmin", "10", "-ignore_err");
+                "openssl",
+                "ocsp",
+                "-port",
+                Integer.toString(port),
+                "-index",
+                folder.resolve("index.txt"),
+                "-CA",
+                folder.resolve("ca.pem"),
+                "-rsigner",
+                folder.resolve("ocsp.pem"),
+                "-rkey",
+                folder.resolve("ocsp.key"),
+                "-nmin",
+                "10",
+                "-ignore_err");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader out = process.inputReader();
         String line = out.readLine();
@@ -141,8 +165,17 @@ final class OpensslCa {
         key(path(name, ".key"));
         openssl("req", "-new", "-key", path(name, ".key"), "-subj", subject, "-out", path(name, ".csr"));
         openssl(
-                "ca", "-config", folder.resolve("ca.cnf"), "-batch", "-notext", "-extensions", extensions, "-in",
-                path(name, ".csr"), "-out", path(name, ".pem"));
+                "ca",
+                "-config",
+                folder.resolve("ca.cnf"),
+                "-batch",
+                "-notext",
+                "-extensions",
+                extensions,
+                "-in",
+                path(name, ".csr"),
+                "-out",
+                path(name, ".pem"));
     }
 
     private static Path path(Path name, String suffix) {

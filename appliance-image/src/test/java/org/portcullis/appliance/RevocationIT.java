@@ -50,7 +50,9 @@ class RevocationIT {
             JsonNode certificates = accept.at("/portcullis/revocation/certificates");
             assertTrue(certificates.get(0).asText().startsWith("CN=SN-1: good, crl "), certificates.toString());
             assertTrue(certificates.get(1).asText().startsWith("CN=Acme Devices: good, crl "), certificates.toString());
-            assertEquals(crl("ca").toString(), accept.at("/portcullis/revocation/source/0").asText());
+            assertEquals(
+                    crl("ca").toString(),
+                    accept.at("/portcullis/revocation/source/0").asText());
 
             ca.revoke("SN-1", "keyCompromise");
             ca.publish(crl("ca"));
