@@ -14,7 +14,6 @@ import org.portcullis.radius.external.Program;
 import org.portcullis.radius.external.RequiresProgram;
 
 /** Devices without a certificate at the served appliance, an admin's dictionary, and what a certificate is remembered for. */
-@RequiresProgram(value = "eapol_test", debianPackage = "eapoltest")
 @RequiresProgram(value = "radclient", debianPackage = "freeradius-utils")
 class MacAuthenticationIT {
     private static final String POLICY = """

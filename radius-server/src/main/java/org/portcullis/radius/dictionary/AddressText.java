@@ -41,7 +41,7 @@ final class AddressText {
     /** Two octets, then as many of the address as the prefix needs. */
     static byte[] ipv6Prefix(String text) {
         byte[] value = prefix(text, IPV6, "2001:db8::/32");
-        return Arrays.copyOf(value, PREFIX_HEADER + (value[1] + 7) / 8);
+        return Arrays.copyOf(value, PREFIX_HEADER + ((value[1] & 0xFF) + 7) / 8);
     }
 
     private static byte[] prefix(String text, int octets, String example) {

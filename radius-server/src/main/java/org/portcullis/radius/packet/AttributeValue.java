@@ -1,6 +1,5 @@
 package org.portcullis.radius.packet;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.portcullis.policy.value.Secret;
@@ -94,18 +93,5 @@ public final class AttributeValue {
     @Override
     public String toString() {
         return attribute.name() + " of " + value.length + " octets";
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof AttributeValue that
-                && attribute.equals(that.attribute)
-                && tag == that.tag
-                && Arrays.equals(value, that.value);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * attribute.hashCode() + Arrays.hashCode(value);
     }
 }

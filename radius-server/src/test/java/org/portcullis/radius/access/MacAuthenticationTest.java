@@ -76,6 +76,29 @@ class MacAuthenticationTest {
         }
     }
 
+    /** RFC 2865 §5.3: CHAP-Challenge, where it is there, and not the Request Authenticator. */
+    @ParameterizedTest
+    @CsvSource({"true, ACCESS_ACCEPT", "false, ACCESS_REJECT"})
+    void chapAnswersItsChallenge(boolean ofChallenge, Code code) throws Exception {
+        try (Fixture fixture = new Fixture()) {
+            fixture.rules.set(RuleSet.read("policy.yml", POLICY));
+            byte[] challenge = "a challenge of its own".getBytes(StandardCharsets.US_ASCII);
+            Nas nas = fixture.nas();
+            Nas.Answer answer = nas.answer(nas.send(authenticator -> List.of(
+                    Nas.attribute("User-Name", "001122aabbcc"),
+                    Nas.attribute("Service-Type", "Call-Check"),
+                    Nas.attribute("Calling-Station-Id", MAC),
+                    Nas.DICTIONARY.attribute("CHAP-Challenge", challenge),
+                    Nas.DICTIONARY.attribute(
+                            "CHAP-Password",
+                            ChapPassword.answer(
+                                    (byte) 1,
+                                    ofChallenge ? challenge : authenticator,
+                                    "001122aabbcc".getBytes(StandardCharsets.US_ASCII))))));
+            assertEquals(code, answer.code());
+        }
+    }
+
     /** What every session has; and never the keys of an EAP session. */
     @Test
     void theAcceptIsLikeAnyOther() throws Exception {

@@ -28,6 +28,7 @@ class RadiusDictionaryTest {
         "Egress-VLAN-Name, 1voice, 3a 31766f696365",
         "NAS-IPv6-Address, 2001:db8::1, 5f 20010db8000000000000000000000001",
         "Framed-IPv6-Prefix, 2001:db8::/33, 61 002120010db800",
+        "Framed-IPv6-Prefix, 2001:db8::1/128, 61 008020010db8000000000000000000000001",
         "Event-Timestamp, 2001-09-09T01:46:40Z, 37 3b9aca00",
         "Frag-Status, Fragmentation-Supported, f1 0100000001",
         "Termination-Action, RADIUS-Request, 1d 00000001",
