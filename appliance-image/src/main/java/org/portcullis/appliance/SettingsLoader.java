@@ -25,16 +25,24 @@ final class SettingsLoader {
     private final TlsCryptography tls;
     private final IssuingCa ca;
     private final InstantSource clock;
+    private final RevocationSources revocation;
 
-    SettingsLoader(Cryptography cryptography, TlsCryptography tls, IssuingCa ca, InstantSource clock) {
+    SettingsLoader(
+            Cryptography cryptography,
+            TlsCryptography tls,
+            IssuingCa ca,
+            InstantSource clock,
+            RevocationSources revocation) {
+        this.revocation = revocation;
         this.cryptography = cryptography;
         this.tls = tls;
         this.ca = ca;
         this.clock = clock;
     }
 
-    static SettingsLoader create(IssuingCa ca, Cryptography cryptography, InstantSource clock) {
-        return new SettingsLoader(cryptography, new TlsCryptography(cryptography), ca, clock);
+    static SettingsLoader create(
+            IssuingCa ca, Cryptography cryptography, InstantSource clock, RevocationSources revocation) {
+        return new SettingsLoader(cryptography, new TlsCryptography(cryptography), ca, clock, revocation);
     }
 
     /**
@@ -47,7 +55,7 @@ final class SettingsLoader {
                 configuration,
                 clients(configuration),
                 tlsByClient(configuration, serverKey),
-                new TrustLoader(configuration, cryptography).validator(ca.issuing(), clock),
+                new TrustLoader(configuration, cryptography, revocation).validator(ca.issuing(), clock),
                 serverKey,
                 policy.apply(configuration));
     }

@@ -73,8 +73,14 @@ public record Configuration(
      * @param identity the name in the server certificate that the own CA issues
      * @param certificate the server's certificate and chain; absent: from the own CA
      * @param tls how it is spoken where a client's entry does not say otherwise
+     * @param resumption how long after its proof of its key a device may resume its TLS session; zero for not at all
      */
-    public record Eap(String identity, Optional<NamedFile> certificate, Optional<NamedFile> key, EapTlsSettings tls) {}
+    public record Eap(
+            String identity,
+            Optional<NamedFile> certificate,
+            Optional<NamedFile> key,
+            EapTlsSettings tls,
+            Duration resumption) {}
 
     /** Whom to believe. */
     public record Trust(
@@ -90,10 +96,36 @@ public record Configuration(
     /**
      * How a chain is checked for revocation.
      *
-     * @param crl whether CRLs are asked; false: revocation is not checked, and every event says so
+     * @param checks what is asked, in this order; none: revocation is not checked, and every event says so
      * @param crlGrace how long after nextUpdate a CRL still counts
+     * @param reload how often CRL files and addresses are looked at
      */
-    public record Revocation(boolean crl, boolean acceptUnknown, List<NamedFile> crls, Duration crlGrace) {}
+    public record Revocation(
+            List<RevocationCheck> checks,
+            boolean acceptUnknown,
+            List<CrlPlace> crls,
+            Duration crlGrace,
+            Duration reload,
+            Ocsp ocsp) {}
+
+    /** Where revocation is looked up. */
+    public enum RevocationCheck {
+        CRL,
+        OCSP
+    }
+
+    /** A CRL file or address, one of the two, with the place where the configuration names it. */
+    public record CrlPlace(Optional<Path> file, Optional<URI> url, String key, int line) {}
+
+    /** @param url whom to ask instead of the address in each certificate */
+    public record Ocsp(Optional<URI> url, OcspNonce nonce) {}
+
+    /** Whether OCSP answers must repeat a random number. */
+    public enum OcspNonce {
+        OFF,
+        TRY,
+        REQUIRE
+    }
 
     /** What becomes of a device with a valid certificate that nobody registered. */
     public enum UnknownDevice {

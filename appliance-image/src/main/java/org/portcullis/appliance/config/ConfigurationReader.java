@@ -136,14 +136,14 @@ public final class ConfigurationReader {
             tls.get(certificate.isPresent() ? "key" : "certificate")
                     .problem("is missing; certificate and key go together");
         }
-        keys.noEffect(tls.get("resumption"));
         return new Configuration.Eap(
                 eap.get("identity")
                         .parse(HOST_NAME, ConfigurationReader::hostName)
                         .orElse(node),
                 certificate,
                 key,
-                TlsReader.read(tls, EapTlsSettings.defaults()));
+                TlsReader.read(tls, EapTlsSettings.defaults()),
+                tls.get("resumption").duration(Duration.ZERO, Duration.ofDays(7), Duration.ofHours(12)));
     }
 
     private Configuration.Ca ca(YamlMap ca) {

@@ -1,6 +1,8 @@
 package org.portcullis.eap.eap;
 
+import java.util.List;
 import java.util.Optional;
+import org.portcullis.eap.trust.RevocationFinding;
 
 /**
  * What is known of a conversation's TLS connection, for its event.
@@ -11,6 +13,7 @@ import java.util.Optional;
  * @param alertSent name of the TLS alert that this side sent, as {@code unknown_ca}
  * @param alertReceived name of the TLS alert that the client sent
  * @param clientCertificate what the client's certificate says, proven or not; empty when it sent none
+ * @param revocation how the certificates of its chain were checked for revocation, its own first
  */
 public record TlsFacts(
         String version,
@@ -19,4 +22,21 @@ public record TlsFacts(
         Optional<Boolean> extendedMasterSecret,
         Optional<String> alertSent,
         Optional<String> alertReceived,
-        Optional<ClientCertificate> clientCertificate) {}
+        Optional<ClientCertificate> clientCertificate,
+        List<RevocationFinding> revocation) {
+    public TlsFacts {
+        revocation = List.copyOf(revocation);
+    }
+
+    public TlsFacts withRevocation(List<RevocationFinding> findings) {
+        return new TlsFacts(
+                version,
+                cipher,
+                resumed,
+                extendedMasterSecret,
+                alertSent,
+                alertReceived,
+                clientCertificate,
+                findings);
+    }
+}

@@ -15,7 +15,13 @@ public final class Alerts {
             case ISSUER_UNKNOWN -> AlertDescription.unknown_ca;
             case EKU_MISSING -> AlertDescription.unsupported_certificate;
             case CERT_MALFORMED, CERT_CHAIN_INVALID -> AlertDescription.bad_certificate;
-            case IDENTITY_MISSING, CRL_MISSING, CRL_EXPIRED -> AlertDescription.certificate_unknown;
+            case IDENTITY_MISSING,
+                    CRL_MISSING,
+                    CRL_EXPIRED,
+                    OCSP_RESPONDER_MISSING,
+                    OCSP_UNREACHABLE,
+                    OCSP_RESPONSE_INVALID,
+                    OCSP_STATUS_UNKNOWN -> AlertDescription.certificate_unknown;
             default -> AlertDescription.access_denied;
         };
     }

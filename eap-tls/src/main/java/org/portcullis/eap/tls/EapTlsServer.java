@@ -1,5 +1,6 @@
 package org.portcullis.eap.tls;
 
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.portcullis.eap.eap.Authenticator;
@@ -7,6 +8,7 @@ import org.portcullis.eap.eap.Authorizer;
 import org.portcullis.eap.eap.EapConversation;
 import org.portcullis.eap.eap.EapServer;
 import org.portcullis.eap.eap.EapStateMachine;
+import org.portcullis.eap.stapling.OcspStaple;
 import org.portcullis.eap.trust.ChainValidator;
 
 /**
@@ -18,17 +20,41 @@ public final class EapTlsServer implements EapServer {
     private final Function<Authenticator, EapTlsSettings> settings;
     private final Supplier<CertifiedKey> credentials;
     private final Supplier<ChainValidator> trust;
+    private final Optional<TlsSessions> sessions;
+    private final Supplier<Optional<OcspStaple>> staple;
+    private final HandshakeCounts handshakes = new HandshakeCounts();
 
-    /** @param settings how the devices behind an authenticator are spoken with */
+    /** @param settings how the devices behind an authenticator are spoken with; nothing is resumed */
     public EapTlsServer(
             TlsCryptography crypto,
             Function<Authenticator, EapTlsSettings> settings,
             Supplier<CertifiedKey> credentials,
             Supplier<ChainValidator> trust) {
+        this(crypto, settings, credentials, trust, Optional.empty(), Optional::empty);
+    }
+
+    /**
+     * @param sessions those that can be resumed; empty for none
+     * @param staple the OCSP response to send along with the certificate, where there is one
+     */
+    public EapTlsServer(
+            TlsCryptography crypto,
+            Function<Authenticator, EapTlsSettings> settings,
+            Supplier<CertifiedKey> credentials,
+            Supplier<ChainValidator> trust,
+            Optional<TlsSessions> sessions,
+            Supplier<Optional<OcspStaple>> staple) {
         this.crypto = crypto.recognising(encoding -> trust.get().configured(encoding));
         this.settings = settings;
         this.credentials = credentials;
         this.trust = trust;
+        this.sessions = sessions;
+        this.staple = staple;
+    }
+
+    /** What was completed since the start. */
+    public HandshakeCounts handshakes() {
+        return handshakes;
     }
 
     /** One that speaks with every device in the same way. */
@@ -45,7 +71,13 @@ public final class EapTlsServer implements EapServer {
         EapTlsSettings chosen = settings.apply(through);
         DeviceGate gate = new DeviceGate(trust, authorizer);
         return new EapStateMachine(new EapTlsMethod(
-                () -> new DeviceConnection(crypto, chosen, credentials.get(), gate),
+                () -> new DeviceConnection(
+                        crypto,
+                        chosen,
+                        new ServerCredentials(credentials.get(), staple.get()),
+                        sessions,
+                        gate,
+                        handshakes),
                 new EapTlsFraming(fragmentSize(chosen, through))));
     }
 

@@ -1,5 +1,6 @@
 package org.portcullis.eap.tls;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ final class HandshakeRecord {
     private PresentedChain presented;
     private boolean certificateSent;
     private boolean keyProven;
+    private boolean resumed;
     private Optional<Boolean> extendedMasterSecret = Optional.empty();
     private Optional<String> alertSent = Optional.empty();
     private Optional<String> alertReceived = Optional.empty();
@@ -73,6 +75,23 @@ final class HandshakeRecord {
     void keyProven() {
         keyProven = true;
         trace.add("the device proved that it holds the certificate's key");
+    }
+
+    /** The device proved that it holds the secret of a session in which it had proven its key. */
+    void resumed(PresentedChain chain, Instant authenticated) {
+        presented = chain;
+        keyProven = true;
+        resumed = true;
+        trace.add("the device resumed the TLS session in which it proved its certificate's key at " + authenticated);
+    }
+
+    /** Whether the session of an earlier handshake was resumed. */
+    boolean resumed() {
+        return resumed;
+    }
+
+    void note(String step) {
+        trace.add(step);
     }
 
     void complete(SessionKeys derived) {
@@ -153,11 +172,12 @@ final class HandshakeRecord {
         return Optional.of(new TlsFacts(
                 version().map(TlsVersion::word).orElse(""),
                 cipherSuite,
-                false,
+                resumed,
                 extendedMasterSecret,
                 alertSent,
                 alertReceived,
-                certificateFacts()));
+                certificateFacts(),
+                List.of()));
     }
 
     private Optional<ClientCertificate> certificateFacts() {

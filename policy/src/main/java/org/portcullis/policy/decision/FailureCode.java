@@ -25,6 +25,16 @@ public enum FailureCode {
             "No field of the certificate that trust.identity lists is present. Change the list or the profile."),
     CRL_MISSING(Side.CA, "Give the issuer's CRL under revocation.crls, or set revocation.onUnknown for this anchor."),
     CRL_EXPIRED(Side.CA, "Publish a new CRL: nextUpdate has passed. revocation.crlGrace bridges an outage."),
+    OCSP_RESPONDER_MISSING(
+            Side.CA,
+            "Nothing says whom to ask. Give revocation.ocsp.url, or put the issuer under trust.intermediates if its"
+                    + " certificates name a responder."),
+    OCSP_UNREACHABLE(
+            Side.CA, "Bring the OCSP responder up or open the way to it; a CRL under revocation.crls bridges that."),
+    OCSP_RESPONSE_INVALID(
+            Side.CA, "Have the OCSP responder corrected: what it answers is not proven, or not of now (RFC 6960 §3.2)."),
+    OCSP_STATUS_UNKNOWN(
+            Side.CA, "The OCSP responder does not know this certificate. Ask the responder of the CA that issued it."),
     DEVICE_UNKNOWN(Side.POLICY, "Register the device by its serial, or set trust.unknownDevice to onboard."),
     DEVICE_SUSPENDED(Side.POLICY, "Release the device when the reason for its suspension is gone."),
     DEVICE_DECOMMISSIONED(

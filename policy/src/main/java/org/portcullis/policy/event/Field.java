@@ -121,6 +121,16 @@ public record Field(String name, Type type, boolean many) {
     public static final Field CREDENTIAL_IDENTITY = one("portcullis.credential.identity", Type.KEYWORD);
 
     public static final Field REVOCATION_STATUS = one("portcullis.revocation.status", Type.KEYWORD);
+    /** Why a certificate of the chain was revoked: {@code key-compromise}. */
+    public static final Field REVOCATION_REASON = one("portcullis.revocation.reason", Type.KEYWORD);
+    /** One sentence for each certificate of the chain, the device's first; the next three have its parts in that order. */
+    public static final Field REVOCATION_CERTIFICATES = many("portcullis.revocation.certificates", Type.KEYWORD);
+
+    public static final Field REVOCATION_METHOD = many("portcullis.revocation.method", Type.KEYWORD);
+    public static final Field REVOCATION_SOURCE = many("portcullis.revocation.source", Type.KEYWORD);
+    /** Seconds since the issuer said so. */
+    public static final Field REVOCATION_AGE = many("portcullis.revocation.age", Type.LONG);
+
     public static final Field DECISION_TRACE = many("portcullis.decision.trace", Type.KEYWORD);
     public static final Field FAILURE_CODE = one("portcullis.failure.code", Type.KEYWORD);
     public static final Field FAILURE_SIDE = one("portcullis.failure.side", Type.KEYWORD);

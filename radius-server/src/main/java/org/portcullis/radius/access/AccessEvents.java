@@ -9,6 +9,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.portcullis.eap.eap.ClientCertificate;
 import org.portcullis.eap.eap.TlsFacts;
+import org.portcullis.eap.trust.RevocationFinding;
+import org.portcullis.eap.trust.RevocationReason;
 import org.portcullis.policy.decision.AccessContext;
 import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.decision.Decision;
@@ -90,6 +92,7 @@ final class AccessEvents {
         facts.decision.device().ifPresent(device -> device(event, device));
         facts.decision.context().ifPresent(context -> context(event, context));
         facts.tls.ifPresent(tls -> tls(event, tls, permit));
+        facts.tls.ifPresent(tls -> revocation(event, tls.revocation()));
         facts.proven.ifPresent(
                 proven -> event.set(Field.CREDENTIAL_KIND, proven.kind().name().toLowerCase(Locale.ROOT))
                         .set(Field.CREDENTIAL_IDENTITY, proven.identity())
@@ -194,6 +197,37 @@ final class AccessEvents {
                         .set(Field.TLS_CLIENT_NOT_AFTER, certificate.notAfter())
                         .set(Field.TLS_CLIENT_ALTERNATIVE_NAMES, certificate.alternativeNames())
                         .set(Field.TLS_CLIENT_KEY_TYPE, certificate.keyType()));
+    }
+
+    private static void revocation(SecurityEvent.Builder event, List<RevocationFinding> findings) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        boolean revoked = findings.stream().anyMatch(finding -> finding.reason().isPresent());
+        boolean unknown = findings.stream().anyMatch(finding -> finding.trouble().isPresent());
+        if (revoked || unknown) {
+            event.set(Field.REVOCATION_STATUS, revoked ? "revoked" : "unknown");
+        }
+        event.set(
+                        Field.REVOCATION_CERTIFICATES,
+                        findings.stream().map(RevocationFinding::text).toList())
+                .set(
+                        Field.REVOCATION_METHOD,
+                        findings.stream().map(RevocationFinding::method).toList())
+                .set(
+                        Field.REVOCATION_SOURCE,
+                        findings.stream().map(RevocationFinding::source).toList())
+                .set(
+                        Field.REVOCATION_AGE,
+                        findings.stream()
+                                .map(finding -> finding.age().toSeconds())
+                                .toList())
+                .set(
+                        Field.REVOCATION_REASON,
+                        findings.stream()
+                                .flatMap(finding -> finding.reason().stream())
+                                .map(RevocationReason::word)
+                                .findFirst());
     }
 
     private static void related(SecurityEvent.Builder event, Facts facts) {

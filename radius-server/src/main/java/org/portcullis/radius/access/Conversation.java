@@ -3,6 +3,7 @@ package org.portcullis.radius.access;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.portcullis.eap.eap.Authorizer;
 import java.util.stream.Stream;
 import org.portcullis.eap.eap.Authenticator;
 import org.portcullis.eap.eap.EapConversation;
@@ -53,7 +54,7 @@ final class Conversation {
         this.first = first;
         this.begunAt = begunAt;
         this.decisionPoint = decisionPoint;
-        this.eap = server.begin(this::authorize, through);
+        this.eap = server.begin(new Authorizing(), through);
     }
 
     /** False when another request of this conversation is in work. */
@@ -87,20 +88,28 @@ final class Conversation {
         return step;
     }
 
-    private Decision authorize(ProvenCredential credential) {
-        proven = Optional.of(credential);
+    private AccessRequest request() {
         Exchange exchange = current.orElseThrow();
-        try {
-            return decisionPoint.decide(
-                    credential,
-                    PortFacts.read(
-                            exchange.attributes(),
-                            exchange.nas(),
-                            exchange.source().getAddress(),
-                            eap.identity()));
-        } catch (RuntimeException fault) {
-            trouble = Optional.of(fault);
-            throw fault;
+        return PortFacts.read(
+                exchange.attributes(), exchange.nas(), exchange.source().getAddress(), eap.identity());
+    }
+
+    /** Asks the decision point, with what the current request says. */
+    private final class Authorizing implements Authorizer {
+        @Override
+        public Decision authorize(ProvenCredential credential) {
+            proven = Optional.of(credential);
+            try {
+                return decisionPoint.decide(credential, request());
+            } catch (RuntimeException fault) {
+                trouble = Optional.of(fault);
+                throw fault;
+            }
+        }
+
+        @Override
+        public boolean wouldPermit(ProvenCredential credential) {
+            return decisionPoint.wouldPermit(credential, request());
         }
     }
 

@@ -63,6 +63,9 @@ final class PortFacts {
 
     /** Anyone can put anything in there: what would break a line or fool an eye is made visible. */
     static String printable(String text) {
+        if (text.chars().allMatch(plain -> plain >= ' ' && plain <= '~')) {
+            return text;
+        }
         return text.codePoints()
                 .map(point ->
                         Character.isISOControl(point) || Character.getType(point) == Character.FORMAT ? 0xFFFD : point)

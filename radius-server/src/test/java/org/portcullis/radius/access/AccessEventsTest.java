@@ -68,6 +68,10 @@ class AccessEventsTest {
                 portcullis.nas.name=lab-switch
                 portcullis.nas.port=Gi1/0/7
                 portcullis.nas.site=lab
+                portcullis.revocation.age=[340]
+                portcullis.revocation.certificates=[CN=S-1: good, crl acme.crl, 340 s old]
+                portcullis.revocation.method=[crl]
+                portcullis.revocation.source=[acme.crl]
                 portcullis.revocation.status=good
                 related.hash=[ABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABAB]
                 related.hosts=[lab-switch]

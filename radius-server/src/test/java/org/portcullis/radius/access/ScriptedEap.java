@@ -2,6 +2,7 @@ package org.portcullis.radius.access;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.portcullis.eap.eap.EapServer;
 import org.portcullis.eap.eap.EapStep;
 import org.portcullis.eap.eap.SessionKeys;
 import org.portcullis.eap.eap.TlsFacts;
+import org.portcullis.eap.trust.RevocationFinding;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
 import org.portcullis.policy.device.Credential;
@@ -171,7 +173,15 @@ final class ScriptedEap implements EapServer {
                             "EC-P256",
                             Instant.EPOCH,
                             Instant.EPOCH.plusSeconds(60),
-                            List.of("urn:dev:os:1-S-1")))));
+                            List.of("urn:dev:os:1-S-1"))),
+                    List.of(new RevocationFinding(
+                            "CN=S-1",
+                            "good",
+                            "crl",
+                            "acme.crl",
+                            Duration.ofSeconds(340),
+                            Optional.empty(),
+                            Optional.empty()))));
         }
     }
 
