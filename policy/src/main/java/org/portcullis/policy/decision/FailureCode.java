@@ -32,7 +32,8 @@ public enum FailureCode {
     OCSP_UNREACHABLE(
             Side.CA, "Bring the OCSP responder up or open the way to it; a CRL under revocation.crls bridges that."),
     OCSP_RESPONSE_INVALID(
-            Side.CA, "Have the OCSP responder corrected: what it answers is not proven, or not of now (RFC 6960 §3.2)."),
+            Side.CA,
+            "Have the OCSP responder corrected: what it answers is not proven, or not of now (RFC 6960 §3.2)."),
     OCSP_STATUS_UNKNOWN(
             Side.CA, "The OCSP responder does not know this certificate. Ask the responder of the CA that issued it."),
     DEVICE_UNKNOWN(Side.POLICY, "Register the device by its serial, or set trust.unknownDevice to onboard."),

@@ -204,7 +204,8 @@ final class AccessEvents {
             return;
         }
         boolean revoked = findings.stream().anyMatch(finding -> finding.reason().isPresent());
-        boolean unknown = findings.stream().anyMatch(finding -> finding.trouble().isPresent());
+        boolean unknown =
+                findings.stream().anyMatch(finding -> finding.trouble().isPresent());
         if (revoked || unknown) {
             event.set(Field.REVOCATION_STATUS, revoked ? "revoked" : "unknown");
         }
