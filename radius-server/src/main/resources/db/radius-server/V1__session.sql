@@ -14,10 +14,10 @@ CREATE TABLE session (
     mac                 TEXT,
     calling_station_id  TEXT,
     user_name           TEXT,
-    device              TEXT,              -- serial; empty for a session that no Access-Accept began
+    device              TEXT,              -- serial; empty for one let in by its MAC address
     certificate_issuer  TEXT,
     certificate_serial  TEXT,
-    profile             TEXT,
+    profile             TEXT,              -- empty for a session that no Access-Accept began
     vlan                TEXT,
     reported            BOOLEAN NOT NULL,
     acct_session_id     TEXT,

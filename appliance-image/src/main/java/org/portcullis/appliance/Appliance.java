@@ -24,9 +24,12 @@ import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.tls.EapTlsServer;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.eap.x509.Pem;
+import org.portcullis.policy.decision.MacDecisionPoint;
+import org.portcullis.policy.decision.MacWitness;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
+import org.portcullis.policy.store.CertifiedMacStore;
 import org.portcullis.policy.store.ChangeEvents;
 import org.portcullis.policy.store.ChangeFollower;
 import org.portcullis.policy.value.ConfigException;
@@ -51,8 +54,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: MINA's, one a listening address; {@code tls-*}, one a core; {@code journal-writer}; {@code event-index};
  * {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa}; {@code radius-enforcement}; {@code
- * sessions}; {@code housekeeping}; {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code
- * revocation-http-*}. Queues: the TLS pool's 1,024 steps,
+ * certified-macs}; {@code radius-rejects}; {@code sessions}; {@code housekeeping}; {@code server-staple}; {@code crl-files},
+ * {@code crl-addresses}, {@code revocation-http-*}. Queues: the TLS pool's 1,024 steps,
  * the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
@@ -124,7 +127,8 @@ public final class Appliance implements AutoCloseable {
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock));
             Exporters exporters = opened(Exporters.start(configuration, registry.database(), journal, clock, random));
             RadiusSettings radiusSettings = RadiusSettings.defaults(
-                    configuration.node(), configuration.events().beforeAccept());
+                            configuration.node(), configuration.events().beforeAccept())
+                    .withRejectDelay(configuration.radius().rejectDelay());
             SessionSettings sessionSettings = SessionSettings.defaults(radiusSettings.interimInterval());
             sessions = new Sessions(sessionSettings, RadiusClock.system());
             SessionLedger ledger = opened(SessionLedger.open(
@@ -163,21 +167,31 @@ public final class Appliance implements AutoCloseable {
                     () -> settings.get().trust(),
                     resumption.sessions(),
                     staple::current);
+            CertifiedMacStore certifiedMacs = opened(registry.certifiedMacs());
+            certifiedMacs.start();
             radius = new RadiusServer(
                     radiusSettings,
                     new RadiusServer.Collaborators(
                             () -> settings.get().clients(),
                             eap,
-                            new RegistryDecisionPoint(
-                                    registry.devices(),
+                            new MacWitness(
+                                    new RegistryDecisionPoint(
+                                            registry.devices(),
+                                            () -> settings.get().policy(),
+                                            switch (configuration.trust().unknownDevice()) {
+                                                case REFUSE -> RegistryDecisionPoint.UnknownDevice.REFUSE;
+                                                case ONBOARD -> RegistryDecisionPoint.UnknownDevice.ONBOARD;
+                                            },
+                                            configuration.ca().overlap(),
+                                            clock,
+                                            () -> settings.get().configuration().timezone()),
+                                    certifiedMacs),
+                            new MacDecisionPoint(
                                     () -> settings.get().policy(),
-                                    switch (configuration.trust().unknownDevice()) {
-                                        case REFUSE -> RegistryDecisionPoint.UnknownDevice.REFUSE;
-                                        case ONBOARD -> RegistryDecisionPoint.UnknownDevice.ONBOARD;
-                                    },
-                                    configuration.ca().overlap(),
+                                    certifiedMacs,
                                     clock,
                                     () -> settings.get().configuration().timezone()),
+                            () -> settings.get().dictionary(),
                             journal,
                             serving,
                             ledger,
@@ -249,7 +263,8 @@ public final class Appliance implements AutoCloseable {
     }
 
     private Settings load(Configuration configuration) {
-        Settings loaded = loader.load(configuration, from -> policies.load(from.policy()));
+        Settings loaded = loader.load(configuration, (from, dictionary) -> policies.load(from.policy(), dictionary));
+        SettingsLoader.warnings(configuration).forEach(warning -> LOG.warn("{}", warning));
         loaded.policy().warnings().forEach(warning -> LOG.warn("{}", warning));
         return loaded;
     }

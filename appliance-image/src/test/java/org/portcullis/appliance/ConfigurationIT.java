@@ -45,6 +45,9 @@ class ConfigurationIT {
                 "clients: [{ name: a, address: 10.0.0.1, secret: short }] | portcullis.yml:2: clients[0].secret: has fewer than 8",
                 "clients: [{ name: a, address: 10.0.0.1, secret: testing123, coa: { method: bounce } }] | portcullis.yml:2: clients[0].coa.method: is bounce, which needs a vendor",
                 "clients: [{ name: a, address: 10.0.0.1, secret: testing123, coa: { address: 10.0.0.0/8 } }] | portcullis.yml:2: clients[0].coa.address: must be",
+                "radius: { dictionaries: [none] } | portcullis.yml:2: radius.dictionaries: names",
+                "radius: { dictionaries: [policy.yml] } | policy.yml:",
+                "radius: { rejectDelay: 11s } | portcullis.yml:2: radius.rejectDelay: must be a duration from",
                 "radius: { radsec: { enabled: true } } | portcullis.yml:2: radius.radsec.enabled: is true; this version knows only",
                 "export: [{ name: a, type: elasticsearch }] | portcullis.yml:2: export[0].url: is missing",
             })
@@ -61,7 +64,9 @@ class ConfigurationIT {
             value = {
                 "rules: [{ name: a, when: 'device.typ == \"x\"', then: refuse }] | policy.yml:2: rules[0].when: ",
                 "rules: [{ name: a, when: 'true', then: sensor }] | policy.yml:2: rules[0].then: ",
-                "profiles: { a: { vendors: { cisco: { Cisco-AVPiar: [x] } } } } | policy.yml:2: profiles.a: ",
+                "profiles: { a: { vendors: { cisco: { Cisco-AVPiar: [x] } } } } | policy.yml:2: profiles.a.vendors.cisco.Cisco-AVPiar: ",
+                "profiles: { a: { attributes: { Ingress-Filters: Enable } } } | policy.yml:2: profiles.a.attributes.Ingress-Filters: ",
+                "mab: { enabled: true, rules: [{ name: a, when: 'device.type == \"x\"', then: refuse }] } | policy.yml:2: mab.rules[0].when: ",
                 "lifecycle: { decommissioned: rules } | policy.yml:2: lifecycle.decommissioned: ",
             })
     void ofThePolicy(String line, String problem) throws Exception {

@@ -32,7 +32,7 @@ public final class ScriptedSessions implements SessionQuery, SessionCommands {
                         Optional.of("00-11-22-AA-BB-CC"),
                         Optional.of("anonymous")),
                 Optional.of(new Session.Authorization(
-                        new Serial(serial),
+                        Optional.of(new Serial(serial)),
                         Optional.of(new Session.Certificate("CN=Acme", "0A1B")),
                         "sensors",
                         Optional.of("110"))),

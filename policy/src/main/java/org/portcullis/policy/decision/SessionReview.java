@@ -15,6 +15,7 @@ import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.device.Registration;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.rule.Treatment;
+import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 
 /**
@@ -77,13 +78,14 @@ public final class SessionReview {
     }
 
     private Standing review(Session session, String vendor, boolean askRules) {
-        if (session.authorization().isEmpty()) {
+        if (session.device().isEmpty()) {
             return new Standing.Unchanged("no device of the registry", session.started());
         }
-        Session.Authorization given = session.authorization().get();
-        Optional<Registration> found = registry.find(given.device());
+        Session.Authorization given = session.authorization().orElseThrow();
+        Serial device = session.device().get();
+        Optional<Registration> found = registry.find(device);
         if (found.isEmpty()) {
-            return new Standing.Refused(given.device() + " is not registered any more", clock.instant());
+            return new Standing.Refused(device + " is not registered any more", clock.instant());
         }
         Registration registration = found.get();
         Instant now = clock.instant();

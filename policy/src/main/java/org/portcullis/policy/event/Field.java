@@ -148,6 +148,8 @@ public record Field(String name, Type type, boolean many) {
     public static final Field SESSION_CALLING_STATION_ID = one("portcullis.session.calling_station_id", Type.KEYWORD);
     /** User-Name, as the NAS sent it. */
     public static final Field SESSION_USER_NAME = one("portcullis.session.user_name", Type.KEYWORD);
+    /** {@code mab} for MAC authentication, {@code eap} for EAP. */
+    public static final Field METHOD = one("portcullis.method", Type.KEYWORD);
 
     public static final Field AUTHORIZATION_PROFILE = one("portcullis.authorization.profile", Type.KEYWORD);
     public static final Field CREDENTIAL_KIND = one("portcullis.credential.kind", Type.KEYWORD);

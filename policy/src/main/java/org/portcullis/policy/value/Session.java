@@ -79,13 +79,13 @@ public record Session(
     /**
      * What the Access-Accept gave to whom.
      *
-     * @param device the product serial
+     * @param device the product serial; empty for one that was let in by its MAC address, which is no device of the registry
      * @param certificate what the device proved itself with; empty when it was another way
      * @param profile the authorization profile's name
      * @param vlan the untagged VLAN; empty for the port's own
      */
     public record Authorization(
-            Serial device, Optional<Certificate> certificate, String profile, Optional<String> vlan) {}
+            Optional<Serial> device, Optional<Certificate> certificate, String profile, Optional<String> vlan) {}
 
     /**
      * A certificate, by the two things that name it (RFC 5280 §4.1.2.2).
@@ -124,6 +124,11 @@ public record Session(
         public static Usage begun(Optional<String> acctSessionId, Optional<InetAddress> address) {
             return new Usage(true, acctSessionId, 0, 0, 0, 0, 0, address);
         }
+    }
+
+    /** The device of the registry that is in it. */
+    public Optional<Serial> device() {
+        return authorization.flatMap(Authorization::device);
     }
 
     public Session with(Enforcement changed) {

@@ -159,7 +159,7 @@ class SessionReviewTest {
                 new Session.Port(Optional.of(1L), Optional.empty(), "Ethernet"),
                 new Session.Station(Optional.empty(), Optional.empty(), Optional.of("x")),
                 Optional.of(new Session.Authorization(
-                        SN,
+                        Optional.of(SN),
                         certificate ? Optional.of(new Session.Certificate("CN=ca", "2A")) : Optional.empty(),
                         profile,
                         Optional.of(vlan))),

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;
 import org.portcullis.radius.packet.AttributeCode;
+import org.portcullis.radius.packet.AttributeValue;
 import org.portcullis.radius.packet.RawAttribute;
 
 /**
@@ -11,10 +12,12 @@ import org.portcullis.radius.packet.RawAttribute;
  * same.
  *
  * @param sessionId random; goes out as Class and comes back with accounting
+ * @param encrypted what can be written only for the request that is answered
  */
-record Grant(String sessionId, List<RawAttribute> attributes) {
+record Grant(String sessionId, List<RawAttribute> attributes, List<AttributeValue> encrypted) {
     Grant {
         attributes = List.copyOf(attributes);
+        encrypted = List.copyOf(encrypted);
     }
 
     /** The Session-Timeout that goes out, in seconds. */

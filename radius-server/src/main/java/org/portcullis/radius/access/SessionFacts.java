@@ -15,8 +15,32 @@ import org.portcullis.radius.packet.AttributeList;
 public final class SessionFacts {
     private SessionFacts() {}
 
-    /** The session that an Access-Accept begins. */
-    static Session of(Exchange exchange, Decision.Permit permit, Optional<TlsFacts> tls, Grant grant, Instant started) {
+    /** The session of a device that proved its certificate. */
+    static Session of(
+            Exchange exchange, Decision.Permit permit, Optional<TlsFacts> tls, Grant grant, Instant started) {
+        return of(
+                exchange,
+                new Session.Authorization(
+                        Optional.of(permit.permitted().serial()),
+                        tls.flatMap(TlsFacts::clientCertificate)
+                                .map(shown -> new Session.Certificate(shown.issuer(), shown.serialNumber())),
+                        permit.profile().name(),
+                        permit.vlan()),
+                grant,
+                started);
+    }
+
+    /** The session of what was let in by its MAC address. */
+    static Session of(Exchange exchange, Decision.Bypass bypass, Grant grant, Instant started) {
+        return of(
+                exchange,
+                new Session.Authorization(
+                        Optional.empty(), Optional.empty(), bypass.profile().name(), bypass.vlan()),
+                grant,
+                started);
+    }
+
+    private static Session of(Exchange exchange, Session.Authorization given, Grant grant, Instant started) {
         AttributeList attributes = exchange.attributes();
         Optional<Instant> ends = grant.sessionTimeout().isPresent()
                 ? Optional.of(started.plusSeconds(grant.sessionTimeout().getAsLong()))
@@ -26,12 +50,7 @@ public final class SessionFacts {
                 nas(attributes, exchange.nas(), exchange.source().getAddress()),
                 port(attributes),
                 station(attributes),
-                Optional.of(new Session.Authorization(
-                        permit.permitted().serial(),
-                        tls.flatMap(TlsFacts::clientCertificate)
-                                .map(shown -> new Session.Certificate(shown.issuer(), shown.serialNumber())),
-                        permit.profile().name(),
-                        permit.vlan())),
+                Optional.of(given),
                 Session.Usage.named(attributes.text("Acct-Session-Id")),
                 started,
                 started,

@@ -49,7 +49,7 @@ public final class SessionFields {
                                         !station.mac().map(MacAddress::ecs).equals(Optional.of(sent))))
                 .set(Field.SESSION_USER_NAME, printable(station.userName()));
         session.authorization().ifPresent(given -> {
-            event.set(Field.DEVICE_SERIAL_NUMBER, given.device().text())
+            event.set(Field.DEVICE_SERIAL_NUMBER, given.device().map(Serial::text))
                     .set(Field.AUTHORIZATION_PROFILE, given.profile())
                     .set(Field.NETWORK_VLAN_ID, given.vlan());
             given.certificate()
@@ -120,16 +120,13 @@ public final class SessionFields {
     }
 
     private static Optional<Session.Authorization> authorization(Map<Field, Object> event) {
-        Optional<String> profile = text(event, Field.AUTHORIZATION_PROFILE);
-        return text(event, Field.DEVICE_SERIAL_NUMBER)
-                .flatMap(Serial::parse)
-                .filter(device -> profile.isPresent())
-                .map(device -> new Session.Authorization(
-                        device,
+        return text(event, Field.AUTHORIZATION_PROFILE)
+                .map(profile -> new Session.Authorization(
+                        text(event, Field.DEVICE_SERIAL_NUMBER).flatMap(Serial::parse),
                         text(event, Field.TLS_CLIENT_SERIAL_NUMBER)
                                 .map(serial -> new Session.Certificate(
                                         text(event, Field.TLS_CLIENT_ISSUER).orElse(""), serial)),
-                        profile.get(),
+                        profile,
                         text(event, Field.NETWORK_VLAN_ID)));
     }
 

@@ -12,6 +12,7 @@ import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
+import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.SessionFields;
@@ -127,7 +128,7 @@ final class AccountingEvents {
                         Stream.of(session.nas().address()))
                 .toList();
         Optional<String> serial =
-                session.authorization().map(given -> given.device().text());
+                session.device().map(Serial::text);
         return event.set(Field.SOURCE_IP, session.usage().address())
                 .set(Field.USER_NAME, SessionFields.userName(session).or(() -> serial))
                 .set(Field.OBSERVER_NAME, session.nas().name())
@@ -166,9 +167,7 @@ final class AccountingEvents {
     private static String who(Session session) {
         String mac =
                 session.station().mac().map(address -> " (MAC " + address + ")").orElse("");
-        return session.authorization()
-                        .map(given -> "Device " + given.device().text())
-                        .orElse("An unknown device")
+        return session.device().map(serial -> "Device " + serial).orElse("An unknown device")
                 + mac;
     }
 

@@ -265,7 +265,7 @@ public final class Sessions {
     private void put(Session session, long heardAt, Optional<Long> endsAt) {
         String id = session.id();
         byId.put(id, new Entry(session, heardAt, endsAt));
-        byDevice.add(session.authorization().map(Session.Authorization::device), id);
+        byDevice.add(session.device(), id);
         byPort.add(portKey(session), id);
         byMac.add(session.station().mac(), id);
         byNas.add(Optional.of(session.nas().address()), id);
@@ -275,7 +275,7 @@ public final class Sessions {
     private void remove(Session session) {
         String id = session.id();
         byId.remove(id);
-        byDevice.remove(session.authorization().map(Session.Authorization::device), id);
+        byDevice.remove(session.device(), id);
         byPort.remove(portKey(session), id);
         byMac.remove(session.station().mac(), id);
         byNas.remove(Optional.of(session.nas().address()), id);

@@ -119,7 +119,7 @@ final class CoaEvents {
                 .set(Field.RELATED_HOSTS, List.of(session.nas().name()));
         session.authorization()
                 .ifPresent(given -> event.set(
-                                Field.DEVICE_SERIAL_NUMBER, given.device().text())
+                                Field.DEVICE_SERIAL_NUMBER, given.device().map(Serial::text))
                         .set(Field.AUTHORIZATION_PROFILE, given.profile())
                         .set(Field.NETWORK_VLAN_ID, given.vlan()));
         return event;
@@ -142,8 +142,7 @@ final class CoaEvents {
     }
 
     private static String who(Session session) {
-        return session.authorization()
-                .map(Session.Authorization::device)
+        return session.device()
                 .map(Serial::text)
                 .or(() -> session.station().callingStationId())
                 .orElse("session " + session.id());

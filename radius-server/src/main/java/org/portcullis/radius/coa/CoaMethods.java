@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.portcullis.radius.dictionary.VendorFormat;
 import org.portcullis.radius.nas.DynamicAuthorization.Method;
 import org.portcullis.radius.packet.RawAttribute;
-import org.portcullis.radius.packet.VendorFormat;
 import org.portcullis.radius.packet.VendorSpecific;
 
 /**

@@ -122,7 +122,7 @@ final class Enforcer {
     private void closed(CoaOrder order, Session session, Enforcement.Status how) {
         orders.remove(order.sessionId(), order);
         if (how == Enforcement.Status.CONFIRMED && sessions.find(session.id()).isEmpty()) {
-            device(session).ifPresent(serial -> told.note(serial, order.attempts()));
+            session.device().ifPresent(serial -> told.note(serial, order.attempts()));
         }
     }
 
@@ -158,7 +158,7 @@ final class Enforcer {
         }
         Standing standing = review.reviewGate(live.get());
         if (standing instanceof Standing.Unchanged) {
-            device(session)
+            session.device()
                     .flatMap(told::take)
                     .ifPresent(attempts -> execution.followed(live.get(), standing, attempts));
         } else if (!isDoneWith(live.get(), standing)) {
@@ -173,15 +173,11 @@ final class Enforcer {
         if (order.isPresent() || session.enforcement().status() == Enforcement.Status.CONFIRMED) {
             int attempts = order.map(CoaOrder::attempts)
                     .orElseGet(() -> session.enforcement().attempts());
-            device(session).ifPresent(serial -> told.note(serial, attempts));
+            session.device().ifPresent(serial -> told.note(serial, attempts));
         }
-        boolean again = ended.successor().flatMap(Enforcer::device).equals(device(session));
+        boolean again = ended.successor().flatMap(Session::device).equals(session.device());
         if (order.isPresent() && !again) {
             execution.over(session, order.get(), ended.end().sentence());
         }
-    }
-
-    private static Optional<Serial> device(Session session) {
-        return session.authorization().map(Session.Authorization::device);
     }
 }

@@ -75,7 +75,7 @@ final class SessionRow {
         row.put("user_name", station.userName().orElse(null));
         Optional<Session.Authorization> given = session.authorization();
         Optional<Session.Certificate> shown = given.flatMap(Session.Authorization::certificate);
-        row.put("device", given.map(each -> each.device().text()).orElse(null));
+        row.put("device", session.device().map(Serial::text).orElse(null));
         row.put("certificate_issuer", shown.map(Session.Certificate::issuer).orElse(null));
         row.put(
                 "certificate_serial",
@@ -144,16 +144,16 @@ final class SessionRow {
     }
 
     private static Optional<Session.Authorization> authorization(ResultSet row) throws SQLException {
-        Optional<Serial> device = string(row, "device").flatMap(Serial::parse);
-        if (device.isEmpty()) {
+        Optional<String> profile = string(row, "profile");
+        if (profile.isEmpty()) {
             return Optional.empty();
         }
         Optional<String> serialNumber = string(row, "certificate_serial");
         String issuer = string(row, "certificate_issuer").orElse("");
         return Optional.of(new Session.Authorization(
-                device.get(),
+                string(row, "device").flatMap(Serial::parse),
                 serialNumber.map(number -> new Session.Certificate(issuer, number)),
-                string(row, "profile").orElse(""),
+                profile.get(),
                 string(row, "vlan")));
     }
 

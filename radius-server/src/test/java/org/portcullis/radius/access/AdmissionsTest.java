@@ -50,7 +50,7 @@ class AdmissionsTest {
         assertEquals(MacAddress.parse("00-11-22-AA-BB-CC"), session.station().mac());
         assertEquals(Optional.of("anonymous"), session.station().userName());
         Session.Authorization given = session.authorization().orElseThrow();
-        assertEquals(new Serial("S-1"), given.device());
+        assertEquals(Optional.of(new Serial("S-1")), given.device());
         assertEquals("sensors", given.profile());
         assertEquals(Optional.of("110"), given.vlan());
         assertEquals(Optional.of(new Session.Certificate("CN=Acme", "0A1B")), given.certificate());

@@ -420,7 +420,7 @@ class AccountingServerTest {
         nas.account(end("A-1", "Class=aa11"));
         nas.account(start("A-2", "Class=aa11"));
         assertEquals(List.of("aa11"), ids());
-        assertEquals("S-1", live("aa11").authorization().orElseThrow().device().text());
+        assertEquals("S-1", live("aa11").device().orElseThrow().text());
     }
 
     /** The Stop of the time before comes after the newer Access-Accept on that port. */

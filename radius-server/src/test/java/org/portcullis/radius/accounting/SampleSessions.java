@@ -82,7 +82,7 @@ final class SampleSessions {
                 new Session.Port(Optional.of(50107L), Optional.of(port), type),
                 new Session.Station(MacAddress.parse(mac), Optional.of(mac), Optional.of("anonymous")),
                 Optional.of(new Session.Authorization(
-                        new Serial(serial),
+                        Optional.of(new Serial(serial)),
                         Optional.of(new Session.Certificate("CN=Acme", "0A1B")),
                         "sensors",
                         Optional.of("110"))),

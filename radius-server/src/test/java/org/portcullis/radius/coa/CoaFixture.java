@@ -202,7 +202,7 @@ final class CoaFixture implements AutoCloseable {
                         Optional.of("0200.0000.00%02x".formatted(number)),
                         Optional.of("identity-" + number)),
                 Optional.of(new Session.Authorization(
-                        new Serial(serial),
+                        Optional.of(new Serial(serial)),
                         Optional.of(new Session.Certificate(
                                 "CN=maker", "0" + number(serial).toString(16).toUpperCase(Locale.ROOT))),
                         profile,

@@ -56,7 +56,7 @@ class SessionStoreTest {
                 new Session.Station(
                         MacAddress.parse("00-11-22-AA-BB-CC"), Optional.of("0011.22aa.bbcc"), Optional.of("sensor")),
                 Optional.of(new Session.Authorization(
-                        new Serial("S-1 ü"),
+                        Optional.of(new Serial("S-1 ü")),
                         Optional.of(new Session.Certificate("CN=Acme", "0A1B")),
                         "sensors",
                         Optional.of("110"))),

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.portcullis.policy.value.Enforcement;
 import org.portcullis.policy.value.MacAddress;
+import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 
 /** A session as the API tells it; what is not known is null. */
@@ -18,7 +19,7 @@ final class SessionJson {
         Optional<Session.Authorization> given = session.authorization();
         json.writeStartObject();
         json.writeStringField("id", session.id());
-        text(json, "device", given.map(each -> each.device().text()));
+        text(json, "device", session.device().map(Serial::text));
         text(json, "mac", session.station().mac().map(MacAddress::ecs));
         nas(json, session.nas());
         text(json, "port", Optional.of(session.port().name()).filter(name -> !name.isEmpty()));
