@@ -1,7 +1,9 @@
 package org.portcullis.appliance;
 
+import java.util.Map;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.tls.CertifiedKey;
+import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.trust.ChainValidator;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.radius.nas.NasClients;
@@ -12,11 +14,17 @@ record Settings(
         Configuration configuration,
         NasClients clients,
         RadiusDictionary dictionary,
+        Map<String, EapTlsSettings> tlsByClient,
         ChainValidator trust,
         CertifiedKey serverKey,
         RuleSet policy) {
 
     Settings withServerKey(CertifiedKey renewed) {
-        return new Settings(configuration, clients, dictionary, trust, renewed, policy);
+        return new Settings(configuration, clients, dictionary, tlsByClient, trust, renewed, policy);
+    }
+
+    /** How EAP-TLS is spoken with the devices behind a client. */
+    EapTlsSettings tls(String client) {
+        return tlsByClient.getOrDefault(client, configuration.eap().tls());
     }
 }
