@@ -46,8 +46,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: MINA's, one a listening address; {@code tls-*}, one a core; {@code journal-writer}; {@code event-index};
  * {@code export-*}, one an exporter; {@code change-follower}; {@code certified-macs}; {@code radius-rejects}; {@code
- * housekeeping}; {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}. Queues: the
- * TLS pool's 1,024 steps,
+ * housekeeping}; {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}. Queues: the TLS
+ * pool's 1,024 steps,
  * the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
@@ -117,8 +117,6 @@ public final class Appliance implements AutoCloseable {
             ChangeFollower changes = opened(new ChangeFollower(registry.database(), configuration.node(), journal));
             changes.start();
 
-            CertifiedMacStore certifiedMacs = opened(registry.certifiedMacs());
-            certifiedMacs.start();
             ResumptionKeys resumption =
                     new ResumptionKeys(configuration.eap().resumption(), registry::ticketKeys, cryptography, clock);
             resumption.refresh();
@@ -132,6 +130,8 @@ public final class Appliance implements AutoCloseable {
                     () -> settings.get().trust(),
                     resumption.sessions(),
                     staple::current);
+            CertifiedMacStore certifiedMacs = opened(registry.certifiedMacs());
+            certifiedMacs.start();
             radius = new RadiusServer(
                     RadiusSettings.defaults(
                                     configuration.node(), configuration.events().beforeAccept())

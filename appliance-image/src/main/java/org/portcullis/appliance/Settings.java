@@ -13,14 +13,14 @@ import org.portcullis.radius.packet.RadiusDictionary;
 record Settings(
         Configuration configuration,
         NasClients clients,
-        RadiusDictionary dictionary,
         Map<String, EapTlsSettings> tlsByClient,
+        RadiusDictionary dictionary,
         ChainValidator trust,
         CertifiedKey serverKey,
         RuleSet policy) {
 
     Settings withServerKey(CertifiedKey renewed) {
-        return new Settings(configuration, clients, dictionary, tlsByClient, trust, renewed, policy);
+        return new Settings(configuration, clients, tlsByClient, dictionary, trust, renewed, policy);
     }
 
     /** How EAP-TLS is spoken with the devices behind a client. */

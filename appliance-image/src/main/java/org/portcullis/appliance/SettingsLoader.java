@@ -62,8 +62,8 @@ final class SettingsLoader {
         return new Settings(
                 configuration,
                 clients(configuration),
-                dictionary,
                 tlsByClient(configuration, serverKey),
+                dictionary,
                 new TrustLoader(configuration, cryptography, revocation).validator(ca.issuing(), clock),
                 serverKey,
                 policy.apply(configuration, dictionary));
@@ -77,18 +77,6 @@ final class SettingsLoader {
         } catch (IllegalArgumentException unusable) {
             throw ServerIdentity.unusable(configuration, unusable.getMessage());
         }
-    }
-
-    /** Clients of vendors that are not known here: most likely a slip, and then their attributes would not be sent. */
-    static List<String> warnings(Configuration configuration) {
-        return configuration.clients().stream()
-                .filter(client -> !client.vendor().isEmpty()
-                        && SwitchVendor.ofWord(client.vendor().toLowerCase(Locale.ROOT))
-                                .isEmpty())
-                .map(client -> configuration.file() + ": clients: " + client.name() + ": vendor " + client.vendor()
-                        + " is not known here; it gets what a profile names under vendors." + client.vendor()
-                        + ", and no more" + NearestWord.hint(client.vendor(), SwitchVendor.words()))
-                .toList();
     }
 
     private static Map<String, EapTlsSettings> tlsByClient(Configuration configuration, CertifiedKey serverKey) {
@@ -116,6 +104,18 @@ final class SettingsLoader {
                                                 + " that fits the appliance's certificate; add one with its kind of key (ECDSA or RSA)")));
             }
         }
+    }
+
+    /** Clients of vendors that are not known here: most likely a slip, and then their attributes would not be sent. */
+    static List<String> warnings(Configuration configuration) {
+        return configuration.clients().stream()
+                .filter(client -> !client.vendor().isEmpty()
+                        && SwitchVendor.ofWord(client.vendor().toLowerCase(Locale.ROOT))
+                                .isEmpty())
+                .map(client -> configuration.file() + ": clients: " + client.name() + ": vendor " + client.vendor()
+                        + " is not known here; it gets what a profile names under vendors." + client.vendor()
+                        + ", and no more" + NearestWord.hint(client.vendor(), SwitchVendor.words()))
+                .toList();
     }
 
     private static NasClients clients(Configuration configuration) {

@@ -32,7 +32,8 @@ final class CrlSignature {
     CrlSignature(AlgorithmIdentifier algorithm, byte[] signature, byte[] content) {
         this.algorithm = algorithm;
         this.signature = signature;
-        Optional<SignedDigest> withDigest = SignedDigest.of(algorithm.getAlgorithm().getId());
+        Optional<SignedDigest> withDigest =
+                SignedDigest.of(algorithm.getAlgorithm().getId());
         this.digest = withDigest.map(known -> digest(known, content)).orElse(new byte[0]);
         this.signed = withDigest.isPresent() ? new byte[0] : content;
     }

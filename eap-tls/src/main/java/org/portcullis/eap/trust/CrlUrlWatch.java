@@ -84,8 +84,7 @@ final class CrlUrlWatch implements CrlFollower {
             failures = 0;
         } catch (IOException unreachable) {
             if (failures++ == 0) {
-                listener.unreachable(
-                        holding.location(), address + " cannot be fetched: " + unreachable.getMessage());
+                listener.unreachable(holding.location(), address + " cannot be fetched: " + unreachable.getMessage());
             }
         } catch (PemException refused) {
             if (failures++ == 0) {

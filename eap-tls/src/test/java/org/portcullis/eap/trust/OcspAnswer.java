@@ -76,8 +76,8 @@ record OcspAnswer(
     byte[] to(byte[] request) {
         try {
             OCSPReq question = new OCSPReq(request);
-            BasicOCSPRespBuilder builder = new BasicOCSPRespBuilder(
-                    new RespID(new JcaX509CertificateHolder(signedBy).getSubject()));
+            BasicOCSPRespBuilder builder =
+                    new BasicOCSPRespBuilder(new RespID(new JcaX509CertificateHolder(signedBy).getSubject()));
             builder.addResponse(
                     about.orElse(question.getRequestList()[0].getCertID()),
                     status,

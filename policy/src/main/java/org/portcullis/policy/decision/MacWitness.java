@@ -36,4 +36,9 @@ public final class MacWitness implements PolicyDecisionPoint {
         }
         return decision;
     }
+
+    @Override
+    public boolean wouldPermit(ProvenCredential credential, AccessRequest request) {
+        return decisionPoint.wouldPermit(credential, request);
+    }
 }

@@ -37,7 +37,6 @@ import org.portcullis.eap.trust.RevocationSettings;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.policy.decision.MacDecisionPoint;
-import org.portcullis.policy.decision.MacWitness;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.decision.RegistryDecisionPoint.UnknownDevice;
 import org.portcullis.policy.device.Actor;
@@ -165,6 +164,7 @@ final class Scene implements AutoCloseable {
                 pki.cryptography(),
                 InstantSource.system());
         RuleSet rules = RuleSet.read("policy.yml", policy);
+        MemoryMacs macs = new MemoryMacs();
         RegistryDecisionPoint decisions = new RegistryDecisionPoint(
                 registry, () -> rules, unknownDevice, Duration.ZERO, InstantSource.system(), () -> ZoneOffset.UTC);
         NasClient nas = new NasClient(
@@ -176,6 +176,7 @@ final class Scene implements AutoCloseable {
                 MessageAuthenticatorMode.REQUIRE,
                 Optional.empty());
         NasClients clients = new NasClients(List.of(nas));
+        RadiusDictionary dictionary = RadiusDictionary.standard();
         RadiusSettings defaults = RadiusSettings.defaults("node-1", true);
         MemoryMacs macs = new MemoryMacs();
         RadiusDictionary dictionary = RadiusDictionary.standard();
@@ -196,7 +197,7 @@ final class Scene implements AutoCloseable {
                 new RadiusServer.Collaborators(
                         () -> clients,
                         new EapTlsServer(crypto, tls, () -> key, () -> trust),
-                        new MacWitness(decisions, macs),
+                        decisions,
                         new MacDecisionPoint(() -> rules, macs, InstantSource.system(), () -> ZoneOffset.UTC),
                         () -> dictionary,
                         this::keep,
