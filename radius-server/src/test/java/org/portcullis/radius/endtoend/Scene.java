@@ -178,8 +178,6 @@ final class Scene implements AutoCloseable {
         NasClients clients = new NasClients(List.of(nas));
         RadiusDictionary dictionary = RadiusDictionary.standard();
         RadiusSettings defaults = RadiusSettings.defaults("node-1", true);
-        MemoryMacs macs = new MemoryMacs();
-        RadiusDictionary dictionary = RadiusDictionary.standard();
         server = new RadiusServer(
                 new RadiusSettings(
                         "node-1",
