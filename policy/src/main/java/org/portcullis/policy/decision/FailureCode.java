@@ -52,7 +52,17 @@ public enum FailureCode {
             Side.DEVICE,
             "Install the CA of the appliance's server certificate on the device, and check its name there."),
     TLS_CLIENT_ALERT(Side.DEVICE, "The device ended the handshake with the TLS alert in the event. See its own log."),
-    TLS_HANDSHAKE_FAILED(Side.DEVICE, "The device's TLS messages break the protocol. Update its supplicant.");
+    TLS_HANDSHAKE_FAILED(Side.DEVICE, "The device's TLS messages break the protocol. Update its supplicant."),
+    RADSEC_CERTIFICATE_MISSING(
+            Side.SWITCH, "Give the switch or proxy a client certificate; RADIUS/TLS needs one on both sides."),
+    RADSEC_CERTIFICATE_REFUSED(
+            Side.SWITCH,
+            "Renew or replace the switch's certificate, or name its CA and that CA's CRL under radius.radsec.trust."),
+    RADSEC_CLIENT_UNKNOWN(
+            Side.SWITCH, "Enter the certificate's name or fingerprint as radsec at the client that it belongs to."),
+    RADSEC_HANDSHAKE_FAILED(
+            Side.SWITCH,
+            "See the switch's own log: it must speak TLS 1.2 or 1.3 and trust the CA of this server's certificate.");
 
     /** Who has to act. */
     public enum Side {
