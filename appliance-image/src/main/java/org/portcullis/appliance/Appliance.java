@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * The serving appliance: every part, wired by hand, in the order in which it is started. It is stopped in the opposite
  * order: first nothing more is taken in, at last the journal is closed.
  *
- * <p>Threads: MINA's, one a listening address; {@code tls-*}, one a core; {@code journal-writer}; {@code event-index};
+ * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code journal-writer}; {@code event-index};
  * {@code export-*}, one an exporter; {@code change-follower}; {@code housekeeping}. Queues: the TLS pool's 1,024 steps,
  * the journal's 65,536 events. Beyond either, the answer is silence.
  */
@@ -64,6 +64,7 @@ public final class Appliance implements AutoCloseable {
     private final ApplianceEvents events;
     private final RadiusServer radius;
     private final List<InetSocketAddress> addresses;
+    private final List<InetSocketAddress> radsecAddresses;
     private final Console console;
 
     /**
@@ -134,6 +135,7 @@ public final class Appliance implements AutoCloseable {
                             random));
             opened(new Housekeeping(
                             this::renewServerKey,
+                            radius::recheckPeers,
                             registry.devices(),
                             journal,
                             index,
@@ -143,6 +145,7 @@ public final class Appliance implements AutoCloseable {
             console = opened(startConsole(configuration, journal, index, exporters, serving));
             addresses = bind(configuration.radius());
             opened(radius::stop);
+            radsecAddresses = RadsecEndpoint.start(radius, configuration.radius(), settings::get, cryptography);
             LOG.info(
                     "serving RADIUS on {} with policy {}",
                     where(),
@@ -155,9 +158,10 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    /** {@code ready auth=HOST:PORT console=URL}; several addresses are separated by commas. */
+    /** {@code ready auth=HOST:PORT radsec=HOST:PORT console=URL}, radsec only where it is enabled; several addresses are separated by commas. */
     public String readyLine() {
-        return "ready auth=" + where() + " console=https://" + text(console.address());
+        String radsec = radsecAddresses.isEmpty() ? "" : " radsec=" + where(radsecAddresses);
+        return "ready auth=" + where() + radsec + " console=https://" + text(console.address());
     }
 
     /** Returns when SIGTERM or SIGINT came and everything is stopped. */
@@ -176,6 +180,7 @@ public final class Appliance implements AutoCloseable {
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
             Settings loaded = load(configuration);
             settings.set(loaded);
+            radius.recheckPeers();
             LOG.info(
                     "configuration reloaded: {} clients, policy {}",
                     configuration.clients().size(),
@@ -199,7 +204,8 @@ public final class Appliance implements AutoCloseable {
     private synchronized void renewServerKey() {
         Settings current = settings.get();
         if (ServerIdentity.renewIfDue(current.configuration(), ca, cryptography)) {
-            settings.set(current.withServerKey(loader.serverKey(current.configuration())));
+            settings.set(current.withServerKey(
+                    loader.serverKey(current.configuration()), loader.radsec(current.configuration())));
             LOG.info("the server certificate was renewed");
         }
     }
@@ -258,6 +264,10 @@ public final class Appliance implements AutoCloseable {
     }
 
     private String where() {
+        return where(addresses);
+    }
+
+    private static String where(List<InetSocketAddress> addresses) {
         return addresses.stream().map(Appliance::text).collect(Collectors.joining(","));
     }
 

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
@@ -50,8 +52,10 @@ public final class Inspection {
             IssuingCa ca = registry.ca(cryptography);
             expiry("the own root CA", ca.root());
             expiry("the own issuing CA", ca.issuing());
-            load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system()));
-            trust(new TrustLoader(configuration, cryptography).settings(ca.issuing()));
+            Settings settings = load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system()));
+            TrustSettings trust = new TrustLoader(configuration, cryptography).settings(ca.issuing());
+            trust(trust);
+            settings.radsec().ifPresent(radsec -> radsec(configuration, radsec, trust));
             Path console = new DataFolder(configuration.dataDir()).consoleCertificate();
             if (Files.exists(console)) {
                 expiry(
@@ -62,7 +66,7 @@ public final class Inspection {
     }
 
     /** Everything that serving would make of the configuration, short of changing anything. */
-    private void load(Configuration configuration, SettingsLoader loader) {
+    private Settings load(Configuration configuration, SettingsLoader loader) {
         if (configuration.eap().certificate().isEmpty()
                 && !Files.exists(new DataFolder(configuration.dataDir()).serverCertificate())) {
             throw new Failure("data/server.pem is missing; `serve` makes a new one");
@@ -70,23 +74,44 @@ public final class Inspection {
         Settings settings = loader.load(configuration, from -> PolicyLoader.read(from.policy()));
         settings.policy().warnings().forEach(warning -> findings.add("warning: " + warning));
         settings.serverKey().chain().forEach(certificate -> expiry("the server certificate", certificate));
+        return settings;
+    }
+
+    private void radsec(Configuration configuration, RadsecTrust radsec, TrustSettings devices) {
+        radsec.key().chain().forEach(certificate -> expiry("the certificate for RADIUS/TLS", certificate));
+        radsec.anchors().forEach(anchor -> anchor(anchor, "the root for switches", "every switch of it is refused"));
+        Set<X509Certificate> alsoDevices = devices.anchors().stream()
+                .flatMap(anchor -> anchor.certificates().stream())
+                .collect(Collectors.toSet());
+        radsec.anchors().stream()
+                .flatMap(anchor -> anchor.certificates().stream())
+                .filter(alsoDevices::contains)
+                .forEach(certificate -> findings.add("warning: "
+                        + certificate.getSubjectX500Principal().getName()
+                        + " is a root for devices and for switches; a device whose certificate bears a switch's name"
+                        + " could act as that switch"));
+        if (configuration.clients().stream().allMatch(client -> client.radsec().isEmpty())) {
+            findings.add("warning: " + configuration.file()
+                    + ": radius.radsec is enabled, and no client has radsec; every TLS connection will be refused");
+        }
     }
 
     private void trust(TrustSettings trust) {
-        for (Anchor anchor : trust.anchors()) {
-            RevocationSettings revocation = anchor.revocation();
-            anchor.certificates().forEach(certificate -> expiry("the trust anchor", certificate));
-            revocation.crls().forEach(this::expiry);
-            if (revocation.checks().contains(RevocationSettings.Check.CRL)
-                    && revocation.onUnknown() == RevocationSettings.OnUnknown.REFUSE
-                    && revocation.crls().isEmpty()) {
-                findings.add("warning: the trust anchor "
-                        + anchor.certificates().get(0).getSubjectX500Principal().getName()
-                        + " has no CRL, so every device of it is refused (crl-missing); give revocation.crls, or"
-                        + " check: [] to do without");
-            }
-        }
+        trust.anchors().forEach(anchor -> anchor(anchor, "the trust anchor", "every device of it is refused"));
         trust.intermediates().forEach(certificate -> expiry("the intermediate", certificate));
+    }
+
+    private void anchor(Anchor anchor, String what, String consequence) {
+        RevocationSettings revocation = anchor.revocation();
+        anchor.certificates().forEach(certificate -> expiry(what, certificate));
+        revocation.crls().forEach(this::expiry);
+        if (revocation.checks().contains(RevocationSettings.Check.CRL)
+                && revocation.onUnknown() == RevocationSettings.OnUnknown.REFUSE
+                && revocation.crls().isEmpty()) {
+            findings.add("warning: " + what + " "
+                    + anchor.certificates().get(0).getSubjectX500Principal().getName() + " has no CRL, so "
+                    + consequence + " (crl-missing); give revocation.crls, or check: [] to do without");
+        }
     }
 
     private void expiry(String what, X509Certificate certificate) {

@@ -1,7 +1,9 @@
 package org.portcullis.appliance;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.ca.IssuingCa;
@@ -9,8 +11,10 @@ import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.tls.CertifiedKey;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.radius.nas.CertifiedClient;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
+import org.portcullis.radius.nas.PeerIdentity;
 import org.portcullis.radius.packet.MessageAuthenticatorMode;
 
 /** Makes of a configuration what is served with. All of it is made before any of it counts. */
@@ -41,7 +45,16 @@ final class SettingsLoader {
                 clients(configuration),
                 new TrustLoader(configuration, cryptography).validator(ca.issuing(), clock),
                 serverKey(configuration),
+                radsec(configuration),
                 policy.apply(configuration));
+    }
+
+    /** What RADIUS over TLS shows and trusts; empty when it is not enabled. */
+    Optional<RadsecTrust> radsec(Configuration configuration) {
+        return configuration
+                .radius()
+                .radsec()
+                .map(radsec -> new RadsecLoader(configuration, radsec, cryptography).load(ca, clock));
     }
 
     /** The certificate for devices with its key; they must belong together. */
@@ -55,20 +68,26 @@ final class SettingsLoader {
     }
 
     private static NasClients clients(Configuration configuration) {
-        List<NasClient> clients = configuration.clients().stream()
-                .map(client -> new NasClient(
-                        client.name(),
-                        client.address(),
-                        client.secret(),
-                        client.vendor(),
-                        client.site(),
-                        switch (client.messageAuthenticator()) {
-                            case REQUIRE -> MessageAuthenticatorMode.REQUIRE;
-                            case WARN -> MessageAuthenticatorMode.WARN;
-                            case OFF -> MessageAuthenticatorMode.OFF;
-                        },
-                        client.probeUser()))
-                .toList();
-        return new NasClients(clients);
+        List<NasClient> clients = new ArrayList<>();
+        List<CertifiedClient> certified = new ArrayList<>();
+        for (Configuration.Client client : configuration.clients()) {
+            NasClient nas = new NasClient(
+                    client.name(),
+                    client.address(),
+                    client.secret().orElse(NasClient.RADSEC_SECRET),
+                    client.vendor(),
+                    client.site(),
+                    switch (client.messageAuthenticator()) {
+                        case REQUIRE -> MessageAuthenticatorMode.REQUIRE;
+                        case WARN -> MessageAuthenticatorMode.WARN;
+                        case OFF -> MessageAuthenticatorMode.OFF;
+                    },
+                    client.probeUser());
+            clients.add(nas);
+            client.radsec()
+                    .map(certificate -> new PeerIdentity(certificate.names(), certificate.fingerprints()))
+                    .ifPresent(identity -> certified.add(new CertifiedClient(nas, identity)));
+        }
+        return new NasClients(clients, certified);
     }
 }

@@ -62,6 +62,17 @@ final class TrustLoader {
         }
     }
 
+    /**
+     * How switches' certificates below that anchor are checked for revocation.
+     *
+     * @throws ConfigException when a file is not what it should be
+     */
+    RevocationSettings revocationOf(Configuration.PeerAnchor anchor) {
+        RevocationSettings settings = revocation(anchor.revocation());
+        throwIfAny();
+        return settings;
+    }
+
     private RevocationSettings revocation(Configuration.Revocation revocation) {
         List<RevocationList> lists = revocation.crls().stream()
                 .flatMap(named -> read(named, file -> RevocationList.read(file.path())).stream())

@@ -39,7 +39,7 @@ class ConfigurationIT {
                 "trust: { anchors: [portcullis.yml] } | portcullis.yml:2: trust.anchors[0]: ",
                 "clients: [{ name: a, address: 10.0.0.0/33, secret: testing123 }] | portcullis.yml:2: clients[0].address: must be",
                 "clients: [{ name: a, address: 10.0.0.1, secret: short }] | portcullis.yml:2: clients[0].secret: has fewer than 8",
-                "radius: { radsec: { enabled: true } } | portcullis.yml:2: radius.radsec.enabled: is true; this version knows only",
+                "radius: { radsec: { enabled: true } } | portcullis.yml:2: radius.radsec.trust: is missing",
                 "export: [{ name: a, type: elasticsearch }] | portcullis.yml:2: export[0].url: is missing",
             })
     void ofTheConfiguration(String line, String problem) throws Exception {

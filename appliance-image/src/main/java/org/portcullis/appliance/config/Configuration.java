@@ -33,8 +33,38 @@ public record Configuration(
         ZoneId timezone,
         List<String> withoutEffect) {
 
-    /** Where RADIUS is listened for; port 0 takes any free one. */
-    public record Radius(List<InetAddress> addresses, int authPort) {}
+    /**
+     * Where RADIUS is listened for; port 0 takes any free one.
+     *
+     * @param radsec empty when RADIUS over TLS is not enabled
+     */
+    public record Radius(List<InetAddress> addresses, int authPort, Optional<Radsec> radsec) {}
+
+    /**
+     * RADIUS over TLS.
+     *
+     * @param certificate the listener's certificate and chain; absent: that of EAP
+     * @param trust whose certificates make a switch; nobody else's do
+     * @param idle after which a connection is closed
+     */
+    public record Radsec(
+            int port,
+            Optional<NamedFile> certificate,
+            Optional<NamedFile> key,
+            List<PeerAnchor> trust,
+            Duration idle,
+            int maxConnections) {}
+
+    /** A root of switches' certificates. */
+    public record PeerAnchor(NamedFile file, Revocation revocation) {}
+
+    /**
+     * By which certificates a client is known over TLS; at least one of the two is given.
+     *
+     * @param names DNS names or addresses
+     * @param fingerprints SHA-256, upper-case hex
+     */
+    public record PeerCertificate(List<String> names, List<String> fingerprints) {}
 
     /**
      * A file that the configuration names, with the place where it does, for messages about what is in the file.
@@ -44,15 +74,21 @@ public record Configuration(
      */
     public record NamedFile(Path path, String key, int line) {}
 
-    /** A switch, access point or controller, or a block of them. */
+    /**
+     * A switch, access point or controller, or a block of them.
+     *
+     * @param address given together with the secret, for RADIUS over UDP
+     * @param radsec for RADIUS over TLS
+     */
     public record Client(
             String name,
-            Cidr address,
-            Secret secret,
+            Optional<Cidr> address,
+            Optional<Secret> secret,
             String vendor,
             String site,
             MessageAuthenticator messageAuthenticator,
-            Optional<String> probeUser) {}
+            Optional<String> probeUser,
+            Optional<PeerCertificate> radsec) {}
 
     /** What a client's requests without EAP need (CVE-2024-3596); EAP and Status-Server always require it. */
     public enum MessageAuthenticator {

@@ -63,7 +63,8 @@ final class TrustReader {
         return names.isEmpty() ? fallback : names;
     }
 
-    private Configuration.Revocation revocation(YamlValue value, Configuration.Revocation fallback) {
+    /** What a {@code revocation} says; what it leaves out is as in the fallback. */
+    Configuration.Revocation revocation(YamlValue value, Configuration.Revocation fallback) {
         YamlMap revocation = value.map();
         boolean crl = fallback.crl();
         boolean ocsp = false;

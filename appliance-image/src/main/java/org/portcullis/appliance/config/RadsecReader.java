@@ -1,0 +1,103 @@
+package org.portcullis.appliance.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.portcullis.appliance.config.Configuration.NamedFile;
+import org.portcullis.appliance.config.Configuration.PeerAnchor;
+import org.portcullis.appliance.config.Configuration.PeerCertificate;
+import org.portcullis.policy.value.Cidr;
+import org.portcullis.policy.value.YamlMap;
+import org.portcullis.policy.value.YamlValue;
+
+/** Reads what concerns RADIUS over TLS: {@code radius.radsec}, and {@code radsec} of a client. */
+final class RadsecReader {
+    private static final int PORT = 2083;
+    private static final String HOST =
+            "a DNS name without a wildcard, or an address, as the certificate's subjectAltName has it";
+
+    private final KeyReader keys;
+    private final TrustReader trust;
+    private final Set<String> known = new HashSet<>();
+
+    RadsecReader(KeyReader keys) {
+        this.keys = keys;
+        this.trust = new TrustReader(keys);
+    }
+
+    /** @param revocation what {@code trust.revocation} says, for anchors that do not say it themselves */
+    Optional<Configuration.Radsec> listener(YamlMap radsec, Configuration.Revocation revocation) {
+        boolean enabled = radsec.get("enabled").bool(false);
+        int port = radsec.get("port").integer(0, 65535, PORT);
+        Optional<NamedFile> certificate = keys.existing(radsec.get("certificate"));
+        Optional<NamedFile> key = keys.existing(radsec.get("key"));
+        if (certificate.isPresent() != key.isPresent()) {
+            radsec.get(certificate.isPresent() ? "key" : "certificate")
+                    .problem("is missing; certificate and key go together");
+        }
+        List<PeerAnchor> anchors = new ArrayList<>();
+        for (YamlValue value : radsec.get("trust").list()) {
+            YamlValue file = value.isMap() ? value.map().require("file") : value;
+            Configuration.Revocation own =
+                    value.isMap() ? trust.revocation(value.map().get("revocation"), revocation) : revocation;
+            keys.existing(file).ifPresent(named -> anchors.add(new PeerAnchor(named, own)));
+        }
+        if (enabled && !radsec.get("trust").isPresent()) {
+            radsec.get("trust")
+                    .problem(
+                            "is missing; name the CA that issues your switches' certificates, none is trusted unasked");
+        }
+        Duration idle = radsec.get("idle").duration(Duration.ofSeconds(30), Duration.ofDays(7), Duration.ofMinutes(15));
+        int maxConnections = radsec.get("maxConnections").integer(1, 10_000, 1024);
+        return enabled
+                ? Optional.of(new Configuration.Radsec(port, certificate, key, anchors, idle, maxConnections))
+                : Optional.empty();
+    }
+
+    Optional<PeerCertificate> client(YamlValue value) {
+        if (!value.isPresent()) {
+            return Optional.empty();
+        }
+        YamlMap radsec = value.map();
+        List<String> names = new ArrayList<>();
+        for (YamlValue name : radsec.get("name").list()) {
+            name.parse(HOST, RadsecReader::host).ifPresent(host -> add(host, name, names));
+        }
+        List<String> fingerprints = new ArrayList<>();
+        for (YamlValue fingerprint : radsec.get("fingerprint").list()) {
+            fingerprint
+                    .parse("the SHA-256 of a certificate: 64 hex digits, with or without colons", RadsecReader::sha256)
+                    .ifPresent(sha256 -> add(sha256, fingerprint, fingerprints));
+        }
+        if (!radsec.get("name").isPresent() && !radsec.get("fingerprint").isPresent()) {
+            value.problem("needs name or fingerprint; by one of them the client's certificate is known");
+        }
+        return names.isEmpty() && fingerprints.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PeerCertificate(names, fingerprints));
+    }
+
+    private void add(String text, YamlValue value, List<String> list) {
+        if (!known.add(text)) {
+            value.problem("is that of another client already");
+        }
+        list.add(text);
+    }
+
+    private static Optional<String> host(String text) {
+        String host = text.toLowerCase(Locale.ROOT);
+        boolean name = host.matches("[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?");
+        return Cidr.parseAddress(host)
+                .map(address -> address.getHostAddress())
+                .or(() -> name ? Optional.of(host) : Optional.empty());
+    }
+
+    private static Optional<String> sha256(String text) {
+        String digits = text.replace(":", "").toUpperCase(Locale.ROOT);
+        return digits.matches("[0-9A-F]{64}") ? Optional.of(digits) : Optional.empty();
+    }
+}
