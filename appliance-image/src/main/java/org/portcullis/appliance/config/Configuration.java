@@ -45,7 +45,7 @@ public record Configuration(
      *
      * @param certificate the listener's certificate and chain; absent: that of EAP
      * @param trust whose certificates make a switch; nobody else's do
-     * @param idle after which a connection is closed
+     * @param idle after which a connection is closed; zero: never
      */
     public record Radsec(
             int port,

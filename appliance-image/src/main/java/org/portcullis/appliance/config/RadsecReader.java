@@ -51,7 +51,7 @@ final class RadsecReader {
                     .problem(
                             "is missing; name the CA that issues your switches' certificates, none is trusted unasked");
         }
-        Duration idle = radsec.get("idle").duration(Duration.ofSeconds(30), Duration.ofDays(7), Duration.ofMinutes(15));
+        Duration idle = radsec.get("idle").duration(Duration.ZERO, Duration.ofDays(7), Duration.ofMinutes(15));
         int maxConnections = radsec.get("maxConnections").integer(1, 10_000, 1024);
         return enabled
                 ? Optional.of(new Configuration.Radsec(port, certificate, key, anchors, idle, maxConnections))

@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 import org.portcullis.radius.packet.PacketGate;
 
 /**
- * Cuts a stream into packets by their Length field (RFC 6613 §2.4). Holds at most one packet, of at most 4096 octets. For
+ * Cuts a stream into packets by their Length field (RFC 6613 §2.1). Holds at most one packet, of at most 4096 octets. For
  * one thread at a time.
  */
 public final class PacketFramer {

@@ -186,7 +186,8 @@ public final class RadsecListener implements AutoCloseable {
 
     private void sweep(RadsecConnection connection, long now) {
         if (connection.client().isPresent()) {
-            if (now - connection.idleSince(now) > settings.idleTime().toNanos()) {
+            long idle = settings.idleTime().toNanos();
+            if (idle > 0 && now - connection.idleSince(now) > idle) {
                 counts.count(RadsecCount.CONNECTIONS_IDLE);
                 connection.session().closeNow();
             }

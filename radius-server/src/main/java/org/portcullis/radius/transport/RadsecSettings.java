@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param maxHandshakes of those, not yet through their handshake; the oldest makes room for a new one
  * @param handshakeTime that a handshake may take
  * @param maxHandshakeOctets that a peer may send before it is known
- * @param idleTime after the last packet, with nothing in work, after which a connection is closed
+ * @param idleTime after the last packet, with nothing in work, after which a connection is closed; zero: never
  * @param maxRequests of one connection in work, or answered and not yet taken off
  * @param maxRequestsInAll of all connections
  */
