@@ -19,10 +19,9 @@ import org.portcullis.console.SearchedEvents;
 import org.portcullis.console.store.AccessStore;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
+import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.tls.EapTlsServer;
-import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.tls.TlsCryptography;
-import org.portcullis.eap.tls.TlsVersion;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.event.EventAction;
@@ -42,8 +41,9 @@ import org.slf4j.LoggerFactory;
  * The serving appliance: every part, wired by hand, in the order in which it is started. It is stopped in the opposite
  * order: first nothing more is taken in, at last the journal is closed.
  *
- * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code journal-writer}; {@code event-index};
- * {@code export-*}, one an exporter; {@code change-follower}; {@code housekeeping}. Queues: the TLS pool's 1,024 steps,
+ * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
+ * journal-writer}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code housekeeping};
+ * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}. Queues: the TLS pool's 1,024 steps,
  * the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
@@ -61,7 +61,9 @@ public final class Appliance implements AutoCloseable {
     private final PolicyLoader policies;
     private final AtomicReference<Settings> settings = new AtomicReference<>();
     private final SettingsLoader loader;
+    private final RevocationSources revocation;
     private final ApplianceEvents events;
+    private final ServerStapling stapling;
     private final RadiusServer radius;
     private final List<InetSocketAddress> addresses;
     private final List<InetSocketAddress> radsecAddresses;
@@ -90,7 +92,8 @@ public final class Appliance implements AutoCloseable {
             ca = registry.ca(cryptography);
             policies = new PolicyLoader(registry.policies());
             TlsCryptography tls = new TlsCryptography(cryptography);
-            loader = new SettingsLoader(cryptography, tls, ca, clock);
+            revocation = opened(new RevocationSources(data, cryptography, clock));
+            loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
             settings.set(load(configuration));
 
@@ -98,6 +101,8 @@ public final class Appliance implements AutoCloseable {
                     opened(Journal.open(JournalSettings.standard(data.journal(), configuration.node()), clock));
             events = new ApplianceEvents(configuration.node(), journal, clock);
             events.recovered(journal.recovery());
+            revocation.inForce(configuration);
+            revocation.start(events);
             ClockGuard clockGuard = new ClockGuard(clock, journal.recovery().lastTime());
             if (acceptClock) {
                 clockGuard.confirm(events);
@@ -109,16 +114,25 @@ public final class Appliance implements AutoCloseable {
             ChangeFollower changes = opened(new ChangeFollower(registry.database(), configuration.node(), journal));
             changes.start();
 
+            ResumptionKeys resumption =
+                    new ResumptionKeys(configuration.eap().resumption(), registry::ticketKeys, cryptography, clock);
+            resumption.refresh();
+            ServerStaple staple = new ServerStaple(ca, cryptography, clock);
+            stapling = opened(new ServerStapling(staple, () -> settings.get().serverKey()));
+            stapling.start();
+            EapTlsServer eap = new EapTlsServer(
+                    tls,
+                    through -> settings.get().tls(through.name()),
+                    () -> settings.get().serverKey(),
+                    () -> settings.get().trust(),
+                    resumption.sessions(),
+                    staple::current);
             radius = new RadiusServer(
                     RadiusSettings.defaults(
                             configuration.node(), configuration.events().beforeAccept()),
                     new RadiusServer.Collaborators(
                             () -> settings.get().clients(),
-                            new EapTlsServer(
-                                    tls,
-                                    eapSettings(configuration),
-                                    () -> settings.get().serverKey(),
-                                    () -> settings.get().trust()),
+                            eap,
                             new RegistryDecisionPoint(
                                     registry.devices(),
                                     () -> settings.get().policy(),
@@ -136,13 +150,14 @@ public final class Appliance implements AutoCloseable {
             opened(new Housekeeping(
                             this::renewServerKey,
                             radius::recheckPeers,
+                            resumption::refresh,
                             registry.devices(),
                             journal,
                             index,
                             exporters,
                             () -> settings.get().configuration().events().retention()))
                     .start();
-            console = opened(startConsole(configuration, journal, index, exporters, serving));
+            console = opened(startConsole(configuration, journal, index, exporters, eap, resumption, serving));
             addresses = bind(configuration.radius());
             opened(radius::stop);
             radsecAddresses = RadsecEndpoint.start(radius, configuration.radius(), settings::get, cryptography);
@@ -180,6 +195,8 @@ public final class Appliance implements AutoCloseable {
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
             Settings loaded = load(configuration);
             settings.set(loaded);
+            revocation.inForce(configuration);
+            stapling.certificateChanged();
             radius.recheckPeers();
             LOG.info(
                     "configuration reloaded: {} clients, policy {}",
@@ -206,16 +223,9 @@ public final class Appliance implements AutoCloseable {
         if (ServerIdentity.renewIfDue(current.configuration(), ca, cryptography)) {
             settings.set(current.withServerKey(
                     loader.serverKey(current.configuration()), loader.radsec(current.configuration())));
+            stapling.certificateChanged();
             LOG.info("the server certificate was renewed");
         }
-    }
-
-    private static EapTlsSettings eapSettings(Configuration configuration) {
-        Configuration.Eap eap = configuration.eap();
-        return new EapTlsSettings(
-                TlsVersion.ofWord(eap.min()).orElseThrow(),
-                TlsVersion.ofWord(eap.max()).orElseThrow(),
-                eap.fragmentSize());
     }
 
     private Console startConsole(
@@ -223,6 +233,8 @@ public final class Appliance implements AutoCloseable {
             Journal journal,
             EventIndex index,
             Exporters exporters,
+            EapTlsServer eap,
+            ResumptionKeys resumption,
             BooleanSupplier serving) {
         Pem pem = new Pem(cryptography);
         ServerCertificate certificate = ServerCertificate.forConsole(configuration);
@@ -241,7 +253,13 @@ public final class Appliance implements AutoCloseable {
                             AccessStore.open(registry.database(), clock, random),
                             journal,
                             new SearchedEvents(index.search()),
-                            new Metrics(radius, journal, index, exporters),
+                            new Metrics(
+                                    radius,
+                                    journal,
+                                    index,
+                                    exporters,
+                                    new TlsMetrics(eap, resumption),
+                                    new RevocationMetrics(revocation)),
                             serving,
                             clock,
                             random));

@@ -20,6 +20,7 @@ final class Housekeeping implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "housekeeping"));
     private final Runnable renewServerKey;
     private final Runnable recheckPeers;
+    private final Runnable refreshTicketKeys;
     private final RegistryStore devices;
     private final Journal journal;
     private final EventIndex index;
@@ -29,6 +30,7 @@ final class Housekeeping implements AutoCloseable {
     Housekeeping(
             Runnable renewServerKey,
             Runnable recheckPeers,
+            Runnable refreshTicketKeys,
             RegistryStore devices,
             Journal journal,
             EventIndex index,
@@ -36,6 +38,7 @@ final class Housekeeping implements AutoCloseable {
             Supplier<Duration> retention) {
         this.renewServerKey = renewServerKey;
         this.recheckPeers = recheckPeers;
+        this.refreshTicketKeys = refreshTicketKeys;
         this.devices = devices;
         this.journal = journal;
         this.index = index;
@@ -47,6 +50,7 @@ final class Housekeeping implements AutoCloseable {
         every(1, TimeUnit.SECONDS, "releasing devices whose time is up", devices::releaseDue);
         every(1, TimeUnit.HOURS, "renewing the server certificate", renewServerKey);
         every(1, TimeUnit.MINUTES, "checking the peers of RADIUS/TLS again", recheckPeers);
+        every(1, TimeUnit.MINUTES, "reading the keys of TLS session tickets", refreshTicketKeys);
         every(10, TimeUnit.MINUTES, "enforcing the retention of events", this::enforceRetention);
     }
 

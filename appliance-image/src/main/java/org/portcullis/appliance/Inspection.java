@@ -15,8 +15,6 @@ import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.trust.Anchor;
-import org.portcullis.eap.trust.RevocationList;
-import org.portcullis.eap.trust.RevocationSettings;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.Pem;
 
@@ -48,14 +46,18 @@ public final class Inspection {
             findings.add("warning: " + configuration.file() + ": clients is empty; every packet will be dropped");
         }
         Cryptography cryptography = Cryptography.bouncyCastle(new SecureRandom());
-        try (Registry registry = Registry.open(configuration, new SecureRandom())) {
+        try (Registry registry = Registry.open(configuration, new SecureRandom());
+                RevocationSources revocation = new RevocationSources(
+                        new DataFolder(configuration.dataDir()), cryptography, InstantSource.system())) {
             IssuingCa ca = registry.ca(cryptography);
             expiry("the own root CA", ca.root());
             expiry("the own issuing CA", ca.issuing());
-            Settings settings = load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system()));
-            TrustSettings trust = new TrustLoader(configuration, cryptography).settings(ca.issuing());
+            Settings settings =
+                    load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system(), revocation));
+            TrustSettings trust = new TrustLoader(configuration, cryptography, revocation).settings(ca.issuing());
             trust(trust);
             settings.radsec().ifPresent(radsec -> radsec(configuration, radsec, trust));
+            findings.addAll(new RevocationInspection(now, revocation).findings(configuration));
             Path console = new DataFolder(configuration.dataDir()).consoleCertificate();
             if (Files.exists(console)) {
                 expiry(
@@ -79,7 +81,9 @@ public final class Inspection {
 
     private void radsec(Configuration configuration, RadsecTrust radsec, TrustSettings devices) {
         radsec.key().chain().forEach(certificate -> expiry("the certificate for RADIUS/TLS", certificate));
-        radsec.anchors().forEach(anchor -> anchor(anchor, "the root for switches", "every switch of it is refused"));
+        radsec.anchors().stream()
+                .flatMap(anchor -> anchor.certificates().stream())
+                .forEach(certificate -> expiry("the root for switches", certificate));
         Set<X509Certificate> alsoDevices = devices.anchors().stream()
                 .flatMap(anchor -> anchor.certificates().stream())
                 .collect(Collectors.toSet());
@@ -97,21 +101,10 @@ public final class Inspection {
     }
 
     private void trust(TrustSettings trust) {
-        trust.anchors().forEach(anchor -> anchor(anchor, "the trust anchor", "every device of it is refused"));
-        trust.intermediates().forEach(certificate -> expiry("the intermediate", certificate));
-    }
-
-    private void anchor(Anchor anchor, String what, String consequence) {
-        RevocationSettings revocation = anchor.revocation();
-        anchor.certificates().forEach(certificate -> expiry(what, certificate));
-        revocation.crls().forEach(this::expiry);
-        if (revocation.checks().contains(RevocationSettings.Check.CRL)
-                && revocation.onUnknown() == RevocationSettings.OnUnknown.REFUSE
-                && revocation.crls().isEmpty()) {
-            findings.add("warning: " + what + " "
-                    + anchor.certificates().get(0).getSubjectX500Principal().getName() + " has no CRL, so "
-                    + consequence + " (crl-missing); give revocation.crls, or check: [] to do without");
+        for (Anchor anchor : trust.anchors()) {
+            anchor.certificates().forEach(certificate -> expiry("the trust anchor", certificate));
         }
+        trust.intermediates().forEach(certificate -> expiry("the intermediate", certificate));
     }
 
     private void expiry(String what, X509Certificate certificate) {
@@ -125,16 +118,6 @@ public final class Inspection {
         if (certificate.getNotBefore().toInstant().isAfter(now)) {
             findings.add("warning: " + name + " is valid only from "
                     + certificate.getNotBefore().toInstant() + " on; check the clock");
-        }
-    }
-
-    private void expiry(RevocationList list) {
-        if (list.nextUpdate().isBefore(now)) {
-            findings.add("warning: the CRL of " + list.issuerName() + " in " + list.source() + " expired at "
-                    + list.nextUpdate() + "; its issuer's certificates are refused (crl-expired) after crlGrace");
-        } else if (list.nextUpdate().isBefore(now.plus(Duration.ofDays(1)))) {
-            findings.add("warning: the CRL of " + list.issuerName() + " in " + list.source() + " ends at "
-                    + list.nextUpdate());
         }
     }
 }

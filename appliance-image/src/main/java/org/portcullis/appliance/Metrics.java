@@ -17,12 +17,14 @@ final class Metrics implements MetricSource {
     private final Journal journal;
     private final EventIndex index;
     private final Exporters exporters;
+    private final List<MetricSource> others;
 
-    Metrics(RadiusServer radius, Journal journal, EventIndex index, Exporters exporters) {
+    Metrics(RadiusServer radius, Journal journal, EventIndex index, Exporters exporters, MetricSource... others) {
         this.radius = radius;
         this.journal = journal;
         this.index = index;
         this.exporters = exporters;
+        this.others = List.of(others);
     }
 
     @Override
@@ -69,6 +71,7 @@ final class Metrics implements MetricSource {
             metrics.add(Metric.gauge(
                     "portcullis_export_dead_letters", "Events refused for good", labels, exporter.deadLetters()));
         }
+        others.forEach(other -> metrics.addAll(other.read()));
         return metrics;
     }
 

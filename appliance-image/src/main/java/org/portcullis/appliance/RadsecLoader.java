@@ -24,9 +24,16 @@ final class RadsecLoader {
     private final Configuration configuration;
     private final Configuration.Radsec radsec;
     private final Cryptography cryptography;
+    private final RevocationSources revocation;
     private final Pem pem;
 
-    RadsecLoader(Configuration configuration, Configuration.Radsec radsec, Cryptography cryptography) {
+    /** @param revocation where the CRLs of this configuration are open */
+    RadsecLoader(
+            Configuration configuration,
+            Configuration.Radsec radsec,
+            Cryptography cryptography,
+            RevocationSources revocation) {
+        this.revocation = revocation;
         this.configuration = configuration;
         this.radsec = radsec;
         this.cryptography = cryptography;
@@ -35,7 +42,6 @@ final class RadsecLoader {
 
     /** @throws ConfigException when a file is not what it should be */
     RadsecTrust load(IssuingCa ca, InstantSource clock) {
-        TrustLoader trust = new TrustLoader(configuration, cryptography);
         List<Anchor> anchors = new ArrayList<>();
         for (Configuration.PeerAnchor anchor : radsec.trust()) {
             List<X509Certificate> certificates = certificates(anchor.file());
@@ -45,7 +51,7 @@ final class RadsecLoader {
                         "is this appliance's own CA, whose certificates make devices, never a switch; give the switches"
                                 + " certificates of another CA");
             }
-            anchors.add(Anchor.of(certificates, trust.revocationOf(anchor)));
+            anchors.add(Anchor.of(certificates, revocation.settings(anchor.revocation())));
         }
         return new RadsecTrust(key(), anchors, new PeerValidator(anchors, cryptography, clock));
     }

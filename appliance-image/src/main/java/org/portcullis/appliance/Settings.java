@@ -1,8 +1,10 @@
 package org.portcullis.appliance;
 
+import java.util.Map;
 import java.util.Optional;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.tls.CertifiedKey;
+import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.trust.ChainValidator;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.radius.nas.NasClients;
@@ -15,12 +17,18 @@ import org.portcullis.radius.nas.NasClients;
 record Settings(
         Configuration configuration,
         NasClients clients,
+        Map<String, EapTlsSettings> tlsByClient,
         ChainValidator trust,
         CertifiedKey serverKey,
         Optional<RadsecTrust> radsec,
         RuleSet policy) {
 
     Settings withServerKey(CertifiedKey renewed, Optional<RadsecTrust> radsecToo) {
-        return new Settings(configuration, clients, trust, renewed, radsecToo, policy);
+        return new Settings(configuration, clients, tlsByClient, trust, renewed, radsecToo, policy);
+    }
+
+    /** How EAP-TLS is spoken with the devices behind a client. */
+    EapTlsSettings tls(String client) {
+        return tlsByClient.getOrDefault(client, configuration.eap().tls());
     }
 }

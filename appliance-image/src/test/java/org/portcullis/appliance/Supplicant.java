@@ -65,6 +65,11 @@ final class Supplicant {
     }
 
     Outcome join(Home.Client client, String tlsVersion) throws Exception {
+        return join(client, tlsVersion, "127.0.0.1");
+    }
+
+    /** @param from the switch's address */
+    Outcome join(Home.Client client, String tlsVersion, String from) throws Exception {
         Path configuration = Files.writeString(home.folder().resolve(client.identity() + ".conf"), """
                 network={
                   key_mgmt=IEEE8021X
@@ -90,6 +95,9 @@ final class Supplicant {
                 "-s" + secret,
                 "-M02:00:00:00:00:01",
                 "-t20"));
+        if (by.isEmpty()) {
+            command.add("-A" + from);
+        }
         Home.Result result = Home.command(command.toArray(String[]::new));
         boolean keys = result.out().contains("MPPE keys OK: 1  mismatch: 0");
         if (result.exit() == 0 && !(keys && result.out().contains("Using TLS version TLSv" + tlsVersion))) {

@@ -95,8 +95,12 @@ final class TwoHosts implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        Home.command("ip", "netns", "del", server);
-        Home.command("ip", "netns", "del", client);
+    public void close() {
+        try {
+            Home.command("ip", "netns", "del", server);
+            Home.command("ip", "netns", "del", client);
+        } catch (Exception left) {
+            throw new AssertionError("the namespaces " + server + " and " + client + " are left", left);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 
@@ -79,6 +80,7 @@ public record Configuration(
      *
      * @param address given together with the secret, for RADIUS over UDP
      * @param radsec for RADIUS over TLS
+     * @param tls how EAP-TLS is spoken with the devices behind it
      */
     public record Client(
             String name,
@@ -88,6 +90,7 @@ public record Configuration(
             String site,
             MessageAuthenticator messageAuthenticator,
             Optional<String> probeUser,
+            EapTlsSettings tls,
             Optional<PeerCertificate> radsec) {}
 
     /** What a client's requests without EAP need (CVE-2024-3596); EAP and Status-Server always require it. */
@@ -102,16 +105,15 @@ public record Configuration(
      *
      * @param identity the name in the server certificate that the own CA issues
      * @param certificate the server's certificate and chain; absent: from the own CA
-     * @param min oldest TLS version, {@code 1.2} or {@code 1.3}
-     * @param fragmentSize octets of TLS data in one EAP packet
+     * @param tls how it is spoken where a client's entry does not say otherwise
+     * @param resumption how long after its proof of its key a device may resume its TLS session; zero for not at all
      */
     public record Eap(
             String identity,
             Optional<NamedFile> certificate,
             Optional<NamedFile> key,
-            String min,
-            String max,
-            int fragmentSize) {}
+            EapTlsSettings tls,
+            Duration resumption) {}
 
     /** Whom to believe. */
     public record Trust(
@@ -127,10 +129,48 @@ public record Configuration(
     /**
      * How a chain is checked for revocation.
      *
-     * @param crl whether CRLs are asked; false: revocation is not checked, and every event says so
+     * @param checks what is asked, in this order; none: revocation is not checked, and every event says so
      * @param crlGrace how long after nextUpdate a CRL still counts
+     * @param reload how often CRL files and addresses are looked at
      */
-    public record Revocation(boolean crl, boolean acceptUnknown, List<NamedFile> crls, Duration crlGrace) {}
+    public record Revocation(
+            List<RevocationCheck> checks,
+            boolean acceptUnknown,
+            List<CrlPlace> crls,
+            Duration crlGrace,
+            Duration reload,
+            Ocsp ocsp) {
+
+        /** The same without OCSP; no check at all where none was asked for. */
+        Revocation byCrlAlone() {
+            return new Revocation(
+                    checks.isEmpty() ? List.of() : List.of(RevocationCheck.CRL),
+                    acceptUnknown,
+                    crls,
+                    crlGrace,
+                    reload,
+                    ocsp);
+        }
+    }
+
+    /** Where revocation is looked up. */
+    public enum RevocationCheck {
+        CRL,
+        OCSP
+    }
+
+    /** A CRL file or address, one of the two, with the place where the configuration names it. */
+    public record CrlPlace(Optional<Path> file, Optional<URI> url, String key, int line) {}
+
+    /** @param url whom to ask instead of the address in each certificate */
+    public record Ocsp(Optional<URI> url, OcspNonce nonce) {}
+
+    /** Whether OCSP answers must repeat a random number. */
+    public enum OcspNonce {
+        OFF,
+        TRY,
+        REQUIRE
+    }
 
     /** What becomes of a device with a valid certificate that nobody registered. */
     public enum UnknownDevice {

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.portcullis.appliance.config.Configuration.NamedFile;
 import org.portcullis.appliance.config.Configuration.PeerAnchor;
 import org.portcullis.appliance.config.Configuration.PeerCertificate;
+import org.portcullis.appliance.config.Configuration.RevocationCheck;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.YamlMap;
 import org.portcullis.policy.value.YamlValue;
@@ -21,12 +22,12 @@ final class RadsecReader {
             "a DNS name without a wildcard, or an address, as the certificate's subjectAltName has it";
 
     private final KeyReader keys;
-    private final TrustReader trust;
+    private final RevocationReader revocations;
     private final Set<String> known = new HashSet<>();
 
     RadsecReader(KeyReader keys) {
         this.keys = keys;
-        this.trust = new TrustReader(keys);
+        this.revocations = new RevocationReader(keys);
     }
 
     /** @param revocation what {@code trust.revocation} says, for anchors that do not say it themselves */
@@ -42,9 +43,8 @@ final class RadsecReader {
         List<PeerAnchor> anchors = new ArrayList<>();
         for (YamlValue value : radsec.get("trust").list()) {
             YamlValue file = value.isMap() ? value.map().require("file") : value;
-            Configuration.Revocation own =
-                    value.isMap() ? trust.revocation(value.map().get("revocation"), revocation) : revocation;
-            keys.existing(file).ifPresent(named -> anchors.add(new PeerAnchor(named, own)));
+            Configuration.Revocation own = value.isMap() ? own(value.map(), revocation) : revocation;
+            keys.existing(file).ifPresent(named -> anchors.add(new PeerAnchor(named, own.byCrlAlone())));
         }
         if (enabled && !radsec.get("trust").isPresent()) {
             radsec.get("trust")
@@ -56,6 +56,17 @@ final class RadsecReader {
         return enabled
                 ? Optional.of(new Configuration.Radsec(port, certificate, key, anchors, idle, maxConnections))
                 : Optional.empty();
+    }
+
+    private Configuration.Revocation own(YamlMap anchor, Configuration.Revocation fallback) {
+        Configuration.Revocation own = revocations.read(anchor.get("revocation"), fallback);
+        if (own.checks().equals(List.of(RevocationCheck.OCSP))) {
+            anchor.get("revocation")
+                    .problem(
+                            "asks for ocsp alone; a switch's certificate is checked by CRL, so that no switch waits for a"
+                                    + " responder");
+        }
+        return own;
     }
 
     Optional<PeerCertificate> client(YamlValue value) {

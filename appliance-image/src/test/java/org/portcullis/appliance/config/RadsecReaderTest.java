@@ -31,7 +31,10 @@ class RadsecReaderTest {
         assertEquals(Duration.ofMinutes(15), radsec.idle());
         assertEquals(Optional.empty(), radsec.certificate());
         assertEquals(folder.resolve("ca.pem"), radsec.trust().get(0).file().path());
-        assertTrue(radsec.trust().get(0).revocation().crl(), "revocation is checked unless somebody turns it off");
+        assertEquals(
+                List.of(Configuration.RevocationCheck.CRL),
+                radsec.trust().get(0).revocation().checks(),
+                "revocation is checked unless somebody turns it off");
     }
 
     @Test
@@ -72,6 +75,7 @@ class RadsecReaderTest {
                 "radius: { radsec: { enabled: true, trust: [none.pem] } } | radius.radsec.trust[0]: names",
                 "radius: { radsec: { enabled: true, trust: [ca.pem], key: ca.pem } } | radius.radsec.certificate: is missing",
                 "radius: { radsec: { enabled: true, trust: [{ file: ca.pem, vendor: x }] } } | vendor: unknown key",
+                "radius: { radsec: { enabled: true, trust: [{ file: ca.pem, revocation: { check: [ocsp] } }] } } | radius.radsec.trust[0].revocation: asks for ocsp",
                 "clients: [{ name: a }] | clients[0].address: is missing",
                 "clients: [{ name: a, radsec: {} }] | clients[0].radsec: needs name or fingerprint",
                 "clients: [{ name: a, radsec: { name: '*.example' } }] | clients[0].radsec.name: must be a DNS name",

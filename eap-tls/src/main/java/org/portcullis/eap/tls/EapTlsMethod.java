@@ -57,6 +57,31 @@ final class EapTlsMethod implements EapMethod {
     }
 
     @Override
+    public Optional<Decision.Refuse> fallenSilent() {
+        return switch (state) {
+            case HANDSHAKE, COMPLETE -> Optional.of(silence().refusal(framing, trace()));
+            case ALERTED, UNDECIDED -> Optional.empty();
+        };
+    }
+
+    private Silence silence() {
+        if (connection.isEmpty()) {
+            return framing.receiving() ? Silence.AT_CLIENT_HELLO : Silence.AT_START;
+        }
+        if (state == State.COMPLETE) {
+            return connection.get().tls13() ? Silence.AT_SUCCESS_INDICATION : Silence.AT_FINISHED;
+        }
+        if (!connection.get().certificateSent()) {
+            return connection.get().resumed() ? Silence.AT_FINISHED : Silence.AT_CLIENT_HELLO;
+        }
+        return framing.sending() ? Silence.AT_SERVER_CERTIFICATE : Silence.AT_CERTIFICATE;
+    }
+
+    private List<String> trace() {
+        return connection.map(DeviceConnection::trace).orElse(List.of());
+    }
+
+    @Override
     public Step process(byte[] data) {
         if (state == State.UNDECIDED) {
             return new Step.Ignore("no decision could be made");
@@ -101,6 +126,10 @@ final class EapTlsMethod implements EapMethod {
             state = State.COMPLETE;
             keys = complete.keys();
             permit = complete.permit();
+            if (complete.output().length == 0) {
+                // A resumed session of TLS 1.2: the device's Finished was the last message (RFC 5216 §2.1.2).
+                return new Step.Done(keys, permit, Optional.of(permit));
+            }
             return send(complete.output(), announced() ? Optional.of(permit) : Optional.empty());
         }
         if (outcome instanceof DeviceConnection.Outcome.Failed failed) {

@@ -38,7 +38,8 @@ public final class PeerValidator {
         }
         issuers = List.copyOf(certificates);
         paths = new PathValidator(certificates, List.of(), cryptography, clock);
-        revocation = new RevocationCheck(new CertificateSignatures(cryptography));
+        revocation = new RevocationCheck(
+                new CrlCheck(new CertificateSignatures(cryptography)), new OcspCheck(paths::isConfigured));
     }
 
     /** The anchors, for the list of certification authorities that a TLS server sends (RFC 8446 §4.2.4). */
@@ -51,19 +52,21 @@ public final class PeerValidator {
      * @return why it is not to be trusted; empty when it is
      */
     public Optional<ChainVerdict.Rejected> check(List<X509Certificate> presented) {
+        List<RevocationFinding> findings = new ArrayList<>();
         try {
             CertificatePath path = paths.validate(new PresentedChain(presented), KeyPurposeId.id_kp_clientAuth);
-            revocation.check(path, settings.get(path.anchor().certificate()), clock.instant());
+            revocation.check(path, settings.get(path.anchor().certificate()), clock.instant(), findings);
             return Optional.empty();
         } catch (RejectedException rejected) {
-            return Optional.of(new ChainVerdict.Rejected(rejected.code(), rejected.getMessage(), List.of()));
+            return Optional.of(new ChainVerdict.Rejected(rejected.code(), rejected.getMessage(), List.of(), findings));
         } catch (RuntimeException malformed) {
             // Certificates are parsed as they are looked at; any part of a hostile one may turn out to be malformed.
             return Optional.of(new ChainVerdict.Rejected(
                     FailureCode.CERT_MALFORMED,
                     "A certificate in the chain is malformed: "
                             + Printable.text(String.valueOf(malformed.getMessage()), 200) + ".",
-                    List.of()));
+                    List.of(),
+                    findings));
         }
     }
 }

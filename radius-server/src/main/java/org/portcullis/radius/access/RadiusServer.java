@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
  * The RADIUS server: authentication and Status-Server over UDP, and over TLS where that is asked for.
  *
  * <p>Threads: one of MINA's per local address, {@link RadiusSettings#tlsThreads} for TLS, {@code radius-timer}, which
- * twenty times in a {@link RadiusSettings#stormWindow} writes the events of identical refusals whose window is over, and
- * every five seconds looks for addresses of the host that came or went, and those of {@link RadsecListener}.
+ * twenty times in a {@link RadiusSettings#stormWindow} writes the events of identical refusals whose window is over, twenty times in
+ * {@link RadiusSettings#conversationIdle} gives up the conversations that are idle for so long, and every five seconds looks for addresses of the host that came or went, and those of {@link RadsecListener}.
  * Queues: each socket's receive buffer, and the pool's of {@link RadiusSettings#tlsQueue} steps. Tables: conversations and
  * duplicates, bounded as the settings say, and windows of identical refusals, {@value RefusalStorms#MAX_WINDOWS} at most.
  */
@@ -73,8 +73,8 @@ public final class RadiusServer {
 
     private static final Duration RESCAN = Duration.ofSeconds(5);
 
-    /** In a storm window: every 30 seconds in one of 10 minutes. */
-    private static final int STORM_CHECKS = 20;
+    /** In a window of time: every 30 seconds in one of 10 minutes. */
+    private static final int CHECKS = 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(RadiusServer.class);
 
@@ -98,14 +98,6 @@ public final class RadiusServer {
         this.with = with;
         nanoTime = with.clock.nanoTime();
         RadiusDictionary dictionary = RadiusDictionary.standard();
-        conversations = new ConversationTable(
-                with.eap,
-                with.decisionPoint,
-                settings.maxConversations(),
-                settings.conversationIdle(),
-                with.random,
-                with.clock.nanoTime(),
-                counts);
         pool = new TlsPool(settings.tlsThreads(), settings.tlsQueue());
         duplicates = new DuplicateCache(settings.duplicateEntries(), settings.duplicateAge(), with.clock.nanoTime());
         decisions = new DecisionLog(
@@ -114,6 +106,14 @@ public final class RadiusServer {
                 with.serving,
                 settings.stormWindow(),
                 with.clock);
+        conversations = new ConversationTable(
+                with.eap,
+                with.decisionPoint,
+                settings.maxConversations(),
+                settings.conversationIdle(),
+                with.random,
+                with.clock.nanoTime(),
+                new Abandonments(decisions, counts, with.clock));
         AccessFlow flow = new AccessFlow(
                 conversations,
                 pool,
@@ -203,8 +203,8 @@ public final class RadiusServer {
     private void startTimer(UdpListeners opened) {
         ScheduledExecutorService thread =
                 Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "radius-timer"));
-        long nanos = settings.stormWindow().toNanos() / STORM_CHECKS;
-        thread.scheduleWithFixedDelay(this::endDueStorms, nanos, nanos, TimeUnit.NANOSECONDS);
+        repeat(thread, settings.stormWindow(), this::endDueStorms);
+        repeat(thread, settings.conversationIdle(), this::giveUpIdleConversations);
         thread.scheduleWithFixedDelay(() -> rescan(opened), RESCAN.toNanos(), RESCAN.toNanos(), TimeUnit.NANOSECONDS);
         timer = Optional.of(thread);
     }
@@ -215,6 +215,20 @@ public final class RadiusServer {
         } catch (RuntimeException fault) {
             // Thrown on, it would end the schedule.
             LOG.error("The addresses of the host could not be followed; the next try is as usual", fault);
+        }
+    }
+
+    private static void repeat(ScheduledExecutorService thread, Duration window, Runnable check) {
+        long nanos = Math.max(1, window.toNanos() / CHECKS);
+        thread.scheduleWithFixedDelay(check, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void giveUpIdleConversations() {
+        try {
+            conversations.expireDue();
+        } catch (RuntimeException fault) {
+            // Thrown on, it would end the schedule.
+            LOG.error("A conversation could not be given up in order; the next are tried as usual", fault);
         }
     }
 
