@@ -165,6 +165,9 @@ public final class Appliance implements AutoCloseable {
                     "serving RADIUS on {} with policy {}",
                     where(),
                     settings.get().policy().version());
+            if (!radsecAddresses.isEmpty()) {
+                LOG.info("serving RADIUS/TLS on {}", where(radsecAddresses));
+            }
             events.append(EventAction.APPLIANCE_STARTED, Outcome.SUCCESS, "The appliance began to serve on " + where());
             signals.handle(this::reload);
         } catch (RuntimeException failed) {
@@ -198,6 +201,10 @@ public final class Appliance implements AutoCloseable {
             revocation.inForce(configuration);
             stapling.certificateChanged();
             radius.recheckPeers();
+            if (loaded.radsec().isPresent() == radsecAddresses.isEmpty()) {
+                LOG.warn("radius.radsec.enabled was changed; a restart is needed for it"
+                        + (loaded.radsec().isEmpty() ? ", until then no peer gets in" : ""));
+            }
             LOG.info(
                     "configuration reloaded: {} clients, policy {}",
                     configuration.clients().size(),

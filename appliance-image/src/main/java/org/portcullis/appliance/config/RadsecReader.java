@@ -24,6 +24,7 @@ final class RadsecReader {
     private final KeyReader keys;
     private final RevocationReader revocations;
     private final Set<String> known = new HashSet<>();
+    private boolean enabled;
 
     RadsecReader(KeyReader keys) {
         this.keys = keys;
@@ -32,7 +33,7 @@ final class RadsecReader {
 
     /** @param revocation what {@code trust.revocation} says, for anchors that do not say it themselves */
     Optional<Configuration.Radsec> listener(YamlMap radsec, Configuration.Revocation revocation) {
-        boolean enabled = radsec.get("enabled").bool(false);
+        enabled = radsec.get("enabled").bool(false);
         int port = radsec.get("port").integer(0, 65535, PORT);
         Optional<NamedFile> certificate = keys.existing(radsec.get("certificate"));
         Optional<NamedFile> key = keys.existing(radsec.get("key"));
@@ -69,9 +70,13 @@ final class RadsecReader {
         return own;
     }
 
+    /** To be called after {@link #listener}, which says whether this has an effect. */
     Optional<PeerCertificate> client(YamlValue value) {
         if (!value.isPresent()) {
             return Optional.empty();
+        }
+        if (!enabled) {
+            keys.noEffect(value, "radius.radsec.enabled is false");
         }
         YamlMap radsec = value.map();
         List<String> names = new ArrayList<>();

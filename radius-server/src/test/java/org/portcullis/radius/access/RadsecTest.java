@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import org.portcullis.radius.packet.DropReason;
 import org.portcullis.radius.packet.Packets;
 import org.portcullis.radius.packet.RawAttribute;
 import org.portcullis.radius.transport.RadsecCount;
+import org.portcullis.radius.transport.RadsecSettings;
 
 /** RADIUS over TLS, from a peer that is let in. */
 class RadsecTest {
@@ -94,6 +96,33 @@ class RadsecTest {
                 nas.ask(request);
                 assertEquals(2, radsec.fixture.eap.received.get(), "worked on afresh");
             }
+        }
+    }
+
+    @Test
+    void requestsInWorkOfAConnectionAreBounded() throws Exception {
+        RadsecSettings few = new RadsecSettings(
+                10, 10, 10, Duration.ofMinutes(1), 128 * 1024, Duration.ofMinutes(10), 2, 8192);
+        try (RadsecFixture radsec = new RadsecFixture(few);
+                RadsecNas nas = radsec.connect();
+                RadsecNas other = radsec.connect()) {
+            Nas.Sent first = nas.eap(ScriptedEap.wish(Wish.BLOCK), nas.begin());
+            nas.write(first.octets());
+            radsec.fixture.eap.blocked.await();
+            nas.write(first.octets());
+            Fixture.await(() -> radsec.fixture.drops(DropReason.DUPLICATE_IN_WORK) == 1, "one is in work");
+            Nas.Sent second = nas.eap(ScriptedEap.identity("second"));
+            radsec.fixture.eap.release.countDown();
+            nas.answer(first);
+            assertEquals(Code.ACCESS_CHALLENGE, nas.ask(second).code(), "what is answered counts no more");
+            assertTrue(other.statusAnswered());
+        }
+        RadsecSettings none = new RadsecSettings(
+                10, 10, 10, Duration.ofMinutes(1), 128 * 1024, Duration.ofMinutes(10), 0, 8192);
+        try (RadsecFixture radsec = new RadsecFixture(none);
+                RadsecNas nas = radsec.connect()) {
+            nas.write(nas.request(Code.STATUS_SERVER, List.of()).octets());
+            radsec.fixture.awaitDrop(DropReason.CONNECTION_FULL);
         }
     }
 
