@@ -42,7 +42,16 @@ final class Home {
 
     static Home init(Path folder, String address, int authPort) throws Exception {
         Home home = new Home(folder.resolve("home"));
-        portcullis("init", "--dir", home.folder.toString(), "--address", address, "--auth-port", "" + authPort)
+        portcullis(
+                        "init",
+                        "--dir",
+                        home.folder.toString(),
+                        "--address",
+                        address,
+                        "--auth-port",
+                        "" + authPort,
+                        "--console-port",
+                        "0")
                 .done();
         return home;
     }

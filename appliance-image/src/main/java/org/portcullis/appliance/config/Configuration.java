@@ -35,11 +35,19 @@ public record Configuration(
         List<String> withoutEffect) {
 
     /**
-     * Where RADIUS is listened for; port 0 takes any free one.
+     * Where RADIUS is listened for, and how it is spoken.
      *
+     * @param authPort 0 takes any free one
+     * @param dictionaries the admin's, read after those that are built in
+     * @param rejectDelay how long an Access-Reject is held back
      * @param radsec empty when RADIUS over TLS is not enabled
      */
-    public record Radius(List<InetAddress> addresses, int authPort, Optional<Radsec> radsec) {}
+    public record Radius(
+            List<InetAddress> addresses,
+            int authPort,
+            List<NamedFile> dictionaries,
+            Duration rejectDelay,
+            Optional<Radsec> radsec) {}
 
     /**
      * RADIUS over TLS.

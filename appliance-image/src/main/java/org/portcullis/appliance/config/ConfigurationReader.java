@@ -92,6 +92,10 @@ public final class ConfigurationReader {
         return new Configuration.Radius(
                 addresses,
                 radius.get("authPort").integer(0, 65535, 1812),
+                radius.get("dictionaries").list().stream()
+                        .flatMap(file -> keys.existing(file).stream())
+                        .toList(),
+                radius.get("rejectDelay").duration(Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(1)),
                 radsec.listener(radius.get("radsec").map(), trust.revocation()));
     }
 

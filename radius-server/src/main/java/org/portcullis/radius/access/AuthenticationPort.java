@@ -36,7 +36,8 @@ final class AuthenticationPort implements DatagramReceiver, ConnectionReceiver {
     private final BooleanSupplier serving;
     private final DuplicateCache duplicates;
     private final AccessFlow flow;
-    private final RadiusDictionary dictionary;
+    private final Supplier<RadiusDictionary> dictionary;
+    private final UnauthenticatedClients unauthenticatedClients;
     private final Counters<DropReason> drops;
     private final Counters<AccessCount> counts;
     private final InFlight inFlight;
@@ -52,7 +53,8 @@ final class AuthenticationPort implements DatagramReceiver, ConnectionReceiver {
             BooleanSupplier serving,
             DuplicateCache duplicates,
             AccessFlow flow,
-            RadiusDictionary dictionary,
+            Supplier<RadiusDictionary> dictionary,
+            UnauthenticatedClients unauthenticatedClients,
             Counters<DropReason> drops,
             Counters<AccessCount> counts,
             InFlight inFlight,
@@ -62,6 +64,7 @@ final class AuthenticationPort implements DatagramReceiver, ConnectionReceiver {
         this.duplicates = duplicates;
         this.flow = flow;
         this.dictionary = dictionary;
+        this.unauthenticatedClients = unauthenticatedClients;
         this.drops = drops;
         this.counts = counts;
         this.inFlight = inFlight;
@@ -143,7 +146,7 @@ final class AuthenticationPort implements DatagramReceiver, ConnectionReceiver {
         } else {
             counts.count(AccessCount.REQUESTS);
             noteUnauthenticated(request, nas);
-            handle(new Exchange(request, origin, dictionary, duplicates, drops, inFlight.track(reply)));
+            handle(new Exchange(request, origin, dictionary.get(), duplicates, drops, inFlight.track(reply)));
         }
     }
 
@@ -159,7 +162,11 @@ final class AuthenticationPort implements DatagramReceiver, ConnectionReceiver {
     }
 
     private void noteUnauthenticated(RadiusRequest request, NasClient nas) {
-        if (!request.messageAuthenticated() && nas.messageAuthenticator() == MessageAuthenticatorMode.WARN) {
+        if (request.messageAuthenticated() || nas.messageAuthenticator() == MessageAuthenticatorMode.TLS) {
+            return;
+        }
+        unauthenticatedClients.served(nas);
+        if (nas.messageAuthenticator() == MessageAuthenticatorMode.WARN) {
             counts.count(AccessCount.WITHOUT_MESSAGE_AUTHENTICATOR);
             unauthenticated.warn(() -> "The client " + nas.name() + " sends Access-Requests without"
                     + " Message-Authenticator: update it, then set messageAuthenticator: require");
@@ -170,6 +177,10 @@ final class AuthenticationPort implements DatagramReceiver, ConnectionReceiver {
         if (reason == DropReason.MESSAGE_AUTHENTICATOR_INVALID) {
             badAuthenticators.warn(() -> "Dropped a request of the client " + nas.name()
                     + ": its Message-Authenticator is wrong; most likely the shared secrets differ");
+        } else if (reason == DropReason.PROXY_STATE_UNAUTHENTICATED) {
+            badAuthenticators.warn(() -> "Dropped a request of the client " + nas.name()
+                    + ": it has Proxy-State and no Message-Authenticator, as an attack on the answer would (BlastRADIUS,"
+                    + " CVE-2024-3596); update the proxy");
         } else if (reason == DropReason.MESSAGE_AUTHENTICATOR_MISSING) {
             badAuthenticators.warn(() -> "Dropped a request of the client " + nas.name()
                     + ": it has no Message-Authenticator; update the switch, or set messageAuthenticator: warn for it"

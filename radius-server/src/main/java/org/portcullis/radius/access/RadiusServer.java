@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.portcullis.eap.eap.EapServer;
+import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.radius.dedup.DuplicateCache;
@@ -38,8 +39,10 @@ import org.slf4j.LoggerFactory;
  * The RADIUS server: authentication and Status-Server over UDP, and over TLS where that is asked for.
  *
  * <p>Threads: one of MINA's per local address, {@link RadiusSettings#tlsThreads} for TLS, {@code radius-timer}, which
- * twenty times in a {@link RadiusSettings#stormWindow} writes the events of identical refusals whose window is over, twenty times in
- * {@link RadiusSettings#conversationIdle} gives up the conversations that are idle for so long, and every five seconds looks for addresses of the host that came or went, and those of {@link RadsecListener}.
+ * twenty times in a {@link RadiusSettings#stormWindow} writes the events of identical refusals whose window is over, twenty
+ * times in {@link RadiusSettings#conversationIdle} gives up the conversations that are idle for so long, and every five
+ * seconds looks for addresses of the host that came or went; {@code radius-rejects}, which sends what {@link
+ * RadiusSettings#rejectDelay} held back, {@value RejectDelay#MAX_WAITING} at most; and those of {@link RadsecListener}.
  * Queues: each socket's receive buffer, and the pool's of {@link RadiusSettings#tlsQueue} steps. Tables: conversations and
  * duplicates, bounded as the settings say, and windows of identical refusals, {@value RefusalStorms#MAX_WINDOWS} at most.
  */
@@ -49,6 +52,8 @@ public final class RadiusServer {
             Supplier<NasClients> clients,
             EapServer eap,
             PolicyDecisionPoint decisionPoint,
+            MacDecisionPoint macDecisionPoint,
+            Supplier<RadiusDictionary> dictionary,
             EventSink events,
             BooleanSupplier serving,
             RadiusClock clock,
@@ -61,9 +66,10 @@ public final class RadiusServer {
      * @param duplicates answers kept, and requests in work
      * @param requests taken in and not answered yet
      * @param tlsQueue steps that wait for a thread
+     * @param rejects Access-Rejects that are held back
      * @param datagrams that the transport still keeps a way back for
      */
-    public record Gauges(int conversations, int duplicates, int requests, int tlsQueue, int datagrams) {}
+    public record Gauges(int conversations, int duplicates, int requests, int tlsQueue, int rejects, int datagrams) {}
 
     /** What RADIUS over TLS works with. */
     public record Radsec(RadsecSettings settings, Supplier<ServerKey> key, PeerAuthority peers) {}
@@ -86,6 +92,8 @@ public final class RadiusServer {
     private final TlsPool pool;
     private final DuplicateCache duplicates;
     private final AuthenticationPort port;
+    private final RejectDelay rejects;
+    private final UnauthenticatedClients unauthenticated;
     private final LongSupplier nanoTime;
     private final DecisionLog decisions;
     private final Collaborators with;
@@ -97,7 +105,12 @@ public final class RadiusServer {
         this.settings = settings;
         this.with = with;
         nanoTime = with.clock.nanoTime();
-        RadiusDictionary dictionary = RadiusDictionary.standard();
+        // Answers are written with what is built in; an admin's attributes come from profiles and in requests alone.
+        RadiusDictionary builtIn = RadiusDictionary.standard();
+        AnswerWriter answers = new AnswerWriter(builtIn, with.random);
+        GrantWriter grants = new GrantWriter(with.dictionary, with.random, settings.interimInterval());
+        rejects = new RejectDelay(settings.rejectDelay(), with.random);
+        unauthenticated = new UnauthenticatedClients(settings.nodeName(), with.events, with.random, with.clock);
         pool = new TlsPool(settings.tlsThreads(), settings.tlsQueue());
         duplicates = new DuplicateCache(settings.duplicateEntries(), settings.duplicateAge(), with.clock.nanoTime());
         decisions = new DecisionLog(
@@ -117,13 +130,24 @@ public final class RadiusServer {
         AccessFlow flow = new AccessFlow(
                 conversations,
                 pool,
-                new AnswerWriter(dictionary, with.random),
-                new GrantWriter(dictionary, with.random, settings.interimInterval()),
+                answers,
+                grants,
                 decisions,
+                new MacFlow(with.macDecisionPoint, answers, grants, decisions, rejects, counts, nanoTime),
+                rejects,
                 counts,
                 with.clock);
         port = new AuthenticationPort(
-                with.clients, with.serving, duplicates, flow, dictionary, drops, counts, inFlight, with.clock);
+                with.clients,
+                with.serving,
+                duplicates,
+                flow,
+                with.dictionary,
+                unauthenticated,
+                drops,
+                counts,
+                inFlight,
+                with.clock);
     }
 
     /**
@@ -179,6 +203,7 @@ public final class RadiusServer {
     /** Takes nothing more in, answers what it has taken in as long as {@link RadiusSettings#stopWait}, and closes. */
     public synchronized void stop() throws InterruptedException {
         port.stop();
+        rejects.stop();
         try {
             int left = inFlight.await(settings.stopWait());
             if (left > 0) {
@@ -251,12 +276,18 @@ public final class RadiusServer {
         return drops.snapshot();
     }
 
+    /** Requests that were served without Message-Authenticator, by the client's name. */
+    public Map<String, Long> unauthenticated() {
+        return unauthenticated.counts();
+    }
+
     public synchronized Gauges gauges() {
         return new Gauges(
                 conversations.size(),
                 duplicates.size(),
                 inFlight.count(),
                 pool.queued(),
+                rejects.size(),
                 listeners.map(UdpListeners::open).orElse(0));
     }
 

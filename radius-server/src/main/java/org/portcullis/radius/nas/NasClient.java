@@ -59,6 +59,6 @@ public record NasClient(
      * Status-Server: what it defends against cannot happen to a packet inside TLS.
      */
     public NasClient overTls() {
-        return new NasClient(name, address, RADSEC_SECRET, vendor, site, MessageAuthenticatorMode.OFF, probeUser);
+        return new NasClient(name, address, RADSEC_SECRET, vendor, site, MessageAuthenticatorMode.TLS, probeUser);
     }
 }

@@ -101,8 +101,8 @@ class RadsecTest {
 
     @Test
     void requestsInWorkOfAConnectionAreBounded() throws Exception {
-        RadsecSettings few = new RadsecSettings(
-                10, 10, 10, Duration.ofMinutes(1), 128 * 1024, Duration.ofMinutes(10), 2, 8192);
+        RadsecSettings few =
+                new RadsecSettings(10, 10, 10, Duration.ofMinutes(1), 128 * 1024, Duration.ofMinutes(10), 2, 8192);
         try (RadsecFixture radsec = new RadsecFixture(few);
                 RadsecNas nas = radsec.connect();
                 RadsecNas other = radsec.connect()) {
@@ -117,8 +117,8 @@ class RadsecTest {
             assertEquals(Code.ACCESS_CHALLENGE, nas.ask(second).code(), "what is answered counts no more");
             assertTrue(other.statusAnswered());
         }
-        RadsecSettings none = new RadsecSettings(
-                10, 10, 10, Duration.ofMinutes(1), 128 * 1024, Duration.ofMinutes(10), 0, 8192);
+        RadsecSettings none =
+                new RadsecSettings(10, 10, 10, Duration.ofMinutes(1), 128 * 1024, Duration.ofMinutes(10), 0, 8192);
         try (RadsecFixture radsec = new RadsecFixture(none);
                 RadsecNas nas = radsec.connect()) {
             nas.write(nas.request(Code.STATUS_SERVER, List.of()).octets());
@@ -195,6 +195,7 @@ class RadsecTest {
             byte[] password = Packets.ofCode(1)
                     .attribute(1, "dummy".getBytes())
                     .attribute(2, new byte[16])
+                    .attribute(33, new byte[] {1, 2, 3})
                     .build(RadsecNas.SECRET);
             nas.write(password);
             assertEquals(Code.ACCESS_REJECT.octet(), nas.read()[0]);
