@@ -70,7 +70,7 @@ class StaplingTest {
     private Optional<byte[]> stapled(TlsVersion version) throws Exception {
         EapTlsServer server = new EapTlsServer(
                 loopback.crypto,
-                fixture.settings,
+                any -> fixture.settings,
                 () -> fixture.credentials,
                 () -> fixture.trust,
                 Optional.of(fixture.sessions),
@@ -120,7 +120,7 @@ class StaplingTest {
         staple.refresh(leaf(), fixture.credentials.issuer());
         EapTlsServer server = new EapTlsServer(
                 loopback.crypto,
-                fixture.settings,
+                any -> fixture.settings,
                 () -> fixture.credentials,
                 () -> fixture.trust,
                 Optional.of(fixture.sessions),

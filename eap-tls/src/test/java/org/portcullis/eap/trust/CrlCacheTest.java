@@ -193,6 +193,9 @@ class CrlCacheTest {
         etag = "\"two\"";
         cache.followAddresses();
         assertEquals(List.of("updated 1", "updated 2"), heard);
+        etag = "\"three\"";
+        cache.followAddresses();
+        assertEquals(List.of("updated 1", "updated 2"), heard, "the same octets are nothing new");
     }
 
     @Test
