@@ -44,10 +44,10 @@ import org.slf4j.LoggerFactory;
  * The serving appliance: every part, wired by hand, in the order in which it is started. It is stopped in the opposite
  * order: first nothing more is taken in, at last the journal is closed.
  *
- * <p>Threads: MINA's, one a listening address; {@code tls-*}, one a core; {@code journal-writer}; {@code event-index};
- * {@code export-*}, one an exporter; {@code change-follower}; {@code certified-macs}; {@code radius-rejects}; {@code
- * housekeeping}; {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}. Queues: the TLS
- * pool's 1,024 steps,
+ * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
+ * journal-writer}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code
+ * certified-macs}; {@code radius-rejects}; {@code housekeeping}; {@code server-staple}; {@code crl-files}, {@code
+ * crl-addresses}, {@code revocation-http-*}. Queues: the TLS pool's 1,024 steps,
  * the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
@@ -70,6 +70,7 @@ public final class Appliance implements AutoCloseable {
     private final ServerStapling stapling;
     private final RadiusServer radius;
     private final List<InetSocketAddress> addresses;
+    private final List<InetSocketAddress> radsecAddresses;
     private final Console console;
 
     /**
@@ -163,6 +164,7 @@ public final class Appliance implements AutoCloseable {
                             random));
             opened(new Housekeeping(
                             this::renewServerKey,
+                            radius::recheckPeers,
                             resumption::refresh,
                             registry.devices(),
                             journal,
@@ -173,10 +175,14 @@ public final class Appliance implements AutoCloseable {
             console = opened(startConsole(configuration, journal, index, exporters, eap, resumption, serving));
             addresses = bind(configuration.radius());
             opened(radius::stop);
+            radsecAddresses = RadsecEndpoint.start(radius, configuration.radius(), settings::get, cryptography);
             LOG.info(
                     "serving RADIUS on {} with policy {}",
                     where(),
                     settings.get().policy().version());
+            if (!radsecAddresses.isEmpty()) {
+                LOG.info("serving RADIUS/TLS on {}", where(radsecAddresses));
+            }
             events.append(EventAction.APPLIANCE_STARTED, Outcome.SUCCESS, "The appliance began to serve on " + where());
             signals.handle(this::reload);
         } catch (RuntimeException failed) {
@@ -185,9 +191,10 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    /** {@code ready auth=HOST:PORT console=URL}; several addresses are separated by commas. */
+    /** {@code ready auth=HOST:PORT radsec=HOST:PORT console=URL}, radsec only where it is enabled; several addresses are separated by commas. */
     public String readyLine() {
-        return "ready auth=" + where() + " console=https://" + text(console.address());
+        String radsec = radsecAddresses.isEmpty() ? "" : " radsec=" + where(radsecAddresses);
+        return "ready auth=" + where() + radsec + " console=https://" + text(console.address());
     }
 
     /** Returns when SIGTERM or SIGINT came and everything is stopped. */
@@ -208,6 +215,11 @@ public final class Appliance implements AutoCloseable {
             settings.set(loaded);
             revocation.inForce(configuration);
             stapling.certificateChanged();
+            radius.recheckPeers();
+            if (loaded.radsec().isPresent() == radsecAddresses.isEmpty()) {
+                LOG.warn("radius.radsec.enabled was changed; a restart is needed for it"
+                        + (loaded.radsec().isEmpty() ? ", until then no peer gets in" : ""));
+            }
             LOG.info(
                     "configuration reloaded: {} clients, policy {}",
                     configuration.clients().size(),
@@ -232,7 +244,8 @@ public final class Appliance implements AutoCloseable {
     private synchronized void renewServerKey() {
         Settings current = settings.get();
         if (ServerIdentity.renewIfDue(current.configuration(), ca, cryptography)) {
-            settings.set(current.withServerKey(loader.serverKey(current.configuration())));
+            settings.set(current.withServerKey(
+                    loader.serverKey(current.configuration()), loader.radsec(current.configuration())));
             stapling.certificateChanged();
             LOG.info("the server certificate was renewed");
         }
@@ -292,6 +305,10 @@ public final class Appliance implements AutoCloseable {
     }
 
     private String where() {
+        return where(addresses);
+    }
+
+    private static String where(List<InetSocketAddress> addresses) {
         return addresses.stream().map(Appliance::text).collect(Collectors.joining(","));
     }
 
