@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -52,11 +53,11 @@ import org.slf4j.LoggerFactory;
  * The serving appliance: every part, wired by hand, in the order in which it is started. It is stopped in the opposite
  * order: first nothing more is taken in, at last the journal is closed.
  *
- * <p>Threads: MINA's, one a listening address; {@code tls-*}, one a core; {@code journal-writer}; {@code event-index};
- * {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa}; {@code radius-enforcement}; {@code
- * certified-macs}; {@code radius-rejects}; {@code sessions}; {@code housekeeping}; {@code server-staple}; {@code crl-files},
- * {@code crl-addresses}, {@code revocation-http-*}. Queues: the TLS pool's 1,024 steps,
- * the journal's 65,536 events. Beyond either, the answer is silence.
+ * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
+ * journal-writer}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
+ * {@code radius-enforcement}; {@code certified-macs}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
+ * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}. Queues: the TLS pool's 1,024
+ * steps, the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
@@ -78,6 +79,7 @@ public final class Appliance implements AutoCloseable {
     private final ServerStapling stapling;
     private final RadiusServer radius;
     private final List<InetSocketAddress> addresses;
+    private final List<InetSocketAddress> radsecAddresses;
     private final AccountingServer accounting;
     private final ChangeOfAuthorization coa;
     private final List<InetSocketAddress> accountingAddresses;
@@ -197,25 +199,33 @@ public final class Appliance implements AutoCloseable {
                             ledger,
                             RadiusClock.system(),
                             random));
-            opened(new Housekeeping(
-                            this::renewServerKey,
-                            resumption::refresh,
-                            registry.devices(),
-                            journal,
-                            index,
-                            exporters,
-                            () -> settings.get().configuration().events().retention()))
-                    .start();
+            EventRetention retention = new EventRetention(
+                    journal,
+                    index,
+                    exporters,
+                    () -> settings.get().configuration().events().retention());
+            opened(new Housekeeping())
+                    .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
+                    .every(Duration.ofSeconds(5), "following the host's addresses", accounting::rescan)
+                    .every(Duration.ofMinutes(1), "checking the peers of RADIUS/TLS again", radius::recheckPeers)
+                    .every(Duration.ofMinutes(1), "reading the keys of TLS session tickets", resumption::refresh)
+                    .every(Duration.ofMinutes(10), "enforcing the retention of events", retention::enforce)
+                    .every(Duration.ofHours(1), "renewing the server certificate", this::renewServerKey);
             console = opened(startConsole(configuration, journal, index, exporters, eap, resumption, serving));
             accountingAddresses =
                     bind(configuration.radius(), configuration.radius().acctPort(), accounting::start);
             opened(accounting::stop);
             addresses = bind(configuration.radius(), configuration.radius().authPort(), radius::start);
             opened(radius::stop);
+            radsecAddresses = RadsecEndpoint.start(
+                    radius, accounting, configuration.radius(), settings::get, cryptography);
             LOG.info(
                     "serving RADIUS on {} with policy {}",
                     where(),
                     settings.get().policy().version());
+            if (!radsecAddresses.isEmpty()) {
+                LOG.info("serving RADIUS/TLS on {}", where(radsecAddresses));
+            }
             events.append(EventAction.APPLIANCE_STARTED, Outcome.SUCCESS, "The appliance began to serve on " + where());
             signals.handle(this::reload);
         } catch (RuntimeException failed) {
@@ -224,9 +234,13 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    /** {@code ready auth=HOST:PORT acct=HOST:PORT console=URL}; several addresses are separated by commas. */
+    /**
+     * {@code ready auth=HOST:PORT acct=HOST:PORT radsec=HOST:PORT console=URL}, radsec only where it is enabled; several
+     * addresses are separated by commas.
+     */
     public String readyLine() {
-        return "ready auth=" + where() + " acct=" + text(accountingAddresses) + " console=https://"
+        String radsec = radsecAddresses.isEmpty() ? "" : " radsec=" + text(radsecAddresses);
+        return "ready auth=" + where() + " acct=" + text(accountingAddresses) + radsec + " console=https://"
                 + text(console.address());
     }
 
@@ -248,6 +262,11 @@ public final class Appliance implements AutoCloseable {
             settings.set(loaded);
             revocation.inForce(configuration);
             stapling.certificateChanged();
+            radius.recheckPeers();
+            if (loaded.radsec().isPresent() == radsecAddresses.isEmpty()) {
+                LOG.warn("radius.radsec.enabled was changed; a restart is needed for it"
+                        + (loaded.radsec().isEmpty() ? ", until then no peer gets in" : ""));
+            }
             LOG.info(
                     "configuration reloaded: {} clients, policy {}",
                     configuration.clients().size(),
@@ -272,7 +291,8 @@ public final class Appliance implements AutoCloseable {
     private synchronized void renewServerKey() {
         Settings current = settings.get();
         if (ServerIdentity.renewIfDue(current.configuration(), ca, cryptography)) {
-            settings.set(current.withServerKey(loader.serverKey(current.configuration())));
+            settings.set(current.withServerKey(
+                    loader.serverKey(current.configuration()), loader.radsec(current.configuration())));
             stapling.certificateChanged();
             LOG.info("the server certificate was renewed");
         }

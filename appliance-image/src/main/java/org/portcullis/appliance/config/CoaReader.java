@@ -22,8 +22,11 @@ final class CoaReader {
         this.minSecret = minSecret;
     }
 
-    /** @param vendor of the same client */
-    Optional<DynamicAuthorization> read(YamlValue value, String vendor) {
+    /**
+     * @param vendor of the same client
+     * @param hasSecret whether the same client has a secret; over TLS it needs none, and requests go out over UDP
+     */
+    Optional<DynamicAuthorization> read(YamlValue value, String vendor, boolean hasSecret) {
         if (!value.isPresent()) {
             return Optional.empty();
         }
@@ -36,7 +39,7 @@ final class CoaReader {
                             + String.join(", ", vendors) + "); set this client's vendor, or use disconnect");
         }
         Optional<InetAddress> address = coa.get("address").parse("an IPv4 or IPv6 address", Cidr::parseAddress);
-        Optional<Secret> secret = keys.secret(coa, "secret", false);
+        Optional<Secret> secret = keys.secret(coa, "secret", !hasSecret);
         if (secret.isPresent() && secret.get().length() < minSecret) {
             coa.get("secret").problem("has fewer than " + minSecret + " octets; use at least 16 random ones");
         }

@@ -146,6 +146,10 @@ final class AccessFlow {
     }
 
     private void guarded(Exchange exchange, byte[] packet) {
+        if (exchange.isAbandoned()) {
+            exchange.drop(DropReason.CONNECTION_CLOSED);
+            return;
+        }
         Optional<Conversation> found;
         try {
             found = conversation(exchange, packet);

@@ -16,8 +16,7 @@ public final class SessionFacts {
     private SessionFacts() {}
 
     /** The session of a device that proved its certificate. */
-    static Session of(
-            Exchange exchange, Decision.Permit permit, Optional<TlsFacts> tls, Grant grant, Instant started) {
+    static Session of(Exchange exchange, Decision.Permit permit, Optional<TlsFacts> tls, Grant grant, Instant started) {
         return of(
                 exchange,
                 new Session.Authorization(

@@ -127,8 +127,7 @@ final class AccountingEvents {
                         session.usage().address().stream(),
                         Stream.of(session.nas().address()))
                 .toList();
-        Optional<String> serial =
-                session.device().map(Serial::text);
+        Optional<String> serial = session.device().map(Serial::text);
         return event.set(Field.SOURCE_IP, session.usage().address())
                 .set(Field.USER_NAME, SessionFields.userName(session).or(() -> serial))
                 .set(Field.OBSERVER_NAME, session.nas().name())
@@ -167,8 +166,7 @@ final class AccountingEvents {
     private static String who(Session session) {
         String mac =
                 session.station().mac().map(address -> " (MAC " + address + ")").orElse("");
-        return session.device().map(serial -> "Device " + serial).orElse("An unknown device")
-                + mac;
+        return session.device().map(serial -> "Device " + serial).orElse("An unknown device") + mac;
     }
 
     private static String where(Session session) {

@@ -15,6 +15,7 @@ import org.portcullis.radius.dedup.RequestKey;
 import org.portcullis.radius.log.RateLimitedLog;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
+import org.portcullis.radius.nas.Origin;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.DropReason;
@@ -22,6 +23,7 @@ import org.portcullis.radius.packet.PacketGate;
 import org.portcullis.radius.packet.PacketWriter;
 import org.portcullis.radius.packet.RadiusDictionary;
 import org.portcullis.radius.packet.RadiusRequest;
+import org.portcullis.radius.transport.ConnectionReceiver;
 import org.portcullis.radius.transport.DatagramReceiver;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * What happens on the accounting port, in this order: NAS look-up, gate, the appliance's own state, duplicates, then
  * Status-Server (RFC 5997 §4.2) or the accounting flow. Runs on the transport's thread; none of it blocks.
  */
-final class AccountingPort implements DatagramReceiver {
+final class AccountingPort implements DatagramReceiver, ConnectionReceiver {
     private final PacketGate gate = new PacketGate(EnumSet.of(Code.ACCOUNTING_REQUEST, Code.STATUS_SERVER));
     private final Supplier<NasClients> clients;
     private final BooleanSupplier serving;
@@ -87,28 +89,50 @@ final class AccountingPort implements DatagramReceiver {
             drop(DropReason.NAS_UNKNOWN, reply);
             return;
         }
-        PacketGate.Verdict verdict =
-                gate.examine(octets, nas.get().secret(), nas.get().messageAuthenticator());
-        if (verdict instanceof PacketGate.Verdict.Dropped dropped) {
-            explain(dropped.reason(), nas.get());
-            drop(dropped.reason(), reply);
-        } else if (verdict instanceof PacketGate.Verdict.Admitted admitted) {
-            admitted(admitted.request(), nas.get(), source, reply);
-        }
+        examine(octets, Origin.datagram(nas.get(), source), reply);
     }
 
-    private void admitted(RadiusRequest request, NasClient nas, InetSocketAddress source, Reply reply) {
+    @Override
+    public Optional<DropReason> received(byte[] packet, Origin origin, Reply reply) {
+        if (stopping) {
+            drop(DropReason.STOPPING, reply);
+            return Optional.empty();
+        }
+        return examine(packet, origin, reply);
+    }
+
+    @Override
+    public void closed(Origin origin) {
+        duplicates.forgetConnection(origin.source(), origin.connection());
+    }
+
+    private Optional<DropReason> examine(byte[] octets, Origin origin, Reply reply) {
+        NasClient nas = origin.nas();
+        PacketGate.Verdict verdict = gate.examine(octets, nas.secret(), nas.messageAuthenticator());
+        if (verdict instanceof PacketGate.Verdict.Dropped dropped) {
+            explain(dropped.reason(), nas);
+            drop(dropped.reason(), reply);
+            return Optional.of(dropped.reason());
+        }
+        if (verdict instanceof PacketGate.Verdict.Admitted admitted) {
+            admitted(admitted.request(), origin, reply);
+        }
+        return Optional.empty();
+    }
+
+    private void admitted(RadiusRequest request, Origin origin, Reply reply) {
         if (!serving.getAsBoolean()) {
             drop(DropReason.NOT_SERVING, reply);
             return;
         }
         if (request.code() == Code.STATUS_SERVER) {
             counts.count(AccountingCount.STATUS_ANSWERS);
-            reply.send(PacketWriter.answer(request, Code.ACCOUNTING_RESPONSE, List.of(), nas.secret()));
+            reply.send(PacketWriter.answer(
+                    request, Code.ACCOUNTING_RESPONSE, List.of(), origin.nas().secret()));
             return;
         }
-        DuplicateCache.Admission admission =
-                duplicates.admit(new RequestKey(source, request.identifier()), request.authenticator());
+        DuplicateCache.Admission admission = duplicates.admit(
+                new RequestKey(origin.source(), origin.connection(), request.identifier()), request.authenticator());
         if (admission instanceof DuplicateCache.Admission.InWork) {
             drop(DropReason.DUPLICATE_IN_WORK, reply);
         } else if (admission instanceof DuplicateCache.Admission.Answered answered) {
@@ -116,7 +140,7 @@ final class AccountingPort implements DatagramReceiver {
             reply.send(answered.answer());
         } else {
             counts.count(AccountingCount.REQUESTS);
-            handle(new Exchange(request, nas, source, dictionary, duplicates, drops, inFlight.track(reply)));
+            handle(new Exchange(request, origin, dictionary, duplicates, drops, inFlight.track(reply)));
         }
     }
 

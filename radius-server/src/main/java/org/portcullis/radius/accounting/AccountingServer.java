@@ -5,9 +5,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -19,8 +19,9 @@ import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.DropReason;
 import org.portcullis.radius.packet.RadiusDictionary;
-import org.portcullis.radius.transport.DatagramReceiver;
-import org.portcullis.radius.transport.UdpListener;
+import org.portcullis.radius.transport.ConnectionReceiver;
+import org.portcullis.radius.transport.LocalAddresses;
+import org.portcullis.radius.transport.UdpListeners;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,7 @@ public final class AccountingServer {
     private final AccountingFlow flow;
     private final AccountingPort port;
     private final LongSupplier nanoTime;
-    private final List<UdpListener> listeners = new ArrayList<>();
+    private Optional<UdpListeners> listeners = Optional.empty();
 
     /** @param nodeName this node, as events have it */
     public AccountingServer(String nodeName, Collaborators with) {
@@ -71,28 +72,32 @@ public final class AccountingServer {
                 with.clock);
     }
 
-    /** What takes the accounting packets of another transport. */
-    public DatagramReceiver receiver() {
+    /** What takes the accounting packets of RADIUS over TLS. */
+    public ConnectionReceiver receiver() {
         return port;
     }
 
     /**
      * Begins to serve on every address.
      *
-     * @param acctPort 0 takes a free port on each address
-     * @return where it really listens, in the order of the addresses
+     * @param addresses a wildcard among them stands for every address of the host, at any time
+     * @param acctPort 0 takes a free port
+     * @return where it really listens, in the order of the addresses; a wildcard stays one
      * @throws IOException when one of them cannot be bound; then none is
      */
     public synchronized List<InetSocketAddress> start(List<InetAddress> addresses, int acctPort) throws IOException {
-        try {
-            for (InetAddress address : addresses) {
-                listeners.add(new UdpListener(new InetSocketAddress(address, acctPort), port, nanoTime));
-            }
-        } catch (IOException unbound) {
-            closeListeners();
-            throw unbound;
-        }
-        return listeners.stream().map(UdpListener::address).toList();
+        UdpListeners opened = new UdpListeners(addresses, acctPort, port, LocalAddresses.ofHost(), nanoTime);
+        listeners = Optional.of(opened);
+        return opened.addresses();
+    }
+
+    /** Follows the addresses of the host, where a wildcard stands for them; to be called every few seconds. */
+    public void rescan() {
+        opened().ifPresent(UdpListeners::rescan);
+    }
+
+    private synchronized Optional<UdpListeners> opened() {
+        return listeners;
     }
 
     /** Takes nothing more in, answers what it has taken in as long as five seconds, and closes. */
@@ -124,7 +129,7 @@ public final class AccountingServer {
     }
 
     private void closeListeners() {
-        listeners.forEach(UdpListener::close);
-        listeners.clear();
+        listeners.ifPresent(UdpListeners::close);
+        listeners = Optional.empty();
     }
 }

@@ -27,14 +27,14 @@ final class SessionRequests {
     /** As the configuration in force has it; empty when this client takes no requests, or is none any more. */
     Optional<CoaTarget> target(Session session) {
         return clients.get()
-                .find(session.nas().address())
+                .named(session.nas().name())
                 .flatMap(client -> client.coa().map(coa -> new CoaTarget(client, coa)));
     }
 
     /** The vendor of the session's NAS; empty when it is not stated. */
     String vendor(Session session) {
         return clients.get()
-                .find(session.nas().address())
+                .named(session.nas().name())
                 .map(client -> client.vendor())
                 .orElse("");
     }

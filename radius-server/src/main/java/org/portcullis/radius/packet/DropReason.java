@@ -46,6 +46,10 @@ public enum DropReason {
     NOT_SERVING,
     /** The server is being stopped. */
     STOPPING,
+    /** The TLS connection that it came over is closed. */
+    CONNECTION_CLOSED,
+    /** A TLS connection has as many requests in work as it may have. */
+    CONNECTION_FULL,
     /** The queue of the TLS pool is full. */
     OVERLOADED,
     /** The table of conversations is full, and this would have been a new one. */

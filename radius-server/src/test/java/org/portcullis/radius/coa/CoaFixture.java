@@ -119,7 +119,7 @@ final class CoaFixture implements AutoCloseable {
     private NasClient client() {
         return new NasClient(
                 "sw-1",
-                Cidr.parse("127.0.0.1/32").orElseThrow(),
+                Cidr.parse("127.0.0.1/32"),
                 Secret.ofUtf8("of the authentication port"),
                 vendor,
                 "lab",
