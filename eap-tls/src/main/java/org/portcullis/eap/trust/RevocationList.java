@@ -98,14 +98,21 @@ public final class RevocationList {
         List<RevocationList> lists = new ArrayList<>();
         Matcher pem = PEM.matcher(new String(content, StandardCharsets.ISO_8859_1));
         while (pem.find()) {
-            lists.add(one(
-                    source + ", CRL " + (lists.size() + 1),
-                    Base64.getMimeDecoder().decode(pem.group(1))));
+            String name = source + ", CRL " + (lists.size() + 1);
+            lists.add(one(name, decoded(name, pem.group(1))));
         }
         if (lists.isEmpty()) {
             throw new PemException(source + " holds no CRL: expected DER, or a block -----BEGIN X509 CRL-----");
         }
         return List.copyOf(lists);
+    }
+
+    private static byte[] decoded(String name, String base64) {
+        try {
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException malformed) {
+            throw new PemException(name + " is not valid Base64: " + malformed.getMessage(), malformed);
+        }
     }
 
     private static RevocationList one(String source, byte[] der) {
