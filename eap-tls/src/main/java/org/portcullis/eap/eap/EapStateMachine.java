@@ -55,6 +55,11 @@ public final class EapStateMachine implements EapConversation {
     }
 
     @Override
+    public int unfinishedOctets() {
+        return method.unfinishedOctets();
+    }
+
+    @Override
     public EapStep receive(byte[] packet) {
         if (state == State.SUCCESS || state == State.FAILURE) {
             return new EapStep.Discard("the conversation is over");

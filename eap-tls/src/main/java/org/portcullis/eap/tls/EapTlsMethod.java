@@ -57,6 +57,11 @@ final class EapTlsMethod implements EapMethod {
     }
 
     @Override
+    public int unfinishedOctets() {
+        return framing.unfinished();
+    }
+
+    @Override
     public Step process(byte[] data) {
         if (state == State.UNDECIDED) {
             return new Step.Ignore("no decision could be made");

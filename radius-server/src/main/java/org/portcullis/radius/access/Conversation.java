@@ -25,6 +25,7 @@ final class Conversation {
     private final PolicyDecisionPoint decisionPoint;
     private final EapConversation eap;
     private final AtomicBoolean entered = new AtomicBoolean();
+    private final UnfinishedMessages.Share unfinished = new UnfinishedMessages.Share();
 
     private Optional<Exchange> current = Optional.empty();
     private Optional<ProvenCredential> proven = Optional.empty();
@@ -94,6 +95,16 @@ final class Conversation {
             trouble = Optional.of(fault);
             throw fault;
         }
+    }
+
+    /** What it holds of an unfinished message, in the table's books. */
+    UnfinishedMessages.Share unfinished() {
+        return unfinished;
+    }
+
+    /** Octets of the device's message that is not whole yet. */
+    int unfinishedOctets() {
+        return eap.unfinishedOctets();
     }
 
     boolean isLate() {

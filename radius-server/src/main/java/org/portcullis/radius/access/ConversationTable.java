@@ -26,6 +26,9 @@ final class ConversationTable {
     /** In the order of use, so that the first is idle the longest. */
     private final Map<ByteBuffer, Entry> entries = new LinkedHashMap<>();
 
+    private final UnfinishedMessages unfinished =
+            new UnfinishedMessages(UnfinishedMessages.MAX_OCTETS, UnfinishedMessages.FAIR_SHARE);
+
     private final EapServer server;
     private final PolicyDecisionPoint decisionPoint;
     private final int maxConversations;
@@ -90,6 +93,17 @@ final class ConversationTable {
 
     synchronized void remove(Conversation conversation) {
         entries.remove(ByteBuffer.wrap(conversation.state()));
+        unfinished.forget(conversation.unfinished());
+    }
+
+    /** Whether there is memory for what the device has sent so far; if not, the conversation has to go. */
+    boolean affords(Conversation conversation) {
+        return unfinished.note(conversation.unfinished(), conversation.unfinishedOctets());
+    }
+
+    /** Octets of messages that are not whole yet, of all conversations. */
+    long unfinishedOctets() {
+        return unfinished.total();
     }
 
     synchronized int size() {
@@ -98,8 +112,13 @@ final class ConversationTable {
 
     private void expire(long now) {
         Iterator<Entry> eldest = entries.values().iterator();
-        while (eldest.hasNext() && now - eldest.next().usedAt > idleNanos) {
+        while (eldest.hasNext()) {
+            Entry entry = eldest.next();
+            if (now - entry.usedAt <= idleNanos) {
+                return;
+            }
             eldest.remove();
+            unfinished.forget(entry.conversation.unfinished());
             counts.count(AccessCount.CONVERSATIONS_EXPIRED);
         }
     }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: one of MINA's per local address, {@link RadiusSettings#tlsThreads} for TLS, and {@code radius-storms}, which
  * twenty times in a {@link RadiusSettings#stormWindow} writes the events of identical refusals whose window is over.
  * Queues: each socket's receive buffer, and the pool's of {@link RadiusSettings#tlsQueue} steps. Tables: conversations and
- * duplicates, bounded as the settings say, and windows of identical refusals, {@value RefusalStorms#MAX_WINDOWS} at most.
+ * duplicates, bounded as the settings say, messages of devices that are not whole yet (64 MB, see UnfinishedMessages), and windows of identical refusals, {@value RefusalStorms#MAX_WINDOWS} at most.
  */
 public final class RadiusServer {
     /** What the server works with. */
@@ -53,8 +53,10 @@ public final class RadiusServer {
      * @param requests taken in and not answered yet
      * @param tlsQueue steps that wait for a thread
      * @param datagrams that the transport still keeps a way back for
+     * @param unfinishedOctets of devices' messages that are not whole yet
      */
-    public record Gauges(int conversations, int duplicates, int requests, int tlsQueue, int datagrams) {}
+    public record Gauges(
+            int conversations, int duplicates, int requests, int tlsQueue, int datagrams, long unfinishedOctets) {}
 
     /** In a storm window: every 30 seconds in one of 10 minutes. */
     private static final int STORM_CHECKS = 20;
@@ -183,7 +185,8 @@ public final class RadiusServer {
                 duplicates.size(),
                 inFlight.count(),
                 pool.queued(),
-                listeners.stream().mapToInt(UdpListener::open).sum());
+                listeners.stream().mapToInt(UdpListener::open).sum(),
+                conversations.unfinishedOctets());
     }
 
     private void closeListeners() {
