@@ -19,6 +19,7 @@ import org.portcullis.console.SearchedEvents;
 import org.portcullis.console.store.AccessStore;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
+import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.tls.EapTlsServer;
 import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.tls.TlsCryptography;
@@ -43,7 +44,8 @@ import org.slf4j.LoggerFactory;
  * order: first nothing more is taken in, at last the journal is closed.
  *
  * <p>Threads: MINA's, one a listening address; {@code tls-*}, one a core; {@code journal-writer}; {@code event-index};
- * {@code export-*}, one an exporter; {@code change-follower}; {@code housekeeping}. Queues: the TLS pool's 1,024 steps,
+ * {@code export-*}, one an exporter; {@code change-follower}; {@code housekeeping}; {@code
+ * server-staple}. Queues: the TLS pool's 1,024 steps,
  * the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
@@ -62,6 +64,7 @@ public final class Appliance implements AutoCloseable {
     private final AtomicReference<Settings> settings = new AtomicReference<>();
     private final SettingsLoader loader;
     private final ApplianceEvents events;
+    private final ServerStapling stapling;
     private final RadiusServer radius;
     private final List<InetSocketAddress> addresses;
     private final Console console;
@@ -108,16 +111,25 @@ public final class Appliance implements AutoCloseable {
             ChangeFollower changes = opened(new ChangeFollower(registry.database(), configuration.node(), journal));
             changes.start();
 
+            ResumptionKeys resumption =
+                    new ResumptionKeys(configuration.eap().resumption(), registry::ticketKeys, cryptography, clock);
+            resumption.refresh();
+            ServerStaple staple = new ServerStaple(ca, cryptography, clock);
+            stapling = opened(new ServerStapling(staple, () -> settings.get().serverKey()));
+            stapling.start();
+            EapTlsServer eap = new EapTlsServer(
+                    tls,
+                    eapSettings(configuration),
+                    () -> settings.get().serverKey(),
+                    () -> settings.get().trust(),
+                    resumption.sessions(),
+                    staple::current);
             radius = new RadiusServer(
                     RadiusSettings.defaults(
                             configuration.node(), configuration.events().beforeAccept()),
                     new RadiusServer.Collaborators(
                             () -> settings.get().clients(),
-                            new EapTlsServer(
-                                    tls,
-                                    eapSettings(configuration),
-                                    () -> settings.get().serverKey(),
-                                    () -> settings.get().trust()),
+                            eap,
                             new RegistryDecisionPoint(
                                     registry.devices(),
                                     () -> settings.get().policy(),
@@ -134,13 +146,14 @@ public final class Appliance implements AutoCloseable {
                             random));
             opened(new Housekeeping(
                             this::renewServerKey,
+                            resumption::refresh,
                             registry.devices(),
                             journal,
                             index,
                             exporters,
                             () -> settings.get().configuration().events().retention()))
                     .start();
-            console = opened(startConsole(configuration, journal, index, exporters, serving));
+            console = opened(startConsole(configuration, journal, index, exporters, eap, resumption, serving));
             addresses = bind(configuration.radius());
             opened(radius::stop);
             LOG.info(
@@ -176,6 +189,7 @@ public final class Appliance implements AutoCloseable {
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
             Settings loaded = load(configuration);
             settings.set(loaded);
+            stapling.certificateChanged();
             LOG.info(
                     "configuration reloaded: {} clients, policy {}",
                     configuration.clients().size(),
@@ -200,6 +214,7 @@ public final class Appliance implements AutoCloseable {
         Settings current = settings.get();
         if (ServerIdentity.renewIfDue(current.configuration(), ca, cryptography)) {
             settings.set(current.withServerKey(loader.serverKey(current.configuration())));
+            stapling.certificateChanged();
             LOG.info("the server certificate was renewed");
         }
     }
@@ -217,6 +232,8 @@ public final class Appliance implements AutoCloseable {
             Journal journal,
             EventIndex index,
             Exporters exporters,
+            EapTlsServer eap,
+            ResumptionKeys resumption,
             BooleanSupplier serving) {
         Pem pem = new Pem(cryptography);
         ServerCertificate certificate = ServerCertificate.forConsole(configuration);
@@ -235,7 +252,7 @@ public final class Appliance implements AutoCloseable {
                             AccessStore.open(registry.database(), clock, random),
                             journal,
                             new SearchedEvents(index.search()),
-                            new Metrics(radius, journal, index, exporters),
+                            new Metrics(radius, journal, index, exporters, new TlsMetrics(eap, resumption)),
                             serving,
                             clock,
                             random));

@@ -19,6 +19,7 @@ final class Housekeeping implements AutoCloseable {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "housekeeping"));
     private final Runnable renewServerKey;
+    private final Runnable refreshTicketKeys;
     private final RegistryStore devices;
     private final Journal journal;
     private final EventIndex index;
@@ -27,12 +28,14 @@ final class Housekeeping implements AutoCloseable {
 
     Housekeeping(
             Runnable renewServerKey,
+            Runnable refreshTicketKeys,
             RegistryStore devices,
             Journal journal,
             EventIndex index,
             Exporters exporters,
             Supplier<Duration> retention) {
         this.renewServerKey = renewServerKey;
+        this.refreshTicketKeys = refreshTicketKeys;
         this.devices = devices;
         this.journal = journal;
         this.index = index;
@@ -43,6 +46,7 @@ final class Housekeeping implements AutoCloseable {
     void start() {
         every(1, TimeUnit.SECONDS, "releasing devices whose time is up", devices::releaseDue);
         every(1, TimeUnit.HOURS, "renewing the server certificate", renewServerKey);
+        every(1, TimeUnit.MINUTES, "reading the keys of TLS session tickets", refreshTicketKeys);
         every(10, TimeUnit.MINUTES, "enforcing the retention of events", this::enforceRetention);
     }
 

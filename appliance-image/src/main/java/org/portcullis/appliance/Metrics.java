@@ -17,12 +17,14 @@ final class Metrics implements MetricSource {
     private final Journal journal;
     private final EventIndex index;
     private final Exporters exporters;
+    private final TlsMetrics tls;
 
-    Metrics(RadiusServer radius, Journal journal, EventIndex index, Exporters exporters) {
+    Metrics(RadiusServer radius, Journal journal, EventIndex index, Exporters exporters, TlsMetrics tls) {
         this.radius = radius;
         this.journal = journal;
         this.index = index;
         this.exporters = exporters;
+        this.tls = tls;
     }
 
     @Override
@@ -59,6 +61,7 @@ final class Metrics implements MetricSource {
             metrics.add(Metric.gauge(
                     "portcullis_export_dead_letters", "Events refused for good", labels, exporter.deadLetters()));
         }
+        metrics.addAll(tls.read());
         return metrics;
     }
 

@@ -9,6 +9,7 @@ import org.portcullis.eap.ca.CaSettings;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.store.CaStore;
+import org.portcullis.eap.store.TicketKeyStore;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryStore;
@@ -54,11 +55,19 @@ public final class Registry implements AutoCloseable {
         return new PolicyStore(database, configuration.node(), InstantSource.system());
     }
 
+    private SealKey sealKey() {
+        return SealKey.load(new DataFolder(configuration.dataDir()).sealKey(), random);
+    }
+
+    /** The keys of TLS session tickets. */
+    TicketKeyStore ticketKeys() {
+        return new TicketKeyStore(database, sealKey(), random, InstantSource.system());
+    }
+
     /** The appliance's own CA, its key unsealed. */
     public IssuingCa ca(Cryptography cryptography) {
-        SealKey sealKey = SealKey.load(new DataFolder(configuration.dataDir()).sealKey(), random);
         return IssuingCa.load(
-                new CaStore(database, sealKey),
+                new CaStore(database, sealKey()),
                 cryptography,
                 InstantSource.system(),
                 CaSettings.withValidity(configuration.ca().validity()));

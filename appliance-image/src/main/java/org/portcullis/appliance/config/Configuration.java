@@ -68,6 +68,7 @@ public record Configuration(
      * @param certificate the server's certificate and chain; absent: from the own CA
      * @param min oldest TLS version, {@code 1.2} or {@code 1.3}
      * @param fragmentSize octets of TLS data in one EAP packet
+     * @param resumption how long after its proof of its key a device may resume its TLS session; zero for not at all
      */
     public record Eap(
             String identity,
@@ -75,7 +76,8 @@ public record Configuration(
             Optional<NamedFile> key,
             String min,
             String max,
-            int fragmentSize) {}
+            int fragmentSize,
+            Duration resumption) {}
 
     /** Whom to believe. */
     public record Trust(

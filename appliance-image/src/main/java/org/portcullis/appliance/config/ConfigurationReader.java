@@ -139,7 +139,6 @@ public final class ConfigurationReader {
         if (min.compareTo(max) > 0) {
             tls.get("min").problem("is newer than eap.tls.max; no device could agree");
         }
-        keys.noEffect(tls.get("resumption"));
         return new Configuration.Eap(
                 eap.get("identity")
                         .parse(HOST_NAME, ConfigurationReader::hostName)
@@ -148,7 +147,8 @@ public final class ConfigurationReader {
                 key,
                 min,
                 max,
-                tls.get("fragmentSize").integer(100, 3800, 1024));
+                tls.get("fragmentSize").integer(100, 3800, 1024),
+                tls.get("resumption").duration(Duration.ZERO, Duration.ofDays(7), Duration.ofHours(12)));
     }
 
     private Configuration.Ca ca(YamlMap ca) {

@@ -43,6 +43,7 @@ import org.portcullis.policy.value.Serial;
 public final class IssuingCa {
     private static final Duration ROOT_VALIDITY = Duration.ofDays(30 * 365);
     private static final Duration ISSUING_VALIDITY = Duration.ofDays(15 * 365);
+    private static final Duration OCSP_VALIDITY = Duration.ofDays(2);
 
     private final Cryptography cryptography;
     private final InstantSource clock;
@@ -174,6 +175,29 @@ public final class IssuingCa {
                 KeyPurposeId.id_kp_serverAuth,
                 new GeneralNames(names.toArray(new GeneralName[0])));
         return new IssuedServer(issued, key.getPrivate());
+    }
+
+    /** Whether the certificate is one of this CA's. */
+    public boolean issued(X509Certificate certificate) {
+        if (!certificate.getIssuerX500Principal().equals(issuing.getSubjectX500Principal())) {
+            return false;
+        }
+        try {
+            certificate.verify(issuing.getPublicKey(), cryptography.bouncyCastle());
+            return true;
+        } catch (GeneralSecurityException another) {
+            return false;
+        }
+    }
+
+    /**
+     * An OCSP response (RFC 6960) that a server certificate of this CA is good, for two days; DER. Only for certificates
+     * that the appliance itself serves with: of no other is anything looked up.
+     */
+    public byte[] ocspResponse(X509Certificate serverCertificate) {
+        Instant from = clock.instant().minus(settings.backdate()).truncatedTo(ChronoUnit.SECONDS);
+        return new OcspSigner(cryptography.bouncyCastle(), cryptography.random())
+                .good(signer, issuing, serverCertificate, from, OCSP_VALIDITY);
     }
 
     private Issued issue(

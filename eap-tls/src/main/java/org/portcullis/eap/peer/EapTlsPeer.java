@@ -122,6 +122,16 @@ public final class EapTlsPeer {
         return new PeerStep.Respond(lastResponse);
     }
 
+    /** What resumes the TLS session the next time; empty where the server gave nothing for that. */
+    public Optional<ResumableSession> session() {
+        return connection.flatMap(PeerConnection::session);
+    }
+
+    /** Whether the server resumed the session that was offered. */
+    public boolean resumed() {
+        return connection.filter(PeerConnection::resumed).isPresent();
+    }
+
     /** The TLS version, once agreed upon. */
     public Optional<TlsVersion> version() {
         return connection.flatMap(PeerConnection::version);

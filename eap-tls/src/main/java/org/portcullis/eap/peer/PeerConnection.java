@@ -4,19 +4,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.TlsClientProtocol;
 import org.portcullis.eap.eap.SessionKeys;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.eap.tls.TlsVersion;
 
 /** The supplicant's TLS connection: messages in, messages out. */
 final class PeerConnection {
-    private final TlsClientProtocol tls = new TlsClientProtocol();
     private final PeerTlsClient client;
+    private final PeerHandshake tls;
     private boolean successIndicated;
 
     PeerConnection(PeerSettings settings, TlsCryptography crypto) {
         this.client = new PeerTlsClient(settings, crypto);
+        this.tls = new PeerHandshake(client);
         try {
             tls.connect(client);
         } catch (IOException e) {
@@ -53,6 +53,15 @@ final class PeerConnection {
     /** The keys, once the server may say success: with TLS 1.3 that is after its protected success indication. */
     Optional<SessionKeys> keys() {
         return client.keys().filter(keys -> client.version().orElseThrow() == TlsVersion.TLS_1_2 || successIndicated);
+    }
+
+    /** What resumes this session the next time; with TLS 1.3 after its protected success indication. */
+    Optional<ResumableSession> session() {
+        return client.session();
+    }
+
+    boolean resumed() {
+        return tls.resumed();
     }
 
     Optional<String> failure() {

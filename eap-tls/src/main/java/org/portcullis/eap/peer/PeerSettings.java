@@ -16,6 +16,8 @@ import org.portcullis.eap.trust.PathValidator;
  * @param max newest TLS version
  * @param fragmentSize most octets of one EAP packet that is sent
  * @param extendedMasterSecret false plays a TLS 1.2 device from before RFC 7627
+ * @param sessionTickets false plays a TLS 1.2 device from before RFC 5077, whose sessions have ids only
+ * @param session one of an earlier authentication, to be resumed
  */
 public record PeerSettings(
         String identity,
@@ -25,9 +27,11 @@ public record PeerSettings(
         TlsVersion min,
         TlsVersion max,
         int fragmentSize,
-        boolean extendedMasterSecret) {
+        boolean extendedMasterSecret,
+        boolean sessionTickets,
+        Optional<ResumableSession> session) {
 
-    /** TLS 1.2 and 1.3, fragments of 1024 octets, any name. */
+    /** TLS 1.2 and 1.3, fragments of 1024 octets, any name, a full handshake. */
     public static PeerSettings of(String identity, CertifiedKey credentials, PathValidator serverTrust) {
         return new PeerSettings(
                 identity,
@@ -37,30 +41,99 @@ public record PeerSettings(
                 TlsVersion.TLS_1_2,
                 TlsVersion.TLS_1_3,
                 1024,
-                true);
+                true,
+                true,
+                Optional.empty());
     }
 
     /** The same, with one TLS version. */
     public PeerSettings withVersion(TlsVersion only) {
         return new PeerSettings(
-                identity, credentials, serverTrust, serverName, only, only, fragmentSize, extendedMasterSecret);
+                identity,
+                credentials,
+                serverTrust,
+                serverName,
+                only,
+                only,
+                fragmentSize,
+                extendedMasterSecret,
+                sessionTickets,
+                session);
     }
 
     public PeerSettings withFragmentSize(int octets) {
-        return new PeerSettings(identity, credentials, serverTrust, serverName, min, max, octets, extendedMasterSecret);
+        return new PeerSettings(
+                identity,
+                credentials,
+                serverTrust,
+                serverName,
+                min,
+                max,
+                octets,
+                extendedMasterSecret,
+                sessionTickets,
+                session);
     }
 
     public PeerSettings withoutExtendedMasterSecret() {
-        return new PeerSettings(identity, credentials, serverTrust, serverName, min, max, fragmentSize, false);
+        return new PeerSettings(
+                identity, credentials, serverTrust, serverName, min, max, fragmentSize, false, sessionTickets, session);
     }
 
     public PeerSettings withoutCredentials() {
         return new PeerSettings(
-                identity, Optional.empty(), serverTrust, serverName, min, max, fragmentSize, extendedMasterSecret);
+                identity,
+                Optional.empty(),
+                serverTrust,
+                serverName,
+                min,
+                max,
+                fragmentSize,
+                extendedMasterSecret,
+                sessionTickets,
+                session);
     }
 
     public PeerSettings withServerName(String name) {
         return new PeerSettings(
-                identity, credentials, serverTrust, Optional.of(name), min, max, fragmentSize, extendedMasterSecret);
+                identity,
+                credentials,
+                serverTrust,
+                Optional.of(name),
+                min,
+                max,
+                fragmentSize,
+                extendedMasterSecret,
+                sessionTickets,
+                session);
+    }
+
+    public PeerSettings withoutSessionTickets() {
+        return new PeerSettings(
+                identity,
+                credentials,
+                serverTrust,
+                serverName,
+                min,
+                max,
+                fragmentSize,
+                extendedMasterSecret,
+                false,
+                session);
+    }
+
+    /** The same, with a session to resume; the server decides whether it does. */
+    public PeerSettings resuming(ResumableSession earlier) {
+        return new PeerSettings(
+                identity,
+                credentials,
+                serverTrust,
+                serverName,
+                min,
+                max,
+                fragmentSize,
+                extendedMasterSecret,
+                sessionTickets,
+                Optional.of(earlier));
     }
 }

@@ -3,6 +3,7 @@ package org.portcullis.eap.peer;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Vector;
@@ -11,26 +12,39 @@ import org.bouncycastle.tls.AbstractTlsClient;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.ExtensionType;
 import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.NewSessionTicket;
 import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.PskKeyExchangeMode;
+import org.bouncycastle.tls.SecurityParameters;
+import org.bouncycastle.tls.SessionParameters;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.tls.TlsSession;
+import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
 import org.portcullis.eap.eap.SessionKeys;
 import org.portcullis.eap.tls.Alerts;
 import org.portcullis.eap.tls.CipherSuites;
 import org.portcullis.eap.tls.EapTlsKeys;
 import org.portcullis.eap.tls.SignatureSchemes;
+import org.portcullis.eap.tls.TicketPsk;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.eap.tls.TlsVersion;
+import org.portcullis.eap.tls.Transcript;
 import org.portcullis.eap.trust.ChainVerdict;
 import org.portcullis.eap.x509.SubjectAlternativeNames;
+import org.portcullis.policy.value.Secret;
 
 /** The supplicant's choices in one TLS handshake. */
 final class PeerTlsClient extends AbstractTlsClient {
+    private static final int SESSION_ID_OCTETS = 32;
+
     private final PeerSettings settings;
     private final TlsCryptography crypto;
     private SessionKeys keys;
@@ -38,11 +52,17 @@ final class PeerTlsClient extends AbstractTlsClient {
     private String cipherSuite;
     private String failure;
     private Short alertReceived;
+    private final Transcript transcript;
+    private byte[] ticket12 = {};
+    private ResumableSession session;
+    private boolean resumed12;
+    private TicketPsk.ResumptionMaster resumptionMaster;
 
     PeerTlsClient(PeerSettings settings, TlsCryptography crypto) {
         super(crypto);
         this.settings = settings;
         this.crypto = crypto;
+        this.transcript = new Transcript(crypto);
     }
 
     @Override
@@ -148,6 +168,97 @@ final class PeerTlsClient extends AbstractTlsClient {
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
         keys = EapTlsKeys.derive(context);
+        SecurityParameters parameters = context.getSecurityParametersConnection();
+        if (version == TlsVersion.TLS_1_3) {
+            resumptionMaster = TicketPsk.resumptionMaster(parameters, transcript);
+        } else {
+            keep12(parameters);
+        }
+    }
+
+    private void keep12(SecurityParameters parameters) {
+        resumed12 = parameters.isResumedSession();
+        byte[] id = ticket12.length > 0 ? TlsUtils.EMPTY_BYTES : parameters.getSessionID();
+        if (resumed12) {
+            session = settings.session().orElseThrow();
+        } else if (ticket12.length > 0 || id.length > 0) {
+            Secret master =
+                    Secret.of(crypto.adoptSecret(parameters.getMasterSecret()).extract());
+            session = new ResumableSession(version, parameters.getCipherSuite(), master, ticket12, id);
+        }
+    }
+
+    @Override
+    public void notifyNewSessionTicket(NewSessionTicket newSessionTicket) {
+        ticket12 = newSessionTicket.getTicket();
+    }
+
+    void ticket13(byte[] nonce, byte[] ticket) throws IOException {
+        session = new ResumableSession(
+                version,
+                context.getSecurityParametersConnection().getCipherSuite(),
+                resumptionMaster.ticketKey(nonce),
+                ticket,
+                TlsUtils.EMPTY_BYTES);
+    }
+
+    @Override
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    public Hashtable getClientExtensions() throws IOException {
+        Hashtable extensions = super.getClientExtensions();
+        if (settings.max() == TlsVersion.TLS_1_3) {
+            TlsExtensionsUtils.addPSKKeyExchangeModesExtension(extensions, new short[] {PskKeyExchangeMode.psk_dhe_ke});
+        }
+        if (settings.min() == TlsVersion.TLS_1_2 && settings.sessionTickets()) {
+            extensions.put(
+                    Integer.valueOf(ExtensionType.session_ticket),
+                    offered(TlsVersion.TLS_1_2).map(ResumableSession::ticket).orElse(TlsUtils.EMPTY_BYTES));
+        }
+        return extensions;
+    }
+
+    @Override
+    public TlsSession getSessionToResume() {
+        return offered(TlsVersion.TLS_1_2).map(this::session12).orElse(null);
+    }
+
+    private TlsSession session12(ResumableSession earlier) {
+        // RFC 5077 §3.4: an id that the server echoes when it takes the ticket.
+        byte[] id = earlier.ticket().length > 0
+                ? context.getNonceGenerator().generateNonce(SESSION_ID_OCTETS)
+                : earlier.sessionId();
+        return TlsUtils.importSession(
+                id,
+                new SessionParameters.Builder()
+                        .setCipherSuite(earlier.cipherSuite())
+                        .setNegotiatedVersion(ProtocolVersion.TLSv12)
+                        .setExtendedMasterSecret(true)
+                        .setMasterSecret(crypto.createSecret(earlier.secret().octets()))
+                        .build());
+    }
+
+    @Override
+    public Vector<TicketPsk> getExternalPSKs() {
+        return offered(TlsVersion.TLS_1_3)
+                .map(earlier -> TicketPsk.of(earlier.ticket(), earlier.secret(), earlier.cipherSuite(), crypto))
+                .map(psk -> new Vector<>(List.of(psk)))
+                .orElse(null);
+    }
+
+    private Optional<ResumableSession> offered(TlsVersion wanted) {
+        return settings.session().filter(earlier -> earlier.version() == wanted);
+    }
+
+    Transcript transcript() {
+        return transcript;
+    }
+
+    boolean resumed12() {
+        return resumed12;
+    }
+
+    Optional<ResumableSession> session() {
+        return Optional.ofNullable(session);
     }
 
     /** The first failure counts. */

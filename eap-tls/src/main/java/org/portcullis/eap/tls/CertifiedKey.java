@@ -1,17 +1,27 @@
 package org.portcullis.eap.tls;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Hashtable;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Vector;
+import java.util.stream.Collectors;
 import org.bouncycastle.jcajce.util.JcaJceHelper;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateEntry;
+import org.bouncycastle.tls.CertificateStatus;
+import org.bouncycastle.tls.ExtensionType;
 import org.bouncycastle.tls.SignatureScheme;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsCredentialedSigner;
@@ -22,6 +32,7 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.x509.CertificateFacts;
+import org.portcullis.eap.x509.SubjectAlternativeNames;
 
 /**
  * A certificate chain with its private key, made ready for TLS once, for server or client. Immutable, used by many
@@ -36,17 +47,22 @@ public final class CertifiedKey {
     private final Certificate certificate13;
     private final CipherSuites.Authentication authentication;
     private final List<Integer> schemes;
+    private final byte[] sessionContext;
+    private final Optional<X509Certificate> issuer;
 
     private CertifiedKey(
             List<X509Certificate> chain,
             PrivateKey key,
             TlsCertificate[] certificates,
             CipherSuites.Authentication authentication,
-            List<Integer> schemes) {
+            List<Integer> schemes,
+            Optional<X509Certificate> issuer) {
         this.chain = chain;
         this.key = key;
         this.authentication = authentication;
         this.schemes = schemes;
+        this.sessionContext = sessionContext(chain.get(0));
+        this.issuer = issuer;
         this.certificate12 = new Certificate(certificates);
         CertificateEntry[] entries = new CertificateEntry[certificates.length];
         for (int i = 0; i < entries.length; i++) {
@@ -72,22 +88,74 @@ public final class CertifiedKey {
         List<Integer> schemes = schemes(facts);
         PrivateKey key = translate(privateKey, facts, cryptography.helper());
         checkPair(key, chain.get(0), facts, cryptography.helper());
-        return new CertifiedKey(sent, key, certificates, authentication, schemes);
+        return new CertifiedKey(
+                sent,
+                key,
+                certificates,
+                authentication,
+                schemes,
+                chain.stream().skip(1).findFirst());
     }
 
     public List<X509Certificate> chain() {
         return chain;
     }
 
+    /** The certificate's issuer, where it was given along. */
+    public Optional<X509Certificate> issuer() {
+        return issuer;
+    }
+
     /** What signs with this key in a handshake; empty when it can do nothing that the other side accepts. */
     public Optional<TlsCredentialedSigner> signer(TlsContext context, Vector<?> accepted, TlsCryptography crypto) {
+        return signer(context, accepted, crypto, Optional.empty());
+    }
+
+    /** @param status what is sent along with the certificate in TLS 1.3 (RFC 8446 §4.4.2.1) */
+    Optional<TlsCredentialedSigner> signer(
+            TlsContext context, Vector<?> accepted, TlsCryptography crypto, Optional<CertificateStatus> status) {
         return SignatureSchemes.choose(schemes, accepted)
                 .map(scheme -> new JcaDefaultTlsCredentialedSigner(
                         new TlsCryptoParameters(context),
                         crypto,
                         key,
-                        TlsUtils.isTLSv13(context) ? certificate13 : certificate12,
+                        TlsUtils.isTLSv13(context) ? certificate13(status) : certificate12,
                         scheme));
+    }
+
+    private Certificate certificate13(Optional<CertificateStatus> status) {
+        if (status.isEmpty()) {
+            return certificate13;
+        }
+        CertificateEntry[] entries = certificate13.getCertificateEntryList();
+        ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+        try {
+            status.get().encode(encoded);
+        } catch (IOException neverInMemory) {
+            throw new UncheckedIOException(neverInMemory);
+        }
+        Hashtable<Integer, byte[]> extensions =
+                new Hashtable<>(Map.of(ExtensionType.status_request, encoded.toByteArray()));
+        entries[0] = new CertificateEntry(entries[0].getCertificate(), extensions);
+        return new Certificate(TlsUtils.EMPTY_BYTES, entries);
+    }
+
+    /**
+     * What a session belongs to: EAP-TLS with a server of these names. It stays when the certificate is renewed; a server
+     * that goes by another name has to be verified by the devices anew.
+     */
+    byte[] sessionContext() {
+        return sessionContext.clone();
+    }
+
+    private static byte[] sessionContext(X509Certificate certificate) {
+        String names = SubjectAlternativeNames.of(certificate).dnsNames().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .sorted()
+                .collect(Collectors.joining("\n"));
+        String server = names.isEmpty() ? certificate.getSubjectX500Principal().getName() : names;
+        return HexFormat.of()
+                .parseHex(CertificateFacts.sha256(("EAP-TLS\n" + server).getBytes(StandardCharsets.UTF_8)));
     }
 
     int[] cipherSuites() {

@@ -18,14 +18,24 @@ final class DeviceConnection {
     private static final byte[] SUCCESS_INDICATION = {0};
 
     private final DeviceGate gate;
+    private final HandshakeCounts counts;
     private final HandshakeRecord record = new HandshakeRecord();
     private final TlsServerHandshake tls;
 
-    DeviceConnection(TlsCryptography crypto, EapTlsSettings settings, CertifiedKey certifiedKey, DeviceGate gate) {
+    DeviceConnection(
+            TlsCryptography crypto,
+            EapTlsSettings settings,
+            ServerCredentials credentials,
+            Optional<TlsSessions> sessions,
+            DeviceGate gate,
+            HandshakeCounts counts) {
         this.gate = gate;
-        this.tls = new TlsServerHandshake(gate, record);
+        this.counts = counts;
+        ServerResumption resumption = new ServerResumption(
+                new Resumption(sessions, credentials.key().sessionContext(), crypto, gate, record), crypto);
+        this.tls = new TlsServerHandshake(gate, record, resumption);
         try {
-            tls.accept(new DeviceTlsServer(crypto, settings, certifiedKey, record));
+            tls.accept(new DeviceTlsServer(crypto, settings, credentials, record, resumption));
         } catch (IOException impossibleWithoutInput) {
             throw new IllegalStateException(impossibleWithoutInput);
         }
@@ -69,9 +79,11 @@ final class DeviceConnection {
             return new Outcome.Handshaking(output());
         }
         // Without a decision the handshake cannot have come this far; if it ever did, that must not let anybody in.
-        return gate.decision().orElseGet(record::failure) instanceof Decision.Permit permit
-                ? new Outcome.Complete(output(), record.keys().orElseThrow(), permit)
-                : failed();
+        if (!(gate.decision().orElseGet(record::failure) instanceof Decision.Permit permit)) {
+            return failed();
+        }
+        counts.completed(record.version().orElseThrow(), record.resumed());
+        return new Outcome.Complete(output(), record.keys().orElseThrow(), permit);
     }
 
     /** Explains what a device sends after the handshake is complete, where nothing but silence is due. */

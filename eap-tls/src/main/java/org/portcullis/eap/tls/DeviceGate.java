@@ -36,8 +36,13 @@ final class DeviceGate {
             decision = rejected.refusal();
             throw new TlsFatalAlert(Alerts.forFailure(rejected.code()));
         }
+        decide((ChainVerdict.Trusted) verdict);
+    }
+
+    /** As {@link #decide(PresentedChain)}, of a chain that was validated in this very conversation. */
+    void decide(ChainVerdict.Trusted verdict) throws TlsFatalAlert {
         try {
-            decision = authorizer.authorize(((ChainVerdict.Trusted) verdict).credential());
+            decision = authorizer.authorize(verdict.credential());
         } catch (RuntimeException undecided) {
             trouble = undecided;
             throw new TlsFatalAlert(AlertDescription.internal_error, undecided);
@@ -45,6 +50,26 @@ final class DeviceGate {
         if (decision instanceof Decision.Refuse refuse) {
             throw new TlsFatalAlert(Alerts.forFailure(refuse.code()));
         }
+    }
+
+    /**
+     * Whether a device of this chain would be let in now, were it to prove that it is that device: validates the chain, and
+     * asks the authoriser without being bound.
+     */
+    Optional<ChainVerdict.Trusted> wouldAdmit(PresentedChain chain) {
+        try {
+            return trust.get().validate(chain) instanceof ChainVerdict.Trusted trusted
+                            && authorizer.wouldPermit(trusted.credential())
+                    ? Optional.of(trusted)
+                    : Optional.empty();
+        } catch (RuntimeException cannotTell) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the certificate of these octets is one of the configuration. */
+    boolean knows(byte[] encoding) {
+        return trust.get().configured(encoding).isPresent();
     }
 
     /** Absent before {@link #decide}. */

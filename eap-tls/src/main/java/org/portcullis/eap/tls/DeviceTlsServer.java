@@ -2,6 +2,7 @@ package org.portcullis.eap.tls;
 
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Vector;
@@ -10,13 +11,17 @@ import org.bouncycastle.tls.AbstractTlsServer;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.CertificateStatus;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.NewSessionTicket;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsPSKExternal;
+import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
 import org.bouncycastle.util.Arrays;
@@ -35,15 +40,23 @@ final class DeviceTlsServer extends AbstractTlsServer {
     private final TlsCryptography crypto;
     private final EapTlsSettings settings;
     private final CertifiedKey certifiedKey;
+    private final Optional<CertificateStatus> status;
     private final HandshakeRecord record;
+    private final ServerResumption resumption;
 
     DeviceTlsServer(
-            TlsCryptography crypto, EapTlsSettings settings, CertifiedKey certifiedKey, HandshakeRecord record) {
+            TlsCryptography crypto,
+            EapTlsSettings settings,
+            ServerCredentials credentials,
+            HandshakeRecord record,
+            ServerResumption resumption) {
         super(crypto);
         this.crypto = crypto;
         this.settings = settings;
-        this.certifiedKey = certifiedKey;
+        this.certifiedKey = credentials.key();
+        this.status = credentials.status();
         this.record = record;
+        this.resumption = resumption;
     }
 
     @Override
@@ -97,7 +110,8 @@ final class DeviceTlsServer extends AbstractTlsServer {
     @Override
     public int getSelectedCipherSuite() throws IOException {
         try {
-            int suite = super.getSelectedCipherSuite();
+            Optional<Integer> resumed = resumption.cipherSuite13(context);
+            int suite = resumed.isPresent() ? resumed.get() : super.getSelectedCipherSuite();
             record.cipherSuite(suite);
             return suite;
         } catch (TlsFatalAlert none) {
@@ -113,8 +127,9 @@ final class DeviceTlsServer extends AbstractTlsServer {
     public TlsCredentials getCredentials() throws IOException {
         SecurityParameters parameters = context.getSecurityParametersHandshake();
         Vector<?> offered = parameters.getClientSigAlgs();
-        Optional<TlsCredentialedSigner> signer =
-                offered == null ? Optional.empty() : certifiedKey.signer(context, offered, crypto);
+        Optional<TlsCredentialedSigner> signer = offered == null
+                ? Optional.empty()
+                : certifiedKey.signer(context, offered, crypto, status.filter(known -> asksForStatus()));
         if (signer.isEmpty()) {
             record.failed(
                     FailureCode.TLS_NO_COMMON_CIPHER,
@@ -122,6 +137,21 @@ final class DeviceTlsServer extends AbstractTlsServer {
             throw new TlsFatalAlert(AlertDescription.handshake_failure);
         }
         return signer.get();
+    }
+
+    private boolean asksForStatus() {
+        return certificateStatusRequest != null;
+    }
+
+    @Override
+    protected boolean allowCertificateStatus() {
+        return status.isPresent();
+    }
+
+    /** TLS 1.2; in TLS 1.3 it is an extension of the certificate. */
+    @Override
+    public CertificateStatus getCertificateStatus() {
+        return status.orElse(null);
     }
 
     @Override
@@ -170,7 +200,45 @@ final class DeviceTlsServer extends AbstractTlsServer {
     @Override
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
+        record.cipherSuite(context.getSecurityParametersConnection().getCipherSuite());
         SessionKeys keys = EapTlsKeys.derive(context);
         record.complete(keys);
+        resumption.complete(context);
+    }
+
+    private boolean speaks(int cipherSuite) {
+        return Arrays.contains(cipherSuites, cipherSuite) && Arrays.contains(offeredCipherSuites, cipherSuite);
+    }
+
+    @Override
+    public void processClientExtensions(@SuppressWarnings("rawtypes") Hashtable extensions) throws IOException {
+        super.processClientExtensions(extensions);
+        resumption.offered(extensions);
+    }
+
+    @Override
+    public TlsPSKExternal getExternalPSK(@SuppressWarnings("rawtypes") Vector identities) {
+        return resumption.psk(identities, context, this::speaks);
+    }
+
+    @Override
+    public TlsSession getSessionToResume(byte[] sessionId) {
+        return resumption.session(sessionId, this::speaks);
+    }
+
+    @Override
+    public byte[] getNewSessionID() {
+        return resumption.newSessionId(context);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Hashtable getServerExtensions() throws IOException {
+        return resumption.withTicketExtension(super.getServerExtensions(), context);
+    }
+
+    @Override
+    public NewSessionTicket getNewSessionTicket() {
+        return resumption.ticket12(context);
     }
 }

@@ -106,6 +106,10 @@ final class EapTlsMethod implements EapMethod {
             state = State.COMPLETE;
             keys = complete.keys();
             permit = complete.permit();
+            if (complete.output().length == 0) {
+                // A resumed session of TLS 1.2: the device's Finished was the last message (RFC 5216 §2.1.2).
+                return new Step.Done(keys, permit, Optional.of(permit));
+            }
             return send(complete.output(), announced() ? Optional.of(permit) : Optional.empty());
         }
         if (outcome instanceof DeviceConnection.Outcome.Failed failed) {

@@ -1,5 +1,6 @@
 package org.portcullis.eap.tls;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ final class HandshakeRecord {
     private String cipherSuite = "";
     private PresentedChain presented;
     private boolean keyProven;
+    private boolean resumed;
     private SessionKeys keys;
     private Decision.Refuse failure;
 
@@ -49,6 +51,23 @@ final class HandshakeRecord {
     void keyProven() {
         keyProven = true;
         trace.add("the device proved that it holds the certificate's key");
+    }
+
+    /** The device proved that it holds the secret of a session in which it had proven its key. */
+    void resumed(PresentedChain chain, Instant authenticated) {
+        presented = chain;
+        keyProven = true;
+        resumed = true;
+        trace.add("the device resumed the TLS session in which it proved its certificate's key at " + authenticated);
+    }
+
+    /** Whether the session of an earlier handshake was resumed. */
+    boolean resumed() {
+        return resumed;
+    }
+
+    void note(String step) {
+        trace.add(step);
     }
 
     void complete(SessionKeys derived) {
@@ -117,7 +136,7 @@ final class HandshakeRecord {
 
     /** Empty before a version was agreed upon. */
     Optional<TlsFacts> facts() {
-        return version().map(agreed -> new TlsFacts(agreed.word(), cipherSuite, false, certificateFacts()));
+        return version().map(agreed -> new TlsFacts(agreed.word(), cipherSuite, resumed, certificateFacts()));
     }
 
     private Optional<ClientCertificate> certificateFacts() {

@@ -18,9 +18,11 @@ import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.crypto.Tls13Verifier;
 import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.TlsCryptoUtils;
 import org.bouncycastle.tls.crypto.TlsECConfig;
 import org.bouncycastle.tls.crypto.TlsECDomain;
 import org.bouncycastle.tls.crypto.TlsNonceGenerator;
+import org.bouncycastle.tls.crypto.TlsSecret;
 import org.bouncycastle.tls.crypto.TlsStreamSigner;
 import org.bouncycastle.tls.crypto.TlsStreamVerifier;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
@@ -62,6 +64,12 @@ public final class TlsCryptography extends JcaTlsCrypto {
     @Override
     public TlsECDomain createECDomain(TlsECConfig config) {
         return domains.computeIfAbsent(config.getNamedGroup(), group -> super.createECDomain(config));
+    }
+
+    // Where the key schedule of TLS 1.3 begins.
+    @Override
+    public TlsSecret hkdfInit(int cryptoHashAlgorithm) {
+        return new ResumptionSecret.Salt(this, new byte[TlsCryptoUtils.getHashOutputSize(cryptoHashAlgorithm)]);
     }
 
     @Override

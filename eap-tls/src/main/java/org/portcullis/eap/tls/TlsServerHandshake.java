@@ -3,6 +3,10 @@ package org.portcullis.eap.tls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.ClientHello;
+import org.bouncycastle.tls.ContentType;
+import org.bouncycastle.tls.HandshakeMessageInput;
+import org.bouncycastle.tls.ServerHello;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsServerProtocol;
 
@@ -15,10 +19,60 @@ final class TlsServerHandshake extends TlsServerProtocol {
 
     private final DeviceGate gate;
     private final HandshakeRecord record;
+    private final ServerResumption resumption;
 
-    TlsServerHandshake(DeviceGate gate, HandshakeRecord record) {
+    TlsServerHandshake(DeviceGate gate, HandshakeRecord record, ServerResumption resumption) {
         this.gate = gate;
         this.record = record;
+        this.resumption = resumption;
+    }
+
+    @Override
+    protected void handleHandshakeMessage(short type, HandshakeMessageInput message) throws IOException {
+        resumption.heard(message, getContext());
+        super.handleHandshakeMessage(type, message);
+    }
+
+    @Override
+    protected void safeWriteRecord(short type, byte[] octets, int offset, int length) throws IOException {
+        if (type == ContentType.handshake) {
+            resumption.said(octets, offset, length, getContext());
+        }
+        super.safeWriteRecord(type, octets, offset, length);
+    }
+
+    @Override
+    protected ServerHello generate13ServerHello(
+            ClientHello clientHello, HandshakeMessageInput message, boolean afterHelloRetryRequest) throws IOException {
+        resumption.helloBegins();
+        return super.generate13ServerHello(clientHello, message, afterHelloRetryRequest);
+    }
+
+    // The Finished of a device that resumes is its proof. Of both versions it is the last message of the handshake.
+    @Override
+    protected void receive13ClientFinished(ByteArrayInputStream message) throws IOException {
+        super.receive13ClientFinished(message);
+        if (selectedPSK13) {
+            resumption.proven();
+        }
+    }
+
+    @Override
+    protected void processFinishedMessage(ByteArrayInputStream message) throws IOException {
+        super.processFinishedMessage(message);
+        if (getContext().getSecurityParametersHandshake().isResumedSession()) {
+            resumption.proven();
+        }
+    }
+
+    @Override
+    protected void completeHandshake() throws IOException {
+        super.completeHandshake();
+        // RFC 9190 §2.1.2: one ticket, before the octet 0x00 after which nothing but EAP-Success follows.
+        byte[] ticket = resumption.ticket13();
+        if (ticket.length > 0) {
+            super.safeWriteRecord(ContentType.handshake, ticket, 0, ticket.length);
+        }
     }
 
     @Override

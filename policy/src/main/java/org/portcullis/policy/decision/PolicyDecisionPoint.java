@@ -15,4 +15,14 @@ public interface PolicyDecisionPoint {
      * @throws org.portcullis.policy.store.StoreException when the registry cannot be read: no decision, hence no answer
      */
     Decision decide(ProvenCredential credential, AccessRequest request);
+
+    /**
+     * Whether {@link #decide} would permit now and nothing would have to be recorded for it. It changes nothing, so that it
+     * can be asked before anything is proven.
+     *
+     * @throws org.portcullis.policy.store.StoreException when the registry cannot be read
+     */
+    default boolean wouldPermit(ProvenCredential credential, AccessRequest request) {
+        return true;
+    }
 }

@@ -85,6 +85,14 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
         return new Case(known.get(), credential, request, trace).decide();
     }
 
+    @Override
+    public boolean wouldPermit(ProvenCredential credential, AccessRequest request) {
+        return Serial.parse(credential.identity())
+                .flatMap(registry::find)
+                .filter(known -> new Case(known, credential, request, new ArrayList<>()).wouldPermit())
+                .isPresent();
+    }
+
     /** Only a maker's credential introduces a device; an LDevID of ours without its device is one that was deleted. */
     private Optional<Registration> onboard(Serial serial, ProvenCredential credential, List<String> trace) {
         if (unknownDevice == UnknownDevice.REFUSE || credential.kind() != Credential.Kind.IDEVID) {
@@ -142,6 +150,14 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             }
             boolean toRecord = good.toRecord() || device().state() == LifecycleState.REGISTERED;
             return permit((Ruling.Granted) ruling, toRecord);
+        }
+
+        boolean wouldPermit() {
+            return new CredentialCheck(overlap, now).check(credential, registration)
+                            instanceof CredentialCheck.Finding.Good good
+                    && !good.toRecord()
+                    && device().state() != LifecycleState.REGISTERED
+                    && new PolicyEngine(policy.get()).rule(effective.state(), context) instanceof Ruling.Granted;
         }
 
         private Device device() {

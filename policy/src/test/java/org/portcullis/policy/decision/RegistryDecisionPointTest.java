@@ -122,6 +122,42 @@ class RegistryDecisionPointTest {
                         since));
     }
 
+    private boolean wouldPermit(ProvenCredential credential) {
+        return point(RegistryDecisionPoint.UnknownDevice.ONBOARD).wouldPermit(credential, request());
+    }
+
+    /** Asked before anything is proven, so that it may change nothing. */
+    @ParameterizedTest
+    @CsvSource({
+        "sensor, ACTIVE, ACTIVE, true",
+        "sensor, ACTIVE, SUPERSEDED, true",
+        "sensor, ACTIVE, PENDING, false",
+        "sensor, ACTIVE, REVOKED, false",
+        "sensor, REGISTERED, ACTIVE, false",
+        "sensor, SUSPENDED, ACTIVE, false",
+        "sensor, QUARANTINED, ACTIVE, true",
+        "loot, ACTIVE, ACTIVE, false"
+    })
+    void wouldPermitChangesNothing(String type, LifecycleState state, Credential.Status status, boolean expected) {
+        register(type, state);
+        bind(Kind.LDEVID, 7, KEY, status);
+        ProvenCredential ldevid = proven("SN-1", Kind.LDEVID, 7, KEY, "");
+        assertEquals(expected, wouldPermit(ldevid));
+        assertEquals(status, statusOf(7));
+        assertEquals(state, registry.find(SN).orElseThrow().device().state());
+    }
+
+    @Test
+    void wouldPermitRegistersAndBindsNobody() {
+        assertEquals(false, wouldPermit(idevid()));
+        assertTrue(registry.find(SN).isEmpty());
+        register("sensor", LifecycleState.ACTIVE);
+        assertEquals(false, wouldPermit(idevid()), "its first use has to be recorded");
+        assertTrue(registry.find(SN).orElseThrow().credentials().isEmpty());
+        decide(idevid());
+        assertTrue(wouldPermit(idevid()));
+    }
+
     private static String summary(Decision decision) {
         if (decision instanceof Decision.Permit permit) {
             return permit.profile().name() + "/" + permit.vlan().orElse("-") + "/" + permit.rule();

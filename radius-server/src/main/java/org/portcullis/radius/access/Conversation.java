@@ -3,10 +3,12 @@ package org.portcullis.radius.access;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.portcullis.eap.eap.Authorizer;
 import org.portcullis.eap.eap.EapConversation;
 import org.portcullis.eap.eap.EapServer;
 import org.portcullis.eap.eap.EapStep;
 import org.portcullis.eap.eap.TlsFacts;
+import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
 import org.portcullis.policy.device.ProvenCredential;
@@ -46,7 +48,7 @@ final class Conversation {
         this.nasAddress = nasAddress;
         this.begunAt = begunAt;
         this.decisionPoint = decisionPoint;
-        this.eap = server.begin(this::authorize);
+        this.eap = server.begin(new Authorizing());
     }
 
     /** False when another request of this conversation is in work. */
@@ -80,20 +82,28 @@ final class Conversation {
         return step;
     }
 
-    private Decision authorize(ProvenCredential credential) {
-        proven = Optional.of(credential);
+    private AccessRequest request() {
         Exchange exchange = current.orElseThrow();
-        try {
-            return decisionPoint.decide(
-                    credential,
-                    PortFacts.read(
-                            exchange.attributes(),
-                            exchange.nas(),
-                            exchange.source().getAddress(),
-                            eap.identity()));
-        } catch (RuntimeException fault) {
-            trouble = Optional.of(fault);
-            throw fault;
+        return PortFacts.read(
+                exchange.attributes(), exchange.nas(), exchange.source().getAddress(), eap.identity());
+    }
+
+    /** Asks the decision point, with what the current request says. */
+    private final class Authorizing implements Authorizer {
+        @Override
+        public Decision authorize(ProvenCredential credential) {
+            proven = Optional.of(credential);
+            try {
+                return decisionPoint.decide(credential, request());
+            } catch (RuntimeException fault) {
+                trouble = Optional.of(fault);
+                throw fault;
+            }
+        }
+
+        @Override
+        public boolean wouldPermit(ProvenCredential credential) {
+            return decisionPoint.wouldPermit(credential, request());
         }
     }
 
