@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.tinyradius.attribute.IntegerAttribute;
 import org.tinyradius.attribute.IpAttribute;
 import org.tinyradius.attribute.RadiusAttribute;
@@ -20,6 +21,7 @@ final class DictionaryFile {
     static final int NO_VENDOR = -1;
 
     private final MemoryDictionary attributes = new MemoryDictionary();
+    private final Set<String> names = new TreeSet<>();
     private final Set<String> tagged = new HashSet<>();
     private final Map<Integer, VendorFormat> formats = new HashMap<>();
     private int vendor = NO_VENDOR;
@@ -46,7 +48,8 @@ final class DictionaryFile {
                         wrong);
             }
         }
-        return new RadiusDictionary(file.attributes, Set.copyOf(file.tagged), Map.copyOf(file.formats));
+        return new RadiusDictionary(
+                file.attributes, Set.copyOf(file.names), Set.copyOf(file.tagged), Map.copyOf(file.formats));
     }
 
     private void take(String[] words) {
@@ -54,6 +57,7 @@ final class DictionaryFile {
             case "ATTRIBUTE" -> {
                 attributes.addAttributeType(
                         new AttributeType(vendor, Integer.parseInt(words[2]), words[1], kind(words[3])));
+                names.add(words[1]);
                 if (words.length > 4 && words[4].equals("has_tag")) {
                     tagged.add(words[1]);
                 }

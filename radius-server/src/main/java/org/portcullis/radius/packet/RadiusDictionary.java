@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,11 +24,13 @@ import org.tinyradius.dictionary.Dictionary;
  */
 public final class RadiusDictionary {
     private final Dictionary attributes;
+    private final Set<String> names;
     private final Set<String> tagged;
     private final Map<Integer, VendorFormat> formats;
 
-    RadiusDictionary(Dictionary attributes, Set<String> tagged, Map<Integer, VendorFormat> formats) {
+    RadiusDictionary(Dictionary attributes, Set<String> names, Set<String> tagged, Map<Integer, VendorFormat> formats) {
         this.attributes = attributes;
+        this.names = names;
         this.tagged = tagged;
         this.formats = formats;
     }
@@ -44,6 +47,10 @@ public final class RadiusDictionary {
 
     public boolean knows(String name) {
         return attributes.getAttributeTypeByName(name) != null;
+    }
+
+    Collection<String> names() {
+        return names;
     }
 
     /** The vendor whose attribute this is, as the dictionary writes it; empty for one of the RFCs'. */
