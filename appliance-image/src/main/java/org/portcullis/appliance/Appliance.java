@@ -21,9 +21,7 @@ import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.tls.EapTlsServer;
-import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.tls.TlsCryptography;
-import org.portcullis.eap.tls.TlsVersion;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.event.EventAction;
@@ -44,8 +42,8 @@ import org.slf4j.LoggerFactory;
  * order: first nothing more is taken in, at last the journal is closed.
  *
  * <p>Threads: MINA's, one a listening address; {@code tls-*}, one a core; {@code journal-writer}; {@code event-index};
- * {@code export-*}, one an exporter; {@code change-follower}; {@code housekeeping}; {@code
- * server-staple}. Queues: the TLS pool's 1,024 steps,
+ * {@code export-*}, one an exporter; {@code change-follower}; {@code housekeeping}; {@code server-staple}; {@code
+ * crl-files}, {@code crl-addresses}, {@code revocation-http-*}. Queues: the TLS pool's 1,024 steps,
  * the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
@@ -63,6 +61,7 @@ public final class Appliance implements AutoCloseable {
     private final PolicyLoader policies;
     private final AtomicReference<Settings> settings = new AtomicReference<>();
     private final SettingsLoader loader;
+    private final RevocationSources revocation;
     private final ApplianceEvents events;
     private final ServerStapling stapling;
     private final RadiusServer radius;
@@ -92,7 +91,8 @@ public final class Appliance implements AutoCloseable {
             ca = registry.ca(cryptography);
             policies = new PolicyLoader(registry.policies());
             TlsCryptography tls = new TlsCryptography(cryptography);
-            loader = new SettingsLoader(cryptography, tls, ca, clock);
+            revocation = opened(new RevocationSources(data, cryptography, clock));
+            loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
             settings.set(load(configuration));
 
@@ -100,6 +100,8 @@ public final class Appliance implements AutoCloseable {
                     opened(Journal.open(JournalSettings.standard(data.journal(), configuration.node()), clock));
             events = new ApplianceEvents(configuration.node(), journal, clock);
             events.recovered(journal.recovery());
+            revocation.inForce(configuration);
+            revocation.start(events);
             ClockGuard clockGuard = new ClockGuard(clock, journal.recovery().lastTime());
             if (acceptClock) {
                 clockGuard.confirm(events);
@@ -119,7 +121,7 @@ public final class Appliance implements AutoCloseable {
             stapling.start();
             EapTlsServer eap = new EapTlsServer(
                     tls,
-                    eapSettings(configuration),
+                    through -> settings.get().tls(through.name()),
                     () -> settings.get().serverKey(),
                     () -> settings.get().trust(),
                     resumption.sessions(),
@@ -189,6 +191,7 @@ public final class Appliance implements AutoCloseable {
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
             Settings loaded = load(configuration);
             settings.set(loaded);
+            revocation.inForce(configuration);
             stapling.certificateChanged();
             LOG.info(
                     "configuration reloaded: {} clients, policy {}",
@@ -219,14 +222,6 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    private static EapTlsSettings eapSettings(Configuration configuration) {
-        Configuration.Eap eap = configuration.eap();
-        return new EapTlsSettings(
-                TlsVersion.ofWord(eap.min()).orElseThrow(),
-                TlsVersion.ofWord(eap.max()).orElseThrow(),
-                eap.fragmentSize());
-    }
-
     private Console startConsole(
             Configuration configuration,
             Journal journal,
@@ -252,7 +247,13 @@ public final class Appliance implements AutoCloseable {
                             AccessStore.open(registry.database(), clock, random),
                             journal,
                             new SearchedEvents(index.search()),
-                            new Metrics(radius, journal, index, exporters, new TlsMetrics(eap, resumption)),
+                            new Metrics(
+                                    radius,
+                                    journal,
+                                    index,
+                                    exporters,
+                                    new TlsMetrics(eap, resumption),
+                                    new RevocationMetrics(revocation)),
                             serving,
                             clock,
                             random));

@@ -20,6 +20,11 @@ public record DataFolder(Path path) {
         return path.resolve("lock");
     }
 
+    /** Copies of CRLs that come from addresses. */
+    public Path crls() {
+        return path.resolve("crl");
+    }
+
     public Path journal() {
         return path.resolve("journal");
     }

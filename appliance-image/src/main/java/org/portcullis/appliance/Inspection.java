@@ -13,8 +13,6 @@ import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.trust.Anchor;
-import org.portcullis.eap.trust.RevocationList;
-import org.portcullis.eap.trust.RevocationSettings;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.Pem;
 
@@ -46,12 +44,15 @@ public final class Inspection {
             findings.add("warning: " + configuration.file() + ": clients is empty; every packet will be dropped");
         }
         Cryptography cryptography = Cryptography.bouncyCastle(new SecureRandom());
-        try (Registry registry = Registry.open(configuration, new SecureRandom())) {
+        try (Registry registry = Registry.open(configuration, new SecureRandom());
+                RevocationSources revocation = new RevocationSources(
+                        new DataFolder(configuration.dataDir()), cryptography, InstantSource.system())) {
             IssuingCa ca = registry.ca(cryptography);
             expiry("the own root CA", ca.root());
             expiry("the own issuing CA", ca.issuing());
-            load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system()));
-            trust(new TrustLoader(configuration, cryptography).settings(ca.issuing()));
+            load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system(), revocation));
+            trust(new TrustLoader(configuration, cryptography, revocation).settings(ca.issuing()));
+            findings.addAll(new RevocationInspection(now, revocation).findings(configuration));
             Path console = new DataFolder(configuration.dataDir()).consoleCertificate();
             if (Files.exists(console)) {
                 expiry(
@@ -74,17 +75,7 @@ public final class Inspection {
 
     private void trust(TrustSettings trust) {
         for (Anchor anchor : trust.anchors()) {
-            RevocationSettings revocation = anchor.revocation();
             anchor.certificates().forEach(certificate -> expiry("the trust anchor", certificate));
-            revocation.crls().forEach(this::expiry);
-            if (revocation.checks().contains(RevocationSettings.Check.CRL)
-                    && revocation.onUnknown() == RevocationSettings.OnUnknown.REFUSE
-                    && revocation.crls().isEmpty()) {
-                findings.add("warning: the trust anchor "
-                        + anchor.certificates().get(0).getSubjectX500Principal().getName()
-                        + " has no CRL, so every device of it is refused (crl-missing); give revocation.crls, or"
-                        + " check: [] to do without");
-            }
         }
         trust.intermediates().forEach(certificate -> expiry("the intermediate", certificate));
     }
@@ -100,16 +91,6 @@ public final class Inspection {
         if (certificate.getNotBefore().toInstant().isAfter(now)) {
             findings.add("warning: " + name + " is valid only from "
                     + certificate.getNotBefore().toInstant() + " on; check the clock");
-        }
-    }
-
-    private void expiry(RevocationList list) {
-        if (list.nextUpdate().isBefore(now)) {
-            findings.add("warning: the CRL of " + list.issuerName() + " in " + list.source() + " expired at "
-                    + list.nextUpdate() + "; its issuer's certificates are refused (crl-expired) after crlGrace");
-        } else if (list.nextUpdate().isBefore(now.plus(Duration.ofDays(1)))) {
-            findings.add("warning: the CRL of " + list.issuerName() + " in " + list.source() + " ends at "
-                    + list.nextUpdate());
         }
     }
 }

@@ -17,14 +17,14 @@ final class Metrics implements MetricSource {
     private final Journal journal;
     private final EventIndex index;
     private final Exporters exporters;
-    private final TlsMetrics tls;
+    private final List<MetricSource> others;
 
-    Metrics(RadiusServer radius, Journal journal, EventIndex index, Exporters exporters, TlsMetrics tls) {
+    Metrics(RadiusServer radius, Journal journal, EventIndex index, Exporters exporters, MetricSource... others) {
         this.radius = radius;
         this.journal = journal;
         this.index = index;
         this.exporters = exporters;
-        this.tls = tls;
+        this.others = List.of(others);
     }
 
     @Override
@@ -61,7 +61,7 @@ final class Metrics implements MetricSource {
             metrics.add(Metric.gauge(
                     "portcullis_export_dead_letters", "Events refused for good", labels, exporter.deadLetters()));
         }
-        metrics.addAll(tls.read());
+        others.forEach(other -> metrics.addAll(other.read()));
         return metrics;
     }
 

@@ -1,16 +1,28 @@
 package org.portcullis.appliance;
 
+import java.util.Map;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.tls.CertifiedKey;
+import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.trust.ChainValidator;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.radius.nas.NasClients;
 
 /** What a reload exchanges, whole: a request in work goes on with what it began with. */
 record Settings(
-        Configuration configuration, NasClients clients, ChainValidator trust, CertifiedKey serverKey, RuleSet policy) {
+        Configuration configuration,
+        NasClients clients,
+        Map<String, EapTlsSettings> tlsByClient,
+        ChainValidator trust,
+        CertifiedKey serverKey,
+        RuleSet policy) {
 
     Settings withServerKey(CertifiedKey renewed) {
-        return new Settings(configuration, clients, trust, renewed, policy);
+        return new Settings(configuration, clients, tlsByClient, trust, renewed, policy);
+    }
+
+    /** How EAP-TLS is spoken with the devices behind a client. */
+    EapTlsSettings tls(String client) {
+        return tlsByClient.getOrDefault(client, configuration.eap().tls());
     }
 }

@@ -2,13 +2,19 @@ package org.portcullis.appliance;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.tls.CertifiedKey;
+import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.tls.TlsCryptography;
+import org.portcullis.eap.tls.TlsVersion;
 import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.value.ConfigException;
+import org.portcullis.policy.value.ConfigProblem;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.MessageAuthenticatorMode;
@@ -19,16 +25,24 @@ final class SettingsLoader {
     private final TlsCryptography tls;
     private final IssuingCa ca;
     private final InstantSource clock;
+    private final RevocationSources revocation;
 
-    SettingsLoader(Cryptography cryptography, TlsCryptography tls, IssuingCa ca, InstantSource clock) {
+    SettingsLoader(
+            Cryptography cryptography,
+            TlsCryptography tls,
+            IssuingCa ca,
+            InstantSource clock,
+            RevocationSources revocation) {
+        this.revocation = revocation;
         this.cryptography = cryptography;
         this.tls = tls;
         this.ca = ca;
         this.clock = clock;
     }
 
-    static SettingsLoader create(IssuingCa ca, Cryptography cryptography, InstantSource clock) {
-        return new SettingsLoader(cryptography, new TlsCryptography(cryptography), ca, clock);
+    static SettingsLoader create(
+            IssuingCa ca, Cryptography cryptography, InstantSource clock, RevocationSources revocation) {
+        return new SettingsLoader(cryptography, new TlsCryptography(cryptography), ca, clock, revocation);
     }
 
     /**
@@ -36,11 +50,13 @@ final class SettingsLoader {
      * @throws org.portcullis.policy.value.ConfigException when something that the configuration names cannot be used
      */
     Settings load(Configuration configuration, Function<Configuration, RuleSet> policy) {
+        CertifiedKey serverKey = serverKey(configuration);
         return new Settings(
                 configuration,
                 clients(configuration),
-                new TrustLoader(configuration, cryptography).validator(ca.issuing(), clock),
-                serverKey(configuration),
+                tlsByClient(configuration, serverKey),
+                new TrustLoader(configuration, cryptography, revocation).validator(ca.issuing(), clock),
+                serverKey,
                 policy.apply(configuration));
     }
 
@@ -51,6 +67,33 @@ final class SettingsLoader {
             return CertifiedKey.of(identity.chain(), identity.key(), cryptography, tls);
         } catch (IllegalArgumentException unusable) {
             throw ServerIdentity.unusable(configuration, unusable.getMessage());
+        }
+    }
+
+    private static Map<String, EapTlsSettings> tlsByClient(Configuration configuration, CertifiedKey serverKey) {
+        requireUsable(serverKey, configuration.eap().tls(), "eap.tls.ciphers", configuration);
+        for (int i = 0; i < configuration.clients().size(); i++) {
+            String key = "clients[" + i + "].tls.ciphers";
+            requireUsable(serverKey, configuration.clients().get(i).tls(), key, configuration);
+        }
+        return configuration.clients().stream()
+                .collect(Collectors.toUnmodifiableMap(Configuration.Client::name, Configuration.Client::tls));
+    }
+
+    /** A list of cipher suites for another kind of certificate would refuse every device of a TLS version. */
+    private static void requireUsable(
+            CertifiedKey serverKey, EapTlsSettings tls, String key, Configuration configuration) {
+        for (TlsVersion version : List.of(tls.min(), tls.max())) {
+            if (serverKey.usable(tls.cipherSuites()).stream().noneMatch(suite -> suite.fits(version))) {
+                throw new ConfigException(
+                        List.of(
+                                new ConfigProblem(
+                                        configuration.file().toString(),
+                                        1,
+                                        key,
+                                        "names no cipher suite for TLS " + version.word()
+                                                + " that fits the appliance's certificate; add one with its kind of key (ECDSA or RSA)")));
+            }
         }
     }
 

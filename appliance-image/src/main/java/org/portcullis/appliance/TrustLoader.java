@@ -4,7 +4,6 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.appliance.config.Configuration.NamedFile;
@@ -12,8 +11,6 @@ import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.trust.Anchor;
 import org.portcullis.eap.trust.ChainValidator;
 import org.portcullis.eap.trust.IdentitySource;
-import org.portcullis.eap.trust.RevocationList;
-import org.portcullis.eap.trust.RevocationSettings;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.eap.x509.PemException;
@@ -25,9 +22,12 @@ final class TrustLoader {
     private final Configuration configuration;
     private final Cryptography cryptography;
     private final Pem pem;
+    private final RevocationSources revocation;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
-    TrustLoader(Configuration configuration, Cryptography cryptography) {
+    /** @param revocation where CRLs are kept; new ones of this configuration are taken in there */
+    TrustLoader(Configuration configuration, Cryptography cryptography, RevocationSources revocation) {
+        this.revocation = revocation;
         this.configuration = configuration;
         this.cryptography = cryptography;
         this.pem = new Pem(cryptography);
@@ -36,19 +36,48 @@ final class TrustLoader {
     /** @throws ConfigException when a file is not what it should be */
     TrustSettings settings(X509Certificate ownIssuer) {
         Configuration.Trust trust = configuration.trust();
-        List<Anchor> anchors = new ArrayList<>();
-        for (Configuration.Anchor anchor : trust.anchors()) {
-            List<X509Certificate> certificates = read(anchor.file(), file -> pem.certificates(file.path()));
-            RevocationSettings revocation = revocation(anchor.revocation());
-            if (!certificates.isEmpty()) {
-                anchors.add(new Anchor(certificates, anchor.vendor(), sources(anchor.identity()), revocation));
-            }
-        }
+        List<List<X509Certificate>> certificates = trust.anchors().stream()
+                .map(anchor -> read(anchor.file(), file -> pem.certificates(file.path())))
+                .toList();
         List<X509Certificate> intermediates = trust.intermediates().stream()
                 .flatMap(named -> read(named, file -> pem.certificates(file.path())).stream())
                 .toList();
+        openCrls(certificates, intermediates);
         throwIfAny();
+        List<Anchor> anchors = new ArrayList<>();
+        for (int i = 0; i < certificates.size(); i++) {
+            Configuration.Anchor anchor = trust.anchors().get(i);
+            anchors.add(new Anchor(
+                    certificates.get(i),
+                    anchor.vendor(),
+                    sources(anchor.identity()),
+                    revocation.settings(anchor.revocation())));
+        }
         return new TrustSettings(anchors, intermediates, sources(trust.identity()), List.of(ownIssuer));
+    }
+
+    /** Their signatures are verified now, as far as the issuers are known; no device has to wait for it. */
+    private void openCrls(List<List<X509Certificate>> anchors, List<X509Certificate> intermediates) {
+        List<X509Certificate> issuers = new ArrayList<>(intermediates);
+        anchors.forEach(issuers::addAll);
+        try {
+            revocation.issuers(issuers);
+        } catch (IllegalArgumentException malformed) {
+            problems.add(new ConfigProblem(configuration.file().toString(), 1, "trust", malformed.getMessage()));
+            return;
+        }
+        for (RevocationSources.Place named :
+                RevocationSources.places(configuration).values()) {
+            try {
+                revocation.open(named.place(), named.reload());
+            } catch (PemException wrong) {
+                problems.add(new ConfigProblem(
+                        configuration.file().toString(),
+                        named.place().line(),
+                        named.place().key(),
+                        wrong.getMessage()));
+            }
+        }
     }
 
     /** @throws ConfigException when a file is not what it should be */
@@ -60,17 +89,6 @@ final class TrustLoader {
             throw new ConfigException(
                     List.of(new ConfigProblem(configuration.file().toString(), 1, "trust", unusable.getMessage())));
         }
-    }
-
-    private RevocationSettings revocation(Configuration.Revocation revocation) {
-        List<RevocationList> lists = revocation.crls().stream()
-                .flatMap(named -> read(named, file -> RevocationList.read(file.path())).stream())
-                .toList();
-        return new RevocationSettings(
-                revocation.crl() ? Set.of(RevocationSettings.Check.CRL) : Set.of(),
-                revocation.acceptUnknown() ? RevocationSettings.OnUnknown.ACCEPT : RevocationSettings.OnUnknown.REFUSE,
-                lists,
-                revocation.crlGrace());
     }
 
     private static List<IdentitySource> sources(List<String> words) {

@@ -50,6 +50,11 @@ final class Supplicant {
     }
 
     Outcome join(Home.Client client, String tlsVersion) throws Exception {
+        return join(client, tlsVersion, "127.0.0.1");
+    }
+
+    /** @param from the switch's address */
+    Outcome join(Home.Client client, String tlsVersion, String from) throws Exception {
         Path configuration = Files.writeString(home.folder().resolve(client.identity() + ".conf"), """
                 network={
                   key_mgmt=IEEE8021X
@@ -73,6 +78,7 @@ final class Supplicant {
                         "-p" + serving.auth().getPort(),
                         "-s" + home.radiusSecret(),
                         "-M02:00:00:00:00:01",
+                        "-A" + from,
                         "-t20")
                 .toArray(String[]::new));
         boolean keys = result.out().contains("MPPE keys OK: 1  mismatch: 0");

@@ -28,10 +28,12 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.portcullis.eap.crypto.Cryptography;
@@ -80,7 +82,8 @@ public final class TestPki {
         ED25519("Ed25519", "", "Ed25519"),
         RSA_1024("RSA", "1024", "SHA256withRSA"),
         RSA_2048("RSA", "2048", "SHA256withRSA"),
-        RSA_3072("RSA", "3072", "SHA256withRSA");
+        RSA_3072("RSA", "3072", "SHA256withRSA"),
+        RSA_4096("RSA", "4096", "SHA256withRSA");
 
         private final String algorithm;
         private final String size;
@@ -257,7 +260,27 @@ public final class TestPki {
         private X509CRL crl(
                 Instant thisUpdate, Instant nextUpdate, List<BigInteger> revoked, List<Extension> extensions) {
             return TestCrl.sign(
-                    certificate, signer(kind, keys), thisUpdate, nextUpdate, revoked, extensions, cryptography);
+                    certificate, signer(), thisUpdate, nextUpdate, revoked, extensions, cryptography);
+        }
+
+        /** A CRL with whatever is added to the builder, which knows issuer and thisUpdate (an hour ago). */
+        public byte[] crl(CrlContent content) {
+            try {
+                X509v2CRLBuilder builder = new X509v2CRLBuilder(
+                        X500Name.getInstance(
+                                certificate.getSubjectX500Principal().getEncoded()),
+                        Date.from(now.minus(Duration.ofHours(1))));
+                builder.setNextUpdate(Date.from(now.plus(Duration.ofDays(1))));
+                content.add(builder);
+                return builder.build(signer()).getEncoded();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Signs with this authority's key. */
+        public ContentSigner signer() {
+            return TestPki.this.signer(kind, keys);
         }
 
         /** Writes this authority's own certificate to {@code NAME.pem}. */
@@ -340,6 +363,12 @@ public final class TestPki {
         return TestKeys.generate(kind.algorithm, kind.size, cryptography);
     }
 
+    /** What a CRL is to have. */
+    @FunctionalInterface
+    public interface CrlContent {
+        void add(X509v2CRLBuilder builder) throws IOException;
+    }
+
     private interface Extensions {
         void add(X509v3CertificateBuilder builder) throws IOException;
     }
@@ -386,7 +415,7 @@ public final class TestPki {
         builder.addExtension(type, false, value);
     }
 
-    private org.bouncycastle.operator.ContentSigner signer(KeyKind kind, KeyPair keys) {
+    private ContentSigner signer(KeyKind kind, KeyPair keys) {
         try {
             return new JcaContentSignerBuilder(kind.signature)
                     .setProvider(cryptography.bouncyCastle())

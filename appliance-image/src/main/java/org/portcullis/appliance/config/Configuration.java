@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 
@@ -44,7 +45,11 @@ public record Configuration(
      */
     public record NamedFile(Path path, String key, int line) {}
 
-    /** A switch, access point or controller, or a block of them. */
+    /**
+     * A switch, access point or controller, or a block of them.
+     *
+     * @param tls how EAP-TLS is spoken with the devices behind it
+     */
     public record Client(
             String name,
             Cidr address,
@@ -52,7 +57,8 @@ public record Configuration(
             String vendor,
             String site,
             MessageAuthenticator messageAuthenticator,
-            Optional<String> probeUser) {}
+            Optional<String> probeUser,
+            EapTlsSettings tls) {}
 
     /** What a client's requests without EAP need (CVE-2024-3596); EAP and Status-Server always require it. */
     public enum MessageAuthenticator {
@@ -66,17 +72,14 @@ public record Configuration(
      *
      * @param identity the name in the server certificate that the own CA issues
      * @param certificate the server's certificate and chain; absent: from the own CA
-     * @param min oldest TLS version, {@code 1.2} or {@code 1.3}
-     * @param fragmentSize octets of TLS data in one EAP packet
+     * @param tls how it is spoken where a client's entry does not say otherwise
      * @param resumption how long after its proof of its key a device may resume its TLS session; zero for not at all
      */
     public record Eap(
             String identity,
             Optional<NamedFile> certificate,
             Optional<NamedFile> key,
-            String min,
-            String max,
-            int fragmentSize,
+            EapTlsSettings tls,
             Duration resumption) {}
 
     /** Whom to believe. */
@@ -93,10 +96,36 @@ public record Configuration(
     /**
      * How a chain is checked for revocation.
      *
-     * @param crl whether CRLs are asked; false: revocation is not checked, and every event says so
+     * @param checks what is asked, in this order; none: revocation is not checked, and every event says so
      * @param crlGrace how long after nextUpdate a CRL still counts
+     * @param reload how often CRL files and addresses are looked at
      */
-    public record Revocation(boolean crl, boolean acceptUnknown, List<NamedFile> crls, Duration crlGrace) {}
+    public record Revocation(
+            List<RevocationCheck> checks,
+            boolean acceptUnknown,
+            List<CrlPlace> crls,
+            Duration crlGrace,
+            Duration reload,
+            Ocsp ocsp) {}
+
+    /** Where revocation is looked up. */
+    public enum RevocationCheck {
+        CRL,
+        OCSP
+    }
+
+    /** A CRL file or address, one of the two, with the place where the configuration names it. */
+    public record CrlPlace(Optional<Path> file, Optional<URI> url, String key, int line) {}
+
+    /** @param url whom to ask instead of the address in each certificate */
+    public record Ocsp(Optional<URI> url, OcspNonce nonce) {}
+
+    /** Whether OCSP answers must repeat a random number. */
+    public enum OcspNonce {
+        OFF,
+        TRY,
+        REQUIRE
+    }
 
     /** What becomes of a device with a valid certificate that nobody registered. */
     public enum UnknownDevice {

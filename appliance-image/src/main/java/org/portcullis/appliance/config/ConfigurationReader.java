@@ -8,13 +8,13 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.portcullis.appliance.config.Configuration.Client;
 import org.portcullis.appliance.config.Configuration.MessageAuthenticator;
 import org.portcullis.appliance.config.Configuration.NamedFile;
+import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.YamlDocument;
@@ -54,13 +54,14 @@ public final class ConfigurationReader {
                 root.get("node").parse(HOST_NAME, ConfigurationReader::hostName).orElse(hostName);
         Path dataDir = keys.path(root.get("dataDir").text("data"));
         Configuration.Trust trust = new TrustReader(keys).read(root.get("trust").map());
+        Configuration.Eap eap = eap(root.get("eap").map(), node);
         Configuration configuration = new Configuration(
                 file,
                 node,
                 dataDir,
                 radius(root.get("radius").map()),
-                clients(root.get("clients")),
-                eap(root.get("eap").map(), node),
+                clients(root.get("clients"), eap.tls()),
+                eap,
                 trust,
                 ca(root.get("ca").map()),
                 keys.path(root.get("policy").text("policy.yml")),
@@ -92,7 +93,7 @@ public final class ConfigurationReader {
         return new Configuration.Radius(addresses, radius.get("authPort").integer(0, 65535, 1812));
     }
 
-    private List<Client> clients(YamlValue clients) {
+    private List<Client> clients(YamlValue clients, EapTlsSettings tlsOfAll) {
         List<Client> list = new ArrayList<>();
         Set<String> names = new HashSet<>();
         Set<Cidr> addresses = new HashSet<>();
@@ -111,6 +112,7 @@ public final class ConfigurationReader {
             MessageAuthenticator authenticator =
                     client.get("messageAuthenticator").word(MessageAuthenticator.class, MessageAuthenticator.REQUIRE);
             Optional<String> probeUser = client.get("probeUser").text();
+            EapTlsSettings tls = TlsReader.read(client.get("tls").map(), tlsOfAll);
             keys.noEffect(client.get("coa"));
             if (name.isPresent() && !names.add(name.get())) {
                 client.get("name").problem("names a second client " + name.get() + "; a name is used once");
@@ -119,7 +121,8 @@ public final class ConfigurationReader {
                 client.get("address").problem("is the address of another client already");
             }
             if (name.isPresent() && address.isPresent() && secret.isPresent()) {
-                list.add(new Client(name.get(), address.get(), secret.get(), vendor, site, authenticator, probeUser));
+                list.add(new Client(
+                        name.get(), address.get(), secret.get(), vendor, site, authenticator, probeUser, tls));
             }
         }
         return list;
@@ -133,21 +136,13 @@ public final class ConfigurationReader {
             tls.get(certificate.isPresent() ? "key" : "certificate")
                     .problem("is missing; certificate and key go together");
         }
-        Map<String, String> versions = Map.of("1.2", "1.2", "1.3", "1.3");
-        String min = tls.get("min").word(versions).orElse("1.2");
-        String max = tls.get("max").word(versions).orElse("1.3");
-        if (min.compareTo(max) > 0) {
-            tls.get("min").problem("is newer than eap.tls.max; no device could agree");
-        }
         return new Configuration.Eap(
                 eap.get("identity")
                         .parse(HOST_NAME, ConfigurationReader::hostName)
                         .orElse(node),
                 certificate,
                 key,
-                min,
-                max,
-                tls.get("fragmentSize").integer(100, 3800, 1024),
+                TlsReader.read(tls, EapTlsSettings.defaults()),
                 tls.get("resumption").duration(Duration.ZERO, Duration.ofDays(7), Duration.ofHours(12)));
     }
 

@@ -1,6 +1,7 @@
 package org.portcullis.eap.eap;
 
 import java.util.Optional;
+import org.portcullis.policy.decision.Decision;
 
 /** The server's side of one EAP conversation (RFC 3748, RFC 4137). One caller at a time. */
 public interface EapConversation {
@@ -15,6 +16,12 @@ public interface EapConversation {
 
     /** The peer's EAP identity, as it claims; empty before it said one. */
     String identity();
+
+    /**
+     * What it means if the peer sends nothing more: at which point it fell silent, and what that is a sign of. Empty when
+     * nothing is awaited of it: it said nothing yet, it is refused already, or all is over.
+     */
+    Optional<Decision.Refuse> fallenSilent();
 
     /** What is known of the TLS connection so far. */
     Optional<TlsFacts> tls();

@@ -17,6 +17,9 @@ public interface EapMethod {
      */
     Step process(byte[] data);
 
+    /** What it means if the peer sends nothing more; empty when it is refused already, or the fault is on this side. */
+    Optional<Decision.Refuse> fallenSilent();
+
     /** What is known of the TLS connection so far. */
     Optional<TlsFacts> tls();
 

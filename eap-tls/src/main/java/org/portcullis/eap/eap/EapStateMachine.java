@@ -13,8 +13,11 @@ import org.portcullis.policy.decision.FailureCode;
  * front end retransmits, so the states for that are not here.
  */
 public final class EapStateMachine implements EapConversation {
-    /** More than any real handshake needs; a peer that goes on beyond is stopped. */
-    static final int MAX_ROUNDS = 100;
+    /**
+     * More than any real handshake needs: 8 KB of certificates both ways in packets of 100 octets take 180. A peer that goes
+     * on beyond is stopped.
+     */
+    static final int MAX_ROUNDS = 250;
 
     /** Octets of EAP packets in one conversation, both ways. */
     static final int MAX_OCTETS = 256 * 1024;
@@ -57,6 +60,11 @@ public final class EapStateMachine implements EapConversation {
     @Override
     public int unfinishedOctets() {
         return method.unfinishedOctets();
+    }
+
+    @Override
+    public Optional<Decision.Refuse> fallenSilent() {
+        return state == State.METHOD_REQUEST ? method.fallenSilent() : Optional.empty();
     }
 
     @Override

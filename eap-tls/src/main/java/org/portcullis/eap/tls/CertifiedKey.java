@@ -158,8 +158,9 @@ public final class CertifiedKey {
                 .parseHex(CertificateFacts.sha256(("EAP-TLS\n" + server).getBytes(StandardCharsets.UTF_8)));
     }
 
-    int[] cipherSuites() {
-        return CipherSuites.forKey(authentication);
+    /** Those of these cipher suites that can be spoken with this certificate, in their order. */
+    public List<CipherSuites> usable(List<CipherSuites> suites) {
+        return suites.stream().filter(suite -> suite.fits(authentication)).toList();
     }
 
     private static List<Integer> schemes(CertificateFacts facts) {

@@ -32,17 +32,23 @@ public enum CipherSuites {
         this.authentication = authentication;
     }
 
+    /** Whether devices of that TLS version can agree to it. */
+    public boolean fits(TlsVersion version) {
+        return (authentication == Authentication.ANY) == (version == TlsVersion.TLS_1_3);
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** Whether a server whose certificate has a key of that kind can speak it. */
+    boolean fits(Authentication key) {
+        return authentication == Authentication.ANY || authentication == key;
+    }
+
     /** Every suite. */
     public static int[] all() {
         return Arrays.stream(values()).mapToInt(suite -> suite.code).toArray();
-    }
-
-    /** The suites for a server certificate with a key of that kind. */
-    static int[] forKey(Authentication key) {
-        return Arrays.stream(values())
-                .filter(suite -> suite.authentication == Authentication.ANY || suite.authentication == key)
-                .mapToInt(suite -> suite.code)
-                .toArray();
     }
 
     /** The IANA name; the number in hex for a suite that is not spoken here. */

@@ -2,6 +2,7 @@ package org.portcullis.eap.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.portcullis.eap.eap.SessionKeys;
 import org.portcullis.eap.eap.TlsFacts;
@@ -97,7 +98,20 @@ final class DeviceConnection {
     }
 
     Optional<TlsFacts> facts() {
-        return record.facts();
+        return record.facts().map(facts -> facts.withRevocation(gate.revocation()));
+    }
+
+    List<String> trace() {
+        return record.trace();
+    }
+
+    /** Whether the server's flight with its certificate was made. */
+    boolean certificateSent() {
+        return record.isCertificateSent();
+    }
+
+    boolean resumed() {
+        return record.facts().filter(TlsFacts::resumed).isPresent();
     }
 
     boolean tls13() {

@@ -1,5 +1,6 @@
 package org.portcullis.eap.tls;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.bouncycastle.tls.AlertDescription;
@@ -8,6 +9,7 @@ import org.portcullis.eap.eap.Authorizer;
 import org.portcullis.eap.trust.ChainValidator;
 import org.portcullis.eap.trust.ChainVerdict;
 import org.portcullis.eap.trust.PresentedChain;
+import org.portcullis.eap.trust.RevocationFinding;
 import org.portcullis.policy.decision.Decision;
 
 /**
@@ -19,6 +21,7 @@ final class DeviceGate {
     private final Authorizer authorizer;
     private Decision decision;
     private RuntimeException trouble;
+    private List<RevocationFinding> revocation = List.of();
 
     DeviceGate(Supplier<ChainValidator> trust, Authorizer authorizer) {
         this.trust = trust;
@@ -33,6 +36,7 @@ final class DeviceGate {
     void decide(PresentedChain chain) throws TlsFatalAlert {
         ChainVerdict verdict = trust.get().validate(chain);
         if (verdict instanceof ChainVerdict.Rejected rejected) {
+            revocation = rejected.revocation();
             decision = rejected.refusal();
             throw new TlsFatalAlert(Alerts.forFailure(rejected.code()));
         }
@@ -41,6 +45,7 @@ final class DeviceGate {
 
     /** As {@link #decide(PresentedChain)}, of a chain that was validated in this very conversation. */
     void decide(ChainVerdict.Trusted verdict) throws TlsFatalAlert {
+        revocation = verdict.revocation();
         try {
             decision = authorizer.authorize(verdict.credential());
         } catch (RuntimeException undecided) {
@@ -75,6 +80,11 @@ final class DeviceGate {
     /** Absent before {@link #decide}. */
     Optional<Decision> decision() {
         return Optional.ofNullable(decision);
+    }
+
+    /** How the chain was checked for revocation, the device's certificate first; empty before {@link #decide}. */
+    List<RevocationFinding> revocation() {
+        return revocation;
     }
 
     /** Why the authoriser could not decide, where it could not. */

@@ -6,6 +6,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Vector;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.tls.AbstractTlsServer;
 import org.bouncycastle.tls.AlertDescription;
@@ -66,7 +67,23 @@ final class DeviceTlsServer extends AbstractTlsServer {
 
     @Override
     protected int[] getSupportedCipherSuites() {
-        return certifiedKey.cipherSuites();
+        return usable().stream().mapToInt(CipherSuites::code).toArray();
+    }
+
+    private List<CipherSuites> usable() {
+        return certifiedKey.usable(settings.cipherSuites());
+    }
+
+    // Asked for a device only that did not offer it.
+    @Override
+    public boolean requiresExtendedMasterSecret() {
+        boolean required = settings.extendedMasterSecret() == EapTlsSettings.ExtendedMasterSecret.REQUIRE;
+        if (required) {
+            record.failed(
+                    FailureCode.TLS_NO_EXTENDED_MASTER_SECRET,
+                    "The device speaks TLS 1.2 without extended master secret, which is required here.");
+        }
+        return required;
     }
 
     @Override
@@ -113,12 +130,24 @@ final class DeviceTlsServer extends AbstractTlsServer {
             Optional<Integer> resumed = resumption.cipherSuite13(context);
             int suite = resumed.isPresent() ? resumed.get() : super.getSelectedCipherSuite();
             record.cipherSuite(suite);
+            if (!TlsUtils.isTLSv13(context)) {
+                record.extendedMasterSecret(
+                        context.getSecurityParametersHandshake().isExtendedMasterSecret());
+            }
             return suite;
         } catch (TlsFatalAlert none) {
-            record.failed(
-                    FailureCode.TLS_NO_COMMON_CIPHER,
-                    "The device offers no cipher suite with ECDHE and AES-GCM or ChaCha20 that fits the appliance's"
-                            + " certificate.");
+            OfferedSuites offered = new OfferedSuites(offeredCipherSuites);
+            if (offered.rsaKeyExchangeOnly()) {
+                record.failed(
+                        FailureCode.TLS_RSA_KEY_EXCHANGE_REFUSED,
+                        "The device offers no key exchange but RSA, which has no forward secrecy: " + offered + ".");
+            } else {
+                record.failed(
+                        FailureCode.TLS_NO_COMMON_CIPHER,
+                        "The device offers " + offered + ", and none of it can be spoken with it; here "
+                                + usable().stream().map(Enum::name).collect(Collectors.joining(", "))
+                                + " are, with X25519, P-256, P-384 or P-521.");
+            }
             throw none;
         }
     }
@@ -136,6 +165,7 @@ final class DeviceTlsServer extends AbstractTlsServer {
                     "The device offers no signature scheme that the appliance's certificate can sign with.");
             throw new TlsFatalAlert(AlertDescription.handshake_failure);
         }
+        record.certificateSent();
         return signer.get();
     }
 

@@ -22,9 +22,11 @@ public final class EapTlsFraming {
 
     private byte[] outgoing = {};
     private int sent;
+    private int packets;
 
     private final ByteArrayOutputStream incoming = new ByteArrayOutputStream();
     private int announcedLength = -1;
+    private int fragments;
 
     /** @param fragmentSize most octets of one whole EAP packet */
     public EapTlsFraming(int fragmentSize) {
@@ -69,11 +71,34 @@ public final class EapTlsFraming {
         }
         outgoing = message;
         sent = 0;
+        packets = 0;
     }
 
     /** Whether fragments are left to send; only an acknowledgement may come from the other side then. */
     public boolean sending() {
         return sent < outgoing.length;
+    }
+
+    /** Whether a message of the other side has begun and is not whole. */
+    public boolean receiving() {
+        return fragments > 0;
+    }
+
+    /** How far it got, for a person. */
+    public String progress() {
+        if (receiving()) {
+            return incoming.size() + " of " + announcedLength + " octets of its message came, in " + fragments
+                    + (fragments == 1 ? " packet" : " packets");
+        }
+        if (sending()) {
+            int left = (outgoing.length - sent + maxData - 2) / (maxData - 1);
+            return "it acknowledged " + (packets - 1) + " of " + (packets + left) + " packets of at most "
+                    + (maxData + EAP_HEADER) + " octets";
+        }
+        return outgoing.length == 0
+                ? "nothing was sent to it before"
+                : "the last message to it had " + outgoing.length + " octets in " + packets
+                        + (packets == 1 ? " packet" : " packets");
     }
 
     /** The data of the next packet. */
@@ -90,6 +115,7 @@ public final class EapTlsFraming {
         }
         System.arraycopy(outgoing, sent, data, header, length);
         sent += length;
+        packets++;
         if (sending()) {
             data[0] |= (byte) MORE_FRAGMENTS;
         }
@@ -110,16 +136,13 @@ public final class EapTlsFraming {
             announce(data, header);
         }
         int length = Math.max(0, data.length - header);
-        boolean first = incoming.size() == 0;
+        boolean first = !receiving();
         if (first && !more && length == 0 && announcedLength <= 0) {
             announcedLength = -1;
             return new Received.Acknowledgement();
         }
         if (sending()) {
             throw new FramingException("TLS octets came where the acknowledgement of a fragment was due");
-        }
-        if (more && length == 0) {
-            throw new FramingException("a fragment is empty");
         }
         if (more && announcedLength < 0) {
             throw new FramingException("the first fragment does not tell the TLS message length");
@@ -132,6 +155,8 @@ public final class EapTlsFraming {
             incoming.write(data, header, length);
         }
         if (more) {
+            // An empty one is of no use and does no harm; some supplicants begin or end with it.
+            fragments++;
             return new Received.Fragment();
         }
         if (announcedLength >= 0 && incoming.size() != announcedLength) {
@@ -141,6 +166,7 @@ public final class EapTlsFraming {
         byte[] message = incoming.toByteArray();
         incoming.reset();
         announcedLength = -1;
+        fragments = 0;
         return new Received.Message(message);
     }
 
@@ -162,7 +188,7 @@ public final class EapTlsFraming {
                     "the TLS message length is " + length + " octets; at most " + MAX_MESSAGE + " are taken");
         }
         // RFC 5216 puts it in the first fragment only; some send it in each.
-        if (incoming.size() > 0 && length != announcedLength) {
+        if (receiving() && length != announcedLength) {
             throw new FramingException(
                     "the TLS message length changes from " + announcedLength + " to " + length + " octets");
         }

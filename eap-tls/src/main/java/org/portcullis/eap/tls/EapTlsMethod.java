@@ -62,6 +62,31 @@ final class EapTlsMethod implements EapMethod {
     }
 
     @Override
+    public Optional<Decision.Refuse> fallenSilent() {
+        return switch (state) {
+            case HANDSHAKE, COMPLETE -> Optional.of(silence().refusal(framing, trace()));
+            case ALERTED, UNDECIDED -> Optional.empty();
+        };
+    }
+
+    private Silence silence() {
+        if (connection.isEmpty()) {
+            return framing.receiving() ? Silence.AT_CLIENT_HELLO : Silence.AT_START;
+        }
+        if (state == State.COMPLETE) {
+            return connection.get().tls13() ? Silence.AT_SUCCESS_INDICATION : Silence.AT_FINISHED;
+        }
+        if (!connection.get().certificateSent()) {
+            return connection.get().resumed() ? Silence.AT_FINISHED : Silence.AT_CLIENT_HELLO;
+        }
+        return framing.sending() ? Silence.AT_SERVER_CERTIFICATE : Silence.AT_CERTIFICATE;
+    }
+
+    private List<String> trace() {
+        return connection.map(DeviceConnection::trace).orElse(List.of());
+    }
+
+    @Override
     public Step process(byte[] data) {
         if (state == State.UNDECIDED) {
             return new Step.Ignore("no decision could be made");

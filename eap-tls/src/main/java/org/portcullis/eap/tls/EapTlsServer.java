@@ -1,7 +1,9 @@
 package org.portcullis.eap.tls;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.portcullis.eap.eap.Authenticator;
 import org.portcullis.eap.eap.Authorizer;
 import org.portcullis.eap.eap.EapConversation;
 import org.portcullis.eap.eap.EapServer;
@@ -10,22 +12,22 @@ import org.portcullis.eap.stapling.OcspStaple;
 import org.portcullis.eap.trust.ChainValidator;
 
 /**
- * The EAP server with EAP-TLS as its method. Credentials and trust are asked for anew in each conversation, so that
- * whoever supplies them can put new ones in their place at any time.
+ * The EAP server with EAP-TLS as its method. Settings, credentials and trust are asked for anew in each conversation, so
+ * that whoever supplies them can put new ones in their place at any time.
  */
 public final class EapTlsServer implements EapServer {
     private final TlsCryptography crypto;
-    private final EapTlsSettings settings;
+    private final Function<Authenticator, EapTlsSettings> settings;
     private final Supplier<CertifiedKey> credentials;
     private final Supplier<ChainValidator> trust;
     private final Optional<TlsSessions> sessions;
     private final Supplier<Optional<OcspStaple>> staple;
     private final HandshakeCounts handshakes = new HandshakeCounts();
 
-    /** Without resumption. */
+    /** @param settings how the devices behind an authenticator are spoken with; nothing is resumed */
     public EapTlsServer(
             TlsCryptography crypto,
-            EapTlsSettings settings,
+            Function<Authenticator, EapTlsSettings> settings,
             Supplier<CertifiedKey> credentials,
             Supplier<ChainValidator> trust) {
         this(crypto, settings, credentials, trust, Optional.empty(), Optional::empty);
@@ -37,7 +39,7 @@ public final class EapTlsServer implements EapServer {
      */
     public EapTlsServer(
             TlsCryptography crypto,
-            EapTlsSettings settings,
+            Function<Authenticator, EapTlsSettings> settings,
             Supplier<CertifiedKey> credentials,
             Supplier<ChainValidator> trust,
             Optional<TlsSessions> sessions,
@@ -55,17 +57,33 @@ public final class EapTlsServer implements EapServer {
         return handshakes;
     }
 
+    /** One that speaks with every device in the same way. */
+    public EapTlsServer(
+            TlsCryptography crypto,
+            EapTlsSettings settings,
+            Supplier<CertifiedKey> credentials,
+            Supplier<ChainValidator> trust) {
+        this(crypto, any -> settings, credentials, trust);
+    }
+
     @Override
-    public EapConversation begin(Authorizer authorizer) {
+    public EapConversation begin(Authorizer authorizer, Authenticator through) {
+        EapTlsSettings chosen = settings.apply(through);
         DeviceGate gate = new DeviceGate(trust, authorizer);
         return new EapStateMachine(new EapTlsMethod(
                 () -> new DeviceConnection(
                         crypto,
-                        settings,
+                        chosen,
                         new ServerCredentials(credentials.get(), staple.get()),
                         sessions,
                         gate,
                         handshakes),
-                new EapTlsFraming(settings.fragmentSize())));
+                new EapTlsFraming(fragmentSize(chosen, through))));
+    }
+
+    // RFC 3579 §2.4: no EAP packet is longer than what the authenticator can pass on.
+    private static int fragmentSize(EapTlsSettings chosen, Authenticator through) {
+        int possible = through.maxPacket().orElse(chosen.fragmentSize());
+        return Math.max(EapTlsFraming.MIN_FRAGMENT_SIZE, Math.min(chosen.fragmentSize(), possible));
     }
 }

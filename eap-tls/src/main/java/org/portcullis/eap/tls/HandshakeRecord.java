@@ -22,8 +22,12 @@ final class HandshakeRecord {
     private TlsVersion version;
     private String cipherSuite = "";
     private PresentedChain presented;
+    private boolean certificateSent;
     private boolean keyProven;
     private boolean resumed;
+    private Optional<Boolean> extendedMasterSecret = Optional.empty();
+    private Optional<String> alertSent = Optional.empty();
+    private Optional<String> alertReceived = Optional.empty();
     private SessionKeys keys;
     private Decision.Refuse failure;
 
@@ -36,6 +40,26 @@ final class HandshakeRecord {
 
     void cipherSuite(int code) {
         cipherSuite = CipherSuites.nameOf(code);
+    }
+
+    /** The server's own certificate is in its next flight. */
+    void certificateSent() {
+        certificateSent = true;
+    }
+
+    boolean isCertificateSent() {
+        return certificateSent;
+    }
+
+    void extendedMasterSecret(boolean negotiated) {
+        extendedMasterSecret = Optional.of(negotiated);
+        if (!negotiated) {
+            trace.add("the device does not know extended master secret (RFC 7627)");
+        }
+    }
+
+    List<String> trace() {
+        return List.copyOf(trace);
     }
 
     void presented(PresentedChain chain) {
@@ -83,21 +107,27 @@ final class HandshakeRecord {
     }
 
     void alertReceived(short level, short description) {
-        trace.add("the device sent the TLS alert " + AlertDescription.getName(description));
+        String name = DeviceAlert.name(description);
+        alertReceived = Optional.of(name);
+        trace.add("the device sent the TLS alert " + name);
         boolean ends = level == AlertLevel.fatal
                 || description == AlertDescription.close_notify
                 || description == AlertDescription.user_canceled;
         if (failure == null && ends) {
-            failure = Alerts.received(description, trace);
+            failure = DeviceAlert.refusal(description, trace);
         }
     }
 
     /** An alert of ours for which nothing gave a reason yet. */
     void alertRaised(short description) {
-        if (description == AlertDescription.close_notify || failure != null) {
+        if (description == AlertDescription.close_notify) {
             return;
         }
-        String name = AlertDescription.getName(description);
+        String name = DeviceAlert.name(description);
+        alertSent = Optional.of(name);
+        if (failure != null) {
+            return;
+        }
         if (description == AlertDescription.decrypt_error && presented != null && !keyProven) {
             failed(
                     FailureCode.KEY_NOT_PROVEN,
@@ -134,9 +164,20 @@ final class HandshakeRecord {
         return failure;
     }
 
-    /** Empty before a version was agreed upon. */
+    /** Empty before a version was agreed upon or an alert said why there is none. */
     Optional<TlsFacts> facts() {
-        return version().map(agreed -> new TlsFacts(agreed.word(), cipherSuite, resumed, certificateFacts()));
+        if (version == null && alertSent.isEmpty() && alertReceived.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TlsFacts(
+                version().map(TlsVersion::word).orElse(""),
+                cipherSuite,
+                resumed,
+                extendedMasterSecret,
+                alertSent,
+                alertReceived,
+                certificateFacts(),
+                List.of()));
     }
 
     private Optional<ClientCertificate> certificateFacts() {

@@ -1,13 +1,19 @@
 package org.portcullis.eap.trust;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.Map;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.operator.ContentVerifier;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.portcullis.eap.crypto.Cryptography;
 
-/** Verifies signatures of certificates and CRLs; MD5 and SHA-1 are as good as none. */
+/** Verifies signatures of certificates, CRLs and OCSP responses; MD5 and SHA-1 are as good as none. */
 final class CertificateSignatures {
     // By object identifier, since names differ between providers.
     private static final Map<String, String> ALGORITHMS = Map.of(
@@ -48,10 +54,32 @@ final class CertificateSignatures {
     }
 
     /** As {@link #verify(X509Certificate, PublicKey)}, of any signed octets. */
-    boolean verify(String algorithmOid, byte[] signed, byte[] signature, PublicKey issuer) {
+    boolean verify(AlgorithmIdentifier algorithm, byte[] signed, byte[] signature, PublicKey issuer) {
+        String oid = algorithm.getAlgorithm().getId();
         try {
-            String algorithm = ALGORITHMS.get(algorithmOid);
-            return algorithm != null && verify(algorithm, issuer, signed, signature);
+            if (ALGORITHMS.containsKey(oid)) {
+                return verify(ALGORITHMS.get(oid), issuer, signed, signature);
+            }
+            if (!OTHERS.containsKey(oid)) {
+                return false;
+            }
+            ContentVerifier verifier = new JcaContentVerifierProviderBuilder()
+                    .setProvider(cryptography.bouncyCastle())
+                    .build(issuer)
+                    .get(algorithm);
+            try (OutputStream content = verifier.getOutputStream()) {
+                content.write(signed);
+            }
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException | OperatorCreationException | IOException | RuntimeException doesNot) {
+            return false;
+        }
+    }
+
+    /** The same, where the digest is at hand already. */
+    boolean verifyDigest(SignedDigest algorithm, byte[] digest, byte[] signature, PublicKey issuer) {
+        try {
+            return verify(algorithm.signature(), issuer, digest, signature);
         } catch (GeneralSecurityException | RuntimeException doesNot) {
             return false;
         }

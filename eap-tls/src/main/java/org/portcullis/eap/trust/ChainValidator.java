@@ -40,7 +40,8 @@ public final class ChainValidator {
             }
         }
         this.paths = new PathValidator(certificates, settings.intermediates(), cryptography, clock);
-        this.revocation = new RevocationCheck(new CertificateSignatures(cryptography));
+        this.revocation = new RevocationCheck(
+                new CrlCheck(new CertificateSignatures(cryptography)), new OcspCheck(paths::isConfigured));
     }
 
     /** The configured certificate or own issuer of these octets, if it is one. */
@@ -55,11 +56,12 @@ public final class ChainValidator {
      */
     public ChainVerdict validate(PresentedChain presented) {
         List<String> trace = new ArrayList<>();
+        List<RevocationFinding> findings = new ArrayList<>();
         try {
-            return new ChainVerdict.Trusted(credential(presented, trace), trace);
+            return new ChainVerdict.Trusted(credential(presented, trace, findings), trace, findings);
         } catch (RejectedException rejected) {
             trace.add("the chain is not trusted: " + rejected.code().code());
-            return new ChainVerdict.Rejected(rejected.code(), rejected.getMessage(), trace);
+            return new ChainVerdict.Rejected(rejected.code(), rejected.getMessage(), trace, findings);
         } catch (RuntimeException malformed) {
             // Certificates are parsed as they are looked at; any part of a hostile one may turn out to be malformed.
             trace.add("the chain is not trusted: " + FailureCode.CERT_MALFORMED.code());
@@ -67,11 +69,13 @@ public final class ChainValidator {
                     FailureCode.CERT_MALFORMED,
                     "A certificate in the chain is malformed: "
                             + Printable.text(String.valueOf(malformed.getMessage()), 200) + ".",
-                    trace);
+                    trace,
+                    findings);
         }
     }
 
-    private ProvenCredential credential(PresentedChain presented, List<String> trace) throws RejectedException {
+    private ProvenCredential credential(
+            PresentedChain presented, List<String> trace, List<RevocationFinding> findings) throws RejectedException {
         CertificatePath path = paths.validate(presented, KeyPurposeId.id_kp_clientAuth);
         trace.add("the chain of " + path.leaf().name() + " is valid up to the anchor "
                 + path.anchor().name());
@@ -79,10 +83,7 @@ public final class ChainValidator {
         boolean own = ownIssuers.contains(anchorCertificate);
         Optional<Anchor> anchor = own ? Optional.empty() : Optional.of(anchors.get(anchorCertificate));
 
-        RevocationCheck.Status status = anchor.isEmpty()
-                ? RevocationCheck.Status.REGISTRY
-                : revocation.check(path, anchor.get().revocation(), clock.instant());
-        trace.add("revocation: " + status.word());
+        RevocationCheck.Status status = revocation(path, anchor, trace, findings);
 
         X509Certificate leaf = path.leaf().certificate();
         // What this CA issues has its serial in all three places, and only the URI has room for any serial.
@@ -96,6 +97,20 @@ public final class ChainValidator {
         trace.add("it names " + Printable.text(named.text(), 128) + ", by "
                 + named.source().word());
         return credential(path.leaf().facts(), named, own, anchor.flatMap(Anchor::vendor), status);
+    }
+
+    private RevocationCheck.Status revocation(
+            CertificatePath path, Optional<Anchor> anchor, List<String> trace, List<RevocationFinding> findings)
+            throws RejectedException {
+        try {
+            RevocationCheck.Status status = anchor.isEmpty()
+                    ? RevocationCheck.Status.REGISTRY
+                    : revocation.check(path, anchor.get().revocation(), clock.instant(), findings);
+            trace.add("revocation: " + status.word());
+            return status;
+        } finally {
+            findings.forEach(finding -> trace.add("revocation of " + finding.text()));
+        }
     }
 
     private static ProvenCredential credential(

@@ -10,10 +10,15 @@ public sealed interface ChainVerdict {
     /** The steps that led here, in order. */
     List<String> trace();
 
+    /** How the certificates were checked for revocation, the device's first; empty when it did not come to that. */
+    List<RevocationFinding> revocation();
+
     /** The chain is good, and names a device. It proves nothing without the private key. */
-    record Trusted(ProvenCredential credential, List<String> trace) implements ChainVerdict {
+    record Trusted(ProvenCredential credential, List<String> trace, List<RevocationFinding> revocation)
+            implements ChainVerdict {
         public Trusted {
             trace = List.copyOf(trace);
+            revocation = List.copyOf(revocation);
         }
     }
 
@@ -22,9 +27,12 @@ public sealed interface ChainVerdict {
      *
      * @param explanation one sentence
      */
-    record Rejected(FailureCode code, String explanation, List<String> trace) implements ChainVerdict {
+    record Rejected(
+            FailureCode code, String explanation, List<String> trace, List<RevocationFinding> revocation)
+            implements ChainVerdict {
         public Rejected {
             trace = List.copyOf(trace);
+            revocation = List.copyOf(revocation);
         }
 
         public Decision.Refuse refusal() {

@@ -25,7 +25,11 @@ import org.portcullis.eap.x509.PemException;
 record CrlScope(Kind kind, List<GeneralName> distributionPoints) {
     private static final CrlScope EVERYTHING = new CrlScope(Kind.ALL, List.of());
     private static final Set<ASN1ObjectIdentifier> UNDERSTOOD =
-            Set.of(Extension.authorityKeyIdentifier, Extension.cRLNumber, Extension.issuingDistributionPoint);
+            Set.of(
+                    Extension.authorityKeyIdentifier,
+                    Extension.cRLNumber,
+                    Extension.deltaCRLIndicator,
+                    Extension.issuingDistributionPoint);
 
     enum Kind {
         ALL,
@@ -37,9 +41,6 @@ record CrlScope(Kind kind, List<GeneralName> distributionPoints) {
     static CrlScope of(String source, Extensions extensions) {
         if (extensions == null) {
             return EVERYTHING;
-        }
-        if (extensions.getExtension(Extension.deltaCRLIndicator) != null) {
-            throw new PemException(source + " is a delta CRL; give the complete one");
         }
         for (ASN1ObjectIdentifier critical : extensions.getCriticalExtensionOIDs()) {
             if (!UNDERSTOOD.contains(critical)) {

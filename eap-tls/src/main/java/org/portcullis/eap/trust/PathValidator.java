@@ -81,6 +81,11 @@ public final class PathValidator {
         return Optional.ofNullable(byOctets.get(ByteBuffer.wrap(encoding)));
     }
 
+    /** Whether it is an anchor or a configured intermediate. */
+    boolean isConfigured(X509Certificate certificate) {
+        return configured.containsKey(certificate);
+    }
+
     /**
      * Checks a peer's certificate for one purpose, without regard to whom it names and to revocation.
      *
@@ -92,7 +97,7 @@ public final class PathValidator {
             validate(new PresentedChain(presented), purpose);
             return Optional.empty();
         } catch (RejectedException rejected) {
-            return Optional.of(new ChainVerdict.Rejected(rejected.code(), rejected.getMessage(), List.of()));
+            return Optional.of(new ChainVerdict.Rejected(rejected.code(), rejected.getMessage(), List.of(), List.of()));
         }
     }
 

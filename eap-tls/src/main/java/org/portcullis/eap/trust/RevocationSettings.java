@@ -2,20 +2,27 @@ package org.portcullis.eap.trust;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 
 /**
  * How certificates below an anchor are checked for revocation.
  *
- * @param checks what is asked; none turns the check off, and every result says so
+ * @param checks what is asked, in this order, until one gives a definite answer; none turns the check off, and every
+ *     result says so
  * @param crls the lists that are at hand
  * @param crlGrace how long a list counts beyond its nextUpdate
  */
-public record RevocationSettings(Set<Check> checks, OnUnknown onUnknown, List<RevocationList> crls, Duration crlGrace) {
+public record RevocationSettings(
+        List<Check> checks, OnUnknown onUnknown, CrlSource crls, Duration crlGrace, OcspSettings ocsp) {
 
     /** Where revocation is looked up. */
     public enum Check {
-        CRL
+        CRL,
+        OCSP;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** What to do where nothing tells whether a certificate is revoked. */
@@ -25,19 +32,21 @@ public record RevocationSettings(Set<Check> checks, OnUnknown onUnknown, List<Re
     }
 
     public RevocationSettings {
-        checks = Set.copyOf(checks);
-        crls = List.copyOf(crls);
+        checks = List.copyOf(checks);
         if (crlGrace.isNegative()) {
             throw new IllegalArgumentException("revocation.crlGrace must not be negative");
         }
     }
 
     public static RevocationSettings off() {
-        return new RevocationSettings(Set.of(), OnUnknown.REFUSE, List.of(), Duration.ZERO);
+        return new RevocationSettings(List.of(), OnUnknown.REFUSE, List::of, Duration.ZERO, OcspSettings.none());
     }
 
     /** By these lists alone; what they do not cover is refused. */
     public static RevocationSettings crls(List<RevocationList> crls) {
-        return new RevocationSettings(Set.of(Check.CRL), OnUnknown.REFUSE, crls, Duration.ZERO);
+        List<RevocationList> fixed = List.copyOf(crls);
+        return new RevocationSettings(
+                List.of(Check.CRL), OnUnknown.REFUSE, () -> fixed, Duration.ZERO, OcspSettings.none());
     }
+
 }

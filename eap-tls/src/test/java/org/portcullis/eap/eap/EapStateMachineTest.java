@@ -39,6 +39,12 @@ class EapStateMachineTest {
         }
 
         @Override
+        public Optional<Decision.Refuse> fallenSilent() {
+            return Optional.of(
+                    Decision.Refuse.early(FailureCode.EAP_TIMEOUT_AT_START, "It fell silent.", List.of("silence")));
+        }
+
+        @Override
         public Optional<TlsFacts> tls() {
             return Optional.empty();
         }

@@ -71,8 +71,10 @@ class EapTlsFramingTest {
                 "80 00000002 61", // too little
                 "80 00000001 6162", // too much
                 "40 6162", // fragments without a length
-                "C0 00000005", // empty fragment
-                "C0 00000005 616263 | 40",
+                "40", // an empty one neither
+                "C0 00000003 | 40 6162 | 40 6364", // too much, after an empty one
+                "C0 00000003 | 00", // ends too soon, with nothing
+                "C0 00000003 | C0 00000004", // another length, after an empty one
                 "C0 00000005 616263 | 00 64", // ends too soon
                 "C0 00000005 616263 | 00", // ends too soon, with nothing
                 "C0 00000005 616263 | ",
@@ -95,6 +97,11 @@ class EapTlsFramingTest {
         "'1F 61', 61", // reserved flags are ignored
         "'C0 00000003 6162 | 00 63', 616263",
         "'C0 00000003 6162 | 80 00000003 63', 616263", // the length again, as some do
+        "'C0 00000003 61 | C0 00000003 62 | 80 00000003 63', 616263", // in each
+        "'C0 00000003 | 40 6162 | 00 63', 616263", // begins with an empty fragment
+        "'C0 00000003 6162 | 40 | 00 63', 616263", // has one in the middle
+        "'C0 00000003 616263 | 00', 616263", // ends with one
+        "'C0 00000003 616263 | 80 00000003', 616263", // that tells the length again
     })
     void whatIsTaken(String packets, String message) throws Exception {
         EapTlsFraming framing = new EapTlsFraming(100);

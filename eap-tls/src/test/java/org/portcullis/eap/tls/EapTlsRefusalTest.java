@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.portcullis.eap.TestPki;
@@ -216,8 +217,16 @@ class EapTlsRefusalTest {
 
     // The cipher suites of a ClientHello, changed on the way to ones that are not spoken here.
     @ParameterizedTest
-    @EnumSource(TlsVersion.class)
-    void noCommonCipher(TlsVersion version) {
+    @CsvSource({
+        "1.2, C013, TLS_NO_COMMON_CIPHER", // ECDHE, with CBC
+        "1.3, C013, TLS_NO_COMMON_CIPHER",
+        "1.2, 0033, TLS_NO_COMMON_CIPHER", // DHE
+        "1.2, 002F, TLS_RSA_KEY_EXCHANGE_REFUSED",
+        "1.3, 002F, TLS_RSA_KEY_EXCHANGE_REFUSED",
+        "1.2, 009C, TLS_RSA_KEY_EXCHANGE_REFUSED", // even with AES-GCM
+    })
+    void noCommonCipher(String word, String suite, FailureCode code) {
+        TlsVersion version = TlsVersion.ofWord(word).orElseThrow();
         EapTlsPeer peer = new EapTlsPeer(peer(version), loopback.crypto);
         var conversation = server().begin(loopback.authorizer());
         byte[] start = Loopback.packet(conversation.receive(peer.identityResponse(1)));
@@ -225,13 +234,14 @@ class EapTlsRefusalTest {
         int suites = 6 + 5 + 4 + 2 + 32 + 1 + (hello[6 + 5 + 4 + 2 + 32] & 0xFF);
         int length = (hello[suites] & 0xFF) << 8 | hello[suites + 1] & 0xFF;
         for (int i = 0; i < length; i += 2) {
-            hello[suites + 2 + i] = 0x00;
-            hello[suites + 3 + i] = 0x2F;
+            hello[suites + 2 + i] = (byte) (Integer.parseInt(suite, 16) >> 8);
+            hello[suites + 3 + i] = (byte) Integer.parseInt(suite, 16);
         }
         EapStep step = conversation.receive(hello);
         Decision.Refuse refuse =
                 assertInstanceOf(Decision.Refuse.class, step.decided().orElseThrow());
-        assertEquals(FailureCode.TLS_NO_COMMON_CIPHER, refuse.code());
+        assertEquals(code, refuse.code(), refuse.explanation());
+        assertTrue(refuse.explanation().contains("0x" + suite), refuse.explanation());
         assertInstanceOf(EapStep.Challenge.class, step);
     }
 

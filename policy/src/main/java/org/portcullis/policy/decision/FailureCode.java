@@ -25,6 +25,16 @@ public enum FailureCode {
             "No field of the certificate that trust.identity lists is present. Change the list or the profile."),
     CRL_MISSING(Side.CA, "Give the issuer's CRL under revocation.crls, or set revocation.onUnknown for this anchor."),
     CRL_EXPIRED(Side.CA, "Publish a new CRL: nextUpdate has passed. revocation.crlGrace bridges an outage."),
+    OCSP_RESPONDER_MISSING(
+            Side.CA,
+            "Nothing says whom to ask. Give revocation.ocsp.url, or put the issuer under trust.intermediates if its"
+                    + " certificates name a responder."),
+    OCSP_UNREACHABLE(
+            Side.CA, "Bring the OCSP responder up or open the way to it; a CRL under revocation.crls bridges that."),
+    OCSP_RESPONSE_INVALID(
+            Side.CA, "Have the OCSP responder corrected: what it answers is not proven, or not of now (RFC 6960 §3.2)."),
+    OCSP_STATUS_UNKNOWN(
+            Side.CA, "The OCSP responder does not know this certificate. Ask the responder of the CA that issued it."),
     DEVICE_UNKNOWN(Side.POLICY, "Register the device by its serial, or set trust.unknownDevice to onboard."),
     DEVICE_SUSPENDED(Side.POLICY, "Release the device when the reason for its suspension is gone."),
     DEVICE_DECOMMISSIONED(
@@ -48,11 +58,42 @@ public enum FailureCode {
     EAP_PROTOCOL_ERROR(Side.DEVICE, "The device's EAP messages break RFC 3748 or RFC 5216. Update its supplicant."),
     TLS_NO_COMMON_VERSION(Side.DEVICE, "Enable TLS 1.2 or 1.3 on the device, or lower eap.tls.min."),
     TLS_NO_COMMON_CIPHER(Side.DEVICE, "Enable an ECDHE cipher suite with AES-GCM or ChaCha20 on the device."),
+    TLS_RSA_KEY_EXCHANGE_REFUSED(
+            Side.DEVICE,
+            "The device offers RSA key exchange only, which has no forward secrecy and is never spoken here. Enable ECDHE"
+                    + " cipher suites on it."),
+    TLS_NO_EXTENDED_MASTER_SECRET(
+            Side.DEVICE,
+            "The device speaks TLS 1.2 without extended master secret (RFC 7627), which is required at this switch."
+                    + " Update the device, or set extendedMasterSecret: allow there."),
     TLS_CLIENT_REJECTED_SERVER_CERTIFICATE(
             Side.DEVICE,
             "Install the CA of the appliance's server certificate on the device, and check its name there."),
     TLS_CLIENT_ALERT(Side.DEVICE, "The device ended the handshake with the TLS alert in the event. See its own log."),
-    TLS_HANDSHAKE_FAILED(Side.DEVICE, "The device's TLS messages break the protocol. Update its supplicant.");
+    TLS_HANDSHAKE_FAILED(Side.DEVICE, "The device's TLS messages break the protocol. Update its supplicant."),
+    EAP_TIMEOUT_AT_START(
+            Side.DEVICE,
+            "The device never answered the EAP-TLS Start. Configure its supplicant for EAP-TLS, and see its log."),
+    EAP_TIMEOUT_AT_CLIENT_HELLO(
+            Side.DEVICE,
+            "The device fell silent before its ClientHello was whole. See its log, and look for loss on its link."),
+    EAP_TIMEOUT_AT_SERVER_CERTIFICATE(
+            Side.SWITCH,
+            "The packets with the appliance's certificate get lost: the path to the switch drops large packets or IP"
+                    + " fragments. Let fragments through, or lower tls.fragmentSize for this switch."),
+    EAP_TIMEOUT_AT_CERTIFICATE(
+            Side.SWITCH,
+            "The device's certificate never came whole: mostly the path from the switch drops large packets or IP"
+                    + " fragments. Let fragments through, or lower the supplicant's fragment size; else see the device's"
+                    + " log."),
+    EAP_TIMEOUT_AT_FINISHED(
+            Side.DEVICE,
+            "The device fell silent when only the end of the TLS handshake was left. See its log: it may have been"
+                    + " unplugged or restarted."),
+    EAP_TIMEOUT_AT_SUCCESS_INDICATION(
+            Side.DEVICE,
+            "The device never acknowledged the protected success indication of TLS 1.3 (RFC 9190 §2.5). Update its"
+                    + " supplicant, or set tls.max: 1.2 for this switch.");
 
     /** Who has to act. */
     public enum Side {
@@ -82,6 +123,19 @@ public enum FailureCode {
 
     public Side side() {
         return side;
+    }
+
+    /** Whether the device fell silent: the conversation ended without an answer, and so without an Access-Reject. */
+    public boolean isTimeout() {
+        return switch (this) {
+            case EAP_TIMEOUT_AT_START,
+                    EAP_TIMEOUT_AT_CLIENT_HELLO,
+                    EAP_TIMEOUT_AT_SERVER_CERTIFICATE,
+                    EAP_TIMEOUT_AT_CERTIFICATE,
+                    EAP_TIMEOUT_AT_FINISHED,
+                    EAP_TIMEOUT_AT_SUCCESS_INDICATION -> true;
+            default -> false;
+        };
     }
 
     /** One sentence of what to do. */

@@ -9,6 +9,8 @@ import java.util.Optional;
 public enum EventAction {
     ACCESS_ACCEPT(List.of("authentication", "network"), List.of("start", "allowed")),
     ACCESS_REJECT(List.of("authentication", "network"), List.of("start", "denied")),
+    /** The device fell silent in the middle: nothing was answered, and nothing was decided against it. */
+    AUTHENTICATION_ABANDONED(List.of("authentication", "network"), List.of("end")),
     DEVICE_REGISTERED(List.of("iam"), List.of("creation")),
     DEVICE_STATE_CHANGED(List.of("iam"), List.of("change")),
     CREDENTIAL_BOUND(List.of("iam"), List.of("change")),
@@ -20,6 +22,14 @@ public enum EventAction {
     LOGIN(List.of("authentication"), List.of("start")),
     CONFIGURATION_RELOADED(List.of("configuration"), List.of("change")),
     CONFIGURATION_REFUSED(List.of("configuration"), List.of("info")),
+    /** Other lists than before are in force. */
+    CRL_UPDATED(List.of("configuration"), List.of("change")),
+    /** A list was not taken in; the one before it stays in force. */
+    CRL_REFUSED(List.of("configuration"), List.of("info")),
+    CRL_UNREACHABLE(List.of("configuration"), List.of("info")),
+    CRL_EXPIRES_SOON(List.of("configuration"), List.of("info")),
+    OCSP_RESPONDER_UNREACHABLE(List.of("configuration"), List.of("info")),
+    OCSP_RESPONDER_REACHABLE(List.of("configuration"), List.of("info")),
     JOURNAL_DAMAGED(List.of("configuration"), List.of("info")),
     CLOCK_UNTRUSTED(List.of("configuration"), List.of("info")),
     APPLIANCE_STARTED(List.of("configuration"), List.of("info")),

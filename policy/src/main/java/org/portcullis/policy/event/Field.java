@@ -117,11 +117,30 @@ public record Field(String name, Type type, boolean many) {
     public static final Field SESSION_ID = one("portcullis.session.id", Type.KEYWORD);
     public static final Field AUTHORIZATION_PROFILE = one("portcullis.authorization.profile", Type.KEYWORD);
     public static final Field CREDENTIAL_KIND = one("portcullis.credential.kind", Type.KEYWORD);
+    /** The identity that the certificate proves; {@code user.name} is the outer one, which may be anonymous. */
+    public static final Field CREDENTIAL_IDENTITY = one("portcullis.credential.identity", Type.KEYWORD);
+
     public static final Field REVOCATION_STATUS = one("portcullis.revocation.status", Type.KEYWORD);
+    /** Why a certificate of the chain was revoked: {@code key-compromise}. */
+    public static final Field REVOCATION_REASON = one("portcullis.revocation.reason", Type.KEYWORD);
+    /** One sentence for each certificate of the chain, the device's first; the next three have its parts in that order. */
+    public static final Field REVOCATION_CERTIFICATES = many("portcullis.revocation.certificates", Type.KEYWORD);
+
+    public static final Field REVOCATION_METHOD = many("portcullis.revocation.method", Type.KEYWORD);
+    public static final Field REVOCATION_SOURCE = many("portcullis.revocation.source", Type.KEYWORD);
+    /** Seconds since the issuer said so. */
+    public static final Field REVOCATION_AGE = many("portcullis.revocation.age", Type.LONG);
+
     public static final Field DECISION_TRACE = many("portcullis.decision.trace", Type.KEYWORD);
     public static final Field FAILURE_CODE = one("portcullis.failure.code", Type.KEYWORD);
     public static final Field FAILURE_SIDE = one("portcullis.failure.side", Type.KEYWORD);
     public static final Field FAILURE_FIX = one("portcullis.failure.fix", Type.TEXT);
+    /** Of a TLS 1.2 connection (RFC 7627); with TLS 1.3 it has no meaning and is absent. */
+    public static final Field TLS_EXTENDED_MASTER_SECRET = one("portcullis.tls.extended_master_secret", Type.BOOLEAN);
+    /** The TLS alert that the appliance sent, by its name in RFC 8446 §6: {@code unknown_ca}. */
+    public static final Field TLS_ALERT_SENT = one("portcullis.tls.alert.sent", Type.KEYWORD);
+    /** The TLS alert that the device sent. */
+    public static final Field TLS_ALERT_RECEIVED = one("portcullis.tls.alert.received", Type.KEYWORD);
     /** How many identical refusals an event stands for that have none of their own. */
     public static final Field STORM_COUNT = one("portcullis.storm.count", Type.LONG);
 

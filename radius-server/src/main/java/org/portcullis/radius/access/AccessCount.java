@@ -18,5 +18,7 @@ public enum AccessCount {
     /** EAP packets that the EAP layer discards, answered with the last EAP-Request again (RFC 3579 §2.2). */
     EAP_REPEATED,
     /** Conversations that the device or its switch gave up. */
-    CONVERSATIONS_EXPIRED
+    CONVERSATIONS_EXPIRED,
+    /** Those of them whose device began anew at once, as after an EAPOL-Start in the middle. */
+    CONVERSATIONS_RESTARTED
 }

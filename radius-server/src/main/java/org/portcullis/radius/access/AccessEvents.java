@@ -9,6 +9,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.portcullis.eap.eap.ClientCertificate;
 import org.portcullis.eap.eap.TlsFacts;
+import org.portcullis.eap.trust.RevocationFinding;
+import org.portcullis.eap.trust.RevocationReason;
 import org.portcullis.policy.decision.AccessContext;
 import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.decision.Decision;
@@ -20,7 +22,10 @@ import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.Attribute;
 
-/** Writes the events of access decisions: {@code access-accept} and {@code access-reject}. */
+/**
+ * Writes the events of access decisions, {@code access-accept} and {@code access-reject}, and of conversations that came to
+ * none, {@code authentication-abandoned}.
+ */
 final class AccessEvents {
     /**
      * What an event is made of.
@@ -62,7 +67,8 @@ final class AccessEvents {
 
     /** One event for the refusals of a storm, with what they have in common. */
     SecurityEvent summary(RefusalStorms.Storm storm) {
-        String more = ", and " + storm.count() + " more identical refusal" + (storm.count() == 1 ? "" : "s") + " since "
+        String what = storm.refusal().code().isTimeout() ? "such attempt" : "identical refusal";
+        String more = ", and " + storm.count() + " more " + what + (storm.count() == 1 ? "" : "s") + " since "
                 + storm.since().truncatedTo(ChronoUnit.SECONDS);
         Facts facts = new Facts(
                 storm.request(), storm.refusal(), Optional.empty(), Optional.empty(), Optional.empty(), storm.nanos());
@@ -74,23 +80,39 @@ final class AccessEvents {
         SecurityEvent.Builder event = SecurityEvent.builder(
                         new UUID(random.nextLong(), random.nextLong()).toString(),
                         clock.wall().instant(),
-                        permit ? EventAction.ACCESS_ACCEPT : EventAction.ACCESS_REJECT,
+                        action(facts.decision),
                         permit ? SecurityEvent.Outcome.SUCCESS : SecurityEvent.Outcome.FAILURE,
                         message(facts, more))
                 .set(Field.EVENT_DURATION, facts.durationNanos)
                 .set(Field.SERVICE_NODE_NAME, nodeName)
                 .set(Field.SESSION_ID, facts.sessionId)
-                .set(Field.DECISION_TRACE, facts.decision.trace());
+                .set(Field.DECISION_TRACE, trace(facts));
         request(event, facts.request);
         outcome(event, facts.decision);
         facts.decision.device().ifPresent(device -> device(event, device));
         facts.decision.context().ifPresent(context -> context(event, context));
         facts.tls.ifPresent(tls -> tls(event, tls, permit));
+        facts.tls.ifPresent(tls -> revocation(event, tls.revocation()));
         facts.proven.ifPresent(
                 proven -> event.set(Field.CREDENTIAL_KIND, proven.kind().name().toLowerCase(Locale.ROOT))
+                        .set(Field.CREDENTIAL_IDENTITY, proven.identity())
                         .set(Field.REVOCATION_STATUS, proven.revocation()));
         related(event, facts);
         return event;
+    }
+
+    private static EventAction action(Decision decision) {
+        if (decision instanceof Decision.Refuse refuse) {
+            return refuse.code().isTimeout() ? EventAction.AUTHENTICATION_ABANDONED : EventAction.ACCESS_REJECT;
+        }
+        return EventAction.ACCESS_ACCEPT;
+    }
+
+    /** The decision's, and what the device was told. */
+    private static List<String> trace(Facts facts) {
+        Stream<String> told = facts.tls.flatMap(TlsFacts::alertSent).stream()
+                .map(alert -> "the device is told by the TLS alert " + alert);
+        return Stream.concat(facts.decision.trace().stream(), told).toList();
     }
 
     private static void request(SecurityEvent.Builder event, AccessRequest request) {
@@ -162,7 +184,10 @@ final class AccessEvents {
                 .set(Field.TLS_VERSION_PROTOCOL, tls.version().isEmpty() ? "" : "tls")
                 .set(Field.TLS_CIPHER, tls.cipher())
                 .set(Field.TLS_RESUMED, tls.resumed())
-                .set(Field.TLS_ESTABLISHED, established);
+                .set(Field.TLS_ESTABLISHED, established)
+                .set(Field.TLS_EXTENDED_MASTER_SECRET, tls.extendedMasterSecret())
+                .set(Field.TLS_ALERT_SENT, tls.alertSent())
+                .set(Field.TLS_ALERT_RECEIVED, tls.alertReceived());
         tls.clientCertificate()
                 .ifPresent(certificate -> event.set(Field.TLS_CLIENT_SHA256, certificate.sha256())
                         .set(Field.TLS_CLIENT_SUBJECT, certificate.subject())
@@ -172,6 +197,37 @@ final class AccessEvents {
                         .set(Field.TLS_CLIENT_NOT_AFTER, certificate.notAfter())
                         .set(Field.TLS_CLIENT_ALTERNATIVE_NAMES, certificate.alternativeNames())
                         .set(Field.TLS_CLIENT_KEY_TYPE, certificate.keyType()));
+    }
+
+    private static void revocation(SecurityEvent.Builder event, List<RevocationFinding> findings) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        boolean revoked = findings.stream().anyMatch(finding -> finding.reason().isPresent());
+        boolean unknown = findings.stream().anyMatch(finding -> finding.trouble().isPresent());
+        if (revoked || unknown) {
+            event.set(Field.REVOCATION_STATUS, revoked ? "revoked" : "unknown");
+        }
+        event.set(
+                        Field.REVOCATION_CERTIFICATES,
+                        findings.stream().map(RevocationFinding::text).toList())
+                .set(
+                        Field.REVOCATION_METHOD,
+                        findings.stream().map(RevocationFinding::method).toList())
+                .set(
+                        Field.REVOCATION_SOURCE,
+                        findings.stream().map(RevocationFinding::source).toList())
+                .set(
+                        Field.REVOCATION_AGE,
+                        findings.stream()
+                                .map(finding -> finding.age().toSeconds())
+                                .toList())
+                .set(
+                        Field.REVOCATION_REASON,
+                        findings.stream()
+                                .flatMap(finding -> finding.reason().stream())
+                                .map(RevocationReason::word)
+                                .findFirst());
     }
 
     private static void related(SecurityEvent.Builder event, Facts facts) {
@@ -194,7 +250,15 @@ final class AccessEvents {
         Decision decision = facts.decision;
         AccessRequest request = facts.request;
         String why = decision.explanation().strip().replaceFirst("\\.$", "");
-        String sentence = decision.device().isPresent() ? why : stranger(request) + " is refused: " + why;
+        String sentence = why;
+        if (decision instanceof Decision.Refuse refuse && refuse.code().isTimeout()) {
+            sentence = decision.device()
+                            .map(device -> "the device " + device.serial().text())
+                            .orElse(stranger(request))
+                    + " did not finish its authentication: " + why;
+        } else if (decision.device().isEmpty()) {
+            sentence = stranger(request) + " is refused: " + why;
+        }
         String where = request.nas().name() + (request.port().isEmpty() ? "" : " port " + request.port());
         String who = request.mac().map(mac -> ", MAC " + mac).orElse("");
         return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + more + " (at " + where + who + ").";

@@ -137,8 +137,10 @@ final class AccessFlow {
 
     /** The conversation, entered; empty when the exchange has been dropped instead. */
     private Optional<Conversation> conversation(Exchange exchange, byte[] packet) {
-        Optional<Conversation> found = exchange.request()
-                .first(AttributeCode.STATE)
+        // With an identity the device begins, whatever State the switch still holds (an EAPOL-Start in the middle).
+        Optional<Conversation> found = Optional.of(exchange.request())
+                .filter(request -> !isIdentity(packet))
+                .flatMap(request -> request.first(AttributeCode.STATE))
                 .flatMap(state -> conversations.find(state, exchange.source().getAddress()));
         if (found.isEmpty()) {
             if (exchange.request().has(AttributeCode.STATE) && !isIdentity(packet)) {
@@ -149,7 +151,13 @@ final class AccessFlow {
                 exchange.drop(DropReason.STATE_UNKNOWN);
                 return Optional.empty();
             }
-            found = conversations.begin(exchange.source().getAddress());
+            found = conversations.begin(
+                    PortFacts.read(
+                            exchange.attributes(),
+                            exchange.nas(),
+                            exchange.source().getAddress(),
+                            ""),
+                    PortFacts.authenticator(exchange.attributes(), exchange.nas()));
             if (found.isEmpty()) {
                 exchange.drop(DropReason.CONVERSATIONS_FULL);
                 return Optional.empty();

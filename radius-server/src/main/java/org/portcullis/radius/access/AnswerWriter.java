@@ -55,12 +55,24 @@ final class AnswerWriter {
         Secret send = keys.msk().slice(KEY_LENGTH, 2 * KEY_LENGTH);
         attributes.add(key("MS-MPPE-Recv-Key", recv, recvSalt, exchange));
         attributes.add(key("MS-MPPE-Send-Key", send, sendSalt, exchange));
+        if (asksForKeyName(exchange)) {
+            attributes.add(dictionary.attribute("EAP-Key-Name", keys.sessionId()));
+        }
         attributes.addAll(grant.attributes());
         return exchange.encode(Code.ACCESS_ACCEPT, attributes);
     }
 
     byte[] reject(Exchange exchange, byte[] eapFailure) {
         return exchange.encode(Code.ACCESS_REJECT, EapMessage.split(eapFailure));
+    }
+
+    /**
+     * A switch that does MACsec asks by a single NUL (RFC 7268 §2.2); some leave even that out. Any other value counts as
+     * none.
+     */
+    private static boolean asksForKeyName(Exchange exchange) {
+        return exchange.attributes().all("EAP-Key-Name").stream()
+                .anyMatch(value -> value.length == 0 || value.length == 1 && value[0] == 0);
     }
 
     private List<RawAttribute> withState(byte[] eapRequest, byte[] state) {

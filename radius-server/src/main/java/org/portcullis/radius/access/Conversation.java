@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.portcullis.eap.eap.Authorizer;
+import java.util.stream.Stream;
+import org.portcullis.eap.eap.Authenticator;
 import org.portcullis.eap.eap.EapConversation;
 import org.portcullis.eap.eap.EapServer;
 import org.portcullis.eap.eap.EapStep;
@@ -22,7 +24,7 @@ final class Conversation {
     static final int MAX_REQUESTS = 256;
 
     private final byte[] state;
-    private final InetAddress nasAddress;
+    private final AccessRequest first;
     private final long begunAt;
     private final PolicyDecisionPoint decisionPoint;
     private final EapConversation eap;
@@ -39,16 +41,21 @@ final class Conversation {
 
     /**
      * @param state 16 random octets
-     * @param nasAddress the only one that may go on with it
+     * @param first what the NAS said of the port with its first request; only that NAS may go on with it
      * @param begunAt monotonic, in nanoseconds
      */
     Conversation(
-            byte[] state, InetAddress nasAddress, long begunAt, EapServer server, PolicyDecisionPoint decisionPoint) {
+            byte[] state,
+            AccessRequest first,
+            Authenticator through,
+            long begunAt,
+            EapServer server,
+            PolicyDecisionPoint decisionPoint) {
         this.state = state;
-        this.nasAddress = nasAddress;
+        this.first = first;
         this.begunAt = begunAt;
         this.decisionPoint = decisionPoint;
-        this.eap = server.begin(new Authorizing());
+        this.eap = server.begin(new Authorizing(), through);
     }
 
     /** False when another request of this conversation is in work. */
@@ -125,8 +132,27 @@ final class Conversation {
         return state;
     }
 
+    /** What the NAS said of the port with its first request. */
+    AccessRequest first() {
+        return first;
+    }
+
+    /** The same with the identity that the device gave, where it gave one. */
+    AccessRequest named() {
+        String identity = eap.identity();
+        return identity.isEmpty()
+                ? first
+                : new AccessRequest(
+                        first.nas(),
+                        first.mac(),
+                        first.port(),
+                        first.portType(),
+                        first.ssid(),
+                        PortFacts.printable(identity));
+    }
+
     InetAddress nasAddress() {
-        return nasAddress;
+        return first.nas().address();
     }
 
     long begunAt() {
@@ -157,6 +183,21 @@ final class Conversation {
     void decided(Decision outcome, Optional<Grant> granted) {
         decision = Optional.of(outcome);
         grant = granted;
+    }
+
+    /** What it means if nothing more comes; empty when the device is refused already, or the fault is on this side. */
+    Optional<Decision.Refuse> fallenSilent() {
+        return eap.fallenSilent()
+                .map(silence -> decision.filter(Decision.Permit.class::isInstance)
+                        .map(permit -> new Decision.Refuse(
+                                silence.code(),
+                                permit.device(),
+                                Optional.empty(),
+                                silence.explanation(),
+                                Stream.concat(permit.trace().stream(), silence.trace().stream())
+                                        .toList(),
+                                permit.context()))
+                        .orElse(silence));
     }
 
     /** The last EAP-Request that was sent; empty before the first. */

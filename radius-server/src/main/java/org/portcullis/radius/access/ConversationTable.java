@@ -4,14 +4,19 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.portcullis.eap.eap.Authenticator;
 import org.portcullis.eap.eap.EapServer;
+import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
-import org.portcullis.radius.packet.Counters;
+import org.portcullis.policy.value.MacAddress;
 
 /**
  * The conversations under way, by State (RFC 2865 §5.24): 16 random octets, good for the NAS that got them alone. Bounded
@@ -21,7 +26,22 @@ import org.portcullis.radius.packet.Counters;
 final class ConversationTable {
     private static final int STATE_LENGTH = 16;
 
-    private record Entry(Conversation conversation, long usedAt) {}
+    /** A device that begins anew this soon did not fall silent: it restarted, as by an EAPOL-Start. */
+    private static final long RESTART_NANOS = Duration.ofSeconds(5).toNanos();
+
+    /** What becomes of a conversation that is given up. */
+    interface Expiry {
+        /** @param restarted whether the device began another one at once */
+        void expired(Conversation conversation, boolean restarted);
+    }
+
+    private record Entry(Conversation conversation, long usedAt, boolean restarted) {}
+
+    private record Place(InetAddress nas, String port, Optional<MacAddress> device) {
+        static Place of(AccessRequest request) {
+            return new Place(request.nas().address(), request.port(), request.mac());
+        }
+    }
 
     /** In the order of use, so that the first is idle the longest. */
     private final Map<ByteBuffer, Entry> entries = new LinkedHashMap<>();
@@ -29,14 +49,18 @@ final class ConversationTable {
     private final UnfinishedMessages unfinished =
             new UnfinishedMessages(UnfinishedMessages.MAX_OCTETS, UnfinishedMessages.FAIR_SHARE);
 
+    /** The last one of each device at its port; no more than there are entries. */
+    private final Map<Place, Conversation> latest = new HashMap<>();
+
     private final EapServer server;
     private final PolicyDecisionPoint decisionPoint;
     private final int maxConversations;
     private final long idleNanos;
     private final SecureRandom random;
     private final LongSupplier nanoTime;
-    private final Counters<AccessCount> counts;
+    private final Expiry expiry;
 
+    /** @param expiry is told of each conversation that is given up, outside any lock */
     ConversationTable(
             EapServer server,
             PolicyDecisionPoint decisionPoint,
@@ -44,55 +68,60 @@ final class ConversationTable {
             Duration idle,
             SecureRandom random,
             LongSupplier nanoTime,
-            Counters<AccessCount> counts) {
+            Expiry expiry) {
         this.server = server;
         this.decisionPoint = decisionPoint;
         this.maxConversations = maxConversations;
         this.idleNanos = idle.toNanos();
         this.random = random;
         this.nanoTime = nanoTime;
-        this.counts = counts;
+        this.expiry = expiry;
     }
 
     /** A new conversation; empty when there are too many. */
-    Optional<Conversation> begin(InetAddress nas) {
-        if (isFull()) {
+    Optional<Conversation> begin(AccessRequest first, Authenticator through) {
+        expireDue();
+        if (size() >= maxConversations) {
             return Optional.empty();
         }
         byte[] state = new byte[STATE_LENGTH];
         random.nextBytes(state);
         long now = nanoTime.getAsLong();
-        Conversation conversation = new Conversation(state, nas, now, server, decisionPoint);
+        Conversation conversation = new Conversation(state, first, through, now, server, decisionPoint);
         synchronized (this) {
             if (entries.size() >= maxConversations) {
                 return Optional.empty();
             }
-            entries.put(ByteBuffer.wrap(state), new Entry(conversation, now));
+            entries.put(ByteBuffer.wrap(state), new Entry(conversation, now, false));
+            Conversation before = latest.put(Place.of(first), conversation);
+            if (before != null) {
+                entries.computeIfPresent(
+                        ByteBuffer.wrap(before.state()),
+                        (key, old) -> new Entry(before, old.usedAt, now - old.usedAt < RESTART_NANOS));
+            }
         }
         return Optional.of(conversation);
     }
 
-    private synchronized boolean isFull() {
-        expire(nanoTime.getAsLong());
-        return entries.size() >= maxConversations;
+    /** The conversation that this NAS was given that State for. */
+    Optional<Conversation> find(byte[] state, InetAddress nas) {
+        expireDue();
+        return enter(ByteBuffer.wrap(state), nas);
     }
 
-    /** The conversation that this NAS was given that State for. */
-    synchronized Optional<Conversation> find(byte[] state, InetAddress nas) {
-        long now = nanoTime.getAsLong();
-        expire(now);
-        ByteBuffer key = ByteBuffer.wrap(state);
+    private synchronized Optional<Conversation> enter(ByteBuffer key, InetAddress nas) {
         Entry entry = entries.get(key);
         if (entry == null || !entry.conversation.nasAddress().equals(nas)) {
             return Optional.empty();
         }
         entries.remove(key);
-        entries.put(key, new Entry(entry.conversation, now));
+        entries.put(key, new Entry(entry.conversation, nanoTime.getAsLong(), false));
         return Optional.of(entry.conversation);
     }
 
     synchronized void remove(Conversation conversation) {
         entries.remove(ByteBuffer.wrap(conversation.state()));
+        latest.remove(Place.of(conversation.first()), conversation);
         unfinished.forget(conversation.unfinished());
     }
 
@@ -110,16 +139,24 @@ final class ConversationTable {
         return entries.size();
     }
 
-    private void expire(long now) {
+    /** Gives up what is idle for too long. To be called now and then, so that it does not depend on traffic. */
+    void expireDue() {
+        takeDue(nanoTime.getAsLong()).forEach(entry -> expiry.expired(entry.conversation, entry.restarted));
+    }
+
+    private synchronized List<Entry> takeDue(long now) {
+        List<Entry> due = new ArrayList<>();
         Iterator<Entry> eldest = entries.values().iterator();
         while (eldest.hasNext()) {
             Entry entry = eldest.next();
             if (now - entry.usedAt <= idleNanos) {
-                return;
+                break;
             }
             eldest.remove();
+            latest.remove(Place.of(entry.conversation.first()), entry.conversation);
             unfinished.forget(entry.conversation.unfinished());
-            counts.count(AccessCount.CONVERSATIONS_EXPIRED);
+            due.add(entry);
         }
+        return due;
     }
 }

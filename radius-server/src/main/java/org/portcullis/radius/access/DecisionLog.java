@@ -3,9 +3,11 @@ package org.portcullis.radius.access;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.BooleanSupplier;
+import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.event.SecurityEvent;
 
@@ -51,6 +53,19 @@ final class DecisionLog {
             });
         } else {
             kept.run();
+        }
+    }
+
+    /**
+     * Has the event of a conversation written that came to no decision; nothing waits for it.
+     *
+     * @param ofItsOwn whether such attempts of another device are another matter; else those of a switch are one
+     */
+    void note(AccessEvents.Facts facts, Decision.Refuse silence, boolean ofItsOwn) {
+        AccessRequest key =
+                ofItsOwn ? facts.request() : new AccessRequest(facts.request().nas(), Optional.empty(), "", "", "", "");
+        if (serving.getAsBoolean() && storms.wantsEvent(key, silence)) {
+            gate.keepAlone(events.event(facts), () -> storms.eventLost(key, silence));
         }
     }
 

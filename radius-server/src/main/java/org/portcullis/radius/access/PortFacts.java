@@ -2,6 +2,8 @@ package org.portcullis.radius.access;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.portcullis.eap.eap.Authenticator;
 import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.radius.nas.NasClient;
@@ -9,6 +11,12 @@ import org.portcullis.radius.packet.AttributeList;
 
 /** Reads what a NAS says of the port where a device knocks (RFC 2865 §5, RFC 3580 §3). */
 final class PortFacts {
+    /** RFC 2865 §5.12. */
+    private static final int MIN_MTU = 64;
+
+    private static final int MAX_MTU = 65535;
+    private static final int EAPOL_HEADER = 4;
+
     private PortFacts() {}
 
     /**
@@ -29,6 +37,20 @@ final class PortFacts {
                 printable(eapIdentity.isEmpty() ? attributes.text("User-Name").orElse("") : eapIdentity));
     }
 
+    /**
+     * What the device's EAP passes through. An EAP packet may be as long as Framed-MTU minus the 4 octets that 802.1X puts
+     * before it (RFC 3579 §2.4, RFC 3580 §3.10); what is less than any link carries is not believed.
+     */
+    static Authenticator authenticator(AttributeList attributes, NasClient nas) {
+        return new Authenticator(
+                nas.name(),
+                attributes
+                        .number("Framed-MTU")
+                        .filter(mtu -> mtu >= MIN_MTU && mtu <= MAX_MTU)
+                        .map(mtu -> OptionalInt.of((int) (mtu - EAPOL_HEADER)))
+                        .orElse(OptionalInt.empty()));
+    }
+
     /** What follows the address in a Called-Station-Id: {@code 00-10-A4-23-19-C0:AP1} (RFC 3580 §3.20). */
     private static Optional<String> ssid(String called) {
         for (int at = called.indexOf(':'); at >= 0; at = called.indexOf(':', at + 1)) {
@@ -40,7 +62,10 @@ final class PortFacts {
     }
 
     /** Anyone can put anything in there: what would break a line or fool an eye is made visible. */
-    private static String printable(String text) {
+    static String printable(String text) {
+        if (text.chars().allMatch(plain -> plain >= ' ' && plain <= '~')) {
+            return text;
+        }
         return text.codePoints()
                 .map(point ->
                         Character.isISOControl(point) || Character.getType(point) == Character.FORMAT ? 0xFFFD : point)

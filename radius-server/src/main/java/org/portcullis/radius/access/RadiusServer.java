@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * The RADIUS server: authentication and Status-Server over UDP.
  *
  * <p>Threads: one of MINA's per local address, {@link RadiusSettings#tlsThreads} for TLS, and {@code radius-storms}, which
- * twenty times in a {@link RadiusSettings#stormWindow} writes the events of identical refusals whose window is over.
+ * twenty times in a {@link RadiusSettings#stormWindow} writes the events of identical refusals whose window is over, and
+ * twenty times in {@link RadiusSettings#conversationIdle} gives up the conversations that are idle for so long.
  * Queues: each socket's receive buffer, and the pool's of {@link RadiusSettings#tlsQueue} steps. Tables: conversations and
  * duplicates, bounded as the settings say, messages of devices that are not whole yet (64 MB, see UnfinishedMessages), and windows of identical refusals, {@value RefusalStorms#MAX_WINDOWS} at most.
  */
@@ -58,8 +60,8 @@ public final class RadiusServer {
     public record Gauges(
             int conversations, int duplicates, int requests, int tlsQueue, int datagrams, long unfinishedOctets) {}
 
-    /** In a storm window: every 30 seconds in one of 10 minutes. */
-    private static final int STORM_CHECKS = 20;
+    /** In a window of time: every 30 seconds in one of 10 minutes. */
+    private static final int CHECKS = 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(RadiusServer.class);
 
@@ -80,14 +82,6 @@ public final class RadiusServer {
         this.settings = settings;
         nanoTime = with.clock.nanoTime();
         RadiusDictionary dictionary = RadiusDictionary.standard();
-        conversations = new ConversationTable(
-                with.eap,
-                with.decisionPoint,
-                settings.maxConversations(),
-                settings.conversationIdle(),
-                with.random,
-                with.clock.nanoTime(),
-                counts);
         pool = new TlsPool(settings.tlsThreads(), settings.tlsQueue());
         duplicates = new DuplicateCache(settings.duplicateEntries(), settings.duplicateAge(), with.clock.nanoTime());
         decisions = new DecisionLog(
@@ -96,6 +90,14 @@ public final class RadiusServer {
                 with.serving,
                 settings.stormWindow(),
                 with.clock);
+        conversations = new ConversationTable(
+                with.eap,
+                with.decisionPoint,
+                settings.maxConversations(),
+                settings.conversationIdle(),
+                with.random,
+                with.clock.nanoTime(),
+                new Abandonments(decisions, counts, with.clock));
         AccessFlow flow = new AccessFlow(
                 conversations,
                 pool,
@@ -155,9 +157,23 @@ public final class RadiusServer {
     private void startStormThread() {
         ScheduledExecutorService thread =
                 Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "radius-storms"));
-        long nanos = settings.stormWindow().toNanos() / STORM_CHECKS;
-        thread.scheduleWithFixedDelay(this::endDueStorms, nanos, nanos, TimeUnit.NANOSECONDS);
+        repeat(thread, settings.stormWindow(), this::endDueStorms);
+        repeat(thread, settings.conversationIdle(), this::giveUpIdleConversations);
         stormThread = Optional.of(thread);
+    }
+
+    private static void repeat(ScheduledExecutorService thread, Duration window, Runnable check) {
+        long nanos = Math.max(1, window.toNanos() / CHECKS);
+        thread.scheduleWithFixedDelay(check, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void giveUpIdleConversations() {
+        try {
+            conversations.expireDue();
+        } catch (RuntimeException fault) {
+            // Thrown on, it would end the schedule.
+            LOG.error("A conversation could not be given up in order; the next are tried as usual", fault);
+        }
     }
 
     private void endDueStorms() {

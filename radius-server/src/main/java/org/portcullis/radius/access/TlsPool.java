@@ -2,10 +2,12 @@ package org.portcullis.radius.access;
 
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.portcullis.eap.trust.WaitingThread;
 
 /**
  * The threads that do the TLS work, and the bounded queue before them. The second half of the queue is kept for
@@ -13,13 +15,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class TlsPool {
     private final ThreadPoolExecutor threads;
+    private final int count;
     private final int reserved;
+    private int waiting;
 
     /**
      * @param count threads, as many as cores
      * @param queued steps that may wait
      */
     TlsPool(int count, int queued) {
+        this.count = count;
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 count,
@@ -27,7 +32,7 @@ final class TlsPool {
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(queued),
-                task -> new Thread(task, "radius-tls-" + number.incrementAndGet()));
+                task -> new PoolThread(task, "radius-tls-" + number.incrementAndGet()));
         reserved = queued / 2;
     }
 
@@ -42,6 +47,40 @@ final class TlsPool {
         } catch (RejectedExecutionException full) {
             return false;
         }
+    }
+
+    /** One that has another step done by another thread while its own waits for an OCSP responder. */
+    private final class PoolThread extends Thread implements WaitingThread {
+        private PoolThread(Runnable task, String name) {
+            super(task, name);
+        }
+
+        @Override
+        public <T> T waiting(Callable<T> task) throws Exception {
+            resize(1);
+            try {
+                return task.call();
+            } finally {
+                resize(-1);
+            }
+        }
+    }
+
+    /** Threads that are more than are wanted end as soon as they have done their step. */
+    private synchronized void resize(int more) {
+        waiting += more;
+        if (more > 0) {
+            threads.setMaximumPoolSize(count + waiting);
+            threads.setCorePoolSize(count + waiting);
+        } else {
+            threads.setCorePoolSize(count + waiting);
+            threads.setMaximumPoolSize(count + waiting);
+        }
+    }
+
+    /** Threads at work or waiting; {@code count} of them, and one more for each that waits. */
+    int threads() {
+        return threads.getPoolSize();
     }
 
     /** Steps that wait for a thread. */

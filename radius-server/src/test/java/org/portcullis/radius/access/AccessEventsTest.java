@@ -59,6 +59,7 @@ class AccessEventsTest {
                 portcullis.context.device.tags=[roof]
                 portcullis.context.request.identity=sensor
                 portcullis.context.time.hour=12
+                portcullis.credential.identity=S-1
                 portcullis.credential.kind=ldevid
                 portcullis.decision.trace=[credential: bound, lifecycle: active, rule sensors: matched]
                 portcullis.device.name=Roof sensor
@@ -67,6 +68,10 @@ class AccessEventsTest {
                 portcullis.nas.name=lab-switch
                 portcullis.nas.port=Gi1/0/7
                 portcullis.nas.site=lab
+                portcullis.revocation.age=[340]
+                portcullis.revocation.certificates=[CN=S-1: good, crl acme.crl, 340 s old]
+                portcullis.revocation.method=[crl]
+                portcullis.revocation.source=[acme.crl]
                 portcullis.revocation.status=good
                 related.hash=[ABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABAB]
                 related.hosts=[lab-switch]

@@ -6,15 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.portcullis.eap.eap.Authenticator;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.store.StoreException;
 import org.portcullis.radius.access.ScriptedEap.Wish;
@@ -177,6 +182,49 @@ class AccessFlowTest {
     void beginsAnewForAnIdentityWithAnOldState() throws Exception {
         Nas.Answer answer = nas.answer(nas.sendEap(ScriptedEap.identity("sensor"), new RawAttribute(24, new byte[16])));
         assertEquals(Code.ACCESS_CHALLENGE, answer.code());
+    }
+
+    /** An EAPOL-Start in the middle: the switch begins with an identity, and may still hold the State. */
+    @Test
+    void beginsAnewForAnIdentityInTheMiddle() throws Exception {
+        RawAttribute state = nas.begin();
+        nas.answer(nas.sendEap(ScriptedEap.wish(Wish.LONG), state));
+        Nas.Answer again = nas.answer(nas.sendEap(ScriptedEap.identity("sensor"), state));
+        assertArrayEquals(ScriptedEap.CHALLENGE, again.eap());
+        assertFalse(Arrays.equals(state.value(), state(again).value()), "another conversation");
+        assertEquals(
+                Code.ACCESS_ACCEPT,
+                nas.answer(nas.sendEap(ScriptedEap.wish(Wish.DECIDE), state(again)))
+                        .code());
+    }
+
+    /** RFC 7268 §2.2: only when it was asked for, and the question is a single NUL or nothing. */
+    @ParameterizedTest
+    @CsvSource({"00, 0D", "'', 0D", "0000, ", "61, ", ", "})
+    void theKeyNameIsForThoseWhoAsk(String question, String keyName) throws Exception {
+        RawAttribute state = nas.begin();
+        RawAttribute[] more = question == null
+                ? new RawAttribute[] {state}
+                : new RawAttribute[] {
+                    state, new RawAttribute(102, HexFormat.of().parseHex(question))
+                };
+        Nas.Answer accept = nas.answer(nas.sendEap(ScriptedEap.wish(Wish.DECIDE), more));
+        assertEquals(Code.ACCESS_ACCEPT, accept.code());
+        assertEquals(
+                Optional.ofNullable(keyName),
+                accept.attributes().octets("EAP-Key-Name").map(HexFormat.of().withUpperCase()::formatHex));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1400, 1396", "64, 60", "63, ", "70000, ", ", "})
+    void framedMtuBoundsEapPackets(Integer mtu, Integer packet) throws Exception {
+        RawAttribute[] more = mtu == null
+                ? new RawAttribute[0]
+                : new RawAttribute[] {Nas.DICTIONARY.attribute("Framed-MTU", (long) mtu)};
+        nas.answer(nas.sendEap(ScriptedEap.identity("sensor"), more));
+        assertEquals(
+                List.of(new Authenticator("lab-switch", packet == null ? OptionalInt.empty() : OptionalInt.of(packet))),
+                fixture.eap.begunThrough);
     }
 
     @Test

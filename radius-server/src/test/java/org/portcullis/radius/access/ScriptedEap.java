@@ -2,12 +2,15 @@ package org.portcullis.radius.access;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.portcullis.eap.eap.Authenticator;
 import org.portcullis.eap.eap.Authorizer;
 import org.portcullis.eap.eap.ClientCertificate;
 import org.portcullis.eap.eap.EapConversation;
@@ -15,6 +18,7 @@ import org.portcullis.eap.eap.EapServer;
 import org.portcullis.eap.eap.EapStep;
 import org.portcullis.eap.eap.SessionKeys;
 import org.portcullis.eap.eap.TlsFacts;
+import org.portcullis.eap.trust.RevocationFinding;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
 import org.portcullis.policy.device.Credential;
@@ -46,6 +50,8 @@ final class ScriptedEap implements EapServer {
     /** Whether the wishes to block and to fail are not granted, since chance may utter them. */
     volatile boolean tame;
 
+    final List<Authenticator> begunThrough = new CopyOnWriteArrayList<>();
+
     final CountDownLatch blocked = new CountDownLatch(1);
     final CountDownLatch release = new CountDownLatch(1);
 
@@ -65,7 +71,8 @@ final class ScriptedEap implements EapServer {
     }
 
     @Override
-    public EapConversation begin(Authorizer authorizer) {
+    public EapConversation begin(Authorizer authorizer, Authenticator through) {
+        begunThrough.add(through);
         return new Conversation(authorizer);
     }
 
@@ -73,6 +80,7 @@ final class ScriptedEap implements EapServer {
         private final Authorizer authorizer;
         private final List<Decision> decided = new ArrayList<>();
         private String identity = "";
+        private boolean tls;
 
         private Conversation(Authorizer authorizer) {
             this.authorizer = authorizer;
@@ -114,7 +122,10 @@ final class ScriptedEap implements EapServer {
                     await();
                     yield new EapStep.Challenge(CHALLENGE, Optional.empty());
                 }
-                case LONG -> new EapStep.Challenge(pattern(1000), Optional.empty());
+                case LONG -> {
+                    tls = true;
+                    yield new EapStep.Challenge(pattern(1000), Optional.empty());
+                }
             };
         }
 
@@ -124,6 +135,20 @@ final class ScriptedEap implements EapServer {
             } catch (InterruptedException stopped) {
                 throw new IllegalStateException(stopped);
             }
+        }
+
+        @Override
+        public Optional<Decision.Refuse> fallenSilent() {
+            if (!decided.isEmpty()) {
+                return decided.get(0) instanceof Decision.Permit
+                        ? silence(FailureCode.EAP_TIMEOUT_AT_SUCCESS_INDICATION)
+                        : Optional.empty();
+            }
+            return silence(tls ? FailureCode.EAP_TIMEOUT_AT_CERTIFICATE : FailureCode.EAP_TIMEOUT_AT_START);
+        }
+
+        private static Optional<Decision.Refuse> silence(FailureCode code) {
+            return Optional.of(Decision.Refuse.early(code, "The device fell silent.", List.of("it stopped")));
         }
 
         @Override
@@ -137,6 +162,9 @@ final class ScriptedEap implements EapServer {
                     "1.3",
                     "TLS_AES_128_GCM_SHA256",
                     false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.of(new ClientCertificate(
                             "CN=S-1",
                             "CN=Acme",
@@ -145,7 +173,15 @@ final class ScriptedEap implements EapServer {
                             "EC-P256",
                             Instant.EPOCH,
                             Instant.EPOCH.plusSeconds(60),
-                            List.of("urn:dev:os:1-S-1")))));
+                            List.of("urn:dev:os:1-S-1"))),
+                    List.of(new RevocationFinding(
+                            "CN=S-1",
+                            "good",
+                            "crl",
+                            "acme.crl",
+                            Duration.ofSeconds(340),
+                            Optional.empty(),
+                            Optional.empty()))));
         }
     }
 

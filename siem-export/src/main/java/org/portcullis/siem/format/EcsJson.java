@@ -29,6 +29,9 @@ import org.portcullis.policy.value.MacAddress;
  */
 public final class EcsJson {
     private final JsonFactory json = new JsonFactory();
+    /** Every name of a document, as it nests them: each leads to a {@link Field}, or to the names below it. */
+    private final Map<String, Object> root = new LinkedHashMap<>();
+
     private final List<Leaf> leaves;
 
     /** A field, its name in the object that holds it, and the names that lead there from the document's root. */
@@ -40,7 +43,6 @@ public final class EcsJson {
 
     /** @throws IllegalArgumentException when one field's name would have to be both a value and an object */
     EcsJson(Collection<Field> fields) {
-        Map<String, Object> root = new LinkedHashMap<>();
         fields.forEach(field -> plant(root, field));
         List<Leaf> order = new ArrayList<>();
         flatten(root, List.of(), order);
@@ -177,28 +179,26 @@ public final class EcsJson {
      */
     public Map<Field, Object> decode(byte[] document) {
         Map<Field, Object> values = new LinkedHashMap<>();
-        Deque<String> objects = new ArrayDeque<>();
+        Deque<Map<?, ?>> objects = new ArrayDeque<>();
         try (JsonParser parser = json.createParser(document)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("a document is a JSON object");
             }
-            objects.push("");
+            objects.push(root);
             while (!objects.isEmpty()) {
                 JsonToken token = parser.nextToken();
                 if (token == JsonToken.END_OBJECT) {
                     objects.pop();
                     continue;
                 }
-                String path = objects.element() + parser.currentName();
-                if (parser.nextToken() == JsonToken.START_OBJECT) {
-                    objects.push(path + ".");
-                    continue;
-                }
-                Field field = Field.named(path).orElse(null);
-                if (field == null) {
-                    parser.skipChildren();
-                } else {
+                Object known = objects.element().get(parser.currentName());
+                boolean object = parser.nextToken() == JsonToken.START_OBJECT;
+                if (object && known instanceof Map<?, ?> inner) {
+                    objects.push(inner);
+                } else if (!object && known instanceof Field field) {
                     values.put(field, field.many() ? readList(parser, field) : read(parser, field));
+                } else {
+                    parser.skipChildren();
                 }
             }
         } catch (IOException e) {
