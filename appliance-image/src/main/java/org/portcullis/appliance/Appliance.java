@@ -23,9 +23,12 @@ import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.tls.EapTlsServer;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.eap.x509.Pem;
+import org.portcullis.policy.decision.MacDecisionPoint;
+import org.portcullis.policy.decision.MacWitness;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
+import org.portcullis.policy.store.CertifiedMacStore;
 import org.portcullis.policy.store.ChangeFollower;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.radius.access.RadiusClock;
@@ -42,8 +45,9 @@ import org.slf4j.LoggerFactory;
  * order: first nothing more is taken in, at last the journal is closed.
  *
  * <p>Threads: MINA's, one a listening address; {@code tls-*}, one a core; {@code journal-writer}; {@code event-index};
- * {@code export-*}, one an exporter; {@code change-follower}; {@code housekeeping}; {@code server-staple}; {@code
- * crl-files}, {@code crl-addresses}, {@code revocation-http-*}. Queues: the TLS pool's 1,024 steps,
+ * {@code export-*}, one an exporter; {@code change-follower}; {@code certified-macs}; {@code radius-rejects}; {@code
+ * housekeeping}; {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}. Queues: the TLS
+ * pool's 1,024 steps,
  * the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
@@ -126,22 +130,33 @@ public final class Appliance implements AutoCloseable {
                     () -> settings.get().trust(),
                     resumption.sessions(),
                     staple::current);
+            CertifiedMacStore certifiedMacs = opened(registry.certifiedMacs());
+            certifiedMacs.start();
             radius = new RadiusServer(
                     RadiusSettings.defaults(
-                            configuration.node(), configuration.events().beforeAccept()),
+                                    configuration.node(), configuration.events().beforeAccept())
+                            .withRejectDelay(configuration.radius().rejectDelay()),
                     new RadiusServer.Collaborators(
                             () -> settings.get().clients(),
                             eap,
-                            new RegistryDecisionPoint(
-                                    registry.devices(),
+                            new MacWitness(
+                                    new RegistryDecisionPoint(
+                                            registry.devices(),
+                                            () -> settings.get().policy(),
+                                            switch (configuration.trust().unknownDevice()) {
+                                                case REFUSE -> RegistryDecisionPoint.UnknownDevice.REFUSE;
+                                                case ONBOARD -> RegistryDecisionPoint.UnknownDevice.ONBOARD;
+                                            },
+                                            configuration.ca().overlap(),
+                                            clock,
+                                            () -> settings.get().configuration().timezone()),
+                                    certifiedMacs),
+                            new MacDecisionPoint(
                                     () -> settings.get().policy(),
-                                    switch (configuration.trust().unknownDevice()) {
-                                        case REFUSE -> RegistryDecisionPoint.UnknownDevice.REFUSE;
-                                        case ONBOARD -> RegistryDecisionPoint.UnknownDevice.ONBOARD;
-                                    },
-                                    configuration.ca().overlap(),
+                                    certifiedMacs,
                                     clock,
                                     () -> settings.get().configuration().timezone()),
+                            () -> settings.get().dictionary(),
                             journal,
                             serving,
                             RadiusClock.system(),
@@ -208,7 +223,8 @@ public final class Appliance implements AutoCloseable {
     }
 
     private Settings load(Configuration configuration) {
-        Settings loaded = loader.load(configuration, from -> policies.load(from.policy()));
+        Settings loaded = loader.load(configuration, (from, dictionary) -> policies.load(from.policy(), dictionary));
+        SettingsLoader.warnings(configuration).forEach(warning -> LOG.warn("{}", warning));
         loaded.policy().warnings().forEach(warning -> LOG.warn("{}", warning));
         return loaded;
     }

@@ -68,7 +68,9 @@ public final class Inspection {
                 && !Files.exists(new DataFolder(configuration.dataDir()).serverCertificate())) {
             throw new Failure("data/server.pem is missing; `serve` makes a new one");
         }
-        Settings settings = loader.load(configuration, from -> PolicyLoader.read(from.policy()));
+        Settings settings =
+                loader.load(configuration, (from, dictionary) -> PolicyLoader.read(from.policy(), dictionary));
+        SettingsLoader.warnings(configuration).forEach(warning -> findings.add("warning: " + warning));
         settings.policy().warnings().forEach(warning -> findings.add("warning: " + warning));
         settings.serverKey().chain().forEach(certificate -> expiry("the server certificate", certificate));
     }

@@ -38,7 +38,9 @@ final class RevocationInspection {
     private void anchor(Configuration.Anchor anchor) {
         Configuration.Revocation how = anchor.revocation();
         boolean refuses = !how.checks().isEmpty() && !how.acceptUnknown();
-        if (refuses && how.checks().equals(List.of(RevocationCheck.CRL)) && how.crls().isEmpty()) {
+        if (refuses
+                && how.checks().equals(List.of(RevocationCheck.CRL))
+                && how.crls().isEmpty()) {
             warn("the trust anchor " + anchor.file().path()
                     + " has no CRL, so every device of it is refused (crl-missing); give revocation.crls, or"
                     + " check: [] to do without");

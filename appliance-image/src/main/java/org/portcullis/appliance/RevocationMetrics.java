@@ -21,14 +21,18 @@ final class RevocationMetrics implements MetricSource {
         List<Metric> metrics = new ArrayList<>();
         for (RevocationList list : revocation.lists()) {
             Map<String, String> labels = Map.of(
-                    "issuer", list.issuerName(), "source", list.source(), "kind", list.isDelta() ? "delta" : "complete");
+                    "issuer",
+                    list.issuerName(),
+                    "source",
+                    list.source(),
+                    "kind",
+                    list.isDelta() ? "delta" : "complete");
             metrics.add(Metric.gauge(
                     "portcullis_crl_next_update_seconds",
                     "When a CRL ends, in seconds since 1970",
                     labels,
                     list.nextUpdate().getEpochSecond()));
-            metrics.add(
-                    Metric.gauge("portcullis_crl_entries", "Certificates that a CRL lists", labels, list.size()));
+            metrics.add(Metric.gauge("portcullis_crl_entries", "Certificates that a CRL lists", labels, list.size()));
         }
         metrics.add(Metric.counter(
                 "portcullis_crl_refused_total",

@@ -48,7 +48,9 @@ final class ServerStapling implements AutoCloseable {
         try {
             staple.refresh(key.chain().get(0), key.issuer());
         } catch (RuntimeException e) {
-            LOG.warn("refreshing the OCSP response of the server certificate failed and is tried again: {}", e.toString());
+            LOG.warn(
+                    "refreshing the OCSP response of the server certificate failed and is tried again: {}",
+                    e.toString());
         }
     }
 

@@ -7,18 +7,20 @@ import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.trust.ChainValidator;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.radius.nas.NasClients;
+import org.portcullis.radius.packet.RadiusDictionary;
 
 /** What a reload exchanges, whole: a request in work goes on with what it began with. */
 record Settings(
         Configuration configuration,
         NasClients clients,
         Map<String, EapTlsSettings> tlsByClient,
+        RadiusDictionary dictionary,
         ChainValidator trust,
         CertifiedKey serverKey,
         RuleSet policy) {
 
     Settings withServerKey(CertifiedKey renewed) {
-        return new Settings(configuration, clients, tlsByClient, trust, renewed, policy);
+        return new Settings(configuration, clients, tlsByClient, dictionary, trust, renewed, policy);
     }
 
     /** How EAP-TLS is spoken with the devices behind a client. */

@@ -38,7 +38,16 @@ final class Home {
     /** Initialises {@code folder/home}; RADIUS listens on a free loopback port. */
     static Home init(Path folder) throws Exception {
         Home home = new Home(folder.resolve("home"));
-        portcullis("init", "--dir", home.folder.toString(), "--address", "127.0.0.1", "--auth-port", "0", "--console-port", "0")
+        portcullis(
+                        "init",
+                        "--dir",
+                        home.folder.toString(),
+                        "--address",
+                        "127.0.0.1",
+                        "--auth-port",
+                        "0",
+                        "--console-port",
+                        "0")
                 .done();
         return home;
     }

@@ -259,8 +259,7 @@ public final class TestPki {
 
         private X509CRL crl(
                 Instant thisUpdate, Instant nextUpdate, List<BigInteger> revoked, List<Extension> extensions) {
-            return TestCrl.sign(
-                    certificate, signer(), thisUpdate, nextUpdate, revoked, extensions, cryptography);
+            return TestCrl.sign(certificate, signer(), thisUpdate, nextUpdate, revoked, extensions, cryptography);
         }
 
         /** A CRL with whatever is added to the builder, which knows issuer and thisUpdate (an hour ago). */

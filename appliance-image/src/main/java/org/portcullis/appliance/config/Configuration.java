@@ -34,8 +34,15 @@ public record Configuration(
         ZoneId timezone,
         List<String> withoutEffect) {
 
-    /** Where RADIUS is listened for; port 0 takes any free one. */
-    public record Radius(List<InetAddress> addresses, int authPort) {}
+    /**
+     * Where RADIUS is listened for, and how it is spoken.
+     *
+     * @param authPort 0 takes any free one
+     * @param dictionaries the admin's, read after those that are built in
+     * @param rejectDelay how long an Access-Reject is held back
+     */
+    public record Radius(
+            List<InetAddress> addresses, int authPort, List<NamedFile> dictionaries, Duration rejectDelay) {}
 
     /**
      * A file that the configuration names, with the place where it does, for messages about what is in the file.

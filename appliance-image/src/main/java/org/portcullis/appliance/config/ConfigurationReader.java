@@ -90,7 +90,13 @@ public final class ConfigurationReader {
         YamlMap radsec = radius.get("radsec").map();
         keys.onlyDefault(radsec.get("enabled"), "false");
         List.of("port", "certificate", "key", "trust").forEach(key -> keys.noEffect(radsec.get(key)));
-        return new Configuration.Radius(addresses, radius.get("authPort").integer(0, 65535, 1812));
+        return new Configuration.Radius(
+                addresses,
+                radius.get("authPort").integer(0, 65535, 1812),
+                radius.get("dictionaries").list().stream()
+                        .flatMap(file -> keys.existing(file).stream())
+                        .toList(),
+                radius.get("rejectDelay").duration(Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(1)));
     }
 
     private List<Client> clients(YamlValue clients, EapTlsSettings tlsOfAll) {

@@ -80,7 +80,8 @@ final class RevocationReader {
                 .filter(text -> text.startsWith("http://") || text.startsWith("https://"))
                 .isPresent();
         if (address) {
-            return address(value).map(url -> new CrlPlace(Optional.empty(), Optional.of(url), value.path(), value.line()));
+            return address(value)
+                    .map(url -> new CrlPlace(Optional.empty(), Optional.of(url), value.path(), value.line()));
         }
         return keys.existing(value)
                 .map(file -> new CrlPlace(Optional.of(file.path()), Optional.empty(), file.key(), file.line()));
@@ -97,8 +98,8 @@ final class RevocationReader {
         return value.parse("an http or https address with a host", text -> {
             try {
                 URI address = URI.create(text);
-                boolean http = "http".equalsIgnoreCase(address.getScheme())
-                        || "https".equalsIgnoreCase(address.getScheme());
+                boolean http =
+                        "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
                 return Optional.of(address)
                         .filter(found -> http && found.getHost() != null && found.getUserInfo() == null);
             } catch (IllegalArgumentException noAddress) {

@@ -30,13 +30,6 @@ public record TlsFacts(
 
     public TlsFacts withRevocation(List<RevocationFinding> findings) {
         return new TlsFacts(
-                version,
-                cipher,
-                resumed,
-                extendedMasterSecret,
-                alertSent,
-                alertReceived,
-                clientCertificate,
-                findings);
+                version, cipher, resumed, extendedMasterSecret, alertSent, alertReceived, clientCertificate, findings);
     }
 }

@@ -74,8 +74,8 @@ public final class ChainValidator {
         }
     }
 
-    private ProvenCredential credential(
-            PresentedChain presented, List<String> trace, List<RevocationFinding> findings) throws RejectedException {
+    private ProvenCredential credential(PresentedChain presented, List<String> trace, List<RevocationFinding> findings)
+            throws RejectedException {
         CertificatePath path = paths.validate(presented, KeyPurposeId.id_kp_clientAuth);
         trace.add("the chain of " + path.leaf().name() + " is valid up to the anchor "
                 + path.anchor().name());

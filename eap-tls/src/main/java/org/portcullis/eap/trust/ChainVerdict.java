@@ -27,8 +27,7 @@ public sealed interface ChainVerdict {
      *
      * @param explanation one sentence
      */
-    record Rejected(
-            FailureCode code, String explanation, List<String> trace, List<RevocationFinding> revocation)
+    record Rejected(FailureCode code, String explanation, List<String> trace, List<RevocationFinding> revocation)
             implements ChainVerdict {
         public Rejected {
             trace = List.copyOf(trace);

@@ -84,9 +84,8 @@ public final class CrlCache {
                 .distinct()
                 .map(location -> followed.get(location).holding())
                 .toList();
-        return () -> holdings.stream()
-                .flatMap(holding -> holding.inForce().stream())
-                .toList();
+        return () ->
+                holdings.stream().flatMap(holding -> holding.inForce().stream()).toList();
     }
 
     /** Every list that is in force. */

@@ -35,8 +35,7 @@ final class CrlCheck {
         return check(certificate, complete.get(), delta, now.minus(settings.crlGrace()));
     }
 
-    private static Optional<RevocationList> newest(
-            List<RevocationList> lists, Predicate<RevocationList> which) {
+    private static Optional<RevocationList> newest(List<RevocationList> lists, Predicate<RevocationList> which) {
         return lists.stream().filter(which).max(Comparator.comparing(RevocationList::thisUpdate));
     }
 
@@ -48,8 +47,7 @@ final class CrlCheck {
             return revoked(delta.get(), changed.get());
         }
         // What a delta takes from the list counts as long as the delta does; what it adds counts for good.
-        boolean removed =
-                changed.isPresent() && !delta.get().nextUpdate().isBefore(current);
+        boolean removed = changed.isPresent() && !delta.get().nextUpdate().isBefore(current);
         Optional<RevokedEntries.Entry> listed = entry(complete, certificate);
         if (listed.isPresent() && !removed) {
             return revoked(complete, listed.get());
@@ -70,8 +68,7 @@ final class CrlCheck {
     }
 
     private static RevocationAnswer revoked(RevocationList list, RevokedEntries.Entry entry) {
-        return new RevocationAnswer.Revoked(
-                Check.CRL, list.source(), list.thisUpdate(), entry.reason(), entry.date());
+        return new RevocationAnswer.Revoked(Check.CRL, list.source(), list.thisUpdate(), entry.reason(), entry.date());
     }
 
     private static String missing(Node certificate, List<RevocationList> concerning, List<RevocationList> genuine) {

@@ -36,8 +36,8 @@ final class CrlCopies {
         try {
             List<String> notes = Files.readAllLines(file(address, ".txt"), StandardCharsets.UTF_8);
             boolean complete = notes.size() == NOTES && notes.get(0).equals(address.toString());
-            return Optional.of(new CrlCopy(
-                    CrlFile.octets(file), complete ? notes.get(1) : "", complete ? notes.get(2) : ""));
+            return Optional.of(
+                    new CrlCopy(CrlFile.octets(file), complete ? notes.get(1) : "", complete ? notes.get(2) : ""));
         } catch (IOException | PemException unreadable) {
             LOG.warn("the copy of {} in {} cannot be read and is got anew: {}", address, file, unreadable.getMessage());
             return Optional.empty();

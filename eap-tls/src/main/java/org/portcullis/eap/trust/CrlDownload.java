@@ -34,13 +34,16 @@ public final class CrlDownload {
                 .timeout(AT_MOST)
                 .header("Accept", "application/pkix-crl, */*")
                 .GET();
-        before.map(CrlCopy::etag).filter(mark -> !mark.isEmpty()).ifPresent(mark -> request.header("If-None-Match", mark));
+        before.map(CrlCopy::etag)
+                .filter(mark -> !mark.isEmpty())
+                .ifPresent(mark -> request.header("If-None-Match", mark));
         before.map(CrlCopy::lastModified)
                 .filter(mark -> !mark.isEmpty())
                 .ifPresent(mark -> request.header("If-Modified-Since", mark));
         HttpResponse<byte[]> answer;
         try {
-            answer = http.send(request.build(), true, CrlFile.MAX_OCTETS, AT_MOST).get();
+            answer = http.send(request.build(), true, CrlFile.MAX_OCTETS, AT_MOST)
+                    .get();
         } catch (ExecutionException failed) {
             throw new IOException(reason(failed.getCause()), failed);
         }
@@ -62,6 +65,8 @@ public final class CrlDownload {
             return "no answer in time";
         }
         String message = failed.getMessage();
-        return message == null ? failed.getClass().getSimpleName() : failed.getClass().getSimpleName() + ": " + message;
+        return message == null
+                ? failed.getClass().getSimpleName()
+                : failed.getClass().getSimpleName() + ": " + message;
     }
 }

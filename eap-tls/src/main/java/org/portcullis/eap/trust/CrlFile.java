@@ -46,12 +46,13 @@ final class CrlFile {
         }
         List<RevocationList> lists = new ArrayList<>();
         String text = new String(content, StandardCharsets.ISO_8859_1);
+        boolean several = text.indexOf(BEGIN) != text.lastIndexOf(BEGIN);
         for (int begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, begin + 1)) {
             int end = text.indexOf(END, begin);
             if (end < 0) {
                 throw new PemException(source + " is cut: the line " + END + " is missing");
             }
-            String name = source + ", CRL " + (lists.size() + 1);
+            String name = several ? source + ", CRL " + (lists.size() + 1) : source;
             lists.add(one(name, decoded(name, text.substring(begin + BEGIN.length(), end))));
         }
         if (lists.isEmpty()) {

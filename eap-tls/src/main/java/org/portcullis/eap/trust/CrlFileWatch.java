@@ -89,7 +89,9 @@ final class CrlFileWatch implements CrlFollower {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             return Optional.of(new Look(
-                    attributes.size(), attributes.lastModifiedTime().toInstant(), String.valueOf(attributes.fileKey())));
+                    attributes.size(),
+                    attributes.lastModifiedTime().toInstant(),
+                    String.valueOf(attributes.fileKey())));
         } catch (IOException gone) {
             return Optional.empty();
         }

@@ -24,12 +24,11 @@ import org.portcullis.eap.x509.PemException;
  */
 record CrlScope(Kind kind, List<GeneralName> distributionPoints) {
     private static final CrlScope EVERYTHING = new CrlScope(Kind.ALL, List.of());
-    private static final Set<ASN1ObjectIdentifier> UNDERSTOOD =
-            Set.of(
-                    Extension.authorityKeyIdentifier,
-                    Extension.cRLNumber,
-                    Extension.deltaCRLIndicator,
-                    Extension.issuingDistributionPoint);
+    private static final Set<ASN1ObjectIdentifier> UNDERSTOOD = Set.of(
+            Extension.authorityKeyIdentifier,
+            Extension.cRLNumber,
+            Extension.deltaCRLIndicator,
+            Extension.issuingDistributionPoint);
 
     enum Kind {
         ALL,

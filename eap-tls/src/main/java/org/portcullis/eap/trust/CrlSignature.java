@@ -1,6 +1,7 @@
 package org.portcullis.eap.trust;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Map;
@@ -29,12 +30,13 @@ final class CrlSignature {
     private volatile Node signer;
 
     /** @param content the octets of tbsCertList */
-    CrlSignature(AlgorithmIdentifier algorithm, byte[] signature, byte[] content) {
+    CrlSignature(AlgorithmIdentifier algorithm, byte[] signature, ByteBuffer content) {
         this.algorithm = algorithm;
         this.signature = signature;
-        Optional<SignedDigest> withDigest = SignedDigest.of(algorithm.getAlgorithm().getId());
+        Optional<SignedDigest> withDigest =
+                SignedDigest.of(algorithm.getAlgorithm().getId());
         this.digest = withDigest.map(known -> digest(known, content)).orElse(new byte[0]);
-        this.signed = withDigest.isPresent() ? new byte[0] : content;
+        this.signed = withDigest.isPresent() ? new byte[0] : octets(content);
     }
 
     /** Whether the holder of that key signed it. */
@@ -61,9 +63,17 @@ final class CrlSignature {
         return Optional.ofNullable(signer);
     }
 
-    private static byte[] digest(SignedDigest known, byte[] content) {
+    private static byte[] octets(ByteBuffer content) {
+        byte[] octets = new byte[content.remaining()];
+        content.get(octets);
+        return octets;
+    }
+
+    private static byte[] digest(SignedDigest known, ByteBuffer content) {
         try {
-            byte[] hash = MessageDigest.getInstance(known.digest()).digest(content);
+            MessageDigest digest = MessageDigest.getInstance(known.digest());
+            digest.update(content);
+            byte[] hash = digest.digest();
             return known.rsa()
                     ? new DigestInfo(new AlgorithmIdentifier(known.digestOid(), DERNull.INSTANCE), hash).getEncoded()
                     : hash;

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.eap.x509.PemException;
 
 /**
@@ -26,6 +27,7 @@ final class CrlUrlWatch implements CrlFollower {
     private Optional<CrlCopy> marks = Optional.empty();
     private volatile long nextAt;
     private int failures;
+    private String digest = "";
 
     CrlUrlWatch(
             URI address,
@@ -77,15 +79,12 @@ final class CrlUrlWatch implements CrlFollower {
         try {
             Optional<CrlCopy> found = download.get(address, marks);
             if (found.isPresent()) {
-                holding.take(found.get().content());
-                copies.keep(address, found.get());
-                remember(found.get());
+                take(found.get());
             }
             failures = 0;
         } catch (IOException unreachable) {
             if (failures++ == 0) {
-                listener.unreachable(
-                        holding.location(), address + " cannot be fetched: " + unreachable.getMessage());
+                listener.unreachable(holding.location(), address + " cannot be fetched: " + unreachable.getMessage());
             }
         } catch (PemException refused) {
             if (failures++ == 0) {
@@ -97,8 +96,18 @@ final class CrlUrlWatch implements CrlFollower {
         nextAt = nanoTime.getAsLong() + interval().toNanos();
     }
 
+    /** A server without marks sends again what is in force already; that is nothing new. */
+    private void take(CrlCopy copy) {
+        if (!CertificateFacts.sha256(copy.content()).equals(digest)) {
+            holding.take(copy.content());
+            copies.keep(address, copy);
+        }
+        remember(copy);
+    }
+
     // The octets themselves need not be held twice.
     private void remember(CrlCopy copy) {
+        digest = CertificateFacts.sha256(copy.content());
         marks = copy.hasMark()
                 ? Optional.of(new CrlCopy(new byte[0], copy.etag(), copy.lastModified()))
                 : Optional.empty();

@@ -39,8 +39,8 @@ final class DerTime {
                     .toInstant(ZoneOffset.UTC);
         } catch (DateTimeException malformed) {
             throw new PemException(
-                    "malformed time: " + malformed.getMessage() + ", in " + new String(octets, StandardCharsets.US_ASCII)
-                            .replaceAll("[^0-9A-Z+-]", "?"),
+                    "malformed time: " + malformed.getMessage() + ", in "
+                            + new String(octets, StandardCharsets.US_ASCII).replaceAll("[^0-9A-Z+-]", "?"),
                     malformed);
         }
     }

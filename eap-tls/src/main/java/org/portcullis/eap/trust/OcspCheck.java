@@ -51,8 +51,7 @@ final class OcspCheck {
         } else if (status instanceof OcspStatus.Invalid invalid) {
             return unknown(FailureCode.OCSP_RESPONSE_INVALID, asked + invalid.explanation() + ".");
         }
-        return unknown(
-                FailureCode.OCSP_UNREACHABLE, asked + ((OcspStatus.Unreachable) status).explanation() + ".");
+        return unknown(FailureCode.OCSP_UNREACHABLE, asked + ((OcspStatus.Unreachable) status).explanation() + ".");
     }
 
     private static RevocationAnswer unknown(FailureCode code, String explanation) {

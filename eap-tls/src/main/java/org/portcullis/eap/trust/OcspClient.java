@@ -163,8 +163,7 @@ public final class OcspClient implements OcspLookup {
             boolean inTime) {
         OcspResponse response;
         if (failure != null) {
-            response = OcspResponse.once(
-                    new OcspStatus.Unreachable("does not answer: " + CrlDownload.reason(failure)));
+            response = OcspResponse.once(new OcspStatus.Unreachable("does not answer: " + CrlDownload.reason(failure)));
         } else if (answer.statusCode() != OK) {
             response = OcspResponse.once(
                     new OcspStatus.Unreachable("answered with the HTTP status " + answer.statusCode()));

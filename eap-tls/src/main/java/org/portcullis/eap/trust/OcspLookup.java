@@ -20,7 +20,11 @@ public interface OcspLookup {
      * @param crls of the same anchor, to look up the responder's own certificate in
      */
     record Question(
-            URI responder, OcspSettings.Nonce nonce, X509Certificate certificate, Issuer issuer, List<RevocationList> crls) {}
+            URI responder,
+            OcspSettings.Nonce nonce,
+            X509Certificate certificate,
+            Issuer issuer,
+            List<RevocationList> crls) {}
 
     /** The issuer of the certificate, whose key signs the response or the responder's certificate. */
     record Issuer(X509Certificate certificate, PublicKey key) {}

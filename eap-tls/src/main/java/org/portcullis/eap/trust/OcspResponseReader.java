@@ -70,17 +70,17 @@ final class OcspResponseReader {
 
     private static OcspResponse read(SingleResp single, Instant now) {
         Instant thisUpdate = single.getThisUpdate().toInstant();
-        Optional<Instant> nextUpdate = Optional.ofNullable(single.getNextUpdate()).map(Date::toInstant);
-        Optional<String> problem = timeProblem(thisUpdate, nextUpdate, now)
-                .or(() -> criticalProblem(single.getCriticalExtensionOIDs()));
+        Optional<Instant> nextUpdate =
+                Optional.ofNullable(single.getNextUpdate()).map(Date::toInstant);
+        Optional<String> problem =
+                timeProblem(thisUpdate, nextUpdate, now).or(() -> criticalProblem(single.getCriticalExtensionOIDs()));
         if (problem.isPresent()) {
             return invalid(problem.get());
         }
         OcspStatus status = status(single.getCertStatus(), thisUpdate);
         Instant briefly = now.plus(BRIEFLY);
         // A certificate that was issued a moment ago is soon known.
-        return new OcspResponse(
-                status, status instanceof OcspStatus.Unknown ? briefly : nextUpdate.orElse(briefly));
+        return new OcspResponse(status, status instanceof OcspStatus.Unknown ? briefly : nextUpdate.orElse(briefly));
     }
 
     private static OcspStatus status(CertificateStatus status, Instant thisUpdate) {
@@ -108,8 +108,7 @@ final class OcspResponseReader {
                 : Optional.empty();
     }
 
-    private static Optional<String> nonceProblem(
-            BasicOCSPResp basic, OcspRequest request, OcspSettings.Nonce wanted) {
+    private static Optional<String> nonceProblem(BasicOCSPResp basic, OcspRequest request, OcspSettings.Nonce wanted) {
         if (request.nonce().isEmpty()) {
             return Optional.empty();
         }

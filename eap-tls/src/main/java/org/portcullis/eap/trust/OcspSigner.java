@@ -49,9 +49,10 @@ final class OcspSigner {
             }
             problem.filter(found -> !found.isBlank()).ifPresent(problems::add);
         }
-        return Optional.of(problems.isEmpty()
-                ? "signed its answer with a key that is neither the issuer's nor one of a certificate that came along"
-                : problems.get(0));
+        return Optional.of(
+                problems.isEmpty()
+                        ? "signed its answer with a key that is neither the issuer's nor one of a certificate that came along"
+                        : problems.get(0));
     }
 
     /** Empty when that certificate's holder signed, and may; a blank text when he did not sign. */

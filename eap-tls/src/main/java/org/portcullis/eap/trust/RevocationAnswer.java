@@ -15,11 +15,7 @@ sealed interface RevocationAnswer {
 
     /** @param date when it was revoked, where the issuer says it */
     record Revoked(
-            RevocationSettings.Check way,
-            String source,
-            Instant asOf,
-            RevocationReason reason,
-            Optional<Instant> date)
+            RevocationSettings.Check way, String source, Instant asOf, RevocationReason reason, Optional<Instant> date)
             implements RevocationAnswer {}
 
     /**

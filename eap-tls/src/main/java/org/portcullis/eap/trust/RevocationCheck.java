@@ -69,11 +69,10 @@ final class RevocationCheck {
     private RevocationAnswer ask(Node certificate, Node issuer, RevocationSettings settings, Instant now) {
         Optional<RevocationAnswer.Unknown> trouble = Optional.empty();
         for (RevocationSettings.Check way : settings.checks()) {
-            RevocationAnswer answer =
-                    switch (way) {
-                        case CRL -> crls.check(certificate, issuer, settings, now);
-                        case OCSP -> ocsp.check(certificate, issuer, settings);
-                    };
+            RevocationAnswer answer = switch (way) {
+                case CRL -> crls.check(certificate, issuer, settings, now);
+                case OCSP -> ocsp.check(certificate, issuer, settings);
+            };
             if (!(answer instanceof RevocationAnswer.Unknown unknown)) {
                 return answer;
             }

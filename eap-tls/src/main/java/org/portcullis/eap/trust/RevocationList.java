@@ -1,6 +1,7 @@
 package org.portcullis.eap.trust;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -39,14 +40,17 @@ public final class RevocationList {
         DerReader file = new DerReader(der);
         DerReader list = file.enter(DerReader.SEQUENCE);
         file.end();
-        byte[] content = list.element();
+        DerReader content = list.peek();
+        int contentAt = list.position();
+        list.skip();
+        int contentLength = list.position() - contentAt;
         byte[] algorithm = list.element();
         byte[] signatureBits = list.enter(DerReader.BIT_STRING).rest();
         list.end();
         if (signatureBits.length < 2 || signatureBits[0] != 0) {
             throw new PemException("the signature is no whole number of octets");
         }
-        DerReader signed = new DerReader(content).enter(DerReader.SEQUENCE);
+        DerReader signed = content.enter(DerReader.SEQUENCE);
         if (signed.at(DerReader.INTEGER)) {
             signed.skip();
         }
@@ -85,7 +89,10 @@ public final class RevocationList {
         }
         // The first octet says how many bits of the last are not used.
         byte[] signatureOctets = Arrays.copyOfRange(signatureBits, 1, signatureBits.length);
-        this.signature = new CrlSignature(AlgorithmIdentifier.getInstance(algorithm), signatureOctets, content);
+        this.signature = new CrlSignature(
+                AlgorithmIdentifier.getInstance(algorithm),
+                signatureOctets,
+                ByteBuffer.wrap(der, contentAt, contentLength));
     }
 
     private static Optional<BigInteger> integer(Optional<Extensions> extensions, ASN1ObjectIdentifier type) {

@@ -36,6 +36,9 @@ public enum RevocationReason {
 
     /** A number that the RFC does not know gives no reason, and revokes all the same. */
     static RevocationReason of(int code) {
-        return Arrays.stream(values()).filter(reason -> reason.code == code).findFirst().orElse(UNSPECIFIED);
+        return Arrays.stream(values())
+                .filter(reason -> reason.code == code)
+                .findFirst()
+                .orElse(UNSPECIFIED);
     }
 }

@@ -48,5 +48,4 @@ public record RevocationSettings(
         return new RevocationSettings(
                 List.of(Check.CRL), OnUnknown.REFUSE, () -> fixed, Duration.ZERO, OcspSettings.none());
     }
-
 }

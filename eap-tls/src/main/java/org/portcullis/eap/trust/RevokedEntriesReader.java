@@ -30,9 +30,8 @@ final class RevokedEntriesReader {
             count++;
         }
         if (width > MAX_SERIAL_OCTETS) {
-            throw new PemException(
-                    source + " lists a serial number of " + width + " octets; at most " + MAX_SERIAL_OCTETS
-                            + " are taken (RFC 5280 §4.1.2.2 allows 20)");
+            throw new PemException(source + " lists a serial number of " + width + " octets; at most "
+                    + MAX_SERIAL_OCTETS + " are taken (RFC 5280 §4.1.2.2 allows 20)");
         }
         RevokedEntries.Builder builder = new RevokedEntries.Builder(count, width);
         while (second.hasMore()) {

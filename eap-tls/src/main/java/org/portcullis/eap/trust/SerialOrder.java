@@ -34,8 +34,7 @@ final class SerialOrder {
         int left = start;
         int right = middle;
         for (int at = start; at < end; at++) {
-            boolean takeLeft =
-                    left < middle && (right >= end || compare(serials, width, from[left], from[right]) <= 0);
+            boolean takeLeft = left < middle && (right >= end || compare(serials, width, from[left], from[right]) <= 0);
             to[at] = takeLeft ? from[left++] : from[right++];
         }
     }

@@ -76,7 +76,12 @@ final class ResumptionFixture {
 
     EapTlsServer server() {
         return new EapTlsServer(
-                loopback.crypto, any -> settings, () -> credentials, () -> trust, Optional.of(sessions), Optional::empty);
+                loopback.crypto,
+                any -> settings,
+                () -> credentials,
+                () -> trust,
+                Optional.of(sessions),
+                Optional::empty);
     }
 
     Authorizer authorizer() {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -224,6 +225,28 @@ class ResumptionTest {
         assertEquals(1, run.decided().size());
         assertTrue(loopback.asked.isEmpty(), "decided on a device that proved nothing");
         assertEquals(Optional.empty(), run.conversation().tls().flatMap(TlsFacts::clientCertificate));
+    }
+
+    /** RFC 5077 §3.4, RFC 8446 §4.2.11: what is no ticket of ours means a full handshake, and harms nobody. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SESSION_ID_12")
+    void aTicketThatWasChangedOrMadeUp(Way way) {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        ResumableSession session = fixture.session(way);
+        for (int i = 0; i < 60; i++) {
+            byte[] ticket = session.ticket().clone();
+            if (i % 3 == 0) {
+                ticket = new byte[1 + random.nextInt(3000)];
+                random.nextBytes(ticket);
+            } else {
+                ticket[random.nextInt(ticket.length)] ^= (byte) (1 + random.nextInt(255));
+            }
+            ResumableSession changed = new ResumableSession(
+                    session.version(), session.cipherSuite(), session.secret(), ticket, session.sessionId());
+            assertFull(fixture.run(fixture.peer(way).resuming(changed)));
+        }
     }
 
     /** RFC 5246 §7.2.2: a connection that fails takes its session along. */

@@ -136,8 +136,7 @@ class CrlCacheTest {
             cache.followFiles();
             assertEquals(1, heard.size(), () -> heard.toString());
             assertTrue(heard.get(0).startsWith("refused ") && heard.get(0).contains(reason[i]), heard.get(0));
-            assertEquals(
-                    BigInteger.valueOf(5), source.inForce().get(0).number().orElseThrow());
+            assertEquals(BigInteger.valueOf(5), source.inForce().get(0).number().orElseThrow());
         }
         heard.clear();
         Files.delete(file);
@@ -152,7 +151,8 @@ class CrlCacheTest {
 
     @Test
     void atAStartAWrongFileIsAnError() throws Exception {
-        Path file = Files.write(folder.resolve("root.crl"), pki.root("Root").crl().getEncoded());
+        Path file =
+                Files.write(folder.resolve("root.crl"), pki.root("Root").crl().getEncoded());
         PemException wrong = assertThrows(PemException.class, () -> cache.open(new CrlLocation.File(file), ALWAYS));
         assertTrue(wrong.getMessage().contains("does not verify"), wrong.getMessage());
         assertThrows(PemException.class, () -> cache.open(new CrlLocation.File(folder.resolve("none")), ALWAYS));
@@ -166,7 +166,8 @@ class CrlCacheTest {
         CrlSource source = follow(new CrlLocation.File(file));
         assertTrue(source.inForce()
                 .get(0)
-                .signedBy(Node.of(ca.certificate(), pki.cryptography()), new CertificateSignatures(pki.cryptography())));
+                .signedBy(
+                        Node.of(ca.certificate(), pki.cryptography()), new CertificateSignatures(pki.cryptography())));
         // Of the same name and key identifier, but signed with another key.
         byte[] forged = ca.crl(builder -> number(builder, 2));
         forged[forged.length - 1] ^= 1;
@@ -192,6 +193,9 @@ class CrlCacheTest {
         etag = "\"two\"";
         cache.followAddresses();
         assertEquals(List.of("updated 1", "updated 2"), heard);
+        etag = "\"three\"";
+        cache.followAddresses();
+        assertEquals(List.of("updated 1", "updated 2"), heard, "the same octets are nothing new");
     }
 
     @Test
@@ -280,7 +284,8 @@ class CrlCacheTest {
     }
 
     private CrlLocation.Url address(String path) {
-        return new CrlLocation.Url(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path));
+        return new CrlLocation.Url(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path));
     }
 
     private byte[] crl(int number) {

@@ -73,7 +73,8 @@ class DeltaCrlTest {
             number(builder, 6);
             builder.addExtension(Extension.deltaCRLIndicator, true, new CRLNumber(BigInteger.valueOf(5)));
         });
-        assertEquals("revoked", of(complete(5, CRLReason.certificateHold), ended), "a delta that ended takes nothing back");
+        assertEquals(
+                "revoked", of(complete(5, CRLReason.certificateHold), ended), "a delta that ended takes nothing back");
         assertEquals("revoked", of(complete(5, CRLReason.removeFromCRL)), "only deltas take back");
     }
 
@@ -87,10 +88,11 @@ class DeltaCrlTest {
         ChainVerdict.Rejected delta = assertInstanceOf(
                 ChainVerdict.Rejected.class, validate(complete(5, NONE), delta(6, 5, CRLReason.keyCompromise)));
         assertTrue(
-                delta.explanation().contains(" at ")
-                        && delta.explanation().endsWith("(key-compromise), by CRL crl 1."),
+                delta.explanation().contains(" at ") && delta.explanation().endsWith("(key-compromise), by CRL crl 1."),
                 delta.explanation());
-        assertEquals("unspecified", finding(validate(complete(5, 99))).reason().orElseThrow().word());
+        assertEquals(
+                "unspecified",
+                finding(validate(complete(5, 99))).reason().orElseThrow().word());
     }
 
     private byte[] complete(int number, int reason) {

@@ -71,13 +71,15 @@ class OcspClientTest {
     void whatTheIssuerItselfSigns() {
         responder.answers(by(CertificateStatus.GOOD)::to);
         OcspStatus.Good good = assertInstanceOf(OcspStatus.Good.class, ask());
-        assertEquals(pki.now().minusSeconds(60).getEpochSecond(), good.thisUpdate().getEpochSecond());
+        assertEquals(
+                pki.now().minusSeconds(60).getEpochSecond(), good.thisUpdate().getEpochSecond());
 
         Date since = Date.from(pki.now().minusSeconds(7200));
         responder.answers(by(new RevokedStatus(since, CRLReason.keyCompromise))::to);
         OcspStatus.Revoked revoked = assertInstanceOf(OcspStatus.Revoked.class, askAnother("S-2"));
         assertEquals(RevocationReason.KEY_COMPROMISE, revoked.reason());
-        assertEquals(since.toInstant().getEpochSecond(), revoked.date().orElseThrow().getEpochSecond());
+        assertEquals(
+                since.toInstant().getEpochSecond(), revoked.date().orElseThrow().getEpochSecond());
 
         responder.answers(by(new RevokedStatus(since))::to);
         assertEquals(
@@ -97,12 +99,10 @@ class OcspClientTest {
                 askSignedBy(root.issue(Leaf.of("CN=OCSP").purposes(KeyPurposeId.anyExtendedKeyUsage))));
         assertInvalid(
                 "is not valid now",
-                askSignedBy(root.issue(right.valid(
-                        now.minus(Duration.ofDays(9)), now.minus(Duration.ofDays(1))))));
+                askSignedBy(root.issue(right.valid(now.minus(Duration.ofDays(9)), now.minus(Duration.ofDays(1))))));
+        assertInvalid("may not sign", askSignedBy(root.issue(right.keyUsage(KeyUsage.keyEncipherment))));
         assertInvalid(
-                "may not sign",
-                askSignedBy(root.issue(right.keyUsage(KeyUsage.keyEncipherment))));
-        assertInvalid("did not issue itself", askSignedBy(root.intermediate("CA").issue(right)));
+                "did not issue itself", askSignedBy(root.intermediate("CA").issue(right)));
         assertInvalid("did not issue itself", askSignedBy(pki.root("Root").issue(right)));
         Identity revoked = root.issue(right);
         List<RevocationList> crls =
@@ -151,10 +151,12 @@ class OcspClientTest {
             responder.answers(request -> error);
             assertInstanceOf(OcspStatus.Unreachable.class, askAnother("S-" + status));
         }
-        byte[] unauthorized = new OCSPRespBuilder().build(OCSPResp.UNAUTHORIZED, null).getEncoded();
+        byte[] unauthorized =
+                new OCSPRespBuilder().build(OCSPResp.UNAUTHORIZED, null).getEncoded();
         responder.answers(request -> unauthorized);
         assertInstanceOf(OcspStatus.Unknown.class, askAnother("S-5"));
-        byte[] signature = new OCSPRespBuilder().build(OCSPResp.SIG_REQUIRED, null).getEncoded();
+        byte[] signature =
+                new OCSPRespBuilder().build(OCSPResp.SIG_REQUIRED, null).getEncoded();
         responder.answers(request -> signature);
         assertInstanceOf(OcspStatus.Invalid.class, askAnother("S-6"));
         responder.answers(request -> new byte[] {1, 2, 3});
@@ -176,8 +178,7 @@ class OcspClientTest {
         // Past the half of its hour it still counts, and a newer one is asked for beside it.
         now = pki.now().plus(Duration.ofMinutes(40));
         CountDownLatch refreshed = new CountDownLatch(1);
-        OcspAnswer later = OcspAnswer.of(
-                root.signer(), root.certificate(), new RevokedStatus(Date.from(now)), now);
+        OcspAnswer later = OcspAnswer.of(root.signer(), root.certificate(), new RevokedStatus(Date.from(now)), now);
         responder.answers(request -> {
             refreshed.countDown();
             return later.to(request);
@@ -240,7 +241,8 @@ class OcspClientTest {
                 question, pki.cryptography(), pki.cryptography().random());
         byte[] good = by(CertificateStatus.GOOD).to(request.octets());
         OcspResponseReader reader = new OcspResponseReader(new OcspSigner(pki.cryptography()));
-        assertInstanceOf(OcspStatus.Good.class, reader.read(good, request, question, now).status());
+        assertInstanceOf(
+                OcspStatus.Good.class, reader.read(good, request, question, now).status());
         int invalid = 0;
         for (int i = 0; i < 5_000; i++) {
             byte[] mutated = good.clone();
@@ -267,13 +269,12 @@ class OcspClientTest {
     /** About a certificate that nobody asked for before. */
     private OcspStatus ask(OcspAnswer answer, OcspSettings.Nonce nonce) {
         responder.answers(answer::to);
-        return client.status(
-                question(root.issue(Leaf.device("S-1")).certificate(), nonce, List.of()));
+        return client.status(question(root.issue(Leaf.device("S-1")).certificate(), nonce, List.of()));
     }
 
     private OcspStatus askAnother(String serial) {
-        return client.status(question(
-                root.issue(Leaf.device(serial)).certificate(), OcspSettings.Nonce.TRY, List.of()));
+        return client.status(
+                question(root.issue(Leaf.device(serial)).certificate(), OcspSettings.Nonce.TRY, List.of()));
     }
 
     private OcspStatus askSignedBy(Identity signer) throws Exception {
@@ -286,8 +287,7 @@ class OcspClientTest {
                 .build(signer.key());
         responder.answers(OcspAnswer.of(key, signer.certificate(), CertificateStatus.GOOD, now)
                 .delegated()::to);
-        return client.status(question(
-                root.issue(Leaf.device("S-1")).certificate(), OcspSettings.Nonce.TRY, crls));
+        return client.status(question(root.issue(Leaf.device("S-1")).certificate(), OcspSettings.Nonce.TRY, crls));
     }
 
     private OcspLookup.Question question(

@@ -43,7 +43,8 @@ class RevocationListTest {
         BigInteger also = new BigInteger("1234567890123456789");
         RevocationList list = only(LargeCrl.of(root, 500_000, also, 7, pki.now()));
         assertEquals(500_001, list.size());
-        assertEquals(RevocationReason.KEY_COMPROMISE, list.entry(also).orElseThrow().reason());
+        assertEquals(
+                RevocationReason.KEY_COMPROMISE, list.entry(also).orElseThrow().reason());
         assertEquals(
                 pki.now().getEpochSecond(),
                 list.entry(also).orElseThrow().date().orElseThrow().getEpochSecond());
@@ -104,24 +105,35 @@ class RevocationListTest {
     @Test
     void whatIsNotUnderstoodIsRefusedAndSaysWhy() {
         GeneralNames names = new GeneralNames(new GeneralName(new X500Name("CN=Other")));
-        refused("indirect CRL", builder -> builder.addExtension(
-                Extension.issuingDistributionPoint,
-                true,
-                new IssuingDistributionPoint(null, false, false, null, true, false)));
-        refused("for some reasons", builder -> builder.addExtension(
-                Extension.issuingDistributionPoint,
-                true,
-                new IssuingDistributionPoint(
-                        null, false, false, new ReasonFlags(ReasonFlags.keyCompromise), false, false)));
-        refused("indirect CRL: it lists certificates of other issuers", builder -> builder.addCRLEntry(
-                BigInteger.TEN, date, new Extensions(new Extension(Extension.certificateIssuer, true, names.getEncoded()))));
-        refused("critical extension that is not understood", builder -> builder.addCRLEntry(
-                BigInteger.TEN,
-                date,
-                new Extensions(new Extension(Extension.instructionCode, true, DERNull.INSTANCE.getEncoded()))));
+        refused(
+                "indirect CRL",
+                builder -> builder.addExtension(
+                        Extension.issuingDistributionPoint,
+                        true,
+                        new IssuingDistributionPoint(null, false, false, null, true, false)));
+        refused(
+                "for some reasons",
+                builder -> builder.addExtension(
+                        Extension.issuingDistributionPoint,
+                        true,
+                        new IssuingDistributionPoint(
+                                null, false, false, new ReasonFlags(ReasonFlags.keyCompromise), false, false)));
+        refused(
+                "indirect CRL: it lists certificates of other issuers",
+                builder -> builder.addCRLEntry(
+                        BigInteger.TEN,
+                        date,
+                        new Extensions(new Extension(Extension.certificateIssuer, true, names.getEncoded()))));
+        refused(
+                "critical extension that is not understood",
+                builder -> builder.addCRLEntry(
+                        BigInteger.TEN,
+                        date,
+                        new Extensions(new Extension(Extension.instructionCode, true, DERNull.INSTANCE.getEncoded()))));
         refused("critical extension", builder -> builder.addExtension(Extension.biometricInfo, true, ASN1Boolean.TRUE));
-        refused("delta CRL without a number", builder -> builder.addExtension(
-                Extension.deltaCRLIndicator, true, new CRLNumber(BigInteger.ONE)));
+        refused(
+                "delta CRL without a number",
+                builder -> builder.addExtension(Extension.deltaCRLIndicator, true, new CRLNumber(BigInteger.ONE)));
         refused("serial number of 51 octets", builder -> builder.addCRLEntry(BigInteger.ONE.shiftLeft(400), date, 1));
     }
 
@@ -147,14 +159,12 @@ class RevocationListTest {
             for (int i = 0; i < 20; i++) {
                 builder.addCRLEntry(new BigInteger(120, random), date, 1 + random.nextInt(6));
             }
-            builder.addExtension(
-                    Extension.cRLNumber, false, new CRLNumber(BigInteger.TWO));
+            builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.TWO));
         });
         Node issuer = node(root);
         int parsed = 0;
         for (int i = 0; i < 30_000; i++) {
-            byte[] mutated = Arrays.copyOf(
-                    crl, random.nextInt(10) == 0 ? random.nextInt(crl.length + 1) : crl.length);
+            byte[] mutated = Arrays.copyOf(crl, random.nextInt(10) == 0 ? random.nextInt(crl.length + 1) : crl.length);
             for (int n = random.nextInt(4); n >= 0 && mutated.length > 0; n--) {
                 mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
             }
@@ -177,7 +187,10 @@ class RevocationListTest {
 
     private void refused(String why, TestPki.CrlContent content) {
         PemException refused = assertThrows(PemException.class, () -> only(root.crl(content)));
-        assertTrue(refused.getMessage().startsWith("test.crl") && refused.getMessage().contains(why), refused.getMessage());
+        assertTrue(
+                refused.getMessage().startsWith("test.crl")
+                        && refused.getMessage().contains(why),
+                refused.getMessage());
     }
 
     private static RevocationList only(byte[] der) {

@@ -1,7 +1,6 @@
 package org.portcullis.eap.trust;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -67,9 +65,7 @@ class RevocationTest {
         X509CRL old = ca.crl(now.minus(Duration.ofDays(2)), now.minus(Duration.ofDays(1)), List.of());
         rejected(FailureCode.CRL_EXPIRED, "CN=CA", settings(rootCrl, old));
         good("good", settings(rootCrl, old, caCrl));
-        good(
-                "good",
-                settings(OnUnknown.REFUSE, Duration.ofHours(25), rootCrl, old));
+        good("good", settings(OnUnknown.REFUSE, Duration.ofHours(25), rootCrl, old));
         X509CRL oldAndListed = ca.crl(
                 now.minus(Duration.ofDays(2)),
                 now.minus(Duration.ofDays(1)),
@@ -79,9 +75,7 @@ class RevocationTest {
 
     @Test
     void unknownMayBeAccepted() {
-        good(
-                "unknown-accepted",
-                settings(OnUnknown.ACCEPT, Duration.ZERO, rootCrl));
+        good("unknown-accepted", settings(OnUnknown.ACCEPT, Duration.ZERO, rootCrl));
         rejected(
                 FailureCode.CERT_REVOKED,
                 "CN=S-1",

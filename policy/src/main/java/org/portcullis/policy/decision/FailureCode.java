@@ -32,7 +32,8 @@ public enum FailureCode {
     OCSP_UNREACHABLE(
             Side.CA, "Bring the OCSP responder up or open the way to it; a CRL under revocation.crls bridges that."),
     OCSP_RESPONSE_INVALID(
-            Side.CA, "Have the OCSP responder corrected: what it answers is not proven, or not of now (RFC 6960 §3.2)."),
+            Side.CA,
+            "Have the OCSP responder corrected: what it answers is not proven, or not of now (RFC 6960 §3.2)."),
     OCSP_STATUS_UNKNOWN(
             Side.CA, "The OCSP responder does not know this certificate. Ask the responder of the CA that issued it."),
     DEVICE_UNKNOWN(Side.POLICY, "Register the device by its serial, or set trust.unknownDevice to onboard."),
@@ -53,7 +54,27 @@ public enum FailureCode {
     RULE_FAILED(Side.POLICY, "A rule's condition failed at run time. Correct the condition that the trace names."),
     VLAN_UNDEFINED_AT_SITE(
             Side.POLICY, "The profile names no VLAN for this switch's site. Add the site to the profile."),
-    METHOD_UNSUPPORTED(Side.SWITCH, "Only EAP is answered here. Set the port to 802.1X with EAP."),
+    METHOD_UNSUPPORTED(
+            Side.SWITCH, "Only EAP and MAC authentication are answered here. Set the port to 802.1X with EAP."),
+    MAB_DISABLED(
+            Side.POLICY,
+            "Set mab.enabled in the policy if devices without a certificate may come in, or turn MAC authentication off"
+                    + " at the port."),
+    MAB_ADDRESS_MISMATCH(
+            Side.SWITCH,
+            "Let the switch send the device's MAC address as User-Name and in Calling-Station-Id; here they differ, or"
+                    + " one is missing."),
+    MAB_PASSWORD_MISMATCH(
+            Side.SWITCH,
+            "Let the switch send the MAC address as the password too; if it does, the shared secrets differ."),
+    MAB_LOCAL_ADDRESS(
+            Side.DEVICE,
+            "The address was made up by software. Turn address randomisation off on the device, or set mab.allowLocal."),
+    MAB_HAS_CERTIFICATE(
+            Side.DEVICE,
+            "A device with this address has proven a certificate. Find out why it no longer does, or who copied its"
+                    + " address."),
+    MAB_NO_RULE(Side.POLICY, "Add a rule under mab.rules that matches this address, or enter it under mab.devices."),
     EAP_METHOD_REFUSED(Side.DEVICE, "The device will not do EAP-TLS. Configure it for EAP-TLS with its certificate."),
     EAP_PROTOCOL_ERROR(Side.DEVICE, "The device's EAP messages break RFC 3748 or RFC 5216. Update its supplicant."),
     TLS_NO_COMMON_VERSION(Side.DEVICE, "Enable TLS 1.2 or 1.3 on the device, or lower eap.tls.min."),
@@ -119,6 +140,11 @@ public enum FailureCode {
     /** The stable code, as in events: {@code cert-expired}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Only MAC authentication fails so. */
+    public boolean isMab() {
+        return name().startsWith("MAB_");
     }
 
     public Side side() {

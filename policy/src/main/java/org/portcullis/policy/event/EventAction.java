@@ -31,6 +31,8 @@ public enum EventAction {
     OCSP_RESPONDER_UNREACHABLE(List.of("configuration"), List.of("info")),
     OCSP_RESPONDER_REACHABLE(List.of("configuration"), List.of("info")),
     JOURNAL_DAMAGED(List.of("configuration"), List.of("info")),
+    /** A client sends what would be dropped if its setting were as strict as it should be. */
+    CLIENT_WOULD_BREAK(List.of("configuration"), List.of("info")),
     CLOCK_UNTRUSTED(List.of("configuration"), List.of("info")),
     APPLIANCE_STARTED(List.of("configuration"), List.of("info")),
     APPLIANCE_STOPPED(List.of("configuration"), List.of("info"));

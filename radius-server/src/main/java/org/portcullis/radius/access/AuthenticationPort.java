@@ -33,7 +33,8 @@ final class AuthenticationPort implements DatagramReceiver {
     private final BooleanSupplier serving;
     private final DuplicateCache duplicates;
     private final AccessFlow flow;
-    private final RadiusDictionary dictionary;
+    private final Supplier<RadiusDictionary> dictionary;
+    private final UnauthenticatedClients unauthenticatedClients;
     private final Counters<DropReason> drops;
     private final Counters<AccessCount> counts;
     private final InFlight inFlight;
@@ -49,7 +50,8 @@ final class AuthenticationPort implements DatagramReceiver {
             BooleanSupplier serving,
             DuplicateCache duplicates,
             AccessFlow flow,
-            RadiusDictionary dictionary,
+            Supplier<RadiusDictionary> dictionary,
+            UnauthenticatedClients unauthenticatedClients,
             Counters<DropReason> drops,
             Counters<AccessCount> counts,
             InFlight inFlight,
@@ -59,6 +61,7 @@ final class AuthenticationPort implements DatagramReceiver {
         this.duplicates = duplicates;
         this.flow = flow;
         this.dictionary = dictionary;
+        this.unauthenticatedClients = unauthenticatedClients;
         this.drops = drops;
         this.counts = counts;
         this.inFlight = inFlight;
@@ -118,7 +121,7 @@ final class AuthenticationPort implements DatagramReceiver {
         } else {
             counts.count(AccessCount.REQUESTS);
             noteUnauthenticated(request, nas);
-            handle(new Exchange(request, nas, source, dictionary, duplicates, drops, inFlight.track(reply)));
+            handle(new Exchange(request, nas, source, dictionary.get(), duplicates, drops, inFlight.track(reply)));
         }
     }
 
@@ -134,7 +137,11 @@ final class AuthenticationPort implements DatagramReceiver {
     }
 
     private void noteUnauthenticated(RadiusRequest request, NasClient nas) {
-        if (!request.messageAuthenticated() && nas.messageAuthenticator() == MessageAuthenticatorMode.WARN) {
+        if (request.messageAuthenticated()) {
+            return;
+        }
+        unauthenticatedClients.served(nas);
+        if (nas.messageAuthenticator() == MessageAuthenticatorMode.WARN) {
             counts.count(AccessCount.WITHOUT_MESSAGE_AUTHENTICATOR);
             unauthenticated.warn(() -> "The client " + nas.name() + " sends Access-Requests without"
                     + " Message-Authenticator: update it, then set messageAuthenticator: require");
@@ -145,6 +152,10 @@ final class AuthenticationPort implements DatagramReceiver {
         if (reason == DropReason.MESSAGE_AUTHENTICATOR_INVALID) {
             badAuthenticators.warn(() -> "Dropped a request of the client " + nas.name()
                     + ": its Message-Authenticator is wrong; most likely the shared secrets differ");
+        } else if (reason == DropReason.PROXY_STATE_UNAUTHENTICATED) {
+            badAuthenticators.warn(() -> "Dropped a request of the client " + nas.name()
+                    + ": it has Proxy-State and no Message-Authenticator, as an attack on the answer would (BlastRADIUS,"
+                    + " CVE-2024-3596); update the proxy");
         } else if (reason == DropReason.MESSAGE_AUTHENTICATOR_MISSING) {
             badAuthenticators.warn(() -> "Dropped a request of the client " + nas.name()
                     + ": it has no Message-Authenticator; update the switch, or set messageAuthenticator: warn for it"

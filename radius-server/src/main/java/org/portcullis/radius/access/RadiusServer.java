@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.portcullis.eap.eap.EapServer;
+import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.radius.dedup.DuplicateCache;
@@ -32,7 +33,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: one of MINA's per local address, {@link RadiusSettings#tlsThreads} for TLS, and {@code radius-storms}, which
  * twenty times in a {@link RadiusSettings#stormWindow} writes the events of identical refusals whose window is over, and
- * twenty times in {@link RadiusSettings#conversationIdle} gives up the conversations that are idle for so long.
+ * twenty times in {@link RadiusSettings#conversationIdle} gives up the conversations that are idle for so long; and {@code
+ * radius-rejects}, which sends what {@link RadiusSettings#rejectDelay} held back, {@value RejectDelay#MAX_WAITING} at most.
  * Queues: each socket's receive buffer, and the pool's of {@link RadiusSettings#tlsQueue} steps. Tables: conversations and
  * duplicates, bounded as the settings say, messages of devices that are not whole yet (64 MB, see UnfinishedMessages), and windows of identical refusals, {@value RefusalStorms#MAX_WINDOWS} at most.
  */
@@ -42,6 +44,8 @@ public final class RadiusServer {
             Supplier<NasClients> clients,
             EapServer eap,
             PolicyDecisionPoint decisionPoint,
+            MacDecisionPoint macDecisionPoint,
+            Supplier<RadiusDictionary> dictionary,
             EventSink events,
             BooleanSupplier serving,
             RadiusClock clock,
@@ -54,11 +58,18 @@ public final class RadiusServer {
      * @param duplicates answers kept, and requests in work
      * @param requests taken in and not answered yet
      * @param tlsQueue steps that wait for a thread
+     * @param rejects Access-Rejects that are held back
      * @param datagrams that the transport still keeps a way back for
      * @param unfinishedOctets of devices' messages that are not whole yet
      */
     public record Gauges(
-            int conversations, int duplicates, int requests, int tlsQueue, int datagrams, long unfinishedOctets) {}
+            int conversations,
+            int duplicates,
+            int requests,
+            int tlsQueue,
+            int rejects,
+            int datagrams,
+            long unfinishedOctets) {}
 
     /** In a window of time: every 30 seconds in one of 10 minutes. */
     private static final int CHECKS = 20;
@@ -73,6 +84,8 @@ public final class RadiusServer {
     private final TlsPool pool;
     private final DuplicateCache duplicates;
     private final AuthenticationPort port;
+    private final RejectDelay rejects;
+    private final UnauthenticatedClients unauthenticated;
     private final LongSupplier nanoTime;
     private final DecisionLog decisions;
     private final List<UdpListener> listeners = new ArrayList<>();
@@ -81,7 +94,12 @@ public final class RadiusServer {
     public RadiusServer(RadiusSettings settings, Collaborators with) {
         this.settings = settings;
         nanoTime = with.clock.nanoTime();
-        RadiusDictionary dictionary = RadiusDictionary.standard();
+        // Answers are written with what is built in; an admin's attributes come from profiles and in requests alone.
+        RadiusDictionary builtIn = RadiusDictionary.standard();
+        AnswerWriter answers = new AnswerWriter(builtIn, with.random);
+        GrantWriter grants = new GrantWriter(with.dictionary, with.random, settings.interimInterval());
+        rejects = new RejectDelay(settings.rejectDelay(), with.random);
+        unauthenticated = new UnauthenticatedClients(settings.nodeName(), with.events, with.random, with.clock);
         pool = new TlsPool(settings.tlsThreads(), settings.tlsQueue());
         duplicates = new DuplicateCache(settings.duplicateEntries(), settings.duplicateAge(), with.clock.nanoTime());
         decisions = new DecisionLog(
@@ -101,13 +119,24 @@ public final class RadiusServer {
         AccessFlow flow = new AccessFlow(
                 conversations,
                 pool,
-                new AnswerWriter(dictionary, with.random),
-                new GrantWriter(dictionary, with.random, settings.interimInterval()),
+                answers,
+                grants,
                 decisions,
+                new MacFlow(with.macDecisionPoint, answers, grants, decisions, rejects, counts, nanoTime),
+                rejects,
                 counts,
                 with.clock);
         port = new AuthenticationPort(
-                with.clients, with.serving, duplicates, flow, dictionary, drops, counts, inFlight, with.clock);
+                with.clients,
+                with.serving,
+                duplicates,
+                flow,
+                with.dictionary,
+                unauthenticated,
+                drops,
+                counts,
+                inFlight,
+                with.clock);
     }
 
     /**
@@ -133,6 +162,7 @@ public final class RadiusServer {
     /** Takes nothing more in, answers what it has taken in as long as {@link RadiusSettings#stopWait}, and closes. */
     public synchronized void stop() throws InterruptedException {
         port.stop();
+        rejects.stop();
         try {
             int left = inFlight.await(settings.stopWait());
             if (left > 0) {
@@ -195,12 +225,18 @@ public final class RadiusServer {
         return drops.snapshot();
     }
 
+    /** Requests that were served without Message-Authenticator, by the client's name. */
+    public Map<String, Long> unauthenticated() {
+        return unauthenticated.counts();
+    }
+
     public synchronized Gauges gauges() {
         return new Gauges(
                 conversations.size(),
                 duplicates.size(),
                 inFlight.count(),
                 pool.queued(),
+                rejects.size(),
                 listeners.stream().mapToInt(UdpListener::open).sum(),
                 conversations.unfinishedOctets());
     }

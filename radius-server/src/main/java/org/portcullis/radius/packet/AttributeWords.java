@@ -31,7 +31,7 @@ public final class AttributeWords {
             List<byte[]> values = OF_THE_PROTOCOL.contains(name) ? List.of() : attributes.all(name);
             for (byte[] value : values) {
                 lines.add(name + " = " + value(name, value));
-                dictionary.vendorOf(name).ifPresentOrElse(vendors::add, () -> known.add(typeOf(name)));
+                dictionary.vendorOf(name).ifPresentOrElse(vendors::add, () -> known.add(dictionary.typeOf(name)));
             }
         }
         for (RawAttribute attribute : attributes.raw()) {
@@ -46,10 +46,6 @@ public final class AttributeWords {
             }
         }
         return List.copyOf(lines);
-    }
-
-    private int typeOf(String name) {
-        return dictionary.attribute(name, new byte[1]).type();
     }
 
     private String value(String name, byte[] value) {

@@ -144,6 +144,7 @@ class FloodIT {
                 DuplicateCache.DEFAULT_AGE,
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(10),
+                Duration.ZERO,
                 Duration.ofSeconds(5));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
+import org.portcullis.radius.dictionary.VendorFormat;
 
 /** The walk through vendors' attributes under coverage-guided fuzzing. */
 class FuzzVendorSpecificTest {
@@ -14,7 +15,7 @@ class FuzzVendorSpecificTest {
     void vendorSpecific(byte[] value) {
         for (int type : new int[] {1, 2, 4}) {
             for (int length = 0; length <= 2; length++) {
-                VendorFormat format = new VendorFormat(type, length);
+                VendorFormat format = new VendorFormat(type, length, false);
                 List<VendorSpecific.VendorAttribute> found = VendorSpecific.walk(value, vendor -> format);
                 int octets = found.stream()
                         .mapToInt(each -> each.value().length + format.header())
@@ -24,7 +25,7 @@ class FuzzVendorSpecificTest {
                     VendorSpecific.VendorAttribute one = found.get(0);
                     assertArrayEquals(
                             value,
-                            VendorSpecific.wrap((int) one.vendor(), (int) one.type(), one.value(), format)
+                            VendorSpecific.wrap(one.vendor(), one.type(), one.value(), format)
                                     .value());
                 }
             }
