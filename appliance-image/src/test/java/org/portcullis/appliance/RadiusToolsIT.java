@@ -33,6 +33,10 @@ class RadiusToolsIT {
         home = Home.init(folder);
         home.register("S-1,,sensor,acme,,,,active", "S-2,,sensor,acme,,,,suspended");
         device = home.enrol("S-1");
+        Path policy = home.folder().resolve("policy.yml");
+        home.policy(Files.readString(policy)
+                .replace("mab:\n  enabled: false", "mab:\n  enabled: true")
+                .replace("  rules: []", "  rules: [{ name: bench, when: 'true', then: onboarding }]"));
         serving = Serving.start(home);
         freeRadius = FreeRadius.start(folder.resolve("freeradius"), home, home.radiusSecret());
     }
@@ -125,6 +129,17 @@ class RadiusToolsIT {
         assertEquals(40, resumed.get("accepted").asInt(), resumed::toString);
         // The first of each supplicant is the full handshake that makes the session.
         assertEquals(38, resumed.get("resumed").asInt(), resumed::toString);
+    }
+
+    @Test
+    void benchesMacAuthenticationBypass() throws Exception {
+        JsonNode accepted = bench(portcullis(), "--load", "mab", "--count", "60", "--mac", "00-11-22-00-00-00");
+        assertEquals(60, accepted.get("accepted").asInt(), accepted::toString);
+        // Addresses that software made up are refused.
+        Home.Result refused = Home.portcullis(
+                "bench", "--server", portcullis(), "--secret-file", secret(), "--load", "mab", "--count", "3");
+        assertEquals(1, refused.exit());
+        assertTrue(refused.out().contains("\"failures\":{\"Access-Reject\":3}"), refused.out());
     }
 
     @Test
