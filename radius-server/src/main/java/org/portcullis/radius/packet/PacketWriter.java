@@ -15,14 +15,14 @@ public final class PacketWriter {
     private PacketWriter() {}
 
     /**
-     * The answer to a request, its Proxy-State attributes echoed in order after all others (RFC 2865 §5.33). An
-     * Accounting-Response has a Message-Authenticator only when the request had one: RFC 2866 §5.13 knows none there, and
-     * old switches stumble over it.
+     * The answer to a request, its Proxy-State attributes echoed in order after all others (RFC 2865 §5.33). The
+     * answer to an Accounting-Request has no Message-Authenticator: RFC 2866 §5.13 knows none there, and who checks one
+     * does not agree on the authenticator that goes into it (FreeRADIUS takes zeroes).
      *
      * @throws PacketTooLongException when it does not fit in 4096 octets
      */
     public static byte[] answer(RadiusRequest request, Code code, List<RawAttribute> attributes, Secret secret) {
-        if (code == Code.ACCOUNTING_RESPONSE && !request.messageAuthenticated()) {
+        if (request.code() == Code.ACCOUNTING_REQUEST) {
             return unsigned(request, code, attributes, secret);
         }
         byte[] packet = layOut(code, request.identifier(), request.authenticator(), attributes, request.proxyStates());
