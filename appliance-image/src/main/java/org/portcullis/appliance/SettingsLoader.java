@@ -54,7 +54,8 @@ final class SettingsLoader {
     }
 
     /**
-     * @param policy gives the policy, whose profiles the dictionary can send; asked last, since taking one in is a change that stays
+     * @param policy gives the policy, whose profiles the dictionary can send; asked last, since taking one in is a change
+     *     that stays
      * @throws org.portcullis.policy.value.ConfigException when something that the configuration names cannot be used
      */
     Settings load(Configuration configuration, BiFunction<Configuration, RadiusDictionary, RuleSet> policy) {
@@ -145,7 +146,8 @@ final class SettingsLoader {
                         case WARN -> MessageAuthenticatorMode.WARN;
                         case OFF -> MessageAuthenticatorMode.OFF;
                     },
-                    client.probeUser());
+                    client.probeUser(),
+                    Optional.empty());
             clients.add(nas);
             client.radsec()
                     .map(certificate -> new PeerIdentity(certificate.names(), certificate.fingerprints()))

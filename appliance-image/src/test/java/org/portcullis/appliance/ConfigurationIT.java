@@ -38,7 +38,7 @@ class ConfigurationIT {
                 "trust: { anchors: [none.pem] } | portcullis.yml:2: trust.anchors[0]: names",
                 "trust: { anchors: [portcullis.yml] } | portcullis.yml:2: trust.anchors[0]: ",
                 "eap: { tls: { min: '1.3', max: '1.2' } } | portcullis.yml:2: eap.tls.min: leaves no TLS version",
-                "eap: { tls: { ciphers: [TLS_RSA_WITH_AES_128_CBC_SHA] } } | portcullis.yml:2: eap.tls.ciphers: must be one of",
+                "eap: { tls: { ciphers: [TLS_RSA_WITH_AES_128_CBC_SHA] } } | portcullis.yml:2: eap.tls.ciphers[0]: must be one of",
                 "clients: [{ name: a, address: 10.0.0.1, secret: testing123, tls: { ciphers: [TLS_AES_128_GCM_SHA256] } }] | portcullis.yml:2: clients[0].tls.ciphers: leaves no cipher suite for TLS 1.2",
                 "clients: [{ name: a, address: 10.0.0.1, secret: testing123, tls: { max: '1.2', ciphers: [TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256] } }] | portcullis.yml:1: clients[0].tls.ciphers: names no cipher suite for TLS 1.2 that fits",
                 "clients: [{ name: a, address: 10.0.0.0/33, secret: testing123 }] | portcullis.yml:2: clients[0].address: must be",
@@ -52,8 +52,11 @@ class ConfigurationIT {
     void ofTheConfiguration(String line, String problem) throws Exception {
         String good = Files.readString(broken.configuration());
         Files.writeString(broken.configuration(), "# a comment\n" + line + "\n");
-        assertRefused(problem);
-        Files.writeString(broken.configuration(), good);
+        try {
+            assertRefused(problem);
+        } finally {
+            Files.writeString(broken.configuration(), good);
+        }
     }
 
     @ParameterizedTest

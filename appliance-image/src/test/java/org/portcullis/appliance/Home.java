@@ -35,7 +35,7 @@ final class Home {
         }
     }
 
-    /** Initialises {@code folder/home}; RADIUS listens on a free loopback port. */
+    /** Initialises {@code folder/home}; RADIUS and the console listen on free loopback ports. */
     static Home init(Path folder) throws Exception {
         return init(folder, "127.0.0.1", 0);
     }

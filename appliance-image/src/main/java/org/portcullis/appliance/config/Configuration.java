@@ -37,7 +37,7 @@ public record Configuration(
     /**
      * Where RADIUS is listened for, and how it is spoken.
      *
-     * @param authPort 0 takes any free one
+     * @param authPort 0 takes any free one; so does acctPort
      * @param dictionaries the admin's, read after those that are built in
      * @param rejectDelay how long an Access-Reject is held back
      * @param radsec empty when RADIUS over TLS is not enabled
@@ -45,6 +45,7 @@ public record Configuration(
     public record Radius(
             List<InetAddress> addresses,
             int authPort,
+            int acctPort,
             List<NamedFile> dictionaries,
             Duration rejectDelay,
             Optional<Radsec> radsec) {}

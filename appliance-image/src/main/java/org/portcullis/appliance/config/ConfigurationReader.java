@@ -88,10 +88,10 @@ public final class ConfigurationReader {
         if (addresses.isEmpty()) {
             addresses.add(Cidr.parseAddress("0.0.0.0").orElseThrow());
         }
-        keys.noEffect(radius.get("acctPort"));
         return new Configuration.Radius(
                 addresses,
                 radius.get("authPort").integer(0, 65535, 1812),
+                radius.get("acctPort").integer(0, 65535, 1813),
                 radius.get("dictionaries").list().stream()
                         .flatMap(file -> keys.existing(file).stream())
                         .toList(),

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.DropReason;
 import org.portcullis.radius.packet.RadiusDictionary;
 import org.portcullis.radius.transport.CodeRouter;
+import org.portcullis.radius.transport.ConnectionReceiver;
 import org.portcullis.radius.transport.LocalAddresses;
 import org.portcullis.radius.transport.RadsecCount;
 import org.portcullis.radius.transport.RadsecListener;
@@ -56,6 +58,7 @@ public final class RadiusServer {
             Supplier<RadiusDictionary> dictionary,
             EventSink events,
             BooleanSupplier serving,
+            Admissions admissions,
             RadiusClock clock,
             SecureRandom random) {}
 
@@ -71,8 +74,16 @@ public final class RadiusServer {
      */
     public record Gauges(int conversations, int duplicates, int requests, int tlsQueue, int rejects, int datagrams) {}
 
-    /** What RADIUS over TLS works with. */
-    public record Radsec(RadsecSettings settings, Supplier<ServerKey> key, PeerAuthority peers) {}
+    /**
+     * What RADIUS over TLS works with.
+     *
+     * @param others who takes the packets that are not the authentication port's, by their code
+     */
+    public record Radsec(
+            RadsecSettings settings,
+            Supplier<ServerKey> key,
+            PeerAuthority peers,
+            Map<Code, ConnectionReceiver> others) {}
 
     /** How RADIUS over TLS is at the moment: connections, those of them in their handshake, and what happened so far. */
     public record RadsecGauges(int connections, int handshakes, Map<RadsecCount, Long> counts) {}
@@ -133,8 +144,17 @@ public final class RadiusServer {
                 answers,
                 grants,
                 decisions,
-                new MacFlow(with.macDecisionPoint, answers, grants, decisions, rejects, counts, nanoTime),
+                new MacFlow(
+                        with.macDecisionPoint,
+                        answers,
+                        grants,
+                        decisions,
+                        rejects,
+                        with.admissions,
+                        counts,
+                        with.clock),
                 rejects,
+                with.admissions,
                 counts,
                 with.clock);
         port = new AuthenticationPort(
@@ -174,8 +194,11 @@ public final class RadiusServer {
      */
     public synchronized List<InetSocketAddress> startRadsec(List<InetSocketAddress> local, Radsec how)
             throws IOException {
-        CodeRouter router =
-                new CodeRouter(Map.of(Code.ACCESS_REQUEST.octet(), port, Code.STATUS_SERVER.octet(), port), drops);
+        Map<Code, ConnectionReceiver> byCode = new EnumMap<>(Code.class);
+        byCode.putAll(how.others);
+        byCode.put(Code.ACCESS_REQUEST, port);
+        byCode.put(Code.STATUS_SERVER, port);
+        CodeRouter router = new CodeRouter(byCode, drops);
         RadsecListener listener = new RadsecListener(
                 local,
                 how.settings,
