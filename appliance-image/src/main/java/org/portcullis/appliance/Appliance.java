@@ -23,9 +23,12 @@ import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.tls.EapTlsServer;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.eap.x509.Pem;
+import org.portcullis.policy.decision.MacDecisionPoint;
+import org.portcullis.policy.decision.MacWitness;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
+import org.portcullis.policy.store.CertifiedMacStore;
 import org.portcullis.policy.store.ChangeFollower;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.radius.access.RadiusClock;
@@ -41,9 +44,10 @@ import org.slf4j.LoggerFactory;
  * The serving appliance: every part, wired by hand, in the order in which it is started. It is stopped in the opposite
  * order: first nothing more is taken in, at last the journal is closed.
  *
- * <p>Threads: MINA's, one a listening address; {@code tls-*}, one a core; {@code journal-writer}; {@code event-index};
- * {@code export-*}, one an exporter; {@code change-follower}; {@code housekeeping}; {@code server-staple}; {@code
- * crl-files}, {@code crl-addresses}, {@code revocation-http-*}. Queues: the TLS pool's 1,024 steps,
+ * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
+ * journal-writer}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code
+ * certified-macs}; {@code radius-rejects}; {@code housekeeping}; {@code server-staple}; {@code crl-files}, {@code
+ * crl-addresses}, {@code revocation-http-*}. Queues: the TLS pool's 1,024 steps,
  * the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
@@ -66,6 +70,7 @@ public final class Appliance implements AutoCloseable {
     private final ServerStapling stapling;
     private final RadiusServer radius;
     private final List<InetSocketAddress> addresses;
+    private final List<InetSocketAddress> radsecAddresses;
     private final Console console;
 
     /**
@@ -126,28 +131,40 @@ public final class Appliance implements AutoCloseable {
                     () -> settings.get().trust(),
                     resumption.sessions(),
                     staple::current);
+            CertifiedMacStore certifiedMacs = opened(registry.certifiedMacs());
+            certifiedMacs.start();
             radius = new RadiusServer(
                     RadiusSettings.defaults(
-                            configuration.node(), configuration.events().beforeAccept()),
+                                    configuration.node(), configuration.events().beforeAccept())
+                            .withRejectDelay(configuration.radius().rejectDelay()),
                     new RadiusServer.Collaborators(
                             () -> settings.get().clients(),
                             eap,
-                            new RegistryDecisionPoint(
-                                    registry.devices(),
+                            new MacWitness(
+                                    new RegistryDecisionPoint(
+                                            registry.devices(),
+                                            () -> settings.get().policy(),
+                                            switch (configuration.trust().unknownDevice()) {
+                                                case REFUSE -> RegistryDecisionPoint.UnknownDevice.REFUSE;
+                                                case ONBOARD -> RegistryDecisionPoint.UnknownDevice.ONBOARD;
+                                            },
+                                            configuration.ca().overlap(),
+                                            clock,
+                                            () -> settings.get().configuration().timezone()),
+                                    certifiedMacs),
+                            new MacDecisionPoint(
                                     () -> settings.get().policy(),
-                                    switch (configuration.trust().unknownDevice()) {
-                                        case REFUSE -> RegistryDecisionPoint.UnknownDevice.REFUSE;
-                                        case ONBOARD -> RegistryDecisionPoint.UnknownDevice.ONBOARD;
-                                    },
-                                    configuration.ca().overlap(),
+                                    certifiedMacs,
                                     clock,
                                     () -> settings.get().configuration().timezone()),
+                            () -> settings.get().dictionary(),
                             journal,
                             serving,
                             RadiusClock.system(),
                             random));
             opened(new Housekeeping(
                             this::renewServerKey,
+                            radius::recheckPeers,
                             resumption::refresh,
                             registry.devices(),
                             journal,
@@ -158,10 +175,14 @@ public final class Appliance implements AutoCloseable {
             console = opened(startConsole(configuration, journal, index, exporters, eap, resumption, serving));
             addresses = bind(configuration.radius());
             opened(radius::stop);
+            radsecAddresses = RadsecEndpoint.start(radius, configuration.radius(), settings::get, cryptography);
             LOG.info(
                     "serving RADIUS on {} with policy {}",
                     where(),
                     settings.get().policy().version());
+            if (!radsecAddresses.isEmpty()) {
+                LOG.info("serving RADIUS/TLS on {}", where(radsecAddresses));
+            }
             events.append(EventAction.APPLIANCE_STARTED, Outcome.SUCCESS, "The appliance began to serve on " + where());
             signals.handle(this::reload);
         } catch (RuntimeException failed) {
@@ -170,9 +191,10 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    /** {@code ready auth=HOST:PORT console=URL}; several addresses are separated by commas. */
+    /** {@code ready auth=HOST:PORT radsec=HOST:PORT console=URL}, radsec only where it is enabled; several addresses are separated by commas. */
     public String readyLine() {
-        return "ready auth=" + where() + " console=https://" + text(console.address());
+        String radsec = radsecAddresses.isEmpty() ? "" : " radsec=" + where(radsecAddresses);
+        return "ready auth=" + where() + radsec + " console=https://" + text(console.address());
     }
 
     /** Returns when SIGTERM or SIGINT came and everything is stopped. */
@@ -193,6 +215,11 @@ public final class Appliance implements AutoCloseable {
             settings.set(loaded);
             revocation.inForce(configuration);
             stapling.certificateChanged();
+            radius.recheckPeers();
+            if (loaded.radsec().isPresent() == radsecAddresses.isEmpty()) {
+                LOG.warn("radius.radsec.enabled was changed; a restart is needed for it"
+                        + (loaded.radsec().isEmpty() ? ", until then no peer gets in" : ""));
+            }
             LOG.info(
                     "configuration reloaded: {} clients, policy {}",
                     configuration.clients().size(),
@@ -208,7 +235,8 @@ public final class Appliance implements AutoCloseable {
     }
 
     private Settings load(Configuration configuration) {
-        Settings loaded = loader.load(configuration, from -> policies.load(from.policy()));
+        Settings loaded = loader.load(configuration, (from, dictionary) -> policies.load(from.policy(), dictionary));
+        SettingsLoader.warnings(configuration).forEach(warning -> LOG.warn("{}", warning));
         loaded.policy().warnings().forEach(warning -> LOG.warn("{}", warning));
         return loaded;
     }
@@ -216,7 +244,8 @@ public final class Appliance implements AutoCloseable {
     private synchronized void renewServerKey() {
         Settings current = settings.get();
         if (ServerIdentity.renewIfDue(current.configuration(), ca, cryptography)) {
-            settings.set(current.withServerKey(loader.serverKey(current.configuration())));
+            settings.set(current.withServerKey(
+                    loader.serverKey(current.configuration()), loader.radsec(current.configuration())));
             stapling.certificateChanged();
             LOG.info("the server certificate was renewed");
         }
@@ -276,6 +305,10 @@ public final class Appliance implements AutoCloseable {
     }
 
     private String where() {
+        return where(addresses);
+    }
+
+    private static String where(List<InetSocketAddress> addresses) {
         return addresses.stream().map(Appliance::text).collect(Collectors.joining(","));
     }
 

@@ -19,6 +19,7 @@ final class Housekeeping implements AutoCloseable {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "housekeeping"));
     private final Runnable renewServerKey;
+    private final Runnable recheckPeers;
     private final Runnable refreshTicketKeys;
     private final RegistryStore devices;
     private final Journal journal;
@@ -28,6 +29,7 @@ final class Housekeeping implements AutoCloseable {
 
     Housekeeping(
             Runnable renewServerKey,
+            Runnable recheckPeers,
             Runnable refreshTicketKeys,
             RegistryStore devices,
             Journal journal,
@@ -35,6 +37,7 @@ final class Housekeeping implements AutoCloseable {
             Exporters exporters,
             Supplier<Duration> retention) {
         this.renewServerKey = renewServerKey;
+        this.recheckPeers = recheckPeers;
         this.refreshTicketKeys = refreshTicketKeys;
         this.devices = devices;
         this.journal = journal;
@@ -46,6 +49,7 @@ final class Housekeeping implements AutoCloseable {
     void start() {
         every(1, TimeUnit.SECONDS, "releasing devices whose time is up", devices::releaseDue);
         every(1, TimeUnit.HOURS, "renewing the server certificate", renewServerKey);
+        every(1, TimeUnit.MINUTES, "checking the peers of RADIUS/TLS again", recheckPeers);
         every(1, TimeUnit.MINUTES, "reading the keys of TLS session tickets", refreshTicketKeys);
         every(10, TimeUnit.MINUTES, "enforcing the retention of events", this::enforceRetention);
     }

@@ -42,7 +42,25 @@ final class Metrics implements MetricSource {
         RadiusServer.Gauges gauges = radius.gauges();
         gauge(metrics, "radius_conversations", "EAP conversations under way", gauges.conversations());
         gauge(metrics, "radius_duplicates", "Answers kept for duplicates", gauges.duplicates());
+        radius.unauthenticated()
+                .forEach((client, count) -> metrics.add(Metric.counter(
+                        "portcullis_radius_client_unauthenticated_total",
+                        "Requests served without Message-Authenticator, by client; messageAuthenticator: require would"
+                                + " drop them",
+                        Map.of("client", client),
+                        count)));
+        gauge(metrics, "radius_rejects_waiting", "Access-Rejects that are held back", gauges.rejects());
         gauge(metrics, "radius_tls_queue", "EAP steps that wait for a thread", gauges.tlsQueue());
+        radius.radsec().ifPresent(radsec -> {
+            gauge(metrics, "radsec_connections", "RADIUS/TLS connections, handshakes included", radsec.connections());
+            gauge(metrics, "radsec_handshakes", "RADIUS/TLS connections in their handshake", radsec.handshakes());
+            radsec.counts()
+                    .forEach((what, count) -> metrics.add(Metric.counter(
+                            "portcullis_radsec_" + word(what) + "_total",
+                            "RADIUS/TLS: " + word(what),
+                            Map.of(),
+                            count)));
+        });
         gauge(
                 metrics,
                 "journal_writable",

@@ -1,6 +1,7 @@
 package org.portcullis.appliance;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,9 +25,9 @@ final class PolicyLoader {
     }
 
     /** @throws org.portcullis.policy.value.ConfigException when the file has problems; nothing is taken in then */
-    RuleSet load(Path file) {
+    RuleSet load(Path file, RadiusDictionary dictionary) {
         String text = YamlDocument.textOf(file);
-        RuleSet fromFile = read(file);
+        RuleSet fromFile = read(file, dictionary);
         store.importFile(text, FILE);
         return store.inForce()
                 .filter(version -> !version.yaml().equals(text))
@@ -35,25 +36,40 @@ final class PolicyLoader {
     }
 
     /** Reads a policy file without taking it in: its rules, and whether its profiles can be sent to switches. */
-    static RuleSet read(Path file) {
+    static RuleSet read(Path file, RadiusDictionary dictionary) {
         String text = YamlDocument.textOf(file);
         RuleSet policy = RuleSet.read(file.toString(), text);
-        ProfileCheck check = new ProfileCheck(RadiusDictionary.standard());
-        List<ConfigProblem> problems = policy.profiles().values().stream()
-                .flatMap(profile -> check.problems(profile).stream()
-                        .map(problem -> new ConfigProblem(
-                                file.toString(), lineOf(text, profile.name()), "profiles." + profile.name(), problem)))
-                .toList();
+        ProfileCheck check = new ProfileCheck(dictionary);
+        List<ConfigProblem> problems = new ArrayList<>();
+        List<ConfigProblem> warnings = new ArrayList<>();
+        policy.profiles().values().forEach(profile -> {
+            check.findings(profile).forEach(found -> problems.add(problem(file, text, profile.name(), found)));
+            check.warnings(profile).forEach(found -> warnings.add(problem(file, text, profile.name(), found)));
+        });
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return policy;
+        return policy.withWarnings(warnings);
     }
 
-    /** Where a profile begins; profiles are the first thing in a policy that has their names as keys. */
-    private static int lineOf(String text, String profile) {
-        Pattern key = Pattern.compile("(^|[{,])\\s*[\"']?" + Pattern.quote(profile) + "[\"']?\\s*:", Pattern.MULTILINE);
-        Matcher found = key.matcher(text);
-        return found.find() ? (int) text.substring(0, found.end()).lines().count() : 1;
+    private static ConfigProblem problem(Path file, String text, String profile, ProfileCheck.Problem found) {
+        String path = "profiles." + profile + (found.key().isEmpty() ? "" : "." + found.key());
+        return new ConfigProblem(file.toString(), lineOf(text, profile, found.key()), path, found.sentence());
+    }
+
+    /** Where a profile's key stands; profiles are the first thing in a policy that has their names as keys. */
+    private static int lineOf(String text, String profile, String path) {
+        int at = after(text, 0, profile);
+        for (String key : path.isEmpty() ? new String[0] : path.split("\\.", path.startsWith("vendors.") ? 3 : 2)) {
+            at = after(text, at, key);
+        }
+        return Math.max(1, (int) text.substring(0, at).lines().count());
+    }
+
+    /** Behind the next place from there on where that is a key; there itself when there is none. */
+    private static int after(String text, int from, String key) {
+        Matcher found = Pattern.compile("(^|[{,])\\s*[\"']?" + Pattern.quote(key) + "[\"']?\\s*:", Pattern.MULTILINE)
+                .matcher(text);
+        return found.find(from) ? found.end() : from;
     }
 }

@@ -10,6 +10,7 @@ import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.store.CaStore;
 import org.portcullis.eap.store.TicketKeyStore;
+import org.portcullis.policy.store.CertifiedMacStore;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryStore;
@@ -49,6 +50,10 @@ public final class Registry implements AutoCloseable {
 
     public RegistryStore devices() {
         return new RegistryStore(database, configuration.node(), InstantSource.system());
+    }
+
+    public CertifiedMacStore certifiedMacs() {
+        return new CertifiedMacStore(database, InstantSource.system());
     }
 
     public PolicyStore policies() {

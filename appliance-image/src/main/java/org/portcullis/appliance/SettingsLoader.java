@@ -1,9 +1,12 @@
 package org.portcullis.appliance;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.ca.IssuingCa;
@@ -15,9 +18,14 @@ import org.portcullis.eap.tls.TlsVersion;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.policy.value.ConfigProblem;
+import org.portcullis.policy.value.NearestWord;
+import org.portcullis.radius.nas.CertifiedClient;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
+import org.portcullis.radius.nas.PeerIdentity;
+import org.portcullis.radius.nas.SwitchVendor;
 import org.portcullis.radius.packet.MessageAuthenticatorMode;
+import org.portcullis.radius.packet.RadiusDictionary;
 
 /** Makes of a configuration what is served with. All of it is made before any of it counts. */
 final class SettingsLoader {
@@ -46,18 +54,32 @@ final class SettingsLoader {
     }
 
     /**
-     * @param policy gives the policy; asked last, since taking one in is a change that stays
+     * @param policy gives the policy, whose profiles the dictionary can send; asked last, since taking one in is a change
+     *     that stays
      * @throws org.portcullis.policy.value.ConfigException when something that the configuration names cannot be used
      */
-    Settings load(Configuration configuration, Function<Configuration, RuleSet> policy) {
+    Settings load(Configuration configuration, BiFunction<Configuration, RadiusDictionary, RuleSet> policy) {
         CertifiedKey serverKey = serverKey(configuration);
+        RadiusDictionary dictionary = RadiusDictionary.with(configuration.radius().dictionaries().stream()
+                .map(Configuration.NamedFile::path)
+                .toList());
         return new Settings(
                 configuration,
                 clients(configuration),
                 tlsByClient(configuration, serverKey),
+                dictionary,
                 new TrustLoader(configuration, cryptography, revocation).validator(ca.issuing(), clock),
                 serverKey,
-                policy.apply(configuration));
+                radsec(configuration),
+                policy.apply(configuration, dictionary));
+    }
+
+    /** What RADIUS over TLS shows and trusts; empty when it is not enabled. */
+    Optional<RadsecTrust> radsec(Configuration configuration) {
+        return configuration
+                .radius()
+                .radsec()
+                .map(radsec -> new RadsecLoader(configuration, radsec, cryptography, revocation).load(ca, clock));
     }
 
     /** The certificate for devices with its key; they must belong together. */
@@ -97,21 +119,39 @@ final class SettingsLoader {
         }
     }
 
-    private static NasClients clients(Configuration configuration) {
-        List<NasClient> clients = configuration.clients().stream()
-                .map(client -> new NasClient(
-                        client.name(),
-                        client.address(),
-                        client.secret(),
-                        client.vendor(),
-                        client.site(),
-                        switch (client.messageAuthenticator()) {
-                            case REQUIRE -> MessageAuthenticatorMode.REQUIRE;
-                            case WARN -> MessageAuthenticatorMode.WARN;
-                            case OFF -> MessageAuthenticatorMode.OFF;
-                        },
-                        client.probeUser()))
+    /** Clients of vendors that are not known here: most likely a slip, and then their attributes would not be sent. */
+    static List<String> warnings(Configuration configuration) {
+        return configuration.clients().stream()
+                .filter(client -> !client.vendor().isEmpty()
+                        && SwitchVendor.ofWord(client.vendor().toLowerCase(Locale.ROOT))
+                                .isEmpty())
+                .map(client -> configuration.file() + ": clients: " + client.name() + ": vendor " + client.vendor()
+                        + " is not known here; it gets what a profile names under vendors." + client.vendor()
+                        + ", and no more" + NearestWord.hint(client.vendor(), SwitchVendor.words()))
                 .toList();
-        return new NasClients(clients);
+    }
+
+    private static NasClients clients(Configuration configuration) {
+        List<NasClient> clients = new ArrayList<>();
+        List<CertifiedClient> certified = new ArrayList<>();
+        for (Configuration.Client client : configuration.clients()) {
+            NasClient nas = new NasClient(
+                    client.name(),
+                    client.address(),
+                    client.secret().orElse(NasClient.RADSEC_SECRET),
+                    client.vendor(),
+                    client.site(),
+                    switch (client.messageAuthenticator()) {
+                        case REQUIRE -> MessageAuthenticatorMode.REQUIRE;
+                        case WARN -> MessageAuthenticatorMode.WARN;
+                        case OFF -> MessageAuthenticatorMode.OFF;
+                    },
+                    client.probeUser());
+            clients.add(nas);
+            client.radsec()
+                    .map(certificate -> new PeerIdentity(certificate.names(), certificate.fingerprints()))
+                    .ifPresent(identity -> certified.add(new CertifiedClient(nas, identity)));
+        }
+        return new NasClients(clients, certified);
     }
 }

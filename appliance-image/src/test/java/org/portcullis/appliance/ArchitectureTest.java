@@ -1,16 +1,23 @@
 package org.portcullis.appliance;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.slf4j.Logger;
 
 /** What Maven's modules cannot see: that one package alone imports a library, and that packages have one direction. */
 class ArchitectureTest {
@@ -61,6 +68,52 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.portcullis.siem..")
+                .check(house);
+    }
+
+    /** What a sender claims to know is compared in constant time; those two compare nothing that is secret. */
+    @Test
+    void radiusComparesInConstantTime() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.portcullis.radius..")
+                .and()
+                .doNotHaveSimpleName("RawAttribute")
+                .and()
+                .doNotHaveSimpleName("DuplicateCache")
+                .should()
+                .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
+                .check(house);
+        classes()
+                .that()
+                .haveSimpleName("MessageAuthenticator")
+                .or()
+                .haveSimpleName("ResponseAuthenticator")
+                .or()
+                .haveSimpleName("ChapPassword")
+                .should()
+                .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class)
+                .check(house);
+    }
+
+    /** Nobody on the network fills the log: what these classes say of packets goes through RateLimitedLog. */
+    @Test
+    void whatPacketsProvokeIsLoggedAtALimitedRate() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.portcullis.radius.packet..")
+                .or()
+                .haveSimpleName("AuthenticationPort")
+                .or()
+                .haveSimpleName("AccessFlow")
+                .or()
+                .haveSimpleName("MacFlow")
+                .or()
+                .haveSimpleName("EventGate")
+                .or()
+                .haveSimpleName("DecisionLog")
+                .should()
+                .callMethodWhere(target(owner(assignableTo(Logger.class))))
                 .check(house);
     }
 

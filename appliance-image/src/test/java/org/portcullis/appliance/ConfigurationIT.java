@@ -38,19 +38,25 @@ class ConfigurationIT {
                 "trust: { anchors: [none.pem] } | portcullis.yml:2: trust.anchors[0]: names",
                 "trust: { anchors: [portcullis.yml] } | portcullis.yml:2: trust.anchors[0]: ",
                 "eap: { tls: { min: '1.3', max: '1.2' } } | portcullis.yml:2: eap.tls.min: leaves no TLS version",
-                "eap: { tls: { ciphers: [TLS_RSA_WITH_AES_128_CBC_SHA] } } | portcullis.yml:2: eap.tls.ciphers: must be one of",
+                "eap: { tls: { ciphers: [TLS_RSA_WITH_AES_128_CBC_SHA] } } | portcullis.yml:2: eap.tls.ciphers[0]: must be one of",
                 "clients: [{ name: a, address: 10.0.0.1, secret: testing123, tls: { ciphers: [TLS_AES_128_GCM_SHA256] } }] | portcullis.yml:2: clients[0].tls.ciphers: leaves no cipher suite for TLS 1.2",
                 "clients: [{ name: a, address: 10.0.0.1, secret: testing123, tls: { max: '1.2', ciphers: [TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256] } }] | portcullis.yml:1: clients[0].tls.ciphers: names no cipher suite for TLS 1.2 that fits",
                 "clients: [{ name: a, address: 10.0.0.0/33, secret: testing123 }] | portcullis.yml:2: clients[0].address: must be",
                 "clients: [{ name: a, address: 10.0.0.1, secret: short }] | portcullis.yml:2: clients[0].secret: has fewer than 8",
-                "radius: { radsec: { enabled: true } } | portcullis.yml:2: radius.radsec.enabled: is true; this version knows only",
+                "radius: { dictionaries: [none] } | portcullis.yml:2: radius.dictionaries: names",
+                "radius: { dictionaries: [policy.yml] } | policy.yml:",
+                "radius: { rejectDelay: 11s } | portcullis.yml:2: radius.rejectDelay: must be a duration from",
+                "radius: { radsec: { enabled: true } } | portcullis.yml:2: radius.radsec.trust: is missing",
                 "export: [{ name: a, type: elasticsearch }] | portcullis.yml:2: export[0].url: is missing",
             })
     void ofTheConfiguration(String line, String problem) throws Exception {
         String good = Files.readString(broken.configuration());
         Files.writeString(broken.configuration(), "# a comment\n" + line + "\n");
-        assertRefused(problem);
-        Files.writeString(broken.configuration(), good);
+        try {
+            assertRefused(problem);
+        } finally {
+            Files.writeString(broken.configuration(), good);
+        }
     }
 
     @ParameterizedTest
@@ -59,7 +65,9 @@ class ConfigurationIT {
             value = {
                 "rules: [{ name: a, when: 'device.typ == \"x\"', then: refuse }] | policy.yml:2: rules[0].when: ",
                 "rules: [{ name: a, when: 'true', then: sensor }] | policy.yml:2: rules[0].then: ",
-                "profiles: { a: { vendors: { cisco: { Cisco-AVPiar: [x] } } } } | policy.yml:2: profiles.a: ",
+                "profiles: { a: { vendors: { cisco: { Cisco-AVPiar: [x] } } } } | policy.yml:2: profiles.a.vendors.cisco.Cisco-AVPiar: ",
+                "profiles: { a: { attributes: { Ingress-Filters: Enable } } } | policy.yml:2: profiles.a.attributes.Ingress-Filters: ",
+                "mab: { enabled: true, rules: [{ name: a, when: 'device.type == \"x\"', then: refuse }] } | policy.yml:2: mab.rules[0].when: ",
                 "lifecycle: { decommissioned: rules } | policy.yml:2: lifecycle.decommissioned: ",
             })
     void ofThePolicy(String line, String problem) throws Exception {

@@ -3,27 +3,36 @@ package org.portcullis.appliance;
 import java.io.BufferedReader;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A running {@code portcullis serve}; closing it sends SIGTERM and wants exit 0. */
 final class Serving implements AutoCloseable {
-    private static final Pattern AUTH = Pattern.compile("ready auth=(\\S+):(\\d+).*");
+    private static final Pattern AUTH = Pattern.compile("ready auth=(\\S+):(\\d+) .*");
+    private static final Pattern RADSEC = Pattern.compile(".* radsec=\\S+:(\\d+) .*");
 
     private final Home home;
     private final Process process;
     private final InetSocketAddress auth;
+    private final String readyLine;
 
-    private Serving(Home home, Process process, InetSocketAddress auth) {
+    private Serving(Home home, Process process, InetSocketAddress auth, String readyLine) {
         this.home = home;
         this.process = process;
         this.auth = auth;
+        this.readyLine = readyLine;
     }
 
     /** Waits for the ready line. */
     static Serving start(Home home) throws Exception {
-        Process process = home.startServer();
+        return start(home, List.of());
+    }
+
+    /** The same, started by another program. */
+    static Serving start(Home home, List<String> by) throws Exception {
+        Process process = home.startServer(by);
         BufferedReader out = process.inputReader();
         String line = out.readLine();
         Matcher ready = AUTH.matcher(line == null ? "" : line);
@@ -31,11 +40,21 @@ final class Serving implements AutoCloseable {
             process.destroyForcibly();
             throw new AssertionError("no ready line but " + line + "\n" + Files.readString(home.log()));
         }
-        return new Serving(home, process, new InetSocketAddress(ready.group(1), Integer.parseInt(ready.group(2))));
+        return new Serving(
+                home, process, new InetSocketAddress(ready.group(1), Integer.parseInt(ready.group(2))), line);
     }
 
     InetSocketAddress auth() {
         return auth;
+    }
+
+    /** The port of RADIUS over TLS. */
+    int radsecPort() {
+        Matcher radsec = RADSEC.matcher(readyLine);
+        if (!radsec.matches()) {
+            throw new AssertionError("no radsec in " + readyLine);
+        }
+        return Integer.parseInt(radsec.group(1));
     }
 
     long pid() {

@@ -12,6 +12,7 @@ import org.bouncycastle.tls.AbstractTlsClient;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.CertificateStatusRequest;
 import org.bouncycastle.tls.ExtensionType;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.NewSessionTicket;
@@ -243,6 +244,12 @@ final class PeerTlsClient extends AbstractTlsClient {
                 .map(earlier -> TicketPsk.of(earlier.ticket(), earlier.secret(), earlier.cipherSuite(), crypto))
                 .map(psk -> new Vector<>(List.of(psk)))
                 .orElse(null);
+    }
+
+    /** None: as embedded TLS stacks do it, and in TLS 1.3 a server that has an answer does no resumption. */
+    @Override
+    protected CertificateStatusRequest getCertificateStatusRequest() {
+        return null;
     }
 
     private Optional<ResumableSession> offered(TlsVersion wanted) {

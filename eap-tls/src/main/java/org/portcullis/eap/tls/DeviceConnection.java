@@ -33,7 +33,9 @@ final class DeviceConnection {
         this.gate = gate;
         this.counts = counts;
         ServerResumption resumption = new ServerResumption(
-                new Resumption(sessions, credentials.key().sessionContext(), crypto, gate, record), crypto);
+                new Resumption(sessions, credentials.key().sessionContext(), crypto, gate, record),
+                crypto,
+                credentials.status().isPresent());
         this.tls = new TlsServerHandshake(gate, record, resumption);
         try {
             tls.accept(new DeviceTlsServer(crypto, settings, credentials, record, resumption));

@@ -142,7 +142,8 @@ final class EapTlsMethod implements EapMethod {
         }
         if (outcome instanceof DeviceConnection.Outcome.Undecided undecided) {
             state = State.UNDECIDED;
-            LOG.error(
+            // Whoever answers the request says so in the log, at a limited rate.
+            LOG.debug(
                     "no decision could be made, so the device gets no answer: {}",
                     undecided.trouble().toString());
             return new Step.Ignore(

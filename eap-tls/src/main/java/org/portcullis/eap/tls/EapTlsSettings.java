@@ -10,7 +10,7 @@ import java.util.List;
  * @param fragmentSize most octets of one EAP packet that is sent, 64 to 3800
  * @param cipherSuites those that are spoken, never empty; which of them is used is the device's choice, since it knows what
  *     its hardware does fast
- * @param extendedMasterSecret whether TLS 1.2 without it is spoken (RFC 7627 §5.3)
+ * @param extendedMasterSecret whether TLS 1.2 without it is spoken (RFC 7627 §5.2)
  */
 public record EapTlsSettings(
         TlsVersion min,

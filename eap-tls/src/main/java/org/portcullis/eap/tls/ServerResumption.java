@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Vector;
 import java.util.function.IntPredicate;
 import org.bouncycastle.tls.CipherSuite;
+import org.bouncycastle.tls.ClientHello;
 import org.bouncycastle.tls.ExtensionType;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.NewSessionTicket;
@@ -39,10 +40,14 @@ final class ServerResumption {
     // Kept until the handshake is complete, where a ticket of TLS 1.3 may need it.
     private Optional<Transcript> transcript;
     private Optional<byte[]> ticketExtension = Optional.empty();
+    private final boolean stapling;
     private boolean takesTickets13;
+    private boolean wantsStatus;
     private byte[] ticket13 = {};
 
-    ServerResumption(Resumption resumption, TlsCryptography crypto) {
+    /** @param stapling whether there is an OCSP response to send along with the server's certificate */
+    ServerResumption(Resumption resumption, TlsCryptography crypto, boolean stapling) {
+        this.stapling = stapling;
         this.resumption = resumption;
         this.crypto = crypto;
         this.transcript = resumption.isOn() ? Optional.of(new Transcript(crypto)) : Optional.empty();
@@ -59,9 +64,15 @@ final class ServerResumption {
         transcript.ifPresent(whole -> whole.add(octets, offset, length, Transcript.agreed(context)));
     }
 
-    /** Another ClientHello counts alone. */
-    void helloBegins() {
+    /**
+     * TLS 1.3: another ClientHello, which counts alone. A device that asks for the status of the server's certificate gets
+     * it, which takes a full handshake (RFC 8446 §4.4.2.1); wpa_supplicant with {@code ocsp=2} would fail without.
+     */
+    void helloBegins(ClientHello hello) {
         resumption.forget();
+        wantsStatus = stapling
+                && hello.getExtensions() != null
+                && hello.getExtensions().containsKey(TlsExtensionsUtils.EXT_status_request);
     }
 
     /** The device's Finished was verified, of a handshake that resumes a session. */
@@ -77,6 +88,9 @@ final class ServerResumption {
 
     /** TLS 1.3: the key of the first ticket that is taken up; null for none, as Bouncy Castle wants it. */
     TlsPSKExternal psk(@SuppressWarnings("rawtypes") Vector identities, TlsContext context, IntPredicate speaks) {
+        if (wantsStatus) {
+            return null;
+        }
         int agreed = context.getSecurityParametersHandshake().getCipherSuite();
         IntPredicate usable =
                 suite -> speaks.test(suite) && (agreed == CipherSuite.TLS_NULL_WITH_NULL_NULL || suite == agreed);
@@ -170,7 +184,7 @@ final class ServerResumption {
     /** To be called from {@code notifyHandshakeComplete}; the secrets are gone afterwards. */
     void complete(TlsContext context) throws IOException {
         SecurityParameters parameters = context.getSecurityParametersConnection();
-        if (transcript.isPresent() && takesTickets13) {
+        if (transcript.isPresent() && takesTickets13 && !wantsStatus) {
             ticket13 = resumption
                     .ticket(
                             TLS_1_3,

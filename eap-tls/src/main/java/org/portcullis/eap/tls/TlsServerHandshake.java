@@ -44,7 +44,7 @@ final class TlsServerHandshake extends TlsServerProtocol {
     @Override
     protected ServerHello generate13ServerHello(
             ClientHello clientHello, HandshakeMessageInput message, boolean afterHelloRetryRequest) throws IOException {
-        resumption.helloBegins();
+        resumption.helloBegins(clientHello);
         return super.generate13ServerHello(clientHello, message, afterHelloRetryRequest);
     }
 

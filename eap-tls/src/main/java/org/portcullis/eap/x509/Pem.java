@@ -16,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -135,9 +136,15 @@ public final class Pem {
         return text.toString();
     }
 
-    /** The private key as PEM, PKCS#8. */
+    /** The private key as PEM: PKCS#8 version 1 (RFC 5208), without the public key, which OpenSSL 3.0 does not read. */
     public static Secret encode(PrivateKey key) {
-        return Secret.ofUtf8(block("PRIVATE KEY", key.getEncoded()));
+        try {
+            PrivateKeyInfo whole = PrivateKeyInfo.getInstance(key.getEncoded());
+            PrivateKeyInfo bare = new PrivateKeyInfo(whole.getPrivateKeyAlgorithm(), whole.parsePrivateKey());
+            return Secret.ofUtf8(block("PRIVATE KEY", bare.getEncoded(ASN1Encoding.DER)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("a private key that cannot be encoded", e);
+        }
     }
 
     /** Any one block of PEM. */

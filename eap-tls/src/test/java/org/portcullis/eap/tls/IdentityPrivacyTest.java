@@ -21,7 +21,7 @@ class IdentityPrivacyTest {
     private static final Loopback LOOPBACK = new Loopback(new TestPki());
     private static final String SERIAL = "SECRET-SERIAL-4711";
 
-    /** RFC 9190 §2.1.4: the certificate is encrypted with TLS 1.3; with TLS 1.2 it is there for all to read. */
+    /** RFC 9190 §2.1.8: the certificate is encrypted with TLS 1.3; with TLS 1.2 it is there for all to read. */
     @ParameterizedTest
     @CsvSource({"1.2, true", "1.3, false"})
     void theCertificateInTheClear(String version, boolean readable) {

@@ -33,6 +33,7 @@ final class Impostor extends DefaultTlsClient {
     private final List<X509Certificate> chain;
     private final PrivateKey key;
     private Optional<String> alertReceived = Optional.empty();
+    private Optional<byte[]> stapled = Optional.empty();
 
     Impostor(TlsCryptography crypto, TlsVersion version, List<X509Certificate> chain, PrivateKey key) {
         super(crypto);
@@ -76,6 +77,11 @@ final class Impostor extends DefaultTlsClient {
         }
     }
 
+    /** The OCSP response that came with the server's certificate, DER. */
+    Optional<byte[]> stapled() {
+        return stapled;
+    }
+
     Optional<String> alertReceived() {
         return alertReceived;
     }
@@ -94,7 +100,9 @@ final class Impostor extends DefaultTlsClient {
     public TlsAuthentication getAuthentication() {
         return new TlsAuthentication() {
             @Override
-            public void notifyServerCertificate(TlsServerCertificate serverCertificate) {}
+            public void notifyServerCertificate(TlsServerCertificate serverCertificate) throws IOException {
+                stapled = StapledStatus.of(serverCertificate);
+            }
 
             @Override
             public TlsCredentials getClientCredentials(CertificateRequest request) {

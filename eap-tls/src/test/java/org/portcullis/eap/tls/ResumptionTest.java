@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,6 +58,29 @@ class ResumptionTest {
         assertEquals(peer.keys().msk(), after.keys().msk());
         assertEquals(peer.keys().emsk(), after.keys().emsk());
         assertArrayEquals(peer.keys().sessionId(), after.keys().sessionId());
+    }
+
+    /** RFC 5216 §2.1.2: Identity and Start, ClientHello and the server's Finished, the device's Finished and EAP-Success. */
+    @Test
+    void eapSuccessFollowsTheFinishedOfAResumedSession() {
+        ResumableSession session = fixture.session(Way.SESSION_ID_12);
+        Loopback.Run run = fixture.run(fixture.peer(Way.SESSION_ID_12).resuming(session));
+        assertResumed(run);
+        assertEquals(3, run.steps().size());
+        assertInstanceOf(Decision.Permit.class, run.last().decided().orElseThrow());
+    }
+
+    /** RFC 9190 §2.1.2 and §2.5: nothing but EAP-Success follows the octet 0x00. */
+    @Test
+    void theOctet0x00IsTheLastRecordAlsoWithATicket() {
+        Loopback.Run run = fixture.run(fixture.peer(Way.TICKET_13).withFragmentSize(3000));
+        EapStep announcing = run.steps().get(run.steps().size() - 2);
+        byte[] packet = Loopback.packet(announcing);
+        assertTrue(run.peer().session().isPresent());
+        // Application data of one octet, its type, and the tag of 16.
+        byte[] record = {23, 3, 3, 0, 18};
+        int last = packet.length - record.length - 18;
+        assertArrayEquals(record, Arrays.copyOfRange(packet, last, last + record.length));
     }
 
     @ParameterizedTest
@@ -224,6 +249,28 @@ class ResumptionTest {
         assertEquals(1, run.decided().size());
         assertTrue(loopback.asked.isEmpty(), "decided on a device that proved nothing");
         assertEquals(Optional.empty(), run.conversation().tls().flatMap(TlsFacts::clientCertificate));
+    }
+
+    /** RFC 5077 §3.4, RFC 8446 §4.2.11: what is no ticket of ours means a full handshake, and harms nobody. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SESSION_ID_12")
+    void aTicketThatWasChangedOrMadeUp(Way way) {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        ResumableSession session = fixture.session(way);
+        for (int i = 0; i < 60; i++) {
+            byte[] ticket = session.ticket().clone();
+            if (i % 3 == 0) {
+                ticket = new byte[1 + random.nextInt(3000)];
+                random.nextBytes(ticket);
+            } else {
+                ticket[random.nextInt(ticket.length)] ^= (byte) (1 + random.nextInt(255));
+            }
+            ResumableSession changed = new ResumableSession(
+                    session.version(), session.cipherSuite(), session.secret(), ticket, session.sessionId());
+            assertFull(fixture.run(fixture.peer(way).resuming(changed)));
+        }
     }
 
     /** RFC 5246 §7.2.2: a connection that fails takes its session along. */

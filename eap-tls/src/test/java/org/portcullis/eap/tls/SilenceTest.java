@@ -31,9 +31,29 @@ class SilenceTest {
         "1.3, START CLIENT_HELLO SERVER_CERTIFICATE CERTIFICATE SUCCESS_INDICATION"
     })
     void namesThePoint(String version, String points) {
+        assertPoints(points, silences(version, 64, 200));
+    }
+
+    /** No certificate is sent there, so none can get lost. */
+    @ParameterizedTest
+    @CsvSource({
+        "TICKET_12, START FINISHED",
+        "SESSION_ID_12, START FINISHED",
+        "TICKET_13, START FINISHED SUCCESS_INDICATION"
+    })
+    void namesThePointOfAResumedSession(ResumptionFixture.Way way, String points) {
+        ResumptionFixture fixture = new ResumptionFixture();
+        PeerSettings device = fixture.peer(way).resuming(fixture.session(way));
+        assertPoints(
+                points,
+                silences(
+                        fixture.server().begin(fixture.authorizer()), new EapTlsPeer(device, fixture.loopback.crypto)));
+    }
+
+    private static void assertPoints(String points, List<Optional<Decision.Refuse>> silences) {
         List<FailureCode> codes = new ArrayList<>();
         Optional<Decision.Refuse> last = Optional.empty();
-        for (Optional<Decision.Refuse> silence : silences(version, 64, 200)) {
+        for (Optional<Decision.Refuse> silence : silences) {
             silence.map(Decision.Refuse::code)
                     .filter(code -> codes.isEmpty() || codes.get(codes.size() - 1) != code)
                     .ifPresent(codes::add);
@@ -112,8 +132,11 @@ class SilenceTest {
                 new EapTlsSettings(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, serverFragment),
                 LOOPBACK.server(),
                 LOOPBACK.trust());
-        EapConversation conversation = server.begin(LOOPBACK.authorizer());
-        EapTlsPeer peer = new EapTlsPeer(settings(version, peerFragment), LOOPBACK.crypto);
+        return silences(
+                server.begin(LOOPBACK.authorizer()), new EapTlsPeer(settings(version, peerFragment), LOOPBACK.crypto));
+    }
+
+    private static List<Optional<Decision.Refuse>> silences(EapConversation conversation, EapTlsPeer peer) {
         List<Optional<Decision.Refuse>> silences = new ArrayList<>();
         byte[] packet = peer.identityResponse(1);
         while (true) {

@@ -27,7 +27,7 @@ import org.bouncycastle.operator.ContentSigner;
  * @param nonce what comes back as nonce; empty for the one that was sent
  * @param about empty for the certificate that was asked for
  */
-record OcspAnswer(
+public record OcspAnswer(
         ContentSigner signer,
         X509Certificate signedBy,
         boolean sendsCertificate,
@@ -38,7 +38,7 @@ record OcspAnswer(
         Optional<byte[]> nonce,
         Optional<CertificateID> about) {
 
-    static OcspAnswer of(ContentSigner signer, X509Certificate signedBy, CertificateStatus status, Instant now) {
+    public static OcspAnswer of(ContentSigner signer, X509Certificate signedBy, CertificateStatus status, Instant now) {
         return new OcspAnswer(
                 signer,
                 signedBy,
@@ -55,7 +55,7 @@ record OcspAnswer(
         return new OcspAnswer(signer, signedBy, true, status, from, until, withNonce, nonce, about);
     }
 
-    OcspAnswer valid(Instant since, Optional<Instant> end) {
+    public OcspAnswer valid(Instant since, Optional<Instant> end) {
         return new OcspAnswer(signer, signedBy, sendsCertificate, status, since, end, withNonce, nonce, about);
     }
 
@@ -73,7 +73,7 @@ record OcspAnswer(
                 signer, signedBy, sendsCertificate, status, from, until, withNonce, nonce, Optional.of(other));
     }
 
-    byte[] to(byte[] request) {
+    public byte[] to(byte[] request) {
         try {
             OCSPReq question = new OCSPReq(request);
             BasicOCSPRespBuilder builder =

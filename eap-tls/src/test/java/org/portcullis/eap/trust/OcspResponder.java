@@ -11,14 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** An HTTP server that answers every question with what it is told to. */
-final class OcspResponder implements AutoCloseable {
+public final class OcspResponder implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger asked = new AtomicInteger();
     private volatile Function<byte[], byte[]> answer = request -> new byte[0];
     private volatile int status = 200;
 
-    OcspResponder() throws IOException {
+    public OcspResponder() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
@@ -32,7 +32,7 @@ final class OcspResponder implements AutoCloseable {
         server.start();
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 
@@ -40,7 +40,7 @@ final class OcspResponder implements AutoCloseable {
         return asked.get();
     }
 
-    void answers(Function<byte[], byte[]> with) {
+    public void answers(Function<byte[], byte[]> with) {
         answer = with;
     }
 

@@ -23,8 +23,7 @@ final class ContextOf {
             ProvenCredential credential,
             AccessRequest request,
             ZonedDateTime now) {
-        AccessRequest.Nas nas = request.nas();
-        return AccessContext.builder()
+        return port(request, now)
                 .set(Attribute.DEVICE_SERIAL, device.serial().text())
                 .set(Attribute.DEVICE_NAME, device.name())
                 .set(Attribute.DEVICE_TYPE, device.type())
@@ -40,6 +39,13 @@ final class ContextOf {
                 .set(Attribute.CREDENTIAL_KIND, credential.kind().name().toLowerCase(Locale.ROOT))
                 .set(Attribute.CREDENTIAL_NOT_AFTER, credential.notAfter())
                 .set(Attribute.CREDENTIAL_KEY_TYPE, credential.keyType())
+                .build();
+    }
+
+    /** What is known of every request, whatever it shows. */
+    static AccessContext.Builder port(AccessRequest request, ZonedDateTime now) {
+        AccessRequest.Nas nas = request.nas();
+        return AccessContext.builder()
                 .set(Attribute.NAS_NAME, nas.name())
                 .set(Attribute.NAS_SITE, nas.site())
                 .set(Attribute.NAS_VENDOR, nas.vendor())
@@ -50,7 +56,6 @@ final class ContextOf {
                 .set(Attribute.REQUEST_SSID, request.ssid())
                 .set(Attribute.REQUEST_IDENTITY, request.identity())
                 .set(Attribute.TIME_HOUR, (long) now.getHour())
-                .set(Attribute.TIME_WEEKDAY, (long) now.getDayOfWeek().getValue())
-                .build();
+                .set(Attribute.TIME_WEEKDAY, (long) now.getDayOfWeek().getValue());
     }
 }

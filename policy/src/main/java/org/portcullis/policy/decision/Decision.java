@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.rule.AuthorizationProfile;
+import org.portcullis.policy.value.MacAddress;
 
 /** The outcome for one request of one device, and how it came about. */
 public sealed interface Decision {
@@ -43,6 +44,33 @@ public sealed interface Decision {
         @Override
         public Optional<Device> device() {
             return Optional.of(permitted);
+        }
+    }
+
+    /**
+     * A device that showed no certificate gets in by its MAC address. It is no device of the registry, whatever the
+     * address: whoever copies an address has it too.
+     *
+     * @param rule {@code mab.NAME}
+     * @param vlan the profile's VLAN at this switch's site
+     */
+    record Bypass(
+            MacAddress mac,
+            AuthorizationProfile profile,
+            Optional<String> vlan,
+            String rule,
+            String explanation,
+            List<String> trace,
+            Optional<AccessContext> context)
+            implements Decision {
+
+        public Bypass {
+            trace = List.copyOf(trace);
+        }
+
+        @Override
+        public Optional<Device> device() {
+            return Optional.empty();
         }
     }
 

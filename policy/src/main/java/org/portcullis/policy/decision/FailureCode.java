@@ -54,7 +54,27 @@ public enum FailureCode {
     RULE_FAILED(Side.POLICY, "A rule's condition failed at run time. Correct the condition that the trace names."),
     VLAN_UNDEFINED_AT_SITE(
             Side.POLICY, "The profile names no VLAN for this switch's site. Add the site to the profile."),
-    METHOD_UNSUPPORTED(Side.SWITCH, "Only EAP is answered here. Set the port to 802.1X with EAP."),
+    METHOD_UNSUPPORTED(
+            Side.SWITCH, "Only EAP and MAC authentication are answered here. Set the port to 802.1X with EAP."),
+    MAB_DISABLED(
+            Side.POLICY,
+            "Set mab.enabled in the policy if devices without a certificate may come in, or turn MAC authentication off"
+                    + " at the port."),
+    MAB_ADDRESS_MISMATCH(
+            Side.SWITCH,
+            "Let the switch send the device's MAC address as User-Name and in Calling-Station-Id; here they differ, or"
+                    + " one is missing."),
+    MAB_PASSWORD_MISMATCH(
+            Side.SWITCH,
+            "Let the switch send the MAC address as the password too; if it does, the shared secrets differ."),
+    MAB_LOCAL_ADDRESS(
+            Side.DEVICE,
+            "The address was made up by software. Turn address randomisation off on the device, or set mab.allowLocal."),
+    MAB_HAS_CERTIFICATE(
+            Side.DEVICE,
+            "A device with this address has proven a certificate. Find out why it no longer does, or who copied its"
+                    + " address."),
+    MAB_NO_RULE(Side.POLICY, "Add a rule under mab.rules that matches this address, or enter it under mab.devices."),
     EAP_METHOD_REFUSED(Side.DEVICE, "The device will not do EAP-TLS. Configure it for EAP-TLS with its certificate."),
     EAP_PROTOCOL_ERROR(Side.DEVICE, "The device's EAP messages break RFC 3748 or RFC 5216. Update its supplicant."),
     TLS_NO_COMMON_VERSION(Side.DEVICE, "Enable TLS 1.2 or 1.3 on the device, or lower eap.tls.min."),
@@ -94,7 +114,17 @@ public enum FailureCode {
     EAP_TIMEOUT_AT_SUCCESS_INDICATION(
             Side.DEVICE,
             "The device never acknowledged the protected success indication of TLS 1.3 (RFC 9190 §2.5). Update its"
-                    + " supplicant, or set tls.max: 1.2 for this switch.");
+                    + " supplicant, or set tls.max: 1.2 for this switch."),
+    RADSEC_CERTIFICATE_MISSING(
+            Side.SWITCH, "Give the switch or proxy a client certificate; RADIUS/TLS needs one on both sides."),
+    RADSEC_CERTIFICATE_REFUSED(
+            Side.SWITCH,
+            "Renew or replace the switch's certificate, or name its CA and that CA's CRL under radius.radsec.trust."),
+    RADSEC_CLIENT_UNKNOWN(
+            Side.SWITCH, "Enter the certificate's name or fingerprint as radsec at the client that it belongs to."),
+    RADSEC_HANDSHAKE_FAILED(
+            Side.SWITCH,
+            "See the switch's own log: it must speak TLS 1.2 or 1.3 and trust the CA of this server's certificate.");
 
     /** Who has to act. */
     public enum Side {
@@ -120,6 +150,11 @@ public enum FailureCode {
     /** The stable code, as in events: {@code cert-expired}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Only MAC authentication fails so. */
+    public boolean isMab() {
+        return name().startsWith("MAB_");
     }
 
     public Side side() {

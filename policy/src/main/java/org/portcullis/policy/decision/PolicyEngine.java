@@ -20,6 +20,9 @@ public final class PolicyEngine {
     /** The rules that did not match are named one by one up to here, then counted. */
     static final int MAX_TRACED_RULES = 30;
 
+    /** Before the names of rules for devices that showed no certificate, wherever such a rule is told. */
+    public static final String MAB = "mab.";
+
     private final RuleSet policy;
 
     public PolicyEngine(RuleSet policy) {
@@ -42,7 +45,16 @@ public final class PolicyEngine {
             return new Ruling.Denied(code(state), Optional.of(gate), "it is " + state.word(), trace);
         }
         trace.add(gate + " asks the rules");
-        return askRules(context, trace);
+        return askRules(policy.rules(), "", context, trace).orElseGet(() -> byDefault(context, trace));
+    }
+
+    /** For a device that showed no certificate: its own rules, then refuse; neither gate nor default is for it. */
+    public Ruling ruleMab(AccessContext context) {
+        List<String> trace = new ArrayList<>();
+        return askRules(policy.mab().rules(), MAB, context, trace).orElseGet(() -> {
+            trace.add("no rule of mab matches; without one it is refused");
+            return new Ruling.Denied(FailureCode.MAB_NO_RULE, Optional.empty(), "no rule of mab matches it", trace);
+        });
     }
 
     private static FailureCode code(LifecycleState state) {
@@ -53,15 +65,18 @@ public final class PolicyEngine {
         };
     }
 
-    private Ruling askRules(AccessContext context, List<String> trace) {
+    /** @param prefix of the rules' names where they are told */
+    private static Optional<Ruling> askRules(
+            List<Rule> rules, String prefix, AccessContext context, List<String> trace) {
         int untraced = 0;
-        for (int i = 0; i < policy.rules().size(); i++) {
-            Rule rule = policy.rules().get(i);
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            String name = prefix + rule.name();
             Condition.Result result = rule.when().ask(context::get);
             if (result.answer() == Condition.Answer.DOES_NOT_HOLD) {
                 if (i < MAX_TRACED_RULES) {
                     String why = result.detail().isEmpty() ? "" : ": " + result.detail();
-                    trace.add("rule " + rule.name() + " does not match" + why);
+                    trace.add("rule " + name + " does not match" + why);
                 } else {
                     untraced++;
                 }
@@ -69,15 +84,15 @@ public final class PolicyEngine {
             }
             addUntraced(untraced, trace);
             if (result.answer() == Condition.Answer.FAILED) {
-                trace.add("rule " + rule.name() + " failed: " + result.detail());
-                String why = "the condition of rule " + rule.name() + " failed: " + result.detail();
-                return new Ruling.Denied(FailureCode.RULE_FAILED, Optional.of(rule.name()), why, trace);
+                trace.add("rule " + name + " failed: " + result.detail());
+                String why = "the condition of rule " + name + " failed: " + result.detail();
+                return Optional.of(new Ruling.Denied(FailureCode.RULE_FAILED, Optional.of(name), why, trace));
             }
-            trace.add("rule " + rule.name() + " matches");
-            return outcome(rule, context, trace);
+            trace.add("rule " + name + " matches");
+            return Optional.of(outcome(rule, name, context, trace));
         }
         addUntraced(untraced, trace);
-        return byDefault(context, trace);
+        return Optional.empty();
     }
 
     private static void addUntraced(int count, List<String> trace) {
@@ -86,12 +101,12 @@ public final class PolicyEngine {
         }
     }
 
-    private static Ruling outcome(Rule rule, AccessContext context, List<String> trace) {
+    private static Ruling outcome(Rule rule, String name, AccessContext context, List<String> trace) {
         if (rule.then().isPresent()) {
-            return granted(rule.then().get(), rule.name(), context, trace);
+            return granted(rule.then().get(), name, context, trace);
         }
-        String why = "rule " + rule.name() + " refuses it";
-        return new Ruling.Denied(FailureCode.RULE_REFUSED, Optional.of(rule.name()), why, trace);
+        String why = "rule " + name + " refuses it";
+        return new Ruling.Denied(FailureCode.RULE_REFUSED, Optional.of(name), why, trace);
     }
 
     private Ruling byDefault(AccessContext context, List<String> trace) {

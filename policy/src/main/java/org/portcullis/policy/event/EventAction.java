@@ -9,6 +9,8 @@ import java.util.Optional;
 public enum EventAction {
     ACCESS_ACCEPT(List.of("authentication", "network"), List.of("start", "allowed")),
     ACCESS_REJECT(List.of("authentication", "network"), List.of("start", "denied")),
+    /** A switch or proxy that wanted to connect over TLS and was not let in, or not any more. */
+    RADSEC_PEER_REFUSED(List.of("network"), List.of("connection", "denied")),
     /** The device fell silent in the middle: nothing was answered, and nothing was decided against it. */
     AUTHENTICATION_ABANDONED(List.of("authentication", "network"), List.of("end")),
     DEVICE_REGISTERED(List.of("iam"), List.of("creation")),
@@ -31,6 +33,8 @@ public enum EventAction {
     OCSP_RESPONDER_UNREACHABLE(List.of("configuration"), List.of("info")),
     OCSP_RESPONDER_REACHABLE(List.of("configuration"), List.of("info")),
     JOURNAL_DAMAGED(List.of("configuration"), List.of("info")),
+    /** A client sends what would be dropped if its setting were as strict as it should be. */
+    CLIENT_WOULD_BREAK(List.of("configuration"), List.of("info")),
     CLOCK_UNTRUSTED(List.of("configuration"), List.of("info")),
     APPLIANCE_STARTED(List.of("configuration"), List.of("info")),
     APPLIANCE_STOPPED(List.of("configuration"), List.of("info"));

@@ -115,6 +115,9 @@ public record Field(String name, Type type, boolean many) {
     public static final Field DEVICE_STATE = one("portcullis.device.state", Type.KEYWORD);
     public static final Field DEVICE_STATE_BEFORE = one("portcullis.device.state_before", Type.KEYWORD);
     public static final Field SESSION_ID = one("portcullis.session.id", Type.KEYWORD);
+    /** {@code mab} for MAC authentication, {@code eap} for EAP. */
+    public static final Field METHOD = one("portcullis.method", Type.KEYWORD);
+
     public static final Field AUTHORIZATION_PROFILE = one("portcullis.authorization.profile", Type.KEYWORD);
     public static final Field CREDENTIAL_KIND = one("portcullis.credential.kind", Type.KEYWORD);
     /** The identity that the certificate proves; {@code user.name} is the outer one, which may be anonymous. */

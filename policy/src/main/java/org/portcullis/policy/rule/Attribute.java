@@ -35,6 +35,10 @@ public enum Attribute {
     REQUEST_PORT_TYPE("request.portType", Type.TEXT),
     REQUEST_SSID("request.ssid", Type.TEXT),
     REQUEST_IDENTITY("request.identity", Type.TEXT),
+    MAB_NAME("mab.name", Type.TEXT),
+    MAB_TYPE("mab.type", Type.TEXT),
+    MAB_VENDOR("mab.vendor", Type.TEXT),
+    MAB_TAGS("mab.tags", Type.TEXTS),
     TIME_HOUR("time.hour", Type.NUMBER),
     TIME_WEEKDAY("time.weekday", Type.NUMBER);
 

@@ -9,22 +9,37 @@ import java.util.Optional;
  * A named outcome: what a switch is told to do with a port.
  *
  * @param vlan the untagged VLAN, by site; absent: the port's own
- * @param taggedVlans 12-bit VLAN ids (RFC 4675)
+ * @param taggedVlans 12-bit VLAN ids, or names (RFC 4675)
  * @param sessionTimeout until the device must authenticate again
  * @param filterId the ACL's name on the switch (RFC 2865 §5.11)
  * @param vendors vendor word -> attribute name -> values, sent to that vendor's switches only
+ * @param attributes attribute name -> values, sent to every switch
  */
 public record AuthorizationProfile(
         String name,
         Optional<VlanBySite> vlan,
-        List<Integer> taggedVlans,
+        List<String> taggedVlans,
         Optional<Duration> sessionTimeout,
         Optional<String> filterId,
         Optional<String> role,
-        Map<String, Map<String, List<String>>> vendors) {
+        Map<String, Map<String, List<String>>> vendors,
+        Map<String, List<String>> attributes) {
 
     public AuthorizationProfile {
         taggedVlans = List.copyOf(taggedVlans);
         vendors = Map.copyOf(vendors);
+        attributes = Map.copyOf(attributes);
+    }
+
+    /** A profile without attributes for every switch. */
+    public AuthorizationProfile(
+            String name,
+            Optional<VlanBySite> vlan,
+            List<String> taggedVlans,
+            Optional<Duration> sessionTimeout,
+            Optional<String> filterId,
+            Optional<String> role,
+            Map<String, Map<String, List<String>>> vendors) {
+        this(name, vlan, taggedVlans, sessionTimeout, filterId, role, vendors, Map.of());
     }
 }

@@ -55,6 +55,24 @@ final class PolicyWarnings {
         }
     }
 
+    /** A copied MAC address must not open what a certificate opens. */
+    void mab(YamlValue mabRules, MabPolicy mab, List<Rule> rules, Map<LifecycleState, Treatment> gate) {
+        Set<String> production = MabReader.profiles(rules);
+        if (gate.get(LifecycleState.ACTIVE) instanceof Treatment.Assign assign) {
+            production.add(assign.profile().name());
+        }
+        MabReader.profiles(mab.rules()).stream()
+                .filter(production::contains)
+                .sorted()
+                .forEach(profile -> warn(
+                        mabRules,
+                        "gives the profile " + profile + ", which certificates open too: whoever copies a MAC address"
+                                + " gets there; give a profile of its own"));
+        if (mab.enabled() && mab.rules().isEmpty()) {
+            warn(mabRules, "is empty, so every device without a certificate is refused (mab-no-rule)");
+        }
+    }
+
     /** Where and when a device knocks says nothing of which device it is. */
     private static boolean restsOnClaims(Condition condition) {
         return condition.attributes().stream().anyMatch(CLAIMS::contains)

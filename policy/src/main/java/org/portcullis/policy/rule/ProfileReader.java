@@ -19,18 +19,18 @@ final class ProfileReader {
     /** A tunnel attribute's value gives one octet to its tag (RFC 2868 §3.6). */
     private static final int MAX_TUNNEL_VALUE = MAX_VALUE - 1;
 
-    /** A vendor's attribute gives six octets to the vendor's number and its own header (RFC 2865 §5.26). */
-    private static final int MAX_VENDOR_VALUE = MAX_VALUE - 6;
+    /** What an Access-Accept has room for; how much one attribute holds, the dictionary knows. */
+    private static final int MAX_ATTRIBUTE_VALUE = 2_700;
 
     private static final int MAX_PROFILES = 500;
     private static final int MAX_TAGGED = 100;
-    private static final int MAX_VENDOR_VALUES = 50;
+    private static final int MAX_ATTRIBUTE_VALUES = 50;
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final String EVERYWHERE_ELSE = "default";
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_.-]{0,63}");
-    private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
+    private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}(:[0-9]{1,2})?");
 
     private ProfileReader() {}
 
@@ -59,7 +59,8 @@ final class ProfileReader {
                 profile.get("sessionTimeout").duration(SHORTEST, LONGEST),
                 text(profile.get("filterId"), MAX_VALUE),
                 text(profile.get("role"), MAX_VALUE),
-                vendors(profile.get("vendors").map()));
+                vendors(profile.get("vendors").map()),
+                attributes(profile.get("attributes").map()));
     }
 
     private static Optional<VlanBySite> vlan(YamlValue value) {
@@ -92,10 +93,10 @@ final class ProfileReader {
                 : isText(text, MAX_TUNNEL_VALUE);
     }
 
-    private static List<Integer> tagged(YamlValue value) {
-        List<Integer> vlans = new ArrayList<>();
+    private static List<String> tagged(YamlValue value) {
+        List<String> vlans = new ArrayList<>();
         for (YamlValue entry : value.list()) {
-            entry.integer(1, 4094).ifPresent(vlans::add);
+            vlanName(entry).ifPresent(vlans::add);
         }
         if (vlans.size() > MAX_TAGGED) {
             value.problem("more than " + MAX_TAGGED + " tagged VLANs do not fit an Access-Accept");
@@ -112,25 +113,29 @@ final class ProfileReader {
             if (!vendor.matches("[a-z0-9][a-z0-9-]{0,31}")) {
                 attributes.problem("is no vendor; write it as clients do, in lower case: cisco");
             }
-            Map<String, List<String>> values = new LinkedHashMap<>();
-            attributes.map().entries().forEach((name, value) -> values.put(name, vendorValues(name, value)));
-            all.put(vendor, values);
+            all.put(vendor, attributes(attributes.map()));
         });
         return all;
     }
 
-    private static List<String> vendorValues(String name, YamlValue value) {
+    private static Map<String, List<String>> attributes(YamlMap attributes) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        attributes.entries().forEach((name, value) -> values.put(name, attributeValues(name, value)));
+        return values;
+    }
+
+    private static List<String> attributeValues(String name, YamlValue value) {
         if (!ATTRIBUTE.matcher(name).matches()) {
             value.problem("is no name of a RADIUS attribute; write it as the vendor's dictionary does: Cisco-AVPair");
         }
         List<String> values = value.list().stream()
-                .flatMap(entry -> text(entry, MAX_VENDOR_VALUE).stream())
+                .flatMap(entry -> text(entry, MAX_ATTRIBUTE_VALUE).stream())
                 .toList();
         if (value.list().isEmpty()) {
             value.problem("has no value; give one, or leave the attribute out");
         }
-        if (values.size() > MAX_VENDOR_VALUES) {
-            value.problem("more than " + MAX_VENDOR_VALUES + " values do not fit an Access-Accept");
+        if (values.size() > MAX_ATTRIBUTE_VALUES) {
+            value.problem("more than " + MAX_ATTRIBUTE_VALUES + " values do not fit an Access-Accept");
         }
         return values;
     }

@@ -1,5 +1,6 @@
 package org.portcullis.policy.rule;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.portcullis.policy.value.ConfigProblem;
  * @param lifecycle the gate before any rule: an entry for every state
  * @param rules in order; the first that matches decides
  * @param otherwise the profile when no rule matches; empty: refuse
+ * @param mab what becomes of devices that show no certificate but a MAC address
  * @param sha256 of the text, upper-case hex: the version that events name
  * @param warnings what loads but is probably not meant
  */
@@ -21,6 +23,7 @@ public record RuleSet(
         Map<LifecycleState, Treatment> lifecycle,
         List<Rule> rules,
         Optional<AuthorizationProfile> otherwise,
+        MabPolicy mab,
         String sha256,
         List<ConfigProblem> warnings) {
 
@@ -39,6 +42,13 @@ public record RuleSet(
      */
     public static RuleSet read(String file, String text) {
         return RuleSetReader.read(file, text);
+    }
+
+    /** The same policy, with more that is probably not meant. */
+    public RuleSet withWarnings(List<ConfigProblem> more) {
+        List<ConfigProblem> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new RuleSet(profiles, lifecycle, rules, otherwise, mab, sha256, all);
     }
 
     /** The first characters of {@link #sha256}, enough for a person to tell versions apart. */

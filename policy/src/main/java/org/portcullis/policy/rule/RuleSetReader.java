@@ -44,10 +44,12 @@ final class RuleSetReader {
                     ProfileReader.readAll(root.get("profiles").map());
             RuleSetReader reader = new RuleSetReader(profiles, warnings);
             Map<LifecycleState, Treatment> gate = reader.gate(root.get("lifecycle"));
-            List<Rule> rules = reader.rules(root.get("rules"));
+            List<Rule> rules = reader.rules(root.get("rules"), false);
             Optional<AuthorizationProfile> otherwise = reader.outcome(root.get("default"));
-            mab(root.get("mab").map());
-            return new RuleSet(profiles, gate, rules, otherwise, sha256(text), warnings.found());
+            YamlMap mab = root.get("mab").map();
+            MabPolicy bypass = MabReader.read(mab, reader.rules(mab.get("rules"), true));
+            warnings.mab(mab.get("rules"), bypass, rules, gate);
+            return new RuleSet(profiles, gate, rules, otherwise, bypass, sha256(text), warnings.found());
         });
     }
 
@@ -93,7 +95,8 @@ final class RuleSetReader {
         };
     }
 
-    private List<Rule> rules(YamlValue list) {
+    /** @param ofMab whether they are for devices that show no certificate */
+    private List<Rule> rules(YamlValue list, boolean ofMab) {
         if (list.list().size() > MAX_RULES) {
             list.problem("more than " + MAX_RULES + " rules; join some, with \"in\" over a list or by a tag");
             return List.of();
@@ -109,16 +112,20 @@ final class RuleSetReader {
                     "a name of at most 64 letters, digits, spaces and _.:/-",
                     text -> Optional.of(text).filter(t -> RULE_NAME.matcher(t).matches()));
             if (named.filter(RuleSetReader::isReserved).isPresent()) {
-                name.problem("a rule cannot be named default or lifecycle...; events call the policy's other parts so");
+                name.problem(
+                        "a rule cannot be named default, lifecycle... or mab...; events call the policy's other parts so");
             }
             if (named.isPresent() && !names.add(named.get())) {
                 name.problem("another rule is named \"" + named.get() + "\"; events name rules, so each needs its own");
             }
             Optional<Condition> condition = when.text().flatMap(text -> COMPILER.compile(text, when::problem));
             Optional<AuthorizationProfile> outcome = outcome(then);
+            condition.ifPresent(compiled -> MabReader.requireKnown(when, compiled, ofMab));
             if (named.isPresent() && condition.isPresent()) {
                 Rule rule = new Rule(named.get(), condition.get(), outcome);
-                warnings.rule(when, rule);
+                if (!ofMab) {
+                    warnings.rule(when, rule);
+                }
                 rules.add(rule);
             }
         }
@@ -126,7 +133,7 @@ final class RuleSetReader {
     }
 
     private static boolean isReserved(String name) {
-        return name.equals("default") || name.startsWith("lifecycle.");
+        return name.equals("default") || name.startsWith("lifecycle.") || name.startsWith("mab.");
     }
 
     /** A profile, or nothing for {@code refuse}. */
@@ -143,18 +150,6 @@ final class RuleSetReader {
                     + (hint.isEmpty() ? "; give one of " + String.join(", ", known) : hint));
         }
         return Optional.ofNullable(profiles.get(name));
-    }
-
-    /** Devices without a supplicant: the section is known, so that a policy may say that they stay out. */
-    private static void mab(YamlMap mab) {
-        YamlValue enabled = mab.get("enabled");
-        if (enabled.bool(false)) {
-            enabled.problem("MAC authentication bypass is not available in this version; set it to false");
-        }
-        YamlValue rules = mab.get("rules");
-        if (!rules.list().isEmpty()) {
-            rules.problem("MAC authentication bypass is not available in this version; leave the rules out");
-        }
     }
 
     private static String sha256(String text) {

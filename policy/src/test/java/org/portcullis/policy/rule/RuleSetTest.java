@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.policy.value.ConfigProblem;
+import org.portcullis.policy.value.MacAddress;
 
 /** The policy's format: what it gives, every mistake with its line and remedy, every warning. */
 class RuleSetTest {
@@ -93,7 +94,7 @@ class RuleSetTest {
                         profiles:
                           cameras:
                             vlan: { lab: 120, plant: cams-plant, default: "220" }
-                            taggedVlans: [130, 131]
+                            taggedVlans: [130, 131, voice]
                             sessionTimeout: 15m
                             filterId: acl
                             role: camera
@@ -103,7 +104,7 @@ class RuleSetTest {
         assertEquals(Optional.of("120"), vlan.at("lab"));
         assertEquals(Optional.of("cams-plant"), vlan.at("plant"));
         assertEquals(Optional.of("220"), vlan.at("elsewhere"));
-        assertEquals(List.of(130, 131), profile.taggedVlans());
+        assertEquals(List.of("130", "131", "voice"), profile.taggedVlans());
         assertEquals(
                 Map.of(
                         "cisco", Map.of("Cisco-AVPair", List.of("a=b", "c=d")),
@@ -125,13 +126,13 @@ class RuleSetTest {
                 "profiles: { a: { vlan: { lab: 5000 } } } | profiles.a.vlan.lab: must be a VLAN: a number from 1 to 4094, or a name of at most 252 octets, not \"5000\"",
                 "profiles: { a: { vlan: { lab: } } } | profiles.a.vlan.lab: is missing; give this site's VLAN, or leave the site out",
                 "profiles: { a: { vlan: {} } } | profiles.a.vlan: names no site; give a VLAN for each, or one for all",
-                "profiles: { a: { taggedVlans: [1, x] } } | profiles.a.taggedVlans[1]: must be a whole number from 1 to 4094, not \"x\"",
+                "profiles: { a: { taggedVlans: [1, 4095] } } | profiles.a.taggedVlans[1]: must be a VLAN: a number from 1 to 4094, or a name of at most 252 octets, not \"4095\"",
                 "profiles: { a: { taggedVlans: [1, 1] } } | profiles.a.taggedVlans: names a VLAN twice; leave one out",
                 "profiles: { a: { sessionTimeout: 5s } } | profiles.a.sessionTimeout: must be a duration from 10s to 365d, like 30s, 15m, 8h or 90d, not \"5s\"",
                 "profiles: { a: { filterId: \"\" } } | profiles.a.filterId: must be a text of 1 to 253 octets without control characters, not \"\"",
                 "profiles: { a: { role: \"a\\tb\" } } | profiles.a.role: must be a text of 1 to 253 octets without control characters, not \"a b\"",
                 "profiles: { a: { vendors: { Cisco: { A: b } } } } | profiles.a.vendors.Cisco: is no vendor; write it as clients do, in lower case: cisco",
-                "profiles: { a: { vendors: { cisco: { A_B: b } } } } | profiles.a.vendors.cisco.A_B: is no name of a RADIUS attribute; write it as the vendor's dictionary does: Cisco-AVPair",
+                "profiles: { a: { vendors: { cisco: { A/B: b } } } } | profiles.a.vendors.cisco.A/B: is no name of a RADIUS attribute; write it as the vendor's dictionary does: Cisco-AVPair",
                 "profiles: { a: { vendors: { cisco: { A: [] } } } } | profiles.a.vendors.cisco.A: has no value; give one, or leave the attribute out",
                 "profiles: { refuse: { vlan: 1 } } | profiles.refuse: is no name for a profile; use at most 64 letters, digits and _.-, not refuse or rules",
                 "profiles: { a b: { vlan: 1 } } | profiles.a b: is no name for a profile; use at most 64 letters, digits and _.-, not refuse or rules",
@@ -148,15 +149,19 @@ class RuleSetTest {
                 "rules: [ { name: a, when: 'true', then: rules } ] | rules[0].then: there is no profile \"rules\"; give one of cameras, refuse",
                 "rules: [ { name: a, if: 'true', when: 'true', then: cameras } ] | rules[0].if: unknown key; known here: name, then, when",
                 "rules: [ { name: \"a\\nb\", when: 'true', then: cameras } ] | rules[0].name: must be a name of at most 64 letters, digits, spaces and _.:/-, not \"a b\"",
-                "rules: [ { name: default, when: 'true', then: cameras } ] | rules[0].name: a rule cannot be named default or lifecycle...; events call the policy's other parts so",
+                "rules: [ { name: default, when: 'true', then: cameras } ] | rules[0].name: a rule cannot be named default, lifecycle... or mab...; events call the policy's other parts so",
                 "rules: [ { name: a, when: 'device.tpye == \"x\"', then: cameras } ] | rules[0].when: unknown attribute device.tpye; did you mean device.type?",
                 "rules: [ { name: a, when: [x], then: cameras } ] | rules[0].when: must be a text, not a list",
                 "rules: { name: a } | rules.when: is missing; it must be given",
                 "rules: x | rules: must be a map of keys and values, not \"x\"",
                 "default: sensors | default: there is no profile \"sensors\"; give one of cameras, refuse",
-                "mab: { enabled: true } | mab.enabled: MAC authentication bypass is not available in this version; set it to false",
                 "mab: { enabled: maybe } | mab.enabled: must be true or false, not \"maybe\"",
-                "mab: { rules: [ a ] } | mab.rules: MAC authentication bypass is not available in this version; leave the rules out",
+                "mab: { devices: { nonsense: { name: a } } } | mab.devices.nonsense: is no MAC address; write it as 00-11-22-AA-BB-CC, in quotes",
+                "mab: { devices: { 00-11-22-AA-BB-CC: { name: a }, '001122aabbcc': { name: b } } } | mab.devices.001122aabbcc: is here twice, in whatever notation; leave one out",
+                "mab: { devices: { 00-11-22-AA-BB-CC: { type: a } } } | mab.devices.00-11-22-AA-BB-CC.name: is missing; it must be given",
+                "mab: { rules: [ { name: a, when: 'device.type == \"x\"', then: cameras } ] } | mab.rules[0].when: reads device.type, which only a certificate tells; there are mab, nas, request and time",
+                "rules: [ { name: a, when: 'mab.type == \"x\"', then: cameras } ] | rules[0].when: reads mab.type, which is known only of devices without a certificate; move the rule to mab.rules",
+                "mab: { rules: [ { name: a, when: 'true', then: camera } ] } | mab.rules[0].then: there is no profile \"camera\"; did you mean \"cameras\"?",
                 "default: refuse\\ndefault: refuse | default: this key stands already on line 2; keep one of them",
                 "profile: {} | profile: unknown key; did you mean \"profiles\"?",
             })
@@ -207,7 +212,7 @@ class RuleSetTest {
                         .size());
         assertEquals(
                 1,
-                problems("profiles: { a: { vendors: { cisco: { A: " + "f".repeat(248) + " } } } }")
+                problems("profiles: { a: { vendors: { cisco: { A: " + "f".repeat(2701) + " } } } }")
                         .size());
     }
 
@@ -268,6 +273,42 @@ class RuleSetTest {
                 warnings("lifecycle: { suspended: rules }"));
     }
 
+    @Test
+    void readsWhatIsForDevicesWithoutACertificate() {
+        MabPolicy mab = read("""
+                profiles: { printers: { vlan: 300 } }
+                mab:
+                  enabled: true
+                  allowLocal: true
+                  devices:
+                    '0011.22aa.bbcc': { name: Hall printer, type: printer, vendor: acme, tags: [b, a] }
+                  rules:
+                    - { name: printers, when: 'mab.type == "printer"', then: printers }
+                """).mab();
+        assertTrue(mab.enabled() && mab.allowLocal());
+        assertEquals(
+                new RegisteredMac("Hall printer", "printer", "acme", List.of("a", "b")),
+                mab.devices().get(MacAddress.parse("00-11-22-AA-BB-CC").orElseThrow()));
+        assertEquals("printers", mab.rules().get(0).name());
+        assertTrue(!read("default: refuse").mab().enabled());
+    }
+
+    @Test
+    void aMacAddressThatOpensWhatACertificateOpensIsWarnedOf() {
+        assertEquals(
+                List.of(
+                        "policy.yml:3: mab.rules: gives the profile cameras, which certificates open too: whoever copies"
+                                + " a MAC address gets there; give a profile of its own"),
+                warnings(PROFILES + """
+                        rules: [ { name: one, when: 'device.type == "a"', then: cameras } ]
+                        mab: { enabled: true, rules: [ { name: two, when: 'true', then: cameras } ] }
+                        """.indent(0)));
+        assertEquals(
+                List.of("policy.yml:1: mab.rules: is empty, so every device without a certificate is refused"
+                        + " (mab-no-rule)"),
+                warnings("mab: { enabled: true }"));
+    }
+
     /** Whatever becomes of a policy file, reading it ends in a rule set or in problems with their lines. */
     @Test
     void mutatedPoliciesNeverDoMoreThanBeRefused() throws IOException {
@@ -284,7 +325,11 @@ class RuleSetTest {
                   - { name: b, when: 'credential.notAfter > timestamp("2027-01-01T00:00:00Z")', then: refuse }
                   - { name: c, when: 'device.tags.exists(t, t.matches("a+"))', then: cameras }
                 default: refuse
-                mab: { enabled: false, rules: [] }
+                mab:
+                  enabled: true
+                  allowLocal: false
+                  devices: { 00-11-22-AA-BB-CC: { name: p, type: printer, tags: [a] } }
+                  rules: [ { name: d, when: 'mab.type == "printer" && nas.site == "lab"', then: onboarding } ]
                 """;
         String alphabet = "{}[]():,&*!|>'\"%@`#-?~ \n\t\\$ab0.=<\u0000é";
         int lines = 0;

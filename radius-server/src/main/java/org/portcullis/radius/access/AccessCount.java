@@ -5,6 +5,8 @@ public enum AccessCount {
     /** Requests that passed the gate and are no duplicates. */
     REQUESTS,
     ACCEPTS,
+    /** Of the accepts, those by MAC address alone. */
+    BYPASSES,
     REJECTS,
     CHALLENGES,
     /** Status-Server that got its Access-Accept. */

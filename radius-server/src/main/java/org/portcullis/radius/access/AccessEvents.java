@@ -15,6 +15,7 @@ import org.portcullis.policy.decision.AccessContext;
 import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
+import org.portcullis.policy.decision.PolicyEngine;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.event.EventAction;
@@ -49,6 +50,7 @@ final class AccessEvents {
     private static final long MEDIUM = 47;
     private static final long HIGH = 73;
 
+    private static final String MAB = "mab";
     private static final String LIFECYCLE_RULES = "lifecycle.";
 
     private final String nodeName;
@@ -76,7 +78,7 @@ final class AccessEvents {
     }
 
     private SecurityEvent.Builder event(Facts facts, String more) {
-        boolean permit = facts.decision instanceof Decision.Permit;
+        boolean permit = !(facts.decision instanceof Decision.Refuse);
         SecurityEvent.Builder event = SecurityEvent.builder(
                         new UUID(random.nextLong(), random.nextLong()).toString(),
                         clock.wall().instant(),
@@ -86,6 +88,7 @@ final class AccessEvents {
                 .set(Field.EVENT_DURATION, facts.durationNanos)
                 .set(Field.SERVICE_NODE_NAME, nodeName)
                 .set(Field.SESSION_ID, facts.sessionId)
+                .set(Field.METHOD, method(facts.decision))
                 .set(Field.DECISION_TRACE, trace(facts));
         request(event, facts.request);
         outcome(event, facts.decision);
@@ -136,6 +139,12 @@ final class AccessEvents {
                     .set(Field.EVENT_SEVERITY, LOW)
                     .set(Field.NETWORK_VLAN_ID, permit.vlan())
                     .set(Field.AUTHORIZATION_PROFILE, permit.profile().name());
+        } else if (decision instanceof Decision.Bypass bypass) {
+            rule(event, bypass.rule());
+            event.set(Field.EVENT_CODE, "permitted")
+                    .set(Field.EVENT_SEVERITY, LOW)
+                    .set(Field.NETWORK_VLAN_ID, bypass.vlan())
+                    .set(Field.AUTHORIZATION_PROFILE, bypass.profile().name());
         } else if (decision instanceof Decision.Refuse refuse) {
             FailureCode code = refuse.code();
             refuse.rule().ifPresent(rule -> rule(event, rule));
@@ -149,14 +158,36 @@ final class AccessEvents {
     }
 
     private static void rule(SecurityEvent.Builder event, String rule) {
-        event.set(Field.RULE_NAME, rule)
-                .set(Field.RULE_RULESET, rule.startsWith(LIFECYCLE_RULES) ? "lifecycle" : "policy");
+        event.set(Field.RULE_NAME, rule).set(Field.RULE_RULESET, ruleSet(rule));
+    }
+
+    private static String ruleSet(String rule) {
+        if (rule.startsWith(PolicyEngine.MAB)) {
+            return MAB;
+        }
+        return rule.startsWith(LIFECYCLE_RULES) ? "lifecycle" : "policy";
+    }
+
+    /** How the device asked; nothing for what was neither. */
+    private static String method(Decision decision) {
+        if (decision instanceof Decision.Refuse refuse) {
+            boolean mab = refuse.code().isMab()
+                    || refuse.rule()
+                            .filter(rule -> rule.startsWith(PolicyEngine.MAB))
+                            .isPresent();
+            return mab ? MAB : refuse.code() == FailureCode.METHOD_UNSUPPORTED ? "" : "eap";
+        }
+        return decision instanceof Decision.Bypass ? MAB : "eap";
     }
 
     /** High where somebody may be using what is not his. */
     private static long severity(FailureCode code) {
         return switch (code) {
-            case CERT_REVOKED, CREDENTIAL_NOT_BOUND, ANCHOR_VENDOR_MISMATCH, DEVICE_DECOMMISSIONED -> HIGH;
+            case MAB_HAS_CERTIFICATE,
+                    CERT_REVOKED,
+                    CREDENTIAL_NOT_BOUND,
+                    ANCHOR_VENDOR_MISMATCH,
+                    DEVICE_DECOMMISSIONED -> HIGH;
             default -> MEDIUM;
         };
     }
@@ -257,7 +288,7 @@ final class AccessEvents {
                             .map(device -> "the device " + device.serial().text())
                             .orElse(stranger(request))
                     + " did not finish its authentication: " + why;
-        } else if (decision.device().isEmpty()) {
+        } else if (decision.device().isEmpty() && !(decision instanceof Decision.Bypass)) {
             sentence = stranger(request) + " is refused: " + why;
         }
         String where = request.nas().name() + (request.port().isEmpty() ? "" : " port " + request.port());

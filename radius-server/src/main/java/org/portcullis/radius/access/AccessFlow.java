@@ -43,6 +43,8 @@ final class AccessFlow {
     private final AnswerWriter answers;
     private final GrantWriter grants;
     private final DecisionLog decisions;
+    private final MacFlow macs;
+    private final RejectDelay rejects;
     private final Counters<AccessCount> counts;
     private final RadiusClock clock;
     private final RateLimitedLog stateLog;
@@ -55,6 +57,8 @@ final class AccessFlow {
             AnswerWriter answers,
             GrantWriter grants,
             DecisionLog decisions,
+            MacFlow macs,
+            RejectDelay rejects,
             Counters<AccessCount> counts,
             RadiusClock clock) {
         this.conversations = conversations;
@@ -62,6 +66,8 @@ final class AccessFlow {
         this.answers = answers;
         this.grants = grants;
         this.decisions = decisions;
+        this.macs = macs;
+        this.rejects = rejects;
         this.counts = counts;
         this.clock = clock;
         stateLog = limitedLog();
@@ -73,7 +79,7 @@ final class AccessFlow {
     void handle(Exchange exchange) {
         Optional<byte[]> packet = exchange.request().eapMessage();
         if (packet.isEmpty()) {
-            refuseMethod(exchange);
+            withoutEap(exchange);
         } else if (packet.get().length == 0) {
             counts.count(AccessCount.CHALLENGES);
             exchange.send(answers.identityRequest(exchange));
@@ -86,24 +92,42 @@ final class AccessFlow {
     }
 
     /**
-     * A request without EAP: refused with an event, but for the liveness probe that the NAS's client entry names. Requests
-     * without any credential come here too; the gate lets them pass only with a Message-Authenticator (RFC 3579 §3.3).
+     * A request without EAP: the liveness probe that the NAS's client entry names is rejected at once and leaves no event; one
+     * for a MAC address goes its own way; any other is refused. Requests without any credential come here too; the gate lets
+     * them pass only with a Message-Authenticator (RFC 3579 §3.3).
      */
-    private void refuseMethod(Exchange exchange) {
-        byte[] answer = exchange.encode(Code.ACCESS_REJECT, List.of());
+    private void withoutEap(Exchange exchange) {
         String user = exchange.attributes().text("User-Name").orElse("");
         if (exchange.nas().probeUser().filter(user::equals).isPresent()) {
             counts.count(AccessCount.PROBES_ANSWERED);
-            exchange.send(answer);
+            exchange.send(exchange.encode(Code.ACCESS_REJECT, List.of()));
             return;
         }
+        MacClaim claim = MacClaim.of(exchange);
+        if (claim instanceof MacClaim.None) {
+            refuseMethod(exchange);
+        } else if (!pool.tryExecute(() -> guarded(exchange, claim), false)) {
+            exchange.drop(DropReason.OVERLOADED);
+        }
+    }
+
+    private void guarded(Exchange exchange, MacClaim claim) {
+        try {
+            macs.answer(exchange, claim);
+        } catch (RuntimeException fault) {
+            fault(exchange, fault);
+        }
+    }
+
+    private void refuseMethod(Exchange exchange) {
+        byte[] answer = exchange.encode(Code.ACCESS_REJECT, List.of());
         AccessEvents.Facts facts = new AccessEvents.Facts(
                 PortFacts.read(
                         exchange.attributes(), exchange.nas(), exchange.source().getAddress(), ""),
                 Decision.Refuse.early(
                         FailureCode.METHOD_UNSUPPORTED,
-                        "the switch asked without EAP, and only EAP is answered here",
-                        List.of("method: not EAP")),
+                        "the switch asked for a user's password, and only EAP and MAC authentication are answered here",
+                        List.of("method: neither EAP nor MAC authentication")),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -112,12 +136,16 @@ final class AccessFlow {
                 facts,
                 () -> {
                     counts.count(AccessCount.REJECTS);
-                    exchange.send(answer);
+                    rejects.later(() -> exchange.send(answer));
                 },
                 () -> exchange.drop(DropReason.EVENT_NOT_KEPT));
     }
 
     private void guarded(Exchange exchange, byte[] packet) {
+        if (exchange.isAbandoned()) {
+            exchange.drop(DropReason.CONNECTION_CLOSED);
+            return;
+        }
         Optional<Conversation> found;
         try {
             found = conversation(exchange, packet);
@@ -246,7 +274,11 @@ final class AccessFlow {
             counts.count(step instanceof EapStep.Success ? AccessCount.ACCEPTS : AccessCount.REJECTS);
             conversations.remove(conversation);
         }
-        exchange.send(answer);
+        if (step instanceof EapStep.Failure) {
+            rejects.later(() -> exchange.send(answer));
+        } else {
+            exchange.send(answer);
+        }
     }
 
     private void repeatLastRequest(Exchange exchange, Conversation conversation) {

@@ -10,6 +10,7 @@ import org.portcullis.radius.packet.EapMessage;
 import org.portcullis.radius.packet.MppeKey;
 import org.portcullis.radius.packet.RadiusDictionary;
 import org.portcullis.radius.packet.RawAttribute;
+import org.portcullis.radius.packet.Salts;
 
 /** Writes the answers to Access-Requests with EAP (RFC 3579 §2.6). */
 final class AnswerWriter {
@@ -46,20 +47,29 @@ final class AnswerWriter {
 
     byte[] accept(Exchange exchange, byte[] eapSuccess, SessionKeys keys, Grant grant) {
         List<RawAttribute> attributes = new ArrayList<>(EapMessage.split(eapSuccess));
-        byte[] salts = new byte[2 * MppeKey.SALT_LENGTH];
-        random.nextBytes(salts);
-        // Unique within the packet, as RFC 2548 §2.4.2 wants: they differ in their last bit.
-        byte[] recvSalt = {salts[0], (byte) (salts[1] | 1)};
-        byte[] sendSalt = {salts[2], (byte) (salts[3] & ~1)};
+        Salts salts = new Salts(random);
         Secret recv = keys.msk().slice(0, KEY_LENGTH);
         Secret send = keys.msk().slice(KEY_LENGTH, 2 * KEY_LENGTH);
-        attributes.add(key("MS-MPPE-Recv-Key", recv, recvSalt, exchange));
-        attributes.add(key("MS-MPPE-Send-Key", send, sendSalt, exchange));
+        attributes.add(key("MS-MPPE-Recv-Key", recv, salts, exchange));
+        attributes.add(key("MS-MPPE-Send-Key", send, salts, exchange));
         if (asksForKeyName(exchange)) {
             attributes.add(dictionary.attribute("EAP-Key-Name", keys.sessionId()));
         }
-        attributes.addAll(grant.attributes());
+        attributes.addAll(granted(exchange, grant, salts));
         return exchange.encode(Code.ACCESS_ACCEPT, attributes);
+    }
+
+    /** Without EAP, and so without keys. */
+    byte[] accept(Exchange exchange, Grant grant) {
+        return exchange.encode(Code.ACCESS_ACCEPT, granted(exchange, grant, new Salts(random)));
+    }
+
+    private static List<RawAttribute> granted(Exchange exchange, Grant grant, Salts salts) {
+        List<RawAttribute> attributes = new ArrayList<>(grant.attributes());
+        grant.encrypted()
+                .forEach(value -> attributes.addAll(
+                        value.write(exchange.nas().secret(), exchange.request().authenticator(), salts)));
+        return attributes;
     }
 
     byte[] reject(Exchange exchange, byte[] eapFailure) {
@@ -81,10 +91,13 @@ final class AnswerWriter {
         return attributes;
     }
 
-    private RawAttribute key(String name, Secret key, byte[] salt, Exchange exchange) {
+    private RawAttribute key(String name, Secret key, Salts salts, Exchange exchange) {
         return dictionary.attribute(
                 name,
                 MppeKey.encrypt(
-                        key, salt, exchange.nas().secret(), exchange.request().authenticator()));
+                        key,
+                        salts.next(),
+                        exchange.nas().secret(),
+                        exchange.request().authenticator()));
     }
 }

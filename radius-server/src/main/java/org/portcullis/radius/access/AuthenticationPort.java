@@ -12,6 +12,7 @@ import org.portcullis.radius.dedup.RequestKey;
 import org.portcullis.radius.log.RateLimitedLog;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
+import org.portcullis.radius.nas.Origin;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.DropReason;
@@ -20,20 +21,23 @@ import org.portcullis.radius.packet.PacketGate;
 import org.portcullis.radius.packet.PacketWriter;
 import org.portcullis.radius.packet.RadiusDictionary;
 import org.portcullis.radius.packet.RadiusRequest;
+import org.portcullis.radius.transport.ConnectionReceiver;
 import org.portcullis.radius.transport.DatagramReceiver;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens on the authentication port, in this order: NAS look-up, gate, the appliance's own state, duplicates, then
- * Status-Server (RFC 5997) or the access flow. Runs on the transport's thread; none of it blocks.
+ * What happens to authentication packets, in this order: NAS look-up (over TLS the connection knows its NAS), gate, the
+ * appliance's own state, duplicates, then Status-Server (RFC 5997) or the access flow. Runs on the transport's thread; none
+ * of it blocks.
  */
-final class AuthenticationPort implements DatagramReceiver {
+final class AuthenticationPort implements DatagramReceiver, ConnectionReceiver {
     private final PacketGate gate = new PacketGate(EnumSet.of(Code.ACCESS_REQUEST, Code.STATUS_SERVER));
     private final Supplier<NasClients> clients;
     private final BooleanSupplier serving;
     private final DuplicateCache duplicates;
     private final AccessFlow flow;
-    private final RadiusDictionary dictionary;
+    private final Supplier<RadiusDictionary> dictionary;
+    private final UnauthenticatedClients unauthenticatedClients;
     private final Counters<DropReason> drops;
     private final Counters<AccessCount> counts;
     private final InFlight inFlight;
@@ -49,7 +53,8 @@ final class AuthenticationPort implements DatagramReceiver {
             BooleanSupplier serving,
             DuplicateCache duplicates,
             AccessFlow flow,
-            RadiusDictionary dictionary,
+            Supplier<RadiusDictionary> dictionary,
+            UnauthenticatedClients unauthenticatedClients,
             Counters<DropReason> drops,
             Counters<AccessCount> counts,
             InFlight inFlight,
@@ -59,6 +64,7 @@ final class AuthenticationPort implements DatagramReceiver {
         this.duplicates = duplicates;
         this.flow = flow;
         this.dictionary = dictionary;
+        this.unauthenticatedClients = unauthenticatedClients;
         this.drops = drops;
         this.counts = counts;
         this.inFlight = inFlight;
@@ -87,17 +93,39 @@ final class AuthenticationPort implements DatagramReceiver {
             drop(DropReason.NAS_UNKNOWN, reply);
             return;
         }
-        PacketGate.Verdict verdict =
-                gate.examine(octets, nas.get().secret(), nas.get().messageAuthenticator());
-        if (verdict instanceof PacketGate.Verdict.Dropped dropped) {
-            explain(dropped.reason(), nas.get());
-            drop(dropped.reason(), reply);
-        } else if (verdict instanceof PacketGate.Verdict.Admitted admitted) {
-            admitted(admitted.request(), nas.get(), source, reply);
-        }
+        examine(octets, Origin.datagram(nas.get(), source), reply);
     }
 
-    private void admitted(RadiusRequest request, NasClient nas, InetSocketAddress source, Reply reply) {
+    @Override
+    public Optional<DropReason> received(byte[] packet, Origin origin, Reply reply) {
+        if (stopping) {
+            drop(DropReason.STOPPING, reply);
+            return Optional.empty();
+        }
+        return examine(packet, origin, reply);
+    }
+
+    @Override
+    public void closed(Origin origin) {
+        duplicates.forgetConnection(origin.source(), origin.connection());
+    }
+
+    private Optional<DropReason> examine(byte[] octets, Origin origin, Reply reply) {
+        NasClient nas = origin.nas();
+        PacketGate.Verdict verdict = gate.examine(octets, nas.secret(), nas.messageAuthenticator());
+        if (verdict instanceof PacketGate.Verdict.Dropped dropped) {
+            explain(dropped.reason(), nas);
+            drop(dropped.reason(), reply);
+            return Optional.of(dropped.reason());
+        }
+        if (verdict instanceof PacketGate.Verdict.Admitted admitted) {
+            admitted(admitted.request(), origin, reply);
+        }
+        return Optional.empty();
+    }
+
+    private void admitted(RadiusRequest request, Origin origin, Reply reply) {
+        NasClient nas = origin.nas();
         if (!serving.getAsBoolean()) {
             drop(DropReason.NOT_SERVING, reply);
             return;
@@ -108,8 +136,8 @@ final class AuthenticationPort implements DatagramReceiver {
             reply.send(PacketWriter.answer(request, Code.ACCESS_ACCEPT, List.of(), nas.secret()));
             return;
         }
-        DuplicateCache.Admission admission =
-                duplicates.admit(new RequestKey(source, request.identifier()), request.authenticator());
+        DuplicateCache.Admission admission = duplicates.admit(
+                new RequestKey(origin.source(), origin.connection(), request.identifier()), request.authenticator());
         if (admission instanceof DuplicateCache.Admission.InWork) {
             drop(DropReason.DUPLICATE_IN_WORK, reply);
         } else if (admission instanceof DuplicateCache.Admission.Answered answered) {
@@ -118,7 +146,7 @@ final class AuthenticationPort implements DatagramReceiver {
         } else {
             counts.count(AccessCount.REQUESTS);
             noteUnauthenticated(request, nas);
-            handle(new Exchange(request, nas, source, dictionary, duplicates, drops, inFlight.track(reply)));
+            handle(new Exchange(request, origin, dictionary.get(), duplicates, drops, inFlight.track(reply)));
         }
     }
 
@@ -134,7 +162,11 @@ final class AuthenticationPort implements DatagramReceiver {
     }
 
     private void noteUnauthenticated(RadiusRequest request, NasClient nas) {
-        if (!request.messageAuthenticated() && nas.messageAuthenticator() == MessageAuthenticatorMode.WARN) {
+        if (request.messageAuthenticated() || nas.messageAuthenticator() == MessageAuthenticatorMode.TLS) {
+            return;
+        }
+        unauthenticatedClients.served(nas);
+        if (nas.messageAuthenticator() == MessageAuthenticatorMode.WARN) {
             counts.count(AccessCount.WITHOUT_MESSAGE_AUTHENTICATOR);
             unauthenticated.warn(() -> "The client " + nas.name() + " sends Access-Requests without"
                     + " Message-Authenticator: update it, then set messageAuthenticator: require");
@@ -145,6 +177,10 @@ final class AuthenticationPort implements DatagramReceiver {
         if (reason == DropReason.MESSAGE_AUTHENTICATOR_INVALID) {
             badAuthenticators.warn(() -> "Dropped a request of the client " + nas.name()
                     + ": its Message-Authenticator is wrong; most likely the shared secrets differ");
+        } else if (reason == DropReason.PROXY_STATE_UNAUTHENTICATED) {
+            badAuthenticators.warn(() -> "Dropped a request of the client " + nas.name()
+                    + ": it has Proxy-State and no Message-Authenticator, as an attack on the answer would (BlastRADIUS,"
+                    + " CVE-2024-3596); update the proxy");
         } else if (reason == DropReason.MESSAGE_AUTHENTICATOR_MISSING) {
             badAuthenticators.warn(() -> "Dropped a request of the client " + nas.name()
                     + ": it has no Message-Authenticator; update the switch, or set messageAuthenticator: warn for it"

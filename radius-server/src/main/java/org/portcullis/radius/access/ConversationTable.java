@@ -90,14 +90,22 @@ final class ConversationTable {
                 return Optional.empty();
             }
             entries.put(ByteBuffer.wrap(state), new Entry(conversation, now, false));
-            Conversation before = latest.put(Place.of(first), conversation);
-            if (before != null) {
-                entries.computeIfPresent(
-                        ByteBuffer.wrap(before.state()),
-                        (key, old) -> new Entry(before, old.usedAt, now - old.usedAt < RESTART_NANOS));
-            }
+            noteRestart(conversation, now);
         }
         return Optional.of(conversation);
+    }
+
+    /** Without an address nobody can tell whether it is the same device. */
+    private void noteRestart(Conversation conversation, long now) {
+        if (conversation.first().mac().isEmpty()) {
+            return;
+        }
+        Conversation before = latest.put(Place.of(conversation.first()), conversation);
+        if (before != null) {
+            entries.computeIfPresent(
+                    ByteBuffer.wrap(before.state()),
+                    (key, old) -> new Entry(before, old.usedAt, now - old.usedAt < RESTART_NANOS));
+        }
     }
 
     /** The conversation that this NAS was given that State for. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.portcullis.radius.dedup.DuplicateCache;
 import org.portcullis.radius.dedup.RequestKey;
 import org.portcullis.radius.nas.NasClient;
+import org.portcullis.radius.nas.Origin;
 import org.portcullis.radius.packet.AttributeList;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.Counters;
@@ -21,8 +22,7 @@ import org.portcullis.radius.transport.DatagramReceiver;
  */
 final class Exchange {
     private final RadiusRequest request;
-    private final NasClient nas;
-    private final InetSocketAddress source;
+    private final Origin origin;
     private final AttributeList attributes;
     private final DuplicateCache duplicates;
     private final Counters<DropReason> drops;
@@ -30,15 +30,13 @@ final class Exchange {
 
     Exchange(
             RadiusRequest request,
-            NasClient nas,
-            InetSocketAddress source,
+            Origin origin,
             RadiusDictionary dictionary,
             DuplicateCache duplicates,
             Counters<DropReason> drops,
             DatagramReceiver.Reply reply) {
         this.request = request;
-        this.nas = nas;
-        this.source = source;
+        this.origin = origin;
         this.attributes = new AttributeList(dictionary, request.attributes());
         this.duplicates = duplicates;
         this.drops = drops;
@@ -50,11 +48,16 @@ final class Exchange {
     }
 
     NasClient nas() {
-        return nas;
+        return origin.nas();
     }
 
     InetSocketAddress source() {
-        return source;
+        return origin.source();
+    }
+
+    /** Whether nobody would get the answer: the connection is closed. */
+    boolean isAbandoned() {
+        return !reply.isOpen();
     }
 
     AttributeList attributes() {
@@ -67,7 +70,7 @@ final class Exchange {
      * @throws org.portcullis.radius.packet.PacketTooLongException when it does not fit
      */
     byte[] encode(Code code, List<RawAttribute> answer) {
-        return PacketWriter.answer(request, code, answer, nas.secret());
+        return PacketWriter.answer(request, code, answer, nas().secret());
     }
 
     /** Sends what {@link #encode} made, and keeps it for duplicates. */
@@ -84,6 +87,6 @@ final class Exchange {
     }
 
     private RequestKey key() {
-        return new RequestKey(source, request.identifier());
+        return new RequestKey(origin.source(), origin.connection(), request.identifier());
     }
 }

@@ -1,6 +1,7 @@
 package org.portcullis.radius.access;
 
 import java.util.List;
+import org.portcullis.radius.packet.AttributeValue;
 import org.portcullis.radius.packet.RawAttribute;
 
 /**
@@ -8,9 +9,11 @@ import org.portcullis.radius.packet.RawAttribute;
  * same.
  *
  * @param sessionId random; goes out as Class and comes back with accounting
+ * @param encrypted what can be written only for the request that is answered
  */
-record Grant(String sessionId, List<RawAttribute> attributes) {
+record Grant(String sessionId, List<RawAttribute> attributes, List<AttributeValue> encrypted) {
     Grant {
         attributes = List.copyOf(attributes);
+        encrypted = List.copyOf(encrypted);
     }
 }

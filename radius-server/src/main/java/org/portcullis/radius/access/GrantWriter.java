@@ -6,9 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.rule.AuthorizationProfile;
 import org.portcullis.radius.nas.NasClient;
+import org.portcullis.radius.packet.AttributeValue;
 import org.portcullis.radius.packet.RadiusDictionary;
 import org.portcullis.radius.packet.RawAttribute;
 
@@ -19,15 +22,16 @@ import org.portcullis.radius.packet.RawAttribute;
 final class GrantWriter {
     private static final int SESSION_ID_OCTETS = 16;
 
-    private final RadiusDictionary dictionary;
-    private final ProfileAttributes profileAttributes;
+    private final Supplier<RadiusDictionary> dictionary;
     private final SecureRandom random;
     private final Duration interimInterval;
 
-    /** @param interimInterval how often a NAS reports a session (RFC 2869 §5.16 advises 10 minutes or more) */
-    GrantWriter(RadiusDictionary dictionary, SecureRandom random, Duration interimInterval) {
+    /**
+     * @param dictionary the one in force at the moment of asking
+     * @param interimInterval how often a NAS reports a session (RFC 2869 §5.16 advises 10 minutes or more)
+     */
+    GrantWriter(Supplier<RadiusDictionary> dictionary, SecureRandom random, Duration interimInterval) {
         this.dictionary = dictionary;
-        this.profileAttributes = new ProfileAttributes(dictionary);
         this.random = random;
         this.interimInterval = interimInterval;
     }
@@ -39,22 +43,40 @@ final class GrantWriter {
      * @throws org.portcullis.radius.packet.PacketTooLongException when they do not fit in an Access-Accept
      */
     Grant grant(Decision.Permit permit, NasClient nas) {
-        AuthorizationProfile profile = permit.profile();
-        String sessionId = sessionId();
         List<RawAttribute> attributes = new ArrayList<>();
         String serial = permit.permitted().serial().text();
         if (serial.getBytes(StandardCharsets.UTF_8).length <= RawAttribute.MAX_VALUE) {
-            attributes.add(dictionary.attribute("User-Name", serial));
+            attributes.add(dictionary.get().attribute("User-Name", serial));
         }
+        return grant(permit.profile(), permit.vlan(), nas, attributes);
+    }
+
+    /** The same for a device that is let in by its MAC address; its accounting keeps the name that the switch gave it. */
+    Grant grant(Decision.Bypass bypass, NasClient nas) {
+        return grant(bypass.profile(), bypass.vlan(), nas, new ArrayList<>());
+    }
+
+    private Grant grant(
+            AuthorizationProfile profile, Optional<String> vlan, NasClient nas, List<RawAttribute> attributes) {
+        RadiusDictionary dictionary = this.dictionary.get();
+        String sessionId = sessionId();
         attributes.add(dictionary.attribute("Acct-Interim-Interval", interimInterval.toSeconds()));
         attributes.add(dictionary.attribute("Class", sessionId.getBytes(StandardCharsets.US_ASCII)));
-        List<RawAttribute> ofProfile =
-                profileAttributes.parts(profile, permit.vlan(), nas.vendor(), this::shortened).stream()
-                        .map(ProfileAttributes.Part::write)
+        List<AttributeValue> ofProfile = new ProfileAttributes(dictionary)
+                .parts(profile, vlan, nas.vendor(), this::shortened).stream()
+                        .map(ProfileAttributes.Part::value)
                         .toList();
-        ProfileAttributes.requireRoom(profile, nas.vendor(), ofProfile);
-        attributes.addAll(ofProfile);
-        return new Grant(sessionId, attributes);
+        ProfileAttributes.requireRoom(
+                profile,
+                nas.vendor(),
+                ofProfile.stream()
+                        .flatMap(value -> ProfileAttributes.written(value).stream())
+                        .toList());
+        ofProfile.stream().filter(value -> !value.isEncrypted()).forEach(value -> attributes.addAll(value.write()));
+        return new Grant(
+                sessionId,
+                attributes,
+                ofProfile.stream().filter(AttributeValue::isEncrypted).toList());
     }
 
     /** By up to a tenth at random, so that the devices of a switch that came up together do not come back together. */

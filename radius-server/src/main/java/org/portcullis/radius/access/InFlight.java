@@ -56,6 +56,11 @@ final class InFlight {
             use(reply::drop);
         }
 
+        @Override
+        public boolean isOpen() {
+            return reply.isOpen();
+        }
+
         private void use(Runnable action) {
             if (used.compareAndSet(false, true)) {
                 try {

@@ -5,13 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import org.portcullis.policy.rule.AuthorizationProfile;
+import org.portcullis.policy.value.Secret;
+import org.portcullis.radius.nas.SwitchVendor;
+import org.portcullis.radius.packet.AttributeValue;
 import org.portcullis.radius.packet.PacketTooLongException;
 import org.portcullis.radius.packet.PacketWriter;
 import org.portcullis.radius.packet.RadiusDictionary;
 import org.portcullis.radius.packet.RawAttribute;
+import org.portcullis.radius.packet.Salts;
 
 /**
  * The attributes that an authorization profile becomes: the VLAN as RFC 3580 §3.31 wants it, tagged VLANs (RFC 4675 §2.1),
@@ -23,16 +28,26 @@ final class ProfileAttributes {
     static final int MAX_OCTETS = 2700;
 
     private static final long EGRESS_TAGGED = 0x31;
+    private static final String TAGGED_NAME = "1";
     private static final int MAX_VLAN = 4094;
     private static final long MAX_SECONDS = 0xFFFFFFFFL;
-    private static final String VENDOR_OF_KEYS = "Microsoft";
 
-    /** One attribute, not yet written. */
-    record Part(String where, Supplier<RawAttribute> attribute) {
+    /** For the length of what is encrypted, which depends on no secret. */
+    private static final Secret ANY_SECRET = Secret.ofUtf8("any");
+
+    /**
+     * One value, not yet read.
+     *
+     * @param where for messages: profile and key
+     * @param key within the profile: {@code vendors.cisco.Cisco-AVPair}
+     */
+    record Part(String where, String key, Supplier<AttributeValue> attribute) {
         /** @throws UnsendableProfileException when it cannot be written */
-        RawAttribute write() {
+        AttributeValue value() {
             try {
-                return attribute.get();
+                AttributeValue value = attribute.get();
+                written(value);
+                return value;
             } catch (IllegalArgumentException wrong) {
                 throw new UnsendableProfileException(where + ": " + wrong.getMessage(), wrong);
             }
@@ -40,9 +55,16 @@ final class ProfileAttributes {
     }
 
     private final RadiusDictionary dictionary;
+    private final SettableAttributes settable;
 
     ProfileAttributes(RadiusDictionary dictionary) {
         this.dictionary = dictionary;
+        this.settable = new SettableAttributes(dictionary);
+    }
+
+    /** The value as attributes of a packet; what is encrypted has its length and no more. */
+    static List<RawAttribute> written(AttributeValue value) {
+        return value.write(ANY_SECRET, new byte[16], new Salts(new Random(0)));
     }
 
     /**
@@ -52,27 +74,35 @@ final class ProfileAttributes {
      */
     List<Part> parts(AuthorizationProfile profile, Optional<String> vlan, String vendor, LongUnaryOperator session) {
         List<Part> parts = new ArrayList<>();
-        String where = "profile " + profile.name() + ", ";
         vlan.ifPresent(text -> {
-            parts.add(new Part(where + "vlan", () -> dictionary.attribute("Tunnel-Type", "VLAN")));
-            parts.add(new Part(where + "vlan", () -> dictionary.attribute("Tunnel-Medium-Type", "IEEE-802")));
-            parts.add(new Part(where + "vlan", () -> text("Tunnel-Private-Group-Id", text)));
+            parts.add(part(profile, "vlan", () -> dictionary.value("Tunnel-Type", "VLAN")));
+            parts.add(part(profile, "vlan", () -> dictionary.value("Tunnel-Medium-Type", "IEEE-802")));
+            parts.add(part(profile, "vlan", () -> text("Tunnel-Private-Group-Id", text)));
         });
-        for (int tagged : profile.taggedVlans()) {
-            parts.add(new Part(where + "taggedVlans", () -> tagged(tagged)));
+        for (String tagged : profile.taggedVlans()) {
+            parts.add(part(profile, "taggedVlans", () -> tagged(tagged)));
         }
-        profile.filterId()
-                .ifPresent(filter -> parts.add(new Part(where + "filterId", () -> text("Filter-Id", filter))));
+        profile.filterId().ifPresent(filter -> parts.add(part(profile, "filterId", () -> text("Filter-Id", filter))));
         profile.sessionTimeout().ifPresent(timeout -> {
-            parts.add(new Part(where + "sessionTimeout", () -> timeout(timeout, session)));
-            parts.add(new Part(
-                    where + "sessionTimeout", () -> dictionary.attribute("Termination-Action", "RADIUS-Request")));
+            parts.add(part(profile, "sessionTimeout", () -> timeout(timeout, session)));
+            parts.add(part(profile, "sessionTimeout", () -> dictionary.value("Termination-Action", "RADIUS-Request")));
         });
-        profile.vendors()
-                .getOrDefault(vendor, Map.of())
-                .forEach((name, values) -> values.forEach(
-                        value -> parts.add(new Part(where + "vendors." + vendor, () -> ofVendor(name, value)))));
+        profile.role()
+                .ifPresent(role -> SwitchVendor.ofWord(vendor)
+                        .flatMap(SwitchVendor::roleAttribute)
+                        .ifPresent(name -> parts.add(part(profile, "role", () -> text(name, role)))));
+        add(parts, profile, "attributes", profile.attributes());
+        add(parts, profile, "vendors." + vendor, profile.vendors().getOrDefault(vendor, Map.of()));
         return parts;
+    }
+
+    private void add(List<Part> parts, AuthorizationProfile profile, String key, Map<String, List<String>> named) {
+        named.forEach((name, values) -> values.forEach(value -> parts.add(
+                new Part("profile " + profile.name() + ", " + key, key + "." + name, () -> settable(name, value)))));
+    }
+
+    private static Part part(AuthorizationProfile profile, String key, Supplier<AttributeValue> attribute) {
+        return new Part("profile " + profile.name() + ", " + key, key, attribute);
     }
 
     /** @throws PacketTooLongException when they do not fit in an Access-Accept */
@@ -86,43 +116,37 @@ final class ProfileAttributes {
         }
     }
 
-    private RawAttribute tagged(int vlan) {
-        if (vlan < 1 || vlan > MAX_VLAN) {
+    /** By number (RFC 4675 §2.1), the 12 bits between octet and number zero; or by name (§2.3). */
+    private AttributeValue tagged(String vlan) {
+        if (!vlan.matches("-?[0-9]{1,9}")) {
+            return text("Egress-VLAN-Name", vlan.isEmpty() ? "" : TAGGED_NAME + vlan);
+        }
+        int number = Integer.parseInt(vlan);
+        if (number < 1 || number > MAX_VLAN) {
             throw new IllegalArgumentException(vlan + " is no VLAN; they go from 1 to " + MAX_VLAN);
         }
-        return dictionary.attribute("Egress-VLANID", EGRESS_TAGGED << 24 | vlan);
+        return dictionary.value("Egress-VLANID", Long.toString(EGRESS_TAGGED << 24 | number));
     }
 
-    private RawAttribute timeout(Duration timeout, LongUnaryOperator session) {
+    private AttributeValue timeout(Duration timeout, LongUnaryOperator session) {
         long seconds = timeout.toSeconds();
         if (seconds < 1 || seconds > MAX_SECONDS) {
             throw new IllegalArgumentException(
                     seconds + " seconds cannot be sent; Session-Timeout has 1 to " + MAX_SECONDS);
         }
-        return dictionary.attribute("Session-Timeout", session.applyAsLong(seconds));
+        return dictionary.value("Session-Timeout", Long.toString(session.applyAsLong(seconds)));
     }
 
-    /** A profile never writes the protocol's own attributes, nor the session keys. */
-    private RawAttribute ofVendor(String name, String value) {
-        if (!dictionary.knows(name)) {
-            throw new IllegalArgumentException(
-                    "the RADIUS dictionary has no attribute " + name + "; correct its name or leave it out");
-        }
-        if (dictionary
-                .vendorOf(name)
-                .filter(vendor -> !vendor.equals(VENDOR_OF_KEYS))
-                .isEmpty()) {
-            throw new IllegalArgumentException(
-                    name + " is no attribute that a profile may set; only switch vendors' own are");
-        }
+    private AttributeValue settable(String name, String value) {
+        settable.require(name);
         return text(name, value);
     }
 
     /** What is empty must not be sent (RFC 2865 §5). */
-    private RawAttribute text(String name, String value) {
+    private AttributeValue text(String name, String value) {
         if (value.isEmpty()) {
             throw new IllegalArgumentException(name + " has no value; give one or leave it out");
         }
-        return dictionary.attribute(name, value);
+        return dictionary.value(name, value);
     }
 }

@@ -9,6 +9,8 @@ import java.util.TreeSet;
 import java.util.function.LongUnaryOperator;
 import org.portcullis.policy.rule.AuthorizationProfile;
 import org.portcullis.policy.rule.VlanBySite;
+import org.portcullis.policy.value.NearestWord;
+import org.portcullis.radius.nas.SwitchVendor;
 import org.portcullis.radius.packet.PacketTooLongException;
 import org.portcullis.radius.packet.RadiusDictionary;
 import org.portcullis.radius.packet.RawAttribute;
@@ -24,11 +26,27 @@ public final class ProfileCheck {
         this.attributes = new ProfileAttributes(dictionary);
     }
 
+    /**
+     * One thing that cannot be sent.
+     *
+     * @param key within the profile: {@code vendors.cisco.Cisco-AVPair}; empty for the profile as a whole
+     * @param sentence with profile and key
+     */
+    public record Problem(String key, String sentence) {}
+
     /** What of a profile cannot be sent: one sentence each, with profile and key; empty when all of it can. */
     public List<String> problems(AuthorizationProfile profile) {
-        Set<String> problems = new LinkedHashSet<>();
+        return findings(profile).stream().map(Problem::sentence).toList();
+    }
+
+    /** As {@link #problems}, each with its place. */
+    public List<Problem> findings(AuthorizationProfile profile) {
+        Set<Problem> problems = new LinkedHashSet<>();
         Set<String> vendors = new TreeSet<>(profile.vendors().keySet());
         vendors.add("");
+        if (profile.role().isPresent()) {
+            vendors.addAll(SwitchVendor.words());
+        }
         for (Optional<String> vlan : vlans(profile)) {
             for (String vendor : vendors) {
                 problems.addAll(problems(profile, vlan, vendor));
@@ -37,20 +55,33 @@ public final class ProfileCheck {
         return List.copyOf(problems);
     }
 
-    private List<String> problems(AuthorizationProfile profile, Optional<String> vlan, String vendor) {
-        List<String> problems = new ArrayList<>();
+    /** What can be sent and is probably not meant: vendors that no client here is likely to have. */
+    public List<Problem> warnings(AuthorizationProfile profile) {
+        return profile.vendors().keySet().stream()
+                .filter(vendor -> SwitchVendor.ofWord(vendor).isEmpty())
+                .sorted()
+                .map(vendor -> new Problem(
+                        "vendors." + vendor,
+                        "profile " + profile.name() + ", vendors." + vendor + ": " + vendor
+                                + " is no vendor known here; it is sent to clients of exactly this vendor"
+                                + NearestWord.hint(vendor, SwitchVendor.words())))
+                .toList();
+    }
+
+    private List<Problem> problems(AuthorizationProfile profile, Optional<String> vlan, String vendor) {
+        List<Problem> problems = new ArrayList<>();
         List<RawAttribute> written = new ArrayList<>();
         for (ProfileAttributes.Part part : attributes.parts(profile, vlan, vendor, LongUnaryOperator.identity())) {
             try {
-                written.add(part.write());
+                written.addAll(ProfileAttributes.written(part.value()));
             } catch (UnsendableProfileException wrong) {
-                problems.add(wrong.getMessage());
+                problems.add(new Problem(part.key(), wrong.getMessage()));
             }
         }
         try {
             ProfileAttributes.requireRoom(profile, vendor, written);
         } catch (PacketTooLongException tooLong) {
-            problems.add(tooLong.getMessage());
+            problems.add(new Problem("", tooLong.getMessage()));
         }
         return problems;
     }

@@ -16,6 +16,7 @@ import org.portcullis.radius.dedup.DuplicateCache;
  * @param duplicateAge for how long (RFC 5080 §2.2.2: 5 to 30 seconds)
  * @param interimInterval how often switches report a session
  * @param stormWindow in which identical refusals beyond three are counted instead of each having an event
+ * @param rejectDelay how long an Access-Reject is held back, a quarter less or more; zero: not at all
  * @param stopWait how long a stop waits for what was taken in
  */
 public record RadiusSettings(
@@ -29,6 +30,7 @@ public record RadiusSettings(
         Duration duplicateAge,
         Duration interimInterval,
         Duration stormWindow,
+        Duration rejectDelay,
         Duration stopWait) {
 
     public static RadiusSettings defaults(String nodeName, boolean eventBeforeAnswer) {
@@ -43,6 +45,23 @@ public record RadiusSettings(
                 DuplicateCache.DEFAULT_AGE,
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(10),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(5));
+    }
+
+    public RadiusSettings withRejectDelay(Duration delay) {
+        return new RadiusSettings(
+                nodeName,
+                eventBeforeAnswer,
+                tlsThreads,
+                tlsQueue,
+                maxConversations,
+                conversationIdle,
+                duplicateEntries,
+                duplicateAge,
+                interimInterval,
+                stormWindow,
+                delay,
+                stopWait);
     }
 }

@@ -2,11 +2,8 @@ package org.portcullis.radius.packet;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.tinyradius.dictionary.AttributeType;
 
 /**
  * The attributes of a packet, read by the names of the dictionary, vendors' ones too. A value that is not of its
@@ -25,19 +22,9 @@ public final class AttributeList {
         return attributes;
     }
 
-    /** Every value of that attribute, in the packet's order. */
+    /** Every value of that attribute, in the packet's order; what was split over several attributes is put together. */
     public List<byte[]> all(String name) {
-        AttributeType type = dictionary.type(name);
-        if (type.getVendorId() == DictionaryFile.NO_VENDOR) {
-            return attributes.stream()
-                    .filter(each -> each.type() == type.getTypeCode())
-                    .map(RawAttribute::value)
-                    .toList();
-        }
-        return vendorAttributes()
-                .filter(each -> each.vendor() == type.getVendorId() && each.type() == type.getTypeCode())
-                .map(VendorSpecific.VendorAttribute::value)
-                .toList();
+        return AttributePlaces.find(attributes, dictionary.definition(name), dictionary::format);
     }
 
     public Optional<byte[]> octets(String name) {
@@ -57,11 +44,9 @@ public final class AttributeList {
                 .toList();
     }
 
-    /** The first value as a number of 32 bits, unsigned. */
+    /** The first value as a number, unsigned; a tag is left out. */
     public Optional<Long> number(String name) {
-        return octets(name)
-                .filter(value -> dictionary.isInteger(name) && value.length == Integer.BYTES)
-                .map(value -> ByteBuffer.wrap(value).getInt() & 0xFFFFFFFFL);
+        return octets(name).flatMap(value -> dictionary.number(name, value));
     }
 
     /** The first value as an IPv4 or IPv6 address. */
@@ -75,11 +60,5 @@ public final class AttributeList {
                         throw new IllegalStateException(impossible);
                     }
                 });
-    }
-
-    private Stream<VendorSpecific.VendorAttribute> vendorAttributes() {
-        return attributes.stream()
-                .filter(each -> each.type() == AttributeCode.VENDOR_SPECIFIC)
-                .flatMap(each -> VendorSpecific.walk(each.value(), dictionary::format).stream());
     }
 }

@@ -26,6 +26,11 @@ public enum DropReason {
     MESSAGE_AUTHENTICATOR_MALFORMED,
     /** No Message-Authenticator where one is needed. */
     MESSAGE_AUTHENTICATOR_MISSING,
+    /**
+     * Proxy-State without Message-Authenticator, from a client that may do without it: what an answer echoes is where forged
+     * answers hide their collision (BlastRADIUS, CVE-2024-3596).
+     */
+    PROXY_STATE_UNAUTHENTICATED,
     /** A Message-Authenticator that does not verify: a wrong shared secret, or a forgery (RFC 3579 §3.2). */
     MESSAGE_AUTHENTICATOR_INVALID,
     /** EAP-Message attributes that are not next to each other (RFC 3579 §3.1). */
@@ -39,6 +44,10 @@ public enum DropReason {
     NOT_SERVING,
     /** The server is being stopped. */
     STOPPING,
+    /** The TLS connection that it came over is closed. */
+    CONNECTION_CLOSED,
+    /** A TLS connection has as many requests in work as it may have. */
+    CONNECTION_FULL,
     /** The queue of the TLS pool is full. */
     OVERLOADED,
     /** The table of conversations is full, and this would have been a new one. */

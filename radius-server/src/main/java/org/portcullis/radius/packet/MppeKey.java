@@ -5,11 +5,14 @@ import java.util.Optional;
 import org.portcullis.policy.value.Secret;
 
 /**
- * The salted encryption of MS-MPPE-Send-Key and MS-MPPE-Recv-Key (RFC 2548 §2.4.2, §2.4.3): the key's length and the key,
- * padded to 16 octets, each block masked by MD5 over the secret and what came before.
+ * The salted encryption of MS-MPPE-Send-Key and MS-MPPE-Recv-Key (RFC 2548 §2.4.2, §2.4.3), which is Tunnel-Password's too
+ * (RFC 2868 §3.5): the key's length and the key, padded to 16 octets, each block masked by MD5 over the secret and what came before.
  */
 public final class MppeKey {
     public static final int SALT_LENGTH = 2;
+
+    /** Octets of the longest key or password that fits (RFC 2868 §3.5). */
+    private static final int MAX_LENGTH = 239;
 
     private static final int BLOCK = Digests.LENGTH;
 
@@ -18,10 +21,14 @@ public final class MppeKey {
     /**
      * The attribute's String: salt and ciphertext.
      *
+     * @param key at most 239 octets
      * @param salt two octets, unique within the packet; its highest bit is set here, as the RFC wants it
      * @param requestAuthenticator of the Access-Request that is answered
      */
     public static byte[] encrypt(Secret key, byte[] salt, Secret secret, byte[] requestAuthenticator) {
+        if (key.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("it has at most " + MAX_LENGTH + " octets");
+        }
         byte[] marked = {(byte) (salt[0] | 0x80), salt[1]};
         int padded = (1 + key.length() + BLOCK - 1) / BLOCK * BLOCK;
         byte[] plain = new byte[padded];

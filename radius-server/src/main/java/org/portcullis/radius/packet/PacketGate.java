@@ -104,6 +104,9 @@ public final class PacketGate {
             if (code == Code.STATUS_SERVER || needsMessageAuthenticator(attributes, eap, mode)) {
                 return dropped(DropReason.MESSAGE_AUTHENTICATOR_MISSING);
             }
+            if (proxyStates > 0 && mode != MessageAuthenticatorMode.TLS) {
+                return dropped(DropReason.PROXY_STATE_UNAUTHENTICATED);
+            }
         } else if (!MessageAuthenticator.verify(packet, messageAuthenticatorAt, authenticator, secret)) {
             return dropped(DropReason.MESSAGE_AUTHENTICATOR_INVALID);
         }

@@ -3,7 +3,8 @@ package org.portcullis.radius.packet;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.LongFunction;
+import org.portcullis.radius.dictionary.VendorFormat;
 
 /** Reads and writes Vendor-Specific attributes (RFC 2865 §5.26). */
 public final class VendorSpecific {
@@ -26,12 +27,12 @@ public final class VendorSpecific {
      * @param value of an attribute of type 26; anything may be in it
      * @param formats the format of a vendor
      */
-    public static List<VendorAttribute> walk(byte[] value, IntFunction<VendorFormat> formats) {
+    public static List<VendorAttribute> walk(byte[] value, LongFunction<VendorFormat> formats) {
         if (value.length < VENDOR_ID) {
             return List.of();
         }
         ByteBuffer in = ByteBuffer.wrap(value);
-        int vendor = in.getInt();
+        long vendor = in.getInt() & 0xFFFFFFFFL;
         VendorFormat format = formats.apply(vendor);
         List<VendorAttribute> found = new ArrayList<>();
         while (in.hasRemaining()) {
@@ -46,7 +47,7 @@ public final class VendorSpecific {
             }
             byte[] content = new byte[(int) length - format.header()];
             in.get(content);
-            found.add(new VendorAttribute(vendor & 0xFFFFFFFFL, type, content));
+            found.add(new VendorAttribute(vendor, type, content));
         }
         return List.copyOf(found);
     }
@@ -56,14 +57,19 @@ public final class VendorSpecific {
      *
      * @throws IllegalArgumentException when the value is too long for one attribute
      */
-    public static RawAttribute wrap(int vendor, int type, byte[] value, VendorFormat format) {
+    public static RawAttribute wrap(long vendor, long type, byte[] value, VendorFormat format) {
         int length = format.header() + value.length;
         ByteBuffer out = ByteBuffer.allocate(VENDOR_ID + length);
-        out.putInt(vendor);
+        out.putInt((int) vendor);
         put(out, type, format.typeOctets());
         put(out, length, format.lengthOctets());
         out.put(value);
         return new RawAttribute(AttributeCode.VENDOR_SPECIFIC, out.array());
+    }
+
+    /** Octets of a value that fit in one Vendor-Specific. */
+    static int room(VendorFormat format) {
+        return RawAttribute.MAX_VALUE - VENDOR_ID - format.header();
     }
 
     private static long number(ByteBuffer in, int octets) {
@@ -74,7 +80,7 @@ public final class VendorSpecific {
         return number;
     }
 
-    private static void put(ByteBuffer out, int number, int octets) {
+    private static void put(ByteBuffer out, long number, int octets) {
         for (int i = octets - 1; i >= 0; i--) {
             out.put((byte) (number >>> 8 * i));
         }

@@ -42,6 +42,7 @@ class AbandonmentsTest {
                         defaults.duplicateAge(),
                         defaults.interimInterval(),
                         defaults.stormWindow(),
+                        defaults.rejectDelay(),
                         defaults.stopWait()),
                 "127.0.0.1",
                 new RadiusClock(() -> Instant.parse("2026-01-02T03:04:05.678Z"), nanos::get));

@@ -65,6 +65,7 @@ class AccessEventsTest {
                 portcullis.device.name=Roof sensor
                 portcullis.device.state=active
                 portcullis.device.type=sensor
+                portcullis.method=eap
                 portcullis.nas.name=lab-switch
                 portcullis.nas.port=Gi1/0/7
                 portcullis.nas.site=lab

@@ -107,8 +107,9 @@ class AccessFlowTest {
         assertArrayEquals(ScriptedEap.pattern(1000), challenge.eap());
         assertEquals(
                 List.of(253, 253, 253, 241),
-                challenge.attributes().all("EAP-Message").stream()
-                        .map(piece -> piece.length)
+                challenge.attributes().raw().stream()
+                        .filter(attribute -> attribute.type() == 79)
+                        .map(piece -> piece.value().length)
                         .toList());
     }
 

@@ -75,6 +75,15 @@ class ConversationTableTest {
     }
 
     @Test
+    void devicesWithoutAnAddressAreNotTakenForEachOther() {
+        Conversation first = begin("1", Optional.empty()).orElseThrow();
+        begin("1", Optional.empty()).orElseThrow();
+        now = Duration.ofSeconds(61).toNanos();
+        table.expireDue();
+        assertTrue(expired.contains(new Expired(first, false)), expired::toString);
+    }
+
+    @Test
     void whatGoesOnAllTheSameIsNotRestarted() {
         Conversation first = begin("1").orElseThrow();
         begin("1").orElseThrow();
@@ -85,13 +94,12 @@ class ConversationTableTest {
     }
 
     private Optional<Conversation> begin(String port) {
-        AccessRequest first = new AccessRequest(
-                new AccessRequest.Nas("lab-switch", "lab", "", NAS),
-                Optional.of(new MacAddress(0x001122AABBCCL)),
-                port,
-                "Ethernet",
-                "",
-                "");
+        return begin(port, Optional.of(new MacAddress(0x001122AABBCCL)));
+    }
+
+    private Optional<Conversation> begin(String port, Optional<MacAddress> mac) {
+        AccessRequest first =
+                new AccessRequest(new AccessRequest.Nas("lab-switch", "lab", "", NAS), mac, port, "Ethernet", "", "");
         return table.begin(first, Authenticator.UNKNOWN);
     }
 }

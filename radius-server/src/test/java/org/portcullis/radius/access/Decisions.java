@@ -25,7 +25,7 @@ final class Decisions {
         return new AuthorizationProfile(
                 "sensors",
                 Optional.of(VlanBySite.everywhere("110")),
-                List.of(130, 4094),
+                List.of("130", "4094"),
                 Optional.of(Duration.ofHours(8)),
                 Optional.of("sensors-acl"),
                 Optional.empty(),

@@ -5,18 +5,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
+import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.DropReason;
 import org.portcullis.radius.packet.MessageAuthenticatorMode;
+import org.portcullis.radius.packet.RadiusDictionary;
 
 /** A running server on the loopback interface, with scripted EAP and a policy that permits unless told otherwise. */
 final class Fixture implements AutoCloseable {
@@ -26,12 +31,17 @@ final class Fixture implements AutoCloseable {
     final AtomicReference<PolicyDecisionPoint> policy =
             new AtomicReference<>((credential, request) -> Decisions.permit(request));
     final AtomicReference<NasClients> clients = new AtomicReference<>(clients(MessageAuthenticatorMode.REQUIRE));
+    /** For MAC addresses without a certificate alone. */
+    final AtomicReference<RuleSet> rules = new AtomicReference<>(RuleSet.read("policy.yml", "default: refuse"));
+
+    final MemoryMacs certified = new MemoryMacs();
+    final AtomicReference<RadiusDictionary> dictionary = new AtomicReference<>(RadiusDictionary.standard());
     final RadiusServer server;
     final InetSocketAddress address;
     private final List<Nas> opened = new ArrayList<>();
 
     static RadiusSettings settings() {
-        return RadiusSettings.defaults("node-1", true);
+        return RadiusSettings.defaults("node-1", true).withRejectDelay(Duration.ZERO);
     }
 
     static RadiusSettings settings(boolean eventBeforeAnswer, int threads, int queue, int conversations) {
@@ -46,6 +56,7 @@ final class Fixture implements AutoCloseable {
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(10),
+                Duration.ZERO,
                 Duration.ofSeconds(10));
     }
 
@@ -68,6 +79,8 @@ final class Fixture implements AutoCloseable {
                         clients::get,
                         eap,
                         (credential, request) -> policy.get().decide(credential, request),
+                        new MacDecisionPoint(rules::get, certified, InstantSource.system(), () -> ZoneOffset.UTC),
+                        dictionary::get,
                         events,
                         serving::get,
                         clock,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.radius.access.ScriptedEap.Wish;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.DropReason;
@@ -30,6 +31,10 @@ class FuzzedServerTest {
             fixture.eap.tame = true;
             Nas nas = fixture.nas();
             Nas fuzzer = fixture.nas();
+            fixture.rules.set(RuleSet.read("policy.yml", """
+                    profiles: { guests: { vlan: 1 } }
+                    mab: { enabled: true, rules: [ { name: all, when: 'request.port != "x"', then: guests } ] }
+                    """));
             List<byte[]> valid = valid();
             for (int sent = 0; sent < PACKETS; ) {
                 for (int i = 0; i < BURST; i++, sent++) {
@@ -89,6 +94,15 @@ class FuzzedServerTest {
                 .attribute(2, new byte[16])
                 .signed()
                 .build(Nas.SECRET));
+        for (int password : new int[] {2, 3}) {
+            packets.add(Packets.accessRequest()
+                    .attribute(1, "001122aabbcc".getBytes())
+                    .attribute(31, "00-11-22-AA-BB-CC".getBytes())
+                    .attribute(6, (byte) 0, (byte) 0, (byte) 0, (byte) 10)
+                    .attribute(password, new byte[14 + password])
+                    .signed()
+                    .build(Nas.SECRET));
+        }
         packets.add(Packets.ofCode(12).signed().build(Nas.SECRET));
         return packets;
     }

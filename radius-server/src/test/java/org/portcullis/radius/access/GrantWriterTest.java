@@ -31,7 +31,7 @@ import org.portcullis.radius.packet.RadiusDictionary;
 
 class GrantWriterTest {
     private final RadiusDictionary dictionary = RadiusDictionary.standard();
-    private final GrantWriter writer = new GrantWriter(dictionary, new SecureRandom(), Duration.ofMinutes(10));
+    private final GrantWriter writer = new GrantWriter(() -> dictionary, new SecureRandom(), Duration.ofMinutes(10));
 
     @Test
     void writesTheVlanAsRfc3580WantsIt() {
@@ -86,6 +86,42 @@ class GrantWriterTest {
                 vendor);
         assertEquals(cisco, attributes.all("Cisco-AVPair").size());
         assertEquals(aruba, attributes.all("Aruba-User-Role").size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aruba, Aruba-User-Role", "hp, HP-User-Role", "fortinet, Fortinet-Group-Name"})
+    void sendsTheRoleAsTheVendorKnowsIt(String vendor, String name) {
+        AuthorizationProfile profile = new AuthorizationProfile(
+                "roles", Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.of("iot"), Map.of());
+        assertEquals(Optional.of("iot"), grant(profile, vendor).text(name));
+        assertEquals(Optional.empty(), grant(profile, "cisco").text(name));
+    }
+
+    /** RFC 4675 §2.3; several values keep their order; every switch gets what is not a vendor's. */
+    @Test
+    void sendsVlansByNameAndAttributesToEverySwitch() {
+        AuthorizationProfile profile = new AuthorizationProfile(
+                "trunk",
+                Optional.of(VlanBySite.everywhere("110")),
+                List.of("voice", "130"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of(
+                        "Tunnel-Private-Group-Id:1", List.of("210"),
+                        "NAS-Filter-Rule", List.of("permit in udp from any to any 53 ".repeat(20)),
+                        "Filter-Id", List.of("one", "two")));
+        AttributeList attributes = grant(profile, "hp");
+        assertEquals(List.of("1voice"), attributes.texts("Egress-VLAN-Name"));
+        assertEquals(List.of("one", "two"), attributes.texts("Filter-Id"));
+        assertEquals(List.of("110", "210"), attributes.texts("Tunnel-Private-Group-Id"));
+        assertEquals(
+                1,
+                dictionary.tagOf(
+                        "Tunnel-Private-Group-Id",
+                        attributes.all("Tunnel-Private-Group-Id").get(1)));
+        assertEquals(660, attributes.text("NAS-Filter-Rule").orElseThrow().length());
     }
 
     /** Rather no answer than a port without what its profile says. */

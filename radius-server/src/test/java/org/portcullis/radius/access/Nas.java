@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.radius.packet.AttributeList;
 import org.portcullis.radius.packet.Code;
@@ -65,9 +66,19 @@ final class Nas implements AutoCloseable {
     }
 
     Sent send(Code code, List<RawAttribute> attributes) throws IOException {
+        return send(code, authenticator -> attributes);
+    }
+
+    /** @param attributes some of which depend on the Request Authenticator */
+    Sent send(Function<byte[], List<RawAttribute>> attributes) throws IOException {
+        return send(Code.ACCESS_REQUEST, attributes);
+    }
+
+    private Sent send(Code code, Function<byte[], List<RawAttribute>> attributes) throws IOException {
         byte[] authenticator = new byte[16];
         random.nextBytes(authenticator);
-        byte[] octets = PacketWriter.request(code, identifier++ & 0xFF, authenticator, attributes, SECRET);
+        byte[] octets =
+                PacketWriter.request(code, identifier++ & 0xFF, authenticator, attributes.apply(authenticator), SECRET);
         send(octets);
         return new Sent(octets, authenticator);
     }
@@ -93,11 +104,16 @@ final class Nas implements AutoCloseable {
         return answer(sendEap(ScriptedEap.wish(wish), begin()));
     }
 
-    /** The next datagram; fails when it does not answer that request, or an authenticator of it is wrong. */
-    Answer answer(Sent request) throws IOException {
+    /** The next datagram, whatever it answers. */
+    byte[] receive() throws IOException {
         DatagramPacket packet = new DatagramPacket(new byte[5000], 5000);
         socket.receive(packet);
-        byte[] octets = Arrays.copyOf(packet.getData(), packet.getLength());
+        return Arrays.copyOf(packet.getData(), packet.getLength());
+    }
+
+    /** The next datagram; fails when it does not answer that request, or an authenticator of it is wrong. */
+    Answer answer(Sent request) throws IOException {
+        byte[] octets = receive();
         check(octets[1] == request.octets()[1], "this answers another request");
         check(((octets[2] & 0xFF) << 8 | octets[3] & 0xFF) == octets.length, "Length");
         check(ResponseAuthenticator.verify(octets, request.authenticator(), SECRET), "Response Authenticator");

@@ -32,7 +32,7 @@ class ProfileCheckTest {
 
     private final RadiusDictionary dictionary = RadiusDictionary.standard();
     private final ProfileCheck check = new ProfileCheck(dictionary);
-    private final GrantWriter writer = new GrantWriter(dictionary, new SecureRandom(), Duration.ofMinutes(10));
+    private final GrantWriter writer = new GrantWriter(() -> dictionary, new SecureRandom(), Duration.ofMinutes(10));
 
     static Stream<Arguments> unsendable() {
         return Stream.of(
@@ -56,14 +56,24 @@ class ProfileCheckTest {
                 Arguments.of(
                         vlan(new VlanBySite(Optional.of("1"), Map.of("lab", "x".repeat(253)))),
                         "the value of Tunnel-Private-Group-Id is too long"),
-                Arguments.of(tagged(0), "p, taggedVlans: 0 is no VLAN"),
-                Arguments.of(tagged(4095), "4095 is no VLAN"),
-                Arguments.of(tagged(-1), "-1 is no VLAN"),
+                Arguments.of(tagged("0"), "p, taggedVlans: 0 is no VLAN"),
+                Arguments.of(tagged("4095"), "4095 is no VLAN"),
+                Arguments.of(tagged("-1"), "-1 is no VLAN"),
                 Arguments.of(session(Duration.ZERO), "p, sessionTimeout: 0 seconds cannot be sent"),
                 Arguments.of(session(Duration.ofSeconds(-5)), "-5 seconds cannot be sent"),
                 Arguments.of(session(Duration.ofSeconds(1L << 32)), "4294967296 seconds cannot be sent"),
                 Arguments.of(filter("x".repeat(254)), "p, filterId: the value of Filter-Id is too long"),
-                Arguments.of(filter(""), "Filter-Id has no value"));
+                Arguments.of(filter(""), "Filter-Id has no value"),
+                Arguments.of(tagged("x".repeat(253)), "the value of Egress-VLAN-Name is too long"),
+                Arguments.of(cisco("Cisco-AVpair", "a=b"), "attribute Cisco-AVpair; did you mean \"Cisco-AVPair\"?"),
+                Arguments.of(attributes("Ingress-Filters", "Enable"), "did you mean \"Enabled\"?"),
+                Arguments.of(attributes("Framed-IP-Address", "10.0.0"), "an IPv4 address is written 192.0.2.1"),
+                Arguments.of(attributes("Framed-IPv6-Prefix", "2001:db8::1"), "a prefix is written 2001:db8::/32"),
+                Arguments.of(attributes("Session-Timeout", "60"), "Session-Timeout is no attribute that a profile may"),
+                Arguments.of(attributes("EAP-Message", "x"), "EAP-Message is no attribute that a profile may set"),
+                Arguments.of(attributes("Tunnel-Type", "VLAN"), "Tunnel-Type is what the key vlan sends"),
+                Arguments.of(attributes("Filter-Id:1", "x"), "the RADIUS dictionary has no attribute Filter-Id:1"),
+                Arguments.of(attributes("Extended-Attribute-1", "0x01"), "it holds other attributes; give those"));
     }
 
     @ParameterizedTest
@@ -85,11 +95,21 @@ class ProfileCheckTest {
                 cisco("Aruba-User-Vlan", "4294967295"),
                 vlan(VlanBySite.everywhere("x".repeat(252))),
                 vlan(new VlanBySite(Optional.empty(), Map.of("plant", "220"))),
-                tagged(1),
-                tagged(4094),
+                tagged("1"),
+                tagged("4094"),
                 session(Duration.ofSeconds(1)),
                 session(Duration.ofSeconds((1L << 32) - 1)),
-                filter("x".repeat(253)));
+                filter("x".repeat(253)),
+                tagged("voice"),
+                tagged("x".repeat(252)),
+                attributes("Filter-Id", "second"),
+                attributes("Tunnel-Private-Group-Id:1", "120"),
+                attributes("NAS-Filter-Rule", "x".repeat(1000)),
+                attributes("Ingress-Filters", "Enabled"),
+                attributes("Egress-VLANID", "0x32000078"),
+                attributes("DNS-Server-IPv6-Address", "2001:db8::53"),
+                attributes("Aruba-MPSK-Passphrase", "0x736563726574"),
+                role("camera"));
     }
 
     @ParameterizedTest
@@ -122,11 +142,25 @@ class ProfileCheckTest {
     }
 
     @Test
+    void warnsOfVendorsThatAreNotKnown() {
+        AuthorizationProfile profile = profile(
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of("cisko", Map.of("Cisco-AVPair", List.of("a=b")), "aruba", Map.of()));
+        List<ProfileCheck.Problem> warnings = check.warnings(profile);
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertEquals("vendors.cisko", warnings.get(0).key());
+        assertTrue(warnings.get(0).sentence().endsWith("did you mean \"cisco\"?"), warnings::toString);
+    }
+
+    @Test
     void findsEveryProblem() {
         AuthorizationProfile profile = new AuthorizationProfile(
                 "p",
                 Optional.empty(),
-                List.of(5000, 6000),
+                List.of("5000", "6000"),
                 Optional.empty(),
                 Optional.of(""),
                 Optional.empty(),
@@ -167,7 +201,7 @@ class ProfileCheckTest {
         return profile(Optional.of(vlan), List.of(), Optional.empty(), Optional.empty(), Map.of());
     }
 
-    private static AuthorizationProfile tagged(int vlan) {
+    private static AuthorizationProfile tagged(String vlan) {
         return profile(Optional.empty(), List.of(vlan), Optional.empty(), Optional.empty(), Map.of());
     }
 
@@ -179,9 +213,26 @@ class ProfileCheckTest {
         return profile(Optional.empty(), List.of(), Optional.empty(), Optional.of(filter), Map.of());
     }
 
+    private static AuthorizationProfile attributes(String name, String value) {
+        return new AuthorizationProfile(
+                "p",
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of(name, List.of(value)));
+    }
+
+    private static AuthorizationProfile role(String role) {
+        return new AuthorizationProfile(
+                "p", Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.of(role), Map.of());
+    }
+
     private static AuthorizationProfile profile(
             Optional<VlanBySite> vlan,
-            List<Integer> tagged,
+            List<String> tagged,
             Optional<Duration> timeout,
             Optional<String> filter,
             Map<String, Map<String, List<String>>> vendors) {

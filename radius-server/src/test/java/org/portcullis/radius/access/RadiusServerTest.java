@@ -9,11 +9,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.portcullis.policy.value.Cidr;
+import org.portcullis.policy.value.Secret;
 import org.portcullis.radius.access.ScriptedEap.Wish;
+import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.DropReason;
+import org.portcullis.radius.packet.MessageAuthenticatorMode;
 import org.portcullis.radius.packet.Packets;
 import org.portcullis.radius.packet.RawAttribute;
 import org.portcullis.radius.transport.UdpListener;
@@ -177,5 +182,36 @@ class RadiusServerTest {
                             System::nanoTime)
                     .close();
         }
+    }
+
+    /** RFC 2865 §3: what a packet says of itself never selects the secret, or anyone could choose the weakest. */
+    @Test
+    void theSourceAddressAloneSelectsTheSecret() throws Exception {
+        try (Fixture fixture = new Fixture()) {
+            fixture.clients.set(new NasClients(List.of(
+                    client("lab-switch", "127.0.0.1", "another secret"),
+                    client("other-switch", "127.0.0.2", "testing123"))));
+            List<RawAttribute> claims = List.of(
+                    Nas.attribute("User-Name", "dummy"),
+                    Nas.attribute("NAS-IP-Address", "127.0.0.2"),
+                    Nas.attribute("NAS-Identifier", "other-switch"));
+            fixture.nas("127.0.0.1").send(Code.ACCESS_REQUEST, claims);
+            fixture.awaitDrop(DropReason.MESSAGE_AUTHENTICATOR_INVALID);
+            Nas other = fixture.nas("127.0.0.2");
+            assertEquals(
+                    Code.ACCESS_REJECT,
+                    other.answer(other.send(Code.ACCESS_REQUEST, claims)).code());
+        }
+    }
+
+    private static NasClient client(String name, String address, String secret) {
+        return new NasClient(
+                name,
+                Cidr.parse(address).orElseThrow(),
+                Secret.ofUtf8(secret),
+                "cisco",
+                "lab",
+                MessageAuthenticatorMode.REQUIRE,
+                Optional.of("dummy"));
     }
 }

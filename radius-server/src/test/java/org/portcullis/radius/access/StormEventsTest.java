@@ -128,6 +128,7 @@ class StormEventsTest {
                         defaults.duplicateAge(),
                         defaults.interimInterval(),
                         WINDOW,
+                        Duration.ZERO,
                         defaults.stopWait()),
                 "127.0.0.1",
                 clock);

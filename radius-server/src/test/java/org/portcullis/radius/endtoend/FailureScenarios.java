@@ -65,6 +65,10 @@ final class FailureScenarios {
             withLeaf(scene, leaf -> leaf);
         });
         ALL.put(CRL_EXPIRED, FailureScenarios::crlExpired);
+        ALL.put(OCSP_RESPONDER_MISSING, scene -> OcspScenes.withoutResponder(scene, FailureScenarios::device));
+        ALL.put(OCSP_UNREACHABLE, scene -> OcspScenes.unreachable(scene, FailureScenarios::device));
+        ALL.put(OCSP_RESPONSE_INVALID, scene -> OcspScenes.outOfDate(scene, FailureScenarios::device));
+        ALL.put(OCSP_STATUS_UNKNOWN, scene -> OcspScenes.unknown(scene, FailureScenarios::device));
         ALL.put(DEVICE_UNKNOWN, scene -> {
             scene.start();
             scene.come(scene.peer(scene.deviceRoot.issue(Leaf.device("S-2"))));
@@ -128,6 +132,10 @@ final class FailureScenarios {
         scene.register(SERIAL, "sensor", LifecycleState.ACTIVE);
         scene.start();
         scene.come(settings.apply(scene.peer(scene.deviceRoot.issue(Leaf.device(SERIAL)))));
+    }
+
+    private static void device(Scene scene) throws Exception {
+        withLeaf(scene, leaf -> leaf);
     }
 
     private static void inState(Scene scene, LifecycleState state) throws Exception {

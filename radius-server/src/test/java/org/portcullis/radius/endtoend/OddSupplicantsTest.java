@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class OddSupplicantsTest {
 
     private Scene scene;
     private Identity device;
+    private int fragmentSize = 200;
 
     @BeforeEach
     void start() throws Exception {
@@ -205,6 +207,26 @@ class OddSupplicantsTest {
         assertTrue(scene.events.isEmpty(), "nobody fell silent");
     }
 
+    /** More than 8 KB in fragments of 64 octets, which takes more than a hundred rounds. */
+    @ParameterizedTest
+    @EnumSource
+    void aLargeCertificateInTinyFragments(TlsVersion version) throws Exception {
+        Leaf leaf = Leaf.device("S-1");
+        for (int i = 0; i < 60; i++) {
+            String name = i + "." + "x".repeat(60) + "." + "y".repeat(60) + ".example";
+            leaf = leaf.alternativeName(new GeneralName(GeneralName.dNSName, name));
+        }
+        device = scene.deviceRoot.issue(leaf);
+        assertTrue(device.certificate().getEncoded().length > 8192);
+        int[] rounds = {0};
+        fragmentSize = 64;
+        assertAccepted(version, (port, response) -> {
+            rounds[0]++;
+            return port.ask(response);
+        });
+        assertTrue(rounds[0] > 150, rounds[0] + " rounds");
+    }
+
     /** The switch asks for EAP to begin (RFC 3579 §2.1) while a conversation is under way. */
     @Test
     void eapStartInTheMiddle() throws Exception {
@@ -245,7 +267,7 @@ class OddSupplicantsTest {
     }
 
     private PeerSettings settings(TlsVersion version) {
-        return scene.peer(device).withVersion(version).withFragmentSize(200);
+        return scene.peer(device).withVersion(version).withFragmentSize(fragmentSize);
     }
 
     private static void assertRepeated(RadiusAnswer before, RadiusAnswer again) {

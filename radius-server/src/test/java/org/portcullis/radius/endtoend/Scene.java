@@ -36,6 +36,7 @@ import org.portcullis.eap.trust.PathValidator;
 import org.portcullis.eap.trust.RevocationSettings;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.CertificateFacts;
+import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.decision.RegistryDecisionPoint.UnknownDevice;
 import org.portcullis.policy.device.Actor;
@@ -49,6 +50,7 @@ import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.radius.access.MemoryMacs;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.access.RadiusSettings;
@@ -162,6 +164,7 @@ final class Scene implements AutoCloseable {
                 pki.cryptography(),
                 InstantSource.system());
         RuleSet rules = RuleSet.read("policy.yml", policy);
+        MemoryMacs macs = new MemoryMacs();
         RegistryDecisionPoint decisions = new RegistryDecisionPoint(
                 registry, () -> rules, unknownDevice, Duration.ZERO, InstantSource.system(), () -> ZoneOffset.UTC);
         NasClient nas = new NasClient(
@@ -173,6 +176,7 @@ final class Scene implements AutoCloseable {
                 MessageAuthenticatorMode.REQUIRE,
                 Optional.empty());
         NasClients clients = new NasClients(List.of(nas));
+        RadiusDictionary dictionary = RadiusDictionary.standard();
         RadiusSettings defaults = RadiusSettings.defaults("node-1", true);
         server = new RadiusServer(
                 new RadiusSettings(
@@ -186,11 +190,14 @@ final class Scene implements AutoCloseable {
                         defaults.duplicateAge(),
                         defaults.interimInterval(),
                         defaults.stormWindow(),
+                        Duration.ZERO,
                         defaults.stopWait()),
                 new RadiusServer.Collaborators(
                         () -> clients,
                         new EapTlsServer(crypto, tls, () -> key, () -> trust),
                         decisions,
+                        new MacDecisionPoint(() -> rules, macs, InstantSource.system(), () -> ZoneOffset.UTC),
+                        () -> dictionary,
                         this::keep,
                         () -> true,
                         new RadiusClock(InstantSource.system(), nanos::get),

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,17 +35,20 @@ import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
+import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.AuthorizationProfile;
+import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.rule.VlanBySite;
 import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.radius.access.MemoryMacs;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.access.RadiusSettings;
@@ -52,6 +56,7 @@ import org.portcullis.radius.dedup.DuplicateCache;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.MessageAuthenticatorMode;
+import org.portcullis.radius.packet.RadiusDictionary;
 
 /** A RADIUS server with the real EAP-TLS behind it, one registered device S-1, and the certificates of both sides. */
 final class Site implements AutoCloseable {
@@ -70,6 +75,7 @@ final class Site implements AutoCloseable {
             DuplicateCache.DEFAULT_AGE,
             Duration.ofMinutes(10),
             Duration.ofMinutes(10),
+            Duration.ZERO,
             Duration.ofSeconds(5));
 
     final TestPki pki = new TestPki();
@@ -121,11 +127,24 @@ final class Site implements AutoCloseable {
         EapTlsServer eap = new EapTlsServer(
                 crypto, new EapTlsSettings(shape.min, shape.max, shape.fragmentSize), () -> key, () -> trust);
         EventSink sink = this::keep;
+        RadiusDictionary dictionary = RadiusDictionary.standard();
         NasClients clients = new NasClients(List.of(client("lab-switch", "127.0.0.0/8"), client("v6", "::1")));
         server = new RadiusServer(
                 SETTINGS,
                 new RadiusServer.Collaborators(
-                        () -> clients, eap, this::decide, sink, () -> true, RadiusClock.system(), new SecureRandom()));
+                        () -> clients,
+                        eap,
+                        this::decide,
+                        new MacDecisionPoint(
+                                () -> RuleSet.read("policy.yml", "default: refuse"),
+                                new MemoryMacs(),
+                                InstantSource.system(),
+                                () -> ZoneOffset.UTC),
+                        () -> dictionary,
+                        sink,
+                        () -> true,
+                        RadiusClock.system(),
+                        new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName(shape.address)), 0).get(0);
     }
 

@@ -2,6 +2,8 @@ package org.portcullis.radius.external;
 
 import java.io.File;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -11,17 +13,21 @@ import org.junit.platform.commons.support.AnnotationSupport;
 final class ProgramCondition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        RequiresProgram required = AnnotationSupport.findAnnotation(
-                        context.getRequiredTestClass(), RequiresProgram.class)
-                .orElseThrow();
         String[] path = System.getenv().getOrDefault("PATH", "").split(File.pathSeparator);
-        if (Arrays.stream(path).anyMatch(folder -> new File(folder, required.value()).canExecute())) {
-            return ConditionEvaluationResult.enabled(required.value() + " is there");
+        List<RequiresProgram> missing =
+                AnnotationSupport.findRepeatableAnnotations(context.getRequiredTestClass(), RequiresProgram.class)
+                        .stream()
+                        .filter(required -> Arrays.stream(path)
+                                .noneMatch(folder -> new File(folder, required.value()).canExecute()))
+                        .toList();
+        if (missing.isEmpty()) {
+            return ConditionEvaluationResult.enabled("the programs are there");
         }
+        String names = missing.stream().map(RequiresProgram::value).collect(Collectors.joining(", "));
         if ("true".equals(System.getenv("CI"))) {
-            return ConditionEvaluationResult.enabled("CI=true: without " + required.value() + " the test has to fail");
+            return ConditionEvaluationResult.enabled("CI=true: without " + names + " the test has to fail");
         }
-        return ConditionEvaluationResult.disabled(
-                required.value() + " is missing; apt-get install " + required.debianPackage());
+        return ConditionEvaluationResult.disabled(names + " missing; apt-get install "
+                + missing.stream().map(RequiresProgram::debianPackage).collect(Collectors.joining(" ")));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -65,6 +66,35 @@ class KnownAnswersTest {
                 "912334439c9c1bd8b5bd94578008052c2d879cabd0fc59c33815b7613eec7aa0f966848b08b6250e74803fdfbb3371437058");
         assertArrayEquals(value, MppeKey.encrypt(Secret.of(key), hex("1123"), SECRET, requestAuthenticator));
         assertEquals(Optional.of(Secret.of(key)), MppeKey.decrypt(value, SECRET, requestAuthenticator));
+    }
+
+    /** RFC 2865 §7.1. */
+    @Test
+    void userPassword() {
+        Secret secret = Secret.ofUtf8("xyzzy5461");
+        byte[] requestAuthenticator = hex("0f403f9473978057bd83d5cb98f4227a");
+        byte[] password = "arctangent".getBytes(StandardCharsets.US_ASCII);
+        byte[] hidden = hex("0dbe708d93d413ce3196e43f782a0aee");
+        assertArrayEquals(hidden, HiddenPassword.hide(password, secret, requestAuthenticator));
+        assertArrayEquals(
+                password,
+                HiddenPassword.reveal(hidden, secret, requestAuthenticator).orElseThrow());
+        for (int wrong : new int[] {0, 1, 15, 17, 144}) {
+            assertEquals(Optional.empty(), HiddenPassword.reveal(new byte[wrong], secret, requestAuthenticator));
+        }
+    }
+
+    /** RFC 2865 §7.2, whose challenge is the Request Authenticator. */
+    @Test
+    void chapPassword() {
+        byte[] challenge = hex("2aee86f08d0d55969ca5978e0d3367a2");
+        byte[] value = hex("16e97557c316185895f293ff6344077275");
+        byte[] password = "arctangent".getBytes(StandardCharsets.US_ASCII);
+        assertTrue(ChapPassword.verify(value, challenge, password));
+        assertArrayEquals(value, ChapPassword.answer((byte) 0x16, challenge, password));
+        assertFalse(ChapPassword.verify(value, challenge, "arctangenu".getBytes(StandardCharsets.US_ASCII)));
+        assertFalse(ChapPassword.verify(java.util.Arrays.copyOf(value, 16), challenge, password));
+        assertFalse(ChapPassword.verify(new byte[0], challenge, password));
     }
 
     @ParameterizedTest

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.portcullis.policy.value.Secret;
 
@@ -113,6 +114,23 @@ class PacketGateTest {
         for (MessageAuthenticatorMode mode : MessageAuthenticatorMode.values()) {
             assertEquals(new PacketGate.Verdict.Dropped(reason), gate.examine(datagram, SECRET, mode), mode.name());
         }
+    }
+
+    /** What an answer echoes must be authenticated, or an attacker has room for a collision (CVE-2024-3596). */
+    @ParameterizedTest
+    @CsvSource({
+        "REQUIRE, MESSAGE_AUTHENTICATOR_MISSING",
+        "WARN, PROXY_STATE_UNAUTHENTICATED",
+        "OFF, PROXY_STATE_UNAUTHENTICATED"
+    })
+    void proxyStateNeedsAMessageAuthenticator(MessageAuthenticatorMode mode, DropReason reason) {
+        Packets plain = accessRequest().attribute(2, new byte[16]).attribute(33, (byte) 1);
+        assertEquals(new PacketGate.Verdict.Dropped(reason), gate.examine(plain.build(SECRET), SECRET, mode));
+        Packets signed = accessRequest()
+                .attribute(2, new byte[16])
+                .attribute(33, (byte) 1)
+                .signed();
+        assertTrue(gate.examine(signed.build(SECRET), SECRET, mode) instanceof PacketGate.Verdict.Admitted);
     }
 
     static Stream<Arguments> modes() {

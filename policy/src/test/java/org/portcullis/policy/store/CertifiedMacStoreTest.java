@@ -1,0 +1,80 @@
+package org.portcullis.policy.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.portcullis.policy.value.MacAddress;
+import org.portcullis.policy.value.Serial;
+
+class CertifiedMacStoreTest {
+    private static final Serial ONE = new Serial("S-1");
+    private static final Serial TWO = new Serial("S-2");
+    private static final MacAddress FIRST = new MacAddress(0x001122AABB01L);
+    private static final MacAddress SECOND = new MacAddress(0x001122AABB02L);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anAddressIsKnownAtOnceAndAfterARestart() {
+        try (Database database = open()) {
+            try (CertifiedMacStore macs = store(database)) {
+                assertEquals(Optional.empty(), macs.lastWith(FIRST));
+                macs.seen(ONE, FIRST);
+                assertEquals(Optional.of(ONE), macs.lastWith(FIRST));
+            }
+            assertEquals(Optional.of(ONE), store(database).lastWith(FIRST));
+        }
+    }
+
+    /** One address a device: the memory is bounded by the registry. */
+    @Test
+    void aNewAddressTakesTheOldOnesPlace() {
+        try (Database database = open()) {
+            CertifiedMacStore macs = store(database);
+            macs.seen(ONE, FIRST);
+            macs.write();
+            macs.seen(ONE, SECOND);
+            assertEquals(Optional.empty(), macs.lastWith(FIRST), "before it is written");
+            assertEquals(Optional.of(ONE), macs.lastWith(SECOND), "before it is written");
+            macs.write();
+            assertEquals(Optional.empty(), macs.lastWith(FIRST));
+            assertEquals(Optional.of(ONE), macs.lastWith(SECOND));
+            macs.seen(TWO, SECOND);
+            macs.seen(ONE, FIRST);
+            macs.write();
+            assertEquals(Optional.of(ONE), store(database).lastWith(FIRST));
+            assertEquals(Optional.of(TWO), store(database).lastWith(SECOND));
+        }
+    }
+
+    @Test
+    void whatWaitsIsBounded() {
+        try (Database database = open()) {
+            CertifiedMacStore macs = store(database);
+            for (int i = 0; i <= CertifiedMacStore.MAX_WAITING; i++) {
+                macs.seen(new Serial("S-" + i), new MacAddress(i));
+            }
+            macs.write();
+            long last = CertifiedMacStore.MAX_WAITING;
+            assertEquals(Optional.of(new Serial("S-0")), macs.lastWith(new MacAddress(0)));
+            assertEquals(Optional.empty(), macs.lastWith(new MacAddress(last)));
+            macs.seen(new Serial("S-" + last), new MacAddress(last));
+            assertEquals(Optional.of(new Serial("S-" + last)), macs.lastWith(new MacAddress(last)));
+        }
+    }
+
+    private Database open() {
+        Database database = Database.open(folder.resolve("portcullis.db"));
+        database.migrate("policy");
+        return database;
+    }
+
+    private static CertifiedMacStore store(Database database) {
+        return new CertifiedMacStore(database, InstantSource.system());
+    }
+}

@@ -1,0 +1,88 @@
+package org.portcullis.radius.access;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.portcullis.policy.decision.AccessRequest;
+import org.portcullis.policy.decision.Decision;
+import org.portcullis.policy.decision.MacDecisionPoint;
+import org.portcullis.radius.packet.Code;
+import org.portcullis.radius.packet.Counters;
+import org.portcullis.radius.packet.DropReason;
+
+/**
+ * Answers requests for a MAC address without EAP (MAC authentication bypass). A way of its own beside the EAP conversations:
+ * one request, one decision by {@link MacDecisionPoint}, one answer.
+ */
+final class MacFlow {
+    private final MacDecisionPoint decisionPoint;
+    private final AnswerWriter answers;
+    private final GrantWriter grants;
+    private final DecisionLog decisions;
+    private final RejectDelay rejects;
+    private final Counters<AccessCount> counts;
+    private final LongSupplier nanoTime;
+
+    MacFlow(
+            MacDecisionPoint decisionPoint,
+            AnswerWriter answers,
+            GrantWriter grants,
+            DecisionLog decisions,
+            RejectDelay rejects,
+            Counters<AccessCount> counts,
+            LongSupplier nanoTime) {
+        this.decisionPoint = decisionPoint;
+        this.answers = answers;
+        this.grants = grants;
+        this.decisions = decisions;
+        this.rejects = rejects;
+        this.counts = counts;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Reads the registry, so it runs on the pool. */
+    void answer(Exchange exchange, MacClaim claim) {
+        long begunAt = nanoTime.getAsLong();
+        AccessRequest request = PortFacts.read(
+                exchange.attributes(), exchange.nas(), exchange.source().getAddress(), "");
+        Decision decision = decide(claim, request);
+        Optional<Grant> grant = decision instanceof Decision.Bypass bypass
+                ? Optional.of(grants.grant(bypass, exchange.nas()))
+                : Optional.empty();
+        // Written before the event is kept: an answer that cannot be written must not leave an event behind.
+        byte[] answer = grant.map(given -> answers.accept(exchange, given))
+                .orElseGet(() -> exchange.encode(Code.ACCESS_REJECT, List.of()));
+        AccessEvents.Facts facts = new AccessEvents.Facts(
+                request,
+                decision,
+                Optional.empty(),
+                Optional.empty(),
+                grant.map(Grant::sessionId),
+                nanoTime.getAsLong() - begunAt);
+        decisions.keep(
+                facts, () -> send(exchange, grant.isPresent(), answer), () -> exchange.drop(DropReason.EVENT_NOT_KEPT));
+    }
+
+    private Decision decide(MacClaim claim, AccessRequest request) {
+        if (claim instanceof MacClaim.Sound sound) {
+            return decisionPoint.decide(sound.mac(), request);
+        }
+        if (!decisionPoint.enabled()) {
+            return decisionPoint.disabled();
+        }
+        MacClaim.Unsound unsound = (MacClaim.Unsound) claim;
+        return Decision.Refuse.early(
+                unsound.code(), unsound.why(), List.of("method: MAC authentication", unsound.why()));
+    }
+
+    private void send(Exchange exchange, boolean permitted, byte[] answer) {
+        if (permitted) {
+            counts.count(AccessCount.ACCEPTS);
+            counts.count(AccessCount.BYPASSES);
+            exchange.send(answer);
+        } else {
+            counts.count(AccessCount.REJECTS);
+            rejects.later(() -> exchange.send(answer));
+        }
+    }
+}
