@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
@@ -50,8 +52,11 @@ public final class Inspection {
             IssuingCa ca = registry.ca(cryptography);
             expiry("the own root CA", ca.root());
             expiry("the own issuing CA", ca.issuing());
-            load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system(), revocation));
-            trust(new TrustLoader(configuration, cryptography, revocation).settings(ca.issuing()));
+            Settings settings =
+                    load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system(), revocation));
+            TrustSettings trust = new TrustLoader(configuration, cryptography, revocation).settings(ca.issuing());
+            trust(trust);
+            settings.radsec().ifPresent(radsec -> radsec(configuration, radsec, trust));
             findings.addAll(new RevocationInspection(now, revocation).findings(configuration));
             Path console = new DataFolder(configuration.dataDir()).consoleCertificate();
             if (Files.exists(console)) {
@@ -63,7 +68,7 @@ public final class Inspection {
     }
 
     /** Everything that serving would make of the configuration, short of changing anything. */
-    private void load(Configuration configuration, SettingsLoader loader) {
+    private Settings load(Configuration configuration, SettingsLoader loader) {
         if (configuration.eap().certificate().isEmpty()
                 && !Files.exists(new DataFolder(configuration.dataDir()).serverCertificate())) {
             throw new Failure("data/server.pem is missing; `serve` makes a new one");
@@ -73,6 +78,28 @@ public final class Inspection {
         SettingsLoader.warnings(configuration).forEach(warning -> findings.add("warning: " + warning));
         settings.policy().warnings().forEach(warning -> findings.add("warning: " + warning));
         settings.serverKey().chain().forEach(certificate -> expiry("the server certificate", certificate));
+        return settings;
+    }
+
+    private void radsec(Configuration configuration, RadsecTrust radsec, TrustSettings devices) {
+        radsec.key().chain().forEach(certificate -> expiry("the certificate for RADIUS/TLS", certificate));
+        radsec.anchors().stream()
+                .flatMap(anchor -> anchor.certificates().stream())
+                .forEach(certificate -> expiry("the root for switches", certificate));
+        Set<X509Certificate> alsoDevices = devices.anchors().stream()
+                .flatMap(anchor -> anchor.certificates().stream())
+                .collect(Collectors.toSet());
+        radsec.anchors().stream()
+                .flatMap(anchor -> anchor.certificates().stream())
+                .filter(alsoDevices::contains)
+                .forEach(certificate -> findings.add("warning: "
+                        + certificate.getSubjectX500Principal().getName()
+                        + " is a root for devices and for switches; a device whose certificate bears a switch's name"
+                        + " could act as that switch"));
+        if (configuration.clients().stream().allMatch(client -> client.radsec().isEmpty())) {
+            findings.add("warning: " + configuration.file()
+                    + ": radius.radsec is enabled, and no client has radsec; every TLS connection will be refused");
+        }
     }
 
     private void trust(TrustSettings trust) {

@@ -51,6 +51,16 @@ final class Metrics implements MetricSource {
                         count)));
         gauge(metrics, "radius_rejects_waiting", "Access-Rejects that are held back", gauges.rejects());
         gauge(metrics, "radius_tls_queue", "EAP steps that wait for a thread", gauges.tlsQueue());
+        radius.radsec().ifPresent(radsec -> {
+            gauge(metrics, "radsec_connections", "RADIUS/TLS connections, handshakes included", radsec.connections());
+            gauge(metrics, "radsec_handshakes", "RADIUS/TLS connections in their handshake", radsec.handshakes());
+            radsec.counts()
+                    .forEach((what, count) -> metrics.add(Metric.counter(
+                            "portcullis_radsec_" + word(what) + "_total",
+                            "RADIUS/TLS: " + word(what),
+                            Map.of(),
+                            count)));
+        });
         gauge(
                 metrics,
                 "journal_writable",

@@ -27,6 +27,7 @@ final class RevocationInspection {
     /** @return warnings; none means that all is well */
     List<String> findings(Configuration configuration) {
         configuration.trust().anchors().forEach(this::anchor);
+        configuration.radius().radsec().ifPresent(radsec -> radsec.trust().forEach(this::switches));
         revocation.lists().forEach(this::expiry);
         for (RevocationSources.Place place :
                 RevocationSources.places(configuration).values()) {
@@ -48,6 +49,15 @@ final class RevocationInspection {
             warn("the trust anchor " + anchor.file().path()
                     + " has no CRL, so devices of it are refused unless OCSP tells of every certificate of their chain;"
                     + " give revocation.crls, revocation.ocsp.url, or check: [] to do without");
+        }
+    }
+
+    private void switches(Configuration.PeerAnchor anchor) {
+        Configuration.Revocation how = anchor.revocation();
+        if (!how.checks().isEmpty() && !how.acceptUnknown() && how.crls().isEmpty()) {
+            warn("the root for switches " + anchor.file().path()
+                    + " has no CRL, so every switch of it is refused (crl-missing); give it a revocation of its own, with"
+                    + " crls, or with check: [] to do without");
         }
     }
 

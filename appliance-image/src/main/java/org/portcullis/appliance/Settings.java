@@ -1,6 +1,7 @@
 package org.portcullis.appliance;
 
 import java.util.Map;
+import java.util.Optional;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.tls.CertifiedKey;
 import org.portcullis.eap.tls.EapTlsSettings;
@@ -9,7 +10,11 @@ import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.RadiusDictionary;
 
-/** What a reload exchanges, whole: a request in work goes on with what it began with. */
+/**
+ * What a reload exchanges, whole: a request in work goes on with what it began with.
+ *
+ * @param radsec empty when RADIUS over TLS is not enabled
+ */
 record Settings(
         Configuration configuration,
         NasClients clients,
@@ -17,10 +22,11 @@ record Settings(
         RadiusDictionary dictionary,
         ChainValidator trust,
         CertifiedKey serverKey,
+        Optional<RadsecTrust> radsec,
         RuleSet policy) {
 
-    Settings withServerKey(CertifiedKey renewed) {
-        return new Settings(configuration, clients, tlsByClient, dictionary, trust, renewed, policy);
+    Settings withServerKey(CertifiedKey renewed, Optional<RadsecTrust> radsecToo) {
+        return new Settings(configuration, clients, tlsByClient, dictionary, trust, renewed, radsecToo, policy);
     }
 
     /** How EAP-TLS is spoken with the devices behind a client. */

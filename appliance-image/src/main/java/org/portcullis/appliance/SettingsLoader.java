@@ -1,9 +1,11 @@
 package org.portcullis.appliance;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.portcullis.appliance.config.Configuration;
@@ -17,8 +19,10 @@ import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.policy.value.ConfigProblem;
 import org.portcullis.policy.value.NearestWord;
+import org.portcullis.radius.nas.CertifiedClient;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
+import org.portcullis.radius.nas.PeerIdentity;
 import org.portcullis.radius.nas.SwitchVendor;
 import org.portcullis.radius.packet.MessageAuthenticatorMode;
 import org.portcullis.radius.packet.RadiusDictionary;
@@ -50,7 +54,8 @@ final class SettingsLoader {
     }
 
     /**
-     * @param policy gives the policy, whose profiles the dictionary can send; asked last, since taking one in is a change that stays
+     * @param policy gives the policy, whose profiles the dictionary can send; asked last, since taking one in is a change
+     *     that stays
      * @throws org.portcullis.policy.value.ConfigException when something that the configuration names cannot be used
      */
     Settings load(Configuration configuration, BiFunction<Configuration, RadiusDictionary, RuleSet> policy) {
@@ -65,7 +70,16 @@ final class SettingsLoader {
                 dictionary,
                 new TrustLoader(configuration, cryptography, revocation).validator(ca.issuing(), clock),
                 serverKey,
+                radsec(configuration),
                 policy.apply(configuration, dictionary));
+    }
+
+    /** What RADIUS over TLS shows and trusts; empty when it is not enabled. */
+    Optional<RadsecTrust> radsec(Configuration configuration) {
+        return configuration
+                .radius()
+                .radsec()
+                .map(radsec -> new RadsecLoader(configuration, radsec, cryptography, revocation).load(ca, clock));
     }
 
     /** The certificate for devices with its key; they must belong together. */
@@ -118,20 +132,27 @@ final class SettingsLoader {
     }
 
     private static NasClients clients(Configuration configuration) {
-        List<NasClient> clients = configuration.clients().stream()
-                .map(client -> new NasClient(
-                        client.name(),
-                        client.address(),
-                        client.secret(),
-                        client.vendor(),
-                        client.site(),
-                        switch (client.messageAuthenticator()) {
-                            case REQUIRE -> MessageAuthenticatorMode.REQUIRE;
-                            case WARN -> MessageAuthenticatorMode.WARN;
-                            case OFF -> MessageAuthenticatorMode.OFF;
-                        },
-                        client.probeUser()))
-                .toList();
-        return new NasClients(clients);
+        List<NasClient> clients = new ArrayList<>();
+        List<CertifiedClient> certified = new ArrayList<>();
+        for (Configuration.Client client : configuration.clients()) {
+            NasClient nas = new NasClient(
+                    client.name(),
+                    client.address(),
+                    client.secret().orElse(NasClient.RADSEC_SECRET),
+                    client.vendor(),
+                    client.site(),
+                    switch (client.messageAuthenticator()) {
+                        case REQUIRE -> MessageAuthenticatorMode.REQUIRE;
+                        case WARN -> MessageAuthenticatorMode.WARN;
+                        case OFF -> MessageAuthenticatorMode.OFF;
+                    },
+                    client.probeUser(),
+                    Optional.empty());
+            clients.add(nas);
+            client.radsec()
+                    .map(certificate -> new PeerIdentity(certificate.names(), certificate.fingerprints()))
+                    .ifPresent(identity -> certified.add(new CertifiedClient(nas, identity)));
+        }
+        return new NasClients(clients, certified);
     }
 }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.appliance.config.Configuration.NamedFile;
 import org.portcullis.eap.crypto.Cryptography;
@@ -33,7 +34,11 @@ final class TrustLoader {
         this.pem = new Pem(cryptography);
     }
 
-    /** @throws ConfigException when a file is not what it should be */
+    /**
+     * Whom devices are believed. The CRLs of switches are opened too.
+     *
+     * @throws ConfigException when a file is not what it should be
+     */
     TrustSettings settings(X509Certificate ownIssuer) {
         Configuration.Trust trust = configuration.trust();
         List<List<X509Certificate>> certificates = trust.anchors().stream()
@@ -42,7 +47,11 @@ final class TrustLoader {
         List<X509Certificate> intermediates = trust.intermediates().stream()
                 .flatMap(named -> read(named, file -> pem.certificates(file.path())).stream())
                 .toList();
-        openCrls(certificates, intermediates);
+        List<List<X509Certificate>> ofSwitches = configuration.radius().radsec().stream()
+                .flatMap(radsec -> radsec.trust().stream())
+                .map(anchor -> read(anchor.file(), file -> pem.certificates(file.path())))
+                .toList();
+        openCrls(Stream.concat(certificates.stream(), ofSwitches.stream()).toList(), intermediates);
         throwIfAny();
         List<Anchor> anchors = new ArrayList<>();
         for (int i = 0; i < certificates.size(); i++) {

@@ -46,7 +46,7 @@ class ConfigurationIT {
                 "radius: { dictionaries: [none] } | portcullis.yml:2: radius.dictionaries: names",
                 "radius: { dictionaries: [policy.yml] } | policy.yml:",
                 "radius: { rejectDelay: 11s } | portcullis.yml:2: radius.rejectDelay: must be a duration from",
-                "radius: { radsec: { enabled: true } } | portcullis.yml:2: radius.radsec.enabled: is true; this version knows only",
+                "radius: { radsec: { enabled: true } } | portcullis.yml:2: radius.radsec.trust: is missing",
                 "export: [{ name: a, type: elasticsearch }] | portcullis.yml:2: export[0].url: is missing",
             })
     void ofTheConfiguration(String line, String problem) throws Exception {

@@ -35,17 +35,21 @@ final class Home {
         }
     }
 
-    /** Initialises {@code folder/home}; RADIUS listens on a free loopback port. */
+    /** Initialises {@code folder/home}; RADIUS and the console listen on free loopback ports. */
     static Home init(Path folder) throws Exception {
+        return init(folder, "127.0.0.1", 0);
+    }
+
+    static Home init(Path folder, String address, int authPort) throws Exception {
         Home home = new Home(folder.resolve("home"));
         portcullis(
                         "init",
                         "--dir",
                         home.folder.toString(),
                         "--address",
-                        "127.0.0.1",
+                        address,
                         "--auth-port",
-                        "0",
+                        "" + authPort,
                         "--console-port",
                         "0")
                 .done();
@@ -130,11 +134,15 @@ final class Home {
 
     /** Starts {@code serve}; its log goes to {@code serve.log} in the folder. */
     Process startServer() throws IOException {
-        return new ProcessBuilder(
-                        LAUNCHER.toString(),
-                        "serve",
-                        "--config",
-                        configuration().toString())
+        return startServer(List.of());
+    }
+
+    /** The same, by another program: {@code ip netns exec NAME}. */
+    Process startServer(List<String> by) throws IOException {
+        List<String> command = new ArrayList<>(by);
+        command.addAll(List.of(
+                LAUNCHER.toString(), "serve", "--config", configuration().toString()));
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
     }

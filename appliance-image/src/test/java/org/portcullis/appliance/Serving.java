@@ -3,39 +3,67 @@ package org.portcullis.appliance;
 import java.io.BufferedReader;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A running {@code portcullis serve}; closing it sends SIGTERM and wants exit 0. */
 final class Serving implements AutoCloseable {
-    private static final Pattern AUTH = Pattern.compile("ready auth=(\\S+):(\\d+).*");
+    private static final Pattern READY =
+            Pattern.compile("ready auth=(\\S+):(\\d+) acct=(\\S+):(\\d+)( radsec=\\S+:(\\d+))? console=(\\S+)");
 
     private final Home home;
     private final Process process;
     private final InetSocketAddress auth;
+    private final InetSocketAddress acct;
+    private final String radsecPort;
+    private final String console;
 
-    private Serving(Home home, Process process, InetSocketAddress auth) {
+    private Serving(Home home, Process process, Matcher ready) {
         this.home = home;
         this.process = process;
-        this.auth = auth;
+        auth = new InetSocketAddress(ready.group(1), Integer.parseInt(ready.group(2)));
+        acct = new InetSocketAddress(ready.group(3), Integer.parseInt(ready.group(4)));
+        radsecPort = ready.group(6);
+        console = ready.group(7);
     }
 
     /** Waits for the ready line. */
     static Serving start(Home home) throws Exception {
-        Process process = home.startServer();
+        return start(home, List.of());
+    }
+
+    /** The same, started by another program. */
+    static Serving start(Home home, List<String> by) throws Exception {
+        Process process = home.startServer(by);
         BufferedReader out = process.inputReader();
         String line = out.readLine();
-        Matcher ready = AUTH.matcher(line == null ? "" : line);
+        Matcher ready = READY.matcher(line == null ? "" : line);
         if (!ready.matches()) {
             process.destroyForcibly();
             throw new AssertionError("no ready line but " + line + "\n" + Files.readString(home.log()));
         }
-        return new Serving(home, process, new InetSocketAddress(ready.group(1), Integer.parseInt(ready.group(2))));
+        return new Serving(home, process, ready);
     }
 
     InetSocketAddress auth() {
         return auth;
+    }
+
+    /** The port of RADIUS over TLS, where that is enabled. */
+    int radsecPort() {
+        return Integer.parseInt(radsecPort);
+    }
+
+    /** Where accounting is taken. */
+    InetSocketAddress acct() {
+        return acct;
+    }
+
+    /** The address of console and API: {@code https://127.0.0.1:8443}. */
+    String console() {
+        return console;
     }
 
     long pid() {

@@ -1,7 +1,10 @@
 package org.portcullis.appliance;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +14,23 @@ import java.util.regex.Pattern;
 /** wpa_supplicant behind a switch, by the real {@code eapol_test}. */
 final class Supplicant {
     private final Home home;
-    private final Serving serving;
+    private final InetSocketAddress switchPort;
+    private final String secret;
+    private final List<String> by;
 
-    Supplicant(Home home, Serving serving) {
+    Supplicant(Home home, Serving serving) throws IOException {
+        this(home, serving.auth(), home.radiusSecret(), List.of());
+    }
+
+    /**
+     * @param switchPort whom the switch asks
+     * @param by the program that starts eapol_test: {@code ip netns exec NAME}
+     */
+    Supplicant(Home home, InetSocketAddress switchPort, String secret, List<String> by) {
         this.home = home;
-        this.serving = serving;
+        this.switchPort = switchPort;
+        this.secret = secret;
+        this.by = by;
     }
 
     /** How one authentication ended, by what eapol_test printed. */
@@ -71,16 +86,19 @@ final class Supplicant {
                         client.certificate(),
                         client.key(),
                         tlsVersion.equals("1.3") ? "phase1=\"tls_disable_tlsv1_3=0\"" : ""));
-        Home.Result result = Home.command(List.of(
-                        "eapol_test",
-                        "-c" + configuration,
-                        "-a" + serving.auth().getAddress().getHostAddress(),
-                        "-p" + serving.auth().getPort(),
-                        "-s" + home.radiusSecret(),
-                        "-M02:00:00:00:00:01",
-                        "-A" + from,
-                        "-t20")
-                .toArray(String[]::new));
+        List<String> command = new ArrayList<>(by);
+        command.addAll(List.of(
+                "eapol_test",
+                "-c" + configuration,
+                "-a" + switchPort.getAddress().getHostAddress(),
+                "-p" + switchPort.getPort(),
+                "-s" + secret,
+                "-M02:00:00:00:00:01",
+                "-t20"));
+        if (by.isEmpty()) {
+            command.add("-A" + from);
+        }
+        Home.Result result = Home.command(command.toArray(String[]::new));
         boolean keys = result.out().contains("MPPE keys OK: 1  mismatch: 0");
         if (result.exit() == 0 && !(keys && result.out().contains("Using TLS version TLSv" + tlsVersion))) {
             throw new AssertionError("accepted with other keys, or another TLS version:\n" + result.out());

@@ -12,6 +12,7 @@ import org.portcullis.policy.event.EventSink;
  * @param access users and tokens
  * @param audit where logins are reported
  * @param events what is searched
+ * @param sessions the live sessions
  * @param metrics the numbers of the other parts; the console adds its own
  * @param ready whether the appliance can do its work, for {@code /health/ready}; must answer quickly
  */
@@ -19,6 +20,7 @@ public record ConsoleServices(
         AccessStore access,
         EventSink audit,
         EventQuery events,
+        SessionQuery sessions,
         MetricSource metrics,
         BooleanSupplier ready,
         InstantSource clock,

@@ -33,6 +33,7 @@ class RouteTableTest {
             Map.entry("GET /metrics", TOKEN),
             Map.entry("GET /api/v1/metrics", TOKEN),
             Map.entry("GET /api/v1/events", TOKEN),
+            Map.entry("GET /api/v1/sessions", TOKEN),
             Map.entry("GET /login", OPEN),
             Map.entry("POST /login", OPEN),
             Map.entry("GET /assets/style.css", OPEN),

@@ -37,12 +37,44 @@ public record Configuration(
     /**
      * Where RADIUS is listened for, and how it is spoken.
      *
-     * @param authPort 0 takes any free one
+     * @param authPort 0 takes any free one; so does acctPort
      * @param dictionaries the admin's, read after those that are built in
      * @param rejectDelay how long an Access-Reject is held back
+     * @param radsec empty when RADIUS over TLS is not enabled
      */
     public record Radius(
-            List<InetAddress> addresses, int authPort, List<NamedFile> dictionaries, Duration rejectDelay) {}
+            List<InetAddress> addresses,
+            int authPort,
+            int acctPort,
+            List<NamedFile> dictionaries,
+            Duration rejectDelay,
+            Optional<Radsec> radsec) {}
+
+    /**
+     * RADIUS over TLS.
+     *
+     * @param certificate the listener's certificate and chain; absent: that of EAP
+     * @param trust whose certificates make a switch; nobody else's do
+     * @param idle after which a connection is closed; zero: never
+     */
+    public record Radsec(
+            int port,
+            Optional<NamedFile> certificate,
+            Optional<NamedFile> key,
+            List<PeerAnchor> trust,
+            Duration idle,
+            int maxConnections) {}
+
+    /** A root of switches' certificates. */
+    public record PeerAnchor(NamedFile file, Revocation revocation) {}
+
+    /**
+     * By which certificates a client is known over TLS; at least one of the two is given.
+     *
+     * @param names DNS names or addresses
+     * @param fingerprints SHA-256, upper-case hex
+     */
+    public record PeerCertificate(List<String> names, List<String> fingerprints) {}
 
     /**
      * A file that the configuration names, with the place where it does, for messages about what is in the file.
@@ -55,17 +87,20 @@ public record Configuration(
     /**
      * A switch, access point or controller, or a block of them.
      *
+     * @param address given together with the secret, for RADIUS over UDP
+     * @param radsec for RADIUS over TLS
      * @param tls how EAP-TLS is spoken with the devices behind it
      */
     public record Client(
             String name,
-            Cidr address,
-            Secret secret,
+            Optional<Cidr> address,
+            Optional<Secret> secret,
             String vendor,
             String site,
             MessageAuthenticator messageAuthenticator,
             Optional<String> probeUser,
-            EapTlsSettings tls) {}
+            EapTlsSettings tls,
+            Optional<PeerCertificate> radsec) {}
 
     /** What a client's requests without EAP need (CVE-2024-3596); EAP and Status-Server always require it. */
     public enum MessageAuthenticator {
@@ -113,7 +148,19 @@ public record Configuration(
             List<CrlPlace> crls,
             Duration crlGrace,
             Duration reload,
-            Ocsp ocsp) {}
+            Ocsp ocsp) {
+
+        /** The same without OCSP; no check at all where none was asked for. */
+        Revocation byCrlAlone() {
+            return new Revocation(
+                    checks.isEmpty() ? List.of() : List.of(RevocationCheck.CRL),
+                    acceptUnknown,
+                    crls,
+                    crlGrace,
+                    reload,
+                    ocsp);
+        }
+    }
 
     /** Where revocation is looked up. */
     public enum RevocationCheck {

@@ -30,11 +30,13 @@ public final class ConfigurationReader {
 
     private final Path file;
     private final KeyReader keys;
+    private final RadsecReader radsec;
     private final String hostName;
 
     private ConfigurationReader(Path file, String hostName) {
         this.file = file;
         this.keys = new KeyReader(file.toAbsolutePath().normalize().getParent());
+        this.radsec = new RadsecReader(keys);
         this.hostName = hostName;
     }
 
@@ -59,7 +61,7 @@ public final class ConfigurationReader {
                 file,
                 node,
                 dataDir,
-                radius(root.get("radius").map()),
+                radius(root.get("radius").map(), trust),
                 clients(root.get("clients"), eap.tls()),
                 eap,
                 trust,
@@ -78,7 +80,7 @@ public final class ConfigurationReader {
         return configuration;
     }
 
-    private Configuration.Radius radius(YamlMap radius) {
+    private Configuration.Radius radius(YamlMap radius, Configuration.Trust trust) {
         List<InetAddress> addresses = new ArrayList<>();
         for (YamlValue address : radius.get("address").list()) {
             address.parse("an IPv4 or IPv6 address", Cidr::parseAddress).ifPresent(addresses::add);
@@ -86,17 +88,15 @@ public final class ConfigurationReader {
         if (addresses.isEmpty()) {
             addresses.add(Cidr.parseAddress("0.0.0.0").orElseThrow());
         }
-        keys.noEffect(radius.get("acctPort"));
-        YamlMap radsec = radius.get("radsec").map();
-        keys.onlyDefault(radsec.get("enabled"), "false");
-        List.of("port", "certificate", "key", "trust").forEach(key -> keys.noEffect(radsec.get(key)));
         return new Configuration.Radius(
                 addresses,
                 radius.get("authPort").integer(0, 65535, 1812),
+                radius.get("acctPort").integer(0, 65535, 1813),
                 radius.get("dictionaries").list().stream()
                         .flatMap(file -> keys.existing(file).stream())
                         .toList(),
-                radius.get("rejectDelay").duration(Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(1)));
+                radius.get("rejectDelay").duration(Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(1)),
+                radsec.listener(radius.get("radsec").map(), trust.revocation()));
     }
 
     private List<Client> clients(YamlValue clients, EapTlsSettings tlsOfAll) {
@@ -107,9 +107,16 @@ public final class ConfigurationReader {
             YamlMap client = value.map();
             Optional<String> name = client.require("name")
                     .parse("a name", text -> Optional.of(text).filter(given -> !given.isBlank()));
-            Optional<Cidr> address = client.require("address")
-                    .parse("an address or a block like 10.1.0.0/16 or 2001:db8::/32", Cidr::parse);
-            Optional<Secret> secret = keys.secret(client, "secret", true);
+            Optional<Configuration.PeerCertificate> certificate = radsec.client(client.get("radsec"));
+            boolean overTlsOnly =
+                    client.get("radsec").isPresent() && !client.get("address").isPresent();
+            YamlValue where = overTlsOnly ? client.get("address") : client.require("address");
+            Optional<Cidr> address =
+                    where.parse("an address or a block like 10.1.0.0/16 or 2001:db8::/32", Cidr::parse);
+            Optional<Secret> secret = keys.secret(client, "secret", !overTlsOnly);
+            if (overTlsOnly && secret.isPresent()) {
+                client.get("address").problem("is missing; a secret is for a client that is known by its address");
+            }
             if (secret.isPresent() && secret.get().length() < MIN_SECRET) {
                 client.get("secret").problem("has fewer than " + MIN_SECRET + " octets; use at least 16 random ones");
             }
@@ -126,9 +133,9 @@ public final class ConfigurationReader {
             if (address.isPresent() && !addresses.add(address.get())) {
                 client.get("address").problem("is the address of another client already");
             }
-            if (name.isPresent() && address.isPresent() && secret.isPresent()) {
+            if (name.isPresent() && (overTlsOnly || (address.isPresent() && secret.isPresent()))) {
                 list.add(new Client(
-                        name.get(), address.get(), secret.get(), vendor, site, authenticator, probeUser, tls));
+                        name.get(), address, secret, vendor, site, authenticator, probeUser, tls, certificate));
             }
         }
         return list;

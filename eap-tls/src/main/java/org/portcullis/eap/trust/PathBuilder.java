@@ -19,6 +19,7 @@ final class PathBuilder {
     private final Map<X500Principal, List<Node>> anchors;
     private final List<Node> intermediates;
     private final Set<Issuance> known;
+    private final VerifiedSignatures verified;
     private final CertificateSignatures signatures;
     private final int maxDepth;
 
@@ -34,17 +35,20 @@ final class PathBuilder {
 
     /**
      * @param intermediates presented and configured ones, the presented first
-     * @param known issuances whose signatures have been verified before
+     * @param known issuances among configured certificates, whose signatures were verified at load
+     * @param verified signatures of peers that came before
      */
     PathBuilder(
             Map<X500Principal, List<Node>> anchors,
             List<Node> intermediates,
             Set<Issuance> known,
+            VerifiedSignatures verified,
             CertificateSignatures signatures,
             int maxDepth) {
         this.anchors = anchors;
         this.intermediates = intermediates;
         this.known = known;
+        this.verified = verified;
         this.signatures = signatures;
         this.maxDepth = maxDepth;
     }
@@ -124,7 +128,14 @@ final class PathBuilder {
         if (known.contains(new Issuance(certificate, issuer))) {
             return true;
         }
-        return attempts++ < MAX_SIGNATURES && signatures.verify(certificate.certificate(), issuer.key());
+        if (verified.contains(certificate, issuer)) {
+            return true;
+        }
+        boolean good = attempts++ < MAX_SIGNATURES && signatures.verify(certificate.certificate(), issuer.key());
+        if (good) {
+            verified.add(certificate, issuer);
+        }
+        return good;
     }
 
     // Of several dead ends the one nearest to an anchor tells most.

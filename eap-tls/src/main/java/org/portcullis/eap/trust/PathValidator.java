@@ -30,7 +30,7 @@ import org.portcullis.eap.x509.Printable;
 import org.portcullis.policy.decision.FailureCode;
 
 /**
- * Validates certification paths (RFC 5280 §6.1), but for revocation. Immutable; configured certificates are parsed, and
+ * Validates certification paths (RFC 5280 §6.1), but for revocation. Configured certificates are parsed, and
  * their signatures among each other verified, once.
  */
 public final class PathValidator {
@@ -45,6 +45,7 @@ public final class PathValidator {
     private final Map<ByteBuffer, X509Certificate> byOctets = new HashMap<>();
     private final List<Node> intermediates;
     private final Set<PathBuilder.Issuance> known = new HashSet<>();
+    private final VerifiedSignatures verified = new VerifiedSignatures();
 
     /** @throws IllegalArgumentException when a configured certificate is malformed */
     public PathValidator(
@@ -133,7 +134,7 @@ public final class PathValidator {
             candidates.add(node(certificate, () -> CertificateFacts.of(certificate)));
         }
         candidates.addAll(intermediates);
-        return new PathBuilder(anchors, List.copyOf(candidates), known, signatures, MAX_DEPTH).from(leaf);
+        return new PathBuilder(anchors, List.copyOf(candidates), known, verified, signatures, MAX_DEPTH).from(leaf);
     }
 
     private Node node(X509Certificate certificate, Supplier<CertificateFacts> facts) throws RejectedException {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -57,6 +58,29 @@ class ResumptionTest {
         assertEquals(peer.keys().msk(), after.keys().msk());
         assertEquals(peer.keys().emsk(), after.keys().emsk());
         assertArrayEquals(peer.keys().sessionId(), after.keys().sessionId());
+    }
+
+    /** RFC 5216 §2.1.2: Identity and Start, ClientHello and the server's Finished, the device's Finished and EAP-Success. */
+    @Test
+    void eapSuccessFollowsTheFinishedOfAResumedSession() {
+        ResumableSession session = fixture.session(Way.SESSION_ID_12);
+        Loopback.Run run = fixture.run(fixture.peer(Way.SESSION_ID_12).resuming(session));
+        assertResumed(run);
+        assertEquals(3, run.steps().size());
+        assertInstanceOf(Decision.Permit.class, run.last().decided().orElseThrow());
+    }
+
+    /** RFC 9190 §2.1.2 and §2.5: nothing but EAP-Success follows the octet 0x00. */
+    @Test
+    void theOctet0x00IsTheLastRecordAlsoWithATicket() {
+        Loopback.Run run = fixture.run(fixture.peer(Way.TICKET_13).withFragmentSize(3000));
+        EapStep announcing = run.steps().get(run.steps().size() - 2);
+        byte[] packet = Loopback.packet(announcing);
+        assertTrue(run.peer().session().isPresent());
+        // Application data of one octet, its type, and the tag of 16.
+        byte[] record = {23, 3, 3, 0, 18};
+        int last = packet.length - record.length - 18;
+        assertArrayEquals(record, Arrays.copyOfRange(packet, last, last + record.length));
     }
 
     @ParameterizedTest

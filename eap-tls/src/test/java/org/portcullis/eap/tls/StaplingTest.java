@@ -3,6 +3,7 @@ package org.portcullis.eap.tls;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -22,8 +23,10 @@ import org.portcullis.eap.ca.CaSettings;
 import org.portcullis.eap.ca.IssuedServer;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.eap.EapStep;
+import org.portcullis.eap.peer.PeerSettings;
 import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.store.CaStore;
+import org.portcullis.eap.trust.PathValidator;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.SealKey;
 
@@ -108,7 +111,7 @@ class StaplingTest {
         fixture.now = end.minus(Duration.ofHours(12));
         staple.refresh(leaf(), fixture.credentials.issuer());
         Instant renewed = staple.current().orElseThrow().nextUpdate();
-        assertEquals(true, renewed.isAfter(end.plusSeconds(60)), "renewed well before its end: " + renewed);
+        assertTrue(renewed.isAfter(end.plusSeconds(60)), "renewed well before its end: " + renewed);
         fixture.now = renewed;
         assertEquals(Optional.empty(), staple.current());
     }
@@ -125,20 +128,19 @@ class StaplingTest {
                 () -> fixture.trust,
                 Optional.of(fixture.sessions),
                 staple::current);
-        var peer = org.portcullis.eap.peer.PeerSettings.of(
+        PeerSettings peer = PeerSettings.of(
                         "host/device",
                         loopback.certified(fixture.device),
-                        new org.portcullis.eap.trust.PathValidator(
-                                List.of(ca.root()), List.of(), loopback.pki.cryptography(), fixture.clock))
+                        new PathValidator(List.of(ca.root()), List.of(), loopback.pki.cryptography(), fixture.clock))
                 .withVersion(version);
         Loopback.Run full = loopback.run(server, peer);
         assertInstanceOf(EapStep.Success.class, full.last(), full.decided()::toString);
         Loopback.Run resumed =
                 loopback.run(server, peer.resuming(full.peer().session().orElseThrow()));
-        assertEquals(true, resumed.peer().resumed());
+        assertTrue(resumed.peer().resumed());
     }
 
-    /** A device with an unregistered name asks for nothing that is not there. */
+    /** It names no responder: there is nothing to be had, and the handshake goes on without. */
     @ParameterizedTest
     @EnumSource
     void aCertificateOfAnotherCaWithoutResponder(TlsVersion version) throws Exception {

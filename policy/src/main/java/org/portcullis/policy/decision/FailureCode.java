@@ -114,7 +114,17 @@ public enum FailureCode {
     EAP_TIMEOUT_AT_SUCCESS_INDICATION(
             Side.DEVICE,
             "The device never acknowledged the protected success indication of TLS 1.3 (RFC 9190 §2.5). Update its"
-                    + " supplicant, or set tls.max: 1.2 for this switch.");
+                    + " supplicant, or set tls.max: 1.2 for this switch."),
+    RADSEC_CERTIFICATE_MISSING(
+            Side.SWITCH, "Give the switch or proxy a client certificate; RADIUS/TLS needs one on both sides."),
+    RADSEC_CERTIFICATE_REFUSED(
+            Side.SWITCH,
+            "Renew or replace the switch's certificate, or name its CA and that CA's CRL under radius.radsec.trust."),
+    RADSEC_CLIENT_UNKNOWN(
+            Side.SWITCH, "Enter the certificate's name or fingerprint as radsec at the client that it belongs to."),
+    RADSEC_HANDSHAKE_FAILED(
+            Side.SWITCH,
+            "See the switch's own log: it must speak TLS 1.2 or 1.3 and trust the CA of this server's certificate.");
 
     /** Who has to act. */
     public enum Side {

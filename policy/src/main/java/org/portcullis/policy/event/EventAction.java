@@ -9,6 +9,8 @@ import java.util.Optional;
 public enum EventAction {
     ACCESS_ACCEPT(List.of("authentication", "network"), List.of("start", "allowed")),
     ACCESS_REJECT(List.of("authentication", "network"), List.of("start", "denied")),
+    /** A switch or proxy that wanted to connect over TLS and was not let in, or not any more. */
+    RADSEC_PEER_REFUSED(List.of("network"), List.of("connection", "denied")),
     /** The device fell silent in the middle: nothing was answered, and nothing was decided against it. */
     AUTHENTICATION_ABANDONED(List.of("authentication", "network"), List.of("end")),
     DEVICE_REGISTERED(List.of("iam"), List.of("creation")),
@@ -17,6 +19,15 @@ public enum EventAction {
     CREDENTIAL_ACTIVATED(List.of("iam"), List.of("change")),
     CREDENTIAL_ISSUED(List.of("iam"), List.of("creation")),
     CREDENTIAL_REVOKED(List.of("iam"), List.of("deletion")),
+    /** A NAS accounts for a session. */
+    SESSION_STARTED(List.of("session", "network"), List.of("start")),
+    SESSION_STOPPED(List.of("session", "network"), List.of("end")),
+    /** A NAS was started, with none of its sessions from before. */
+    ACCOUNTING_ON(List.of("network"), List.of("info", "start")),
+    /** A NAS goes down, and its sessions with it. */
+    ACCOUNTING_OFF(List.of("network"), List.of("info", "end")),
+    /** A NAS accounts for something that is no session. */
+    ACCOUNTING_OTHER(List.of("network"), List.of("info")),
     POLICY_CHANGED(List.of("configuration"), List.of("change")),
     /** Somebody signed in to the console, or tried to. */
     LOGIN(List.of("authentication"), List.of("start")),

@@ -56,6 +56,15 @@ final class ChangeTable {
                 .list();
     }
 
+    /** The changes of every node after {@code id}, oldest first. */
+    List<Change> ofEveryNode(Handle handle, long id, int limit) {
+        return handle.createQuery("SELECT * FROM change WHERE id > :id ORDER BY id LIMIT :limit")
+                .bind("id", id)
+                .bind("limit", limit)
+                .map((row, context) -> change(row))
+                .list();
+    }
+
     /**
      * The id of the newest change of any node; 0 before the first. Plain JDBC, because every authentication asks.
      */

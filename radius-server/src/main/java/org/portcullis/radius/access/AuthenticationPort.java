@@ -12,6 +12,7 @@ import org.portcullis.radius.dedup.RequestKey;
 import org.portcullis.radius.log.RateLimitedLog;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
+import org.portcullis.radius.nas.Origin;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.DropReason;
@@ -20,14 +21,16 @@ import org.portcullis.radius.packet.PacketGate;
 import org.portcullis.radius.packet.PacketWriter;
 import org.portcullis.radius.packet.RadiusDictionary;
 import org.portcullis.radius.packet.RadiusRequest;
+import org.portcullis.radius.transport.ConnectionReceiver;
 import org.portcullis.radius.transport.DatagramReceiver;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens on the authentication port, in this order: NAS look-up, gate, the appliance's own state, duplicates, then
- * Status-Server (RFC 5997) or the access flow. Runs on the transport's thread; none of it blocks.
+ * What happens to authentication packets, in this order: NAS look-up (over TLS the connection knows its NAS), gate, the
+ * appliance's own state, duplicates, then Status-Server (RFC 5997) or the access flow. Runs on the transport's thread; none
+ * of it blocks.
  */
-final class AuthenticationPort implements DatagramReceiver {
+final class AuthenticationPort implements DatagramReceiver, ConnectionReceiver {
     private final PacketGate gate = new PacketGate(EnumSet.of(Code.ACCESS_REQUEST, Code.STATUS_SERVER));
     private final Supplier<NasClients> clients;
     private final BooleanSupplier serving;
@@ -90,17 +93,39 @@ final class AuthenticationPort implements DatagramReceiver {
             drop(DropReason.NAS_UNKNOWN, reply);
             return;
         }
-        PacketGate.Verdict verdict =
-                gate.examine(octets, nas.get().secret(), nas.get().messageAuthenticator());
-        if (verdict instanceof PacketGate.Verdict.Dropped dropped) {
-            explain(dropped.reason(), nas.get());
-            drop(dropped.reason(), reply);
-        } else if (verdict instanceof PacketGate.Verdict.Admitted admitted) {
-            admitted(admitted.request(), nas.get(), source, reply);
-        }
+        examine(octets, Origin.datagram(nas.get(), source), reply);
     }
 
-    private void admitted(RadiusRequest request, NasClient nas, InetSocketAddress source, Reply reply) {
+    @Override
+    public Optional<DropReason> received(byte[] packet, Origin origin, Reply reply) {
+        if (stopping) {
+            drop(DropReason.STOPPING, reply);
+            return Optional.empty();
+        }
+        return examine(packet, origin, reply);
+    }
+
+    @Override
+    public void closed(Origin origin) {
+        duplicates.forgetConnection(origin.source(), origin.connection());
+    }
+
+    private Optional<DropReason> examine(byte[] octets, Origin origin, Reply reply) {
+        NasClient nas = origin.nas();
+        PacketGate.Verdict verdict = gate.examine(octets, nas.secret(), nas.messageAuthenticator());
+        if (verdict instanceof PacketGate.Verdict.Dropped dropped) {
+            explain(dropped.reason(), nas);
+            drop(dropped.reason(), reply);
+            return Optional.of(dropped.reason());
+        }
+        if (verdict instanceof PacketGate.Verdict.Admitted admitted) {
+            admitted(admitted.request(), origin, reply);
+        }
+        return Optional.empty();
+    }
+
+    private void admitted(RadiusRequest request, Origin origin, Reply reply) {
+        NasClient nas = origin.nas();
         if (!serving.getAsBoolean()) {
             drop(DropReason.NOT_SERVING, reply);
             return;
@@ -111,8 +136,8 @@ final class AuthenticationPort implements DatagramReceiver {
             reply.send(PacketWriter.answer(request, Code.ACCESS_ACCEPT, List.of(), nas.secret()));
             return;
         }
-        DuplicateCache.Admission admission =
-                duplicates.admit(new RequestKey(source, request.identifier()), request.authenticator());
+        DuplicateCache.Admission admission = duplicates.admit(
+                new RequestKey(origin.source(), origin.connection(), request.identifier()), request.authenticator());
         if (admission instanceof DuplicateCache.Admission.InWork) {
             drop(DropReason.DUPLICATE_IN_WORK, reply);
         } else if (admission instanceof DuplicateCache.Admission.Answered answered) {
@@ -121,7 +146,7 @@ final class AuthenticationPort implements DatagramReceiver {
         } else {
             counts.count(AccessCount.REQUESTS);
             noteUnauthenticated(request, nas);
-            handle(new Exchange(request, nas, source, dictionary.get(), duplicates, drops, inFlight.track(reply)));
+            handle(new Exchange(request, origin, dictionary.get(), duplicates, drops, inFlight.track(reply)));
         }
     }
 
@@ -137,7 +162,7 @@ final class AuthenticationPort implements DatagramReceiver {
     }
 
     private void noteUnauthenticated(RadiusRequest request, NasClient nas) {
-        if (request.messageAuthenticated()) {
+        if (request.messageAuthenticated() || nas.messageAuthenticator() == MessageAuthenticatorMode.TLS) {
             return;
         }
         unauthenticatedClients.served(nas);

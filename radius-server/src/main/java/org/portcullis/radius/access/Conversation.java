@@ -14,6 +14,7 @@ import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
 import org.portcullis.policy.device.ProvenCredential;
+import org.portcullis.policy.value.Session;
 
 /**
  * One EAP conversation between its Access-Requests. Who has {@link #tryEnter entered} it is its only user until {@link
@@ -35,6 +36,7 @@ final class Conversation {
     private Optional<RuntimeException> trouble = Optional.empty();
     private Optional<Decision> decision = Optional.empty();
     private Optional<Grant> grant = Optional.empty();
+    private Optional<Session> session = Optional.empty();
     private Optional<byte[]> lastRequest = Optional.empty();
     private int requests;
 
@@ -172,6 +174,15 @@ final class Conversation {
     void decided(Decision outcome, Optional<Grant> granted) {
         decision = Optional.of(outcome);
         grant = granted;
+    }
+
+    /** The session that the permit begins. */
+    Optional<Session> session() {
+        return session;
+    }
+
+    void begins(Session permitted) {
+        session = Optional.of(permitted);
     }
 
     /** What it means if nothing more comes; empty when the device is refused already, or the fault is on this side. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.portcullis.radius.dedup.DuplicateCache;
 import org.portcullis.radius.dedup.RequestKey;
 import org.portcullis.radius.nas.NasClient;
+import org.portcullis.radius.nas.Origin;
 import org.portcullis.radius.packet.AttributeList;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.Counters;
@@ -19,45 +20,47 @@ import org.portcullis.radius.transport.DatagramReceiver;
  * One request that passed gate and duplicate cache, and the way to answer it. It ends with exactly one call of {@link
  * #send} or {@link #drop}, on any thread.
  */
-final class Exchange {
+public final class Exchange {
     private final RadiusRequest request;
-    private final NasClient nas;
-    private final InetSocketAddress source;
+    private final Origin origin;
     private final AttributeList attributes;
     private final DuplicateCache duplicates;
     private final Counters<DropReason> drops;
     private final DatagramReceiver.Reply reply;
 
-    Exchange(
+    public Exchange(
             RadiusRequest request,
-            NasClient nas,
-            InetSocketAddress source,
+            Origin origin,
             RadiusDictionary dictionary,
             DuplicateCache duplicates,
             Counters<DropReason> drops,
             DatagramReceiver.Reply reply) {
         this.request = request;
-        this.nas = nas;
-        this.source = source;
+        this.origin = origin;
         this.attributes = new AttributeList(dictionary, request.attributes());
         this.duplicates = duplicates;
         this.drops = drops;
         this.reply = reply;
     }
 
-    RadiusRequest request() {
+    public RadiusRequest request() {
         return request;
     }
 
-    NasClient nas() {
-        return nas;
+    public NasClient nas() {
+        return origin.nas();
     }
 
-    InetSocketAddress source() {
-        return source;
+    public InetSocketAddress source() {
+        return origin.source();
     }
 
-    AttributeList attributes() {
+    /** Whether nobody would get the answer: the connection is closed. */
+    boolean isAbandoned() {
+        return !reply.isOpen();
+    }
+
+    public AttributeList attributes() {
         return attributes;
     }
 
@@ -66,24 +69,24 @@ final class Exchange {
      *
      * @throws org.portcullis.radius.packet.PacketTooLongException when it does not fit
      */
-    byte[] encode(Code code, List<RawAttribute> answer) {
-        return PacketWriter.answer(request, code, answer, nas.secret());
+    public byte[] encode(Code code, List<RawAttribute> answer) {
+        return PacketWriter.answer(request, code, answer, nas().secret());
     }
 
     /** Sends what {@link #encode} made, and keeps it for duplicates. */
-    void send(byte[] answer) {
+    public void send(byte[] answer) {
         duplicates.answered(key(), request.authenticator(), answer);
         reply.send(answer);
     }
 
     /** Stays silent: the NAS may ask again, and is heard afresh then. */
-    void drop(DropReason reason) {
+    public void drop(DropReason reason) {
         duplicates.forget(key(), request.authenticator());
         drops.count(reason);
         reply.drop();
     }
 
     private RequestKey key() {
-        return new RequestKey(source, request.identifier());
+        return new RequestKey(origin.source(), origin.connection(), request.identifier());
     }
 }

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,20 +21,30 @@ import org.portcullis.policy.decision.PolicyDecisionPoint;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.radius.dedup.DuplicateCache;
 import org.portcullis.radius.nas.NasClients;
+import org.portcullis.radius.nas.PeerAuthority;
+import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.DropReason;
 import org.portcullis.radius.packet.RadiusDictionary;
-import org.portcullis.radius.transport.UdpListener;
+import org.portcullis.radius.transport.CodeRouter;
+import org.portcullis.radius.transport.ConnectionReceiver;
+import org.portcullis.radius.transport.LocalAddresses;
+import org.portcullis.radius.transport.RadsecCount;
+import org.portcullis.radius.transport.RadsecListener;
+import org.portcullis.radius.transport.RadsecSettings;
+import org.portcullis.radius.transport.ServerKey;
+import org.portcullis.radius.transport.UdpListeners;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The RADIUS server: authentication and Status-Server over UDP.
+ * The RADIUS server: authentication and Status-Server over UDP, and over TLS where that is asked for.
  *
- * <p>Threads: one of MINA's per local address, {@link RadiusSettings#tlsThreads} for TLS, and {@code radius-storms}, which
- * twenty times in a {@link RadiusSettings#stormWindow} writes the events of identical refusals whose window is over, and
- * twenty times in {@link RadiusSettings#conversationIdle} gives up the conversations that are idle for so long; and {@code
- * radius-rejects}, which sends what {@link RadiusSettings#rejectDelay} held back, {@value RejectDelay#MAX_WAITING} at most.
+ * <p>Threads: one of MINA's per local address, {@link RadiusSettings#tlsThreads} for TLS, {@code radius-timer}, which
+ * twenty times in a {@link RadiusSettings#stormWindow} writes the events of identical refusals whose window is over, twenty
+ * times in {@link RadiusSettings#conversationIdle} gives up the conversations that are idle for so long, and every five
+ * seconds looks for addresses of the host that came or went; {@code radius-rejects}, which sends what {@link
+ * RadiusSettings#rejectDelay} held back, {@value RejectDelay#MAX_WAITING} at most; and those of {@link RadsecListener}.
  * Queues: each socket's receive buffer, and the pool's of {@link RadiusSettings#tlsQueue} steps. Tables: conversations and
  * duplicates, bounded as the settings say, and windows of identical refusals, {@value RefusalStorms#MAX_WINDOWS} at most.
  */
@@ -48,6 +58,7 @@ public final class RadiusServer {
             Supplier<RadiusDictionary> dictionary,
             EventSink events,
             BooleanSupplier serving,
+            Admissions admissions,
             RadiusClock clock,
             SecureRandom random) {}
 
@@ -62,6 +73,22 @@ public final class RadiusServer {
      * @param datagrams that the transport still keeps a way back for
      */
     public record Gauges(int conversations, int duplicates, int requests, int tlsQueue, int rejects, int datagrams) {}
+
+    /**
+     * What RADIUS over TLS works with.
+     *
+     * @param others who takes the packets that are not the authentication port's, by their code
+     */
+    public record Radsec(
+            RadsecSettings settings,
+            Supplier<ServerKey> key,
+            PeerAuthority peers,
+            Map<Code, ConnectionReceiver> others) {}
+
+    /** How RADIUS over TLS is at the moment: connections, those of them in their handshake, and what happened so far. */
+    public record RadsecGauges(int connections, int handshakes, Map<RadsecCount, Long> counts) {}
+
+    private static final Duration RESCAN = Duration.ofSeconds(5);
 
     /** In a window of time: every 30 seconds in one of 10 minutes. */
     private static final int CHECKS = 20;
@@ -80,11 +107,14 @@ public final class RadiusServer {
     private final UnauthenticatedClients unauthenticated;
     private final LongSupplier nanoTime;
     private final DecisionLog decisions;
-    private final List<UdpListener> listeners = new ArrayList<>();
-    private Optional<ScheduledExecutorService> stormThread = Optional.empty();
+    private final Collaborators with;
+    private Optional<UdpListeners> listeners = Optional.empty();
+    private Optional<RadsecListener> radsec = Optional.empty();
+    private Optional<ScheduledExecutorService> timer = Optional.empty();
 
     public RadiusServer(RadiusSettings settings, Collaborators with) {
         this.settings = settings;
+        this.with = with;
         nanoTime = with.clock.nanoTime();
         // Answers are written with what is built in; an admin's attributes come from profiles and in requests alone.
         RadiusDictionary builtIn = RadiusDictionary.standard();
@@ -114,8 +144,17 @@ public final class RadiusServer {
                 answers,
                 grants,
                 decisions,
-                new MacFlow(with.macDecisionPoint, answers, grants, decisions, rejects, counts, nanoTime),
+                new MacFlow(
+                        with.macDecisionPoint,
+                        answers,
+                        grants,
+                        decisions,
+                        rejects,
+                        with.admissions,
+                        counts,
+                        with.clock),
                 rejects,
+                with.admissions,
                 counts,
                 with.clock);
         port = new AuthenticationPort(
@@ -134,21 +173,54 @@ public final class RadiusServer {
     /**
      * Begins to serve on every address.
      *
-     * @param authPort 0 takes a free port on each address
-     * @return where it really listens, in the order of the addresses
+     * @param addresses a wildcard among them stands for every address of the host, at any time
+     * @param authPort 0 takes a free port
+     * @return where it really listens, in the order of the addresses; a wildcard stays one
      * @throws IOException when one of them cannot be bound; then none is
      */
     public synchronized List<InetSocketAddress> start(List<InetAddress> addresses, int authPort) throws IOException {
-        try {
-            for (InetAddress address : addresses) {
-                listeners.add(new UdpListener(new InetSocketAddress(address, authPort), port, nanoTime));
-            }
-        } catch (IOException unbound) {
-            closeListeners();
-            throw unbound;
-        }
-        startStormThread();
-        return listeners.stream().map(UdpListener::address).toList();
+        UdpListeners opened = new UdpListeners(addresses, authPort, port, LocalAddresses.ofHost(), nanoTime);
+        listeners = Optional.of(opened);
+        startTimer(opened);
+        return opened.addresses();
+    }
+
+    /**
+     * Begins to serve RADIUS over TLS.
+     *
+     * @param local a port of 0 takes a free one
+     * @return where it really listens
+     * @throws IOException when an address cannot be bound
+     */
+    public synchronized List<InetSocketAddress> startRadsec(List<InetSocketAddress> local, Radsec how)
+            throws IOException {
+        Map<Code, ConnectionReceiver> byCode = new EnumMap<>(Code.class);
+        byCode.putAll(how.others);
+        byCode.put(Code.ACCESS_REQUEST, port);
+        byCode.put(Code.STATUS_SERVER, port);
+        CodeRouter router = new CodeRouter(byCode, drops);
+        RadsecListener listener = new RadsecListener(
+                local,
+                how.settings,
+                new RadsecListener.Collaborators(
+                        how.key,
+                        how.peers,
+                        router,
+                        new PeerEvents(settings.nodeName(), with.events, with.random, with.clock),
+                        drops,
+                        with.random,
+                        nanoTime));
+        radsec = Optional.of(listener);
+        return listener.addresses();
+    }
+
+    /** Trust, revocation lists or clients may have changed: peers over TLS that do not pass any more are let go. */
+    public void recheckPeers() {
+        radsecListener().ifPresent(RadsecListener::recheck);
+    }
+
+    private synchronized Optional<RadsecListener> radsecListener() {
+        return radsec;
     }
 
     /** Takes nothing more in, answers what it has taken in as long as {@link RadiusSettings#stopWait}, and closes. */
@@ -164,24 +236,34 @@ public final class RadiusServer {
                         settings.stopWait().toMillis());
             }
             pool.stop(settings.stopWait());
-            if (stormThread.isPresent()) {
-                stormThread.get().shutdown();
-                stormThread.get().awaitTermination(settings.stopWait().toMillis(), TimeUnit.MILLISECONDS);
+            if (timer.isPresent()) {
+                timer.get().shutdown();
+                timer.get().awaitTermination(settings.stopWait().toMillis(), TimeUnit.MILLISECONDS);
             }
         } finally {
             closeListeners();
-            stormThread.ifPresent(ScheduledExecutorService::shutdown);
-            stormThread = Optional.empty();
+            timer.ifPresent(ScheduledExecutorService::shutdown);
+            timer = Optional.empty();
             decisions.endAllStorms();
         }
     }
 
-    private void startStormThread() {
+    private void startTimer(UdpListeners opened) {
         ScheduledExecutorService thread =
-                Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "radius-storms"));
+                Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "radius-timer"));
         repeat(thread, settings.stormWindow(), this::endDueStorms);
         repeat(thread, settings.conversationIdle(), this::giveUpIdleConversations);
-        stormThread = Optional.of(thread);
+        thread.scheduleWithFixedDelay(() -> rescan(opened), RESCAN.toNanos(), RESCAN.toNanos(), TimeUnit.NANOSECONDS);
+        timer = Optional.of(thread);
+    }
+
+    private static void rescan(UdpListeners opened) {
+        try {
+            opened.rescan();
+        } catch (RuntimeException fault) {
+            // Thrown on, it would end the schedule.
+            LOG.error("The addresses of the host could not be followed; the next try is as usual", fault);
+        }
     }
 
     private static void repeat(ScheduledExecutorService thread, Duration window, Runnable check) {
@@ -229,11 +311,19 @@ public final class RadiusServer {
                 inFlight.count(),
                 pool.queued(),
                 rejects.size(),
-                listeners.stream().mapToInt(UdpListener::open).sum());
+                listeners.map(UdpListeners::open).orElse(0));
+    }
+
+    /** Empty when RADIUS over TLS is not served. */
+    public Optional<RadsecGauges> radsec() {
+        return radsecListener()
+                .map(listener -> new RadsecGauges(listener.connections(), listener.handshakes(), listener.counts()));
     }
 
     private void closeListeners() {
-        listeners.forEach(UdpListener::close);
-        listeners.clear();
+        radsec.ifPresent(RadsecListener::close);
+        radsec = Optional.empty();
+        listeners.ifPresent(UdpListeners::close);
+        listeners = Optional.empty();
     }
 }

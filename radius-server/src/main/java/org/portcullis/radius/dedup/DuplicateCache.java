@@ -1,5 +1,6 @@
 package org.portcullis.radius.dedup;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -21,6 +22,9 @@ public final class DuplicateCache {
     public static final Duration DEFAULT_AGE = Duration.ofSeconds(30);
 
     public static final int DEFAULT_ENTRIES = 32_768;
+
+    /** Values of the Identifier field, of one octet. */
+    private static final int IDENTIFIERS = 256;
 
     /** What is known of a request. */
     public sealed interface Admission {
@@ -78,6 +82,16 @@ public final class DuplicateCache {
     public synchronized void forget(RequestKey key, byte[] authenticator) {
         if (isCurrent(key, authenticator)) {
             entries.remove(key);
+        }
+    }
+
+    /**
+     * The connection is closed: what was asked over it is forgotten, answered or not (RFC 6613 §2.6.1). An answer that
+     * comes later finds no place.
+     */
+    public synchronized void forgetConnection(InetSocketAddress source, long connection) {
+        for (int identifier = 0; identifier < IDENTIFIERS; identifier++) {
+            entries.remove(new RequestKey(source, connection, identifier));
         }
     }
 

@@ -33,6 +33,8 @@ public enum DropReason {
     PROXY_STATE_UNAUTHENTICATED,
     /** A Message-Authenticator that does not verify: a wrong shared secret, or a forgery (RFC 3579 §3.2). */
     MESSAGE_AUTHENTICATOR_INVALID,
+    /** An Accounting-Request whose Request Authenticator does not verify: a wrong secret, or a forgery (RFC 2866 §3). */
+    REQUEST_AUTHENTICATOR_INVALID,
     /** EAP-Message attributes that are not next to each other (RFC 3579 §3.1). */
     EAP_MESSAGE_SCATTERED,
     /** More than one kind of User-Password, CHAP-Password, ARAP-Password and EAP-Message (RFC 3579 §3.3). */
@@ -44,6 +46,10 @@ public enum DropReason {
     NOT_SERVING,
     /** The server is being stopped. */
     STOPPING,
+    /** The TLS connection that it came over is closed. */
+    CONNECTION_CLOSED,
+    /** A TLS connection has as many requests in work as it may have. */
+    CONNECTION_FULL,
     /** The queue of the TLS pool is full. */
     OVERLOADED,
     /** The table of conversations is full, and this would have been a new one. */
@@ -60,6 +66,10 @@ public enum DropReason {
     REGISTRY_UNREADABLE,
     /** The event could not be kept, so what it says may not happen. */
     EVENT_NOT_KEPT,
+    /** An Accounting-Request without Acct-Status-Type or Acct-Session-Id (RFC 2866 §5.13). */
+    ACCOUNTING_INCOMPLETE,
+    /** What accounting says of a session could not be written to the table, so it is not acknowledged (RFC 2866 §3). */
+    SESSION_NOT_STORED,
     /** The answer would be longer than a packet may be (RFC 2865 §3). */
     ANSWER_TOO_LONG,
     /** The device's authorization profile holds what cannot be sent; a check of the policy would have told. */

@@ -10,5 +10,10 @@ public enum MessageAuthenticatorMode {
     /** Without it a request is served and counted, so that old switches can be found before REQUIRE is set. */
     WARN,
     /** Without it a request is served. */
-    OFF
+    OFF,
+    /**
+     * The request came inside TLS, which protects it and its answer: without it a request is served, and with Proxy-State
+     * too (draft-ietf-radext-deprecating-radius).
+     */
+    TLS
 }

@@ -21,5 +21,10 @@ public interface DatagramReceiver {
 
         /** Sends nothing and is done. */
         void drop();
+
+        /** Whether an answer could still get there; false spares the work for one that could not. */
+        default boolean isOpen() {
+            return true;
+        }
     }
 }

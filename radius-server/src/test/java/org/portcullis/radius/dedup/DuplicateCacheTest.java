@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.portcullis.radius.dedup.DuplicateCache.Admission;
 
@@ -75,6 +76,24 @@ class DuplicateCacheTest {
         assertEquals(3, cache.size());
         assertInstanceOf(Admission.Answered.class, cache.admit(key(1), FIRST));
         assertInstanceOf(Admission.Fresh.class, cache.admit(key(2), FIRST));
+    }
+
+    @Test
+    void aClosedConnectionLeavesNothing() {
+        RequestKey answered = new RequestKey(address(1000), 7, 1);
+        RequestKey inWork = new RequestKey(address(1000), 7, 255);
+        RequestKey other = new RequestKey(address(1000), 8, 1);
+        for (RequestKey key : List.of(answered, inWork, other)) {
+            cache.admit(key, FIRST);
+        }
+        cache.answered(answered, FIRST, new byte[] {1});
+        cache.answered(other, FIRST, new byte[] {2});
+        cache.forgetConnection(address(1000), 7);
+        cache.answered(inWork, FIRST, new byte[] {3});
+        assertEquals(1, cache.size());
+        assertInstanceOf(Admission.Answered.class, cache.admit(other, FIRST));
+        assertInstanceOf(Admission.Fresh.class, cache.admit(answered, FIRST));
+        assertInstanceOf(Admission.Fresh.class, cache.admit(inWork, FIRST));
     }
 
     private static RequestKey key(int identifier) {

@@ -51,6 +51,7 @@ import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.radius.access.Admissions;
 import org.portcullis.radius.access.MemoryMacs;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
@@ -201,6 +202,7 @@ final class Scene implements AutoCloseable {
                         () -> dictionary,
                         this::keep,
                         () -> true,
+                        Admissions.NONE,
                         new RadiusClock(InstantSource.system(), nanos::get),
                         new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName("127.0.0.1")), 0).get(0);

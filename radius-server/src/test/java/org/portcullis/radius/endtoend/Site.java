@@ -48,6 +48,7 @@ import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.radius.access.Admissions;
 import org.portcullis.radius.access.MemoryMacs;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
@@ -143,6 +144,7 @@ final class Site implements AutoCloseable {
                         () -> dictionary,
                         sink,
                         () -> true,
+                        Admissions.NONE,
                         RadiusClock.system(),
                         new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName(shape.address)), 0).get(0);
