@@ -41,6 +41,7 @@ import org.portcullis.radius.accounting.AccountingServer;
 import org.portcullis.radius.accounting.SessionLedger;
 import org.portcullis.radius.accounting.SessionSettings;
 import org.portcullis.radius.accounting.Sessions;
+import org.portcullis.radius.coa.ChangeOfAuthorization;
 import org.portcullis.radius.store.SessionStore;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
@@ -53,10 +54,10 @@ import org.slf4j.LoggerFactory;
  * order: first nothing more is taken in, at last the journal is closed.
  *
  * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
- * journal-writer}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code
- * certified-macs}; {@code radius-rejects}; {@code sessions}; {@code housekeeping}; {@code server-staple}; {@code
- * crl-files}, {@code crl-addresses}, {@code revocation-http-*}. Queues: the TLS pool's 1,024 steps,
- * the journal's 65,536 events. Beyond either, the answer is silence.
+ * journal-writer}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
+ * {@code radius-enforcement}; {@code certified-macs}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
+ * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}. Queues: the TLS pool's 1,024
+ * steps, the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
@@ -80,6 +81,7 @@ public final class Appliance implements AutoCloseable {
     private final List<InetSocketAddress> addresses;
     private final List<InetSocketAddress> radsecAddresses;
     private final AccountingServer accounting;
+    private final ChangeOfAuthorization coa;
     private final List<InetSocketAddress> accountingAddresses;
     private final Sessions sessions;
     private final Console console;
@@ -126,10 +128,6 @@ public final class Appliance implements AutoCloseable {
             BooleanSupplier serving = () -> journal.writable() && clockGuard.trusted();
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock));
             Exporters exporters = opened(Exporters.start(configuration, registry.database(), journal, clock, random));
-            ChangeFollower changes = opened(
-                    new ChangeFollower(registry.database(), configuration.node(), List.of(new ChangeEvents(journal))));
-            changes.start();
-
             RadiusSettings radiusSettings = RadiusSettings.defaults(
                             configuration.node(), configuration.events().beforeAccept())
                     .withRejectDelay(configuration.radius().rejectDelay());
@@ -142,6 +140,12 @@ public final class Appliance implements AutoCloseable {
                     new JournalHistory(journal),
                     journal::lastSequence,
                     RadiusClock.system()));
+            coa = opened(new CoaLoader(configuration, settings::get, registry.devices(), clock)
+                    .open(sessions, ledger, journal, random));
+            coa.start();
+            ChangeFollower changes = opened(new ChangeFollower(
+                    registry.database(), configuration.node(), List.of(coa, new ChangeEvents(journal))));
+            changes.start();
             accounting = new AccountingServer(
                     configuration.node(),
                     new AccountingServer.Collaborators(
@@ -320,6 +324,7 @@ public final class Appliance implements AutoCloseable {
                             journal,
                             new SearchedEvents(index.search()),
                             new LiveSessions(sessions),
+                            new SessionOrders(coa),
                             new Metrics(
                                     radius,
                                     journal,
@@ -327,7 +332,8 @@ public final class Appliance implements AutoCloseable {
                                     exporters,
                                     new TlsMetrics(eap, resumption),
                                     new RevocationMetrics(revocation),
-                                    new SessionMetrics(accounting, sessions)),
+                                    new SessionMetrics(accounting, sessions),
+                                    new CoaMetrics(coa)),
                             serving,
                             clock,
                             random));

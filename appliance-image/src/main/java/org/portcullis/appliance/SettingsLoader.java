@@ -147,7 +147,7 @@ final class SettingsLoader {
                         case OFF -> MessageAuthenticatorMode.OFF;
                     },
                     client.probeUser(),
-                    Optional.empty());
+                    client.coa());
             clients.add(nas);
             client.radsec()
                     .map(certificate -> new PeerIdentity(certificate.names(), certificate.fingerprints()))

@@ -1,19 +1,23 @@
 package org.portcullis.console;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.portcullis.policy.value.Enforcement;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 
 /** Live sessions that a test makes up, and what was asked for. */
-public final class ScriptedSessions implements SessionQuery {
+public final class ScriptedSessions implements SessionQuery, SessionCommands {
     public final List<Session> live = new ArrayList<>();
     public String asked = "";
+    public Optional<ErrorCause> refusal = Optional.empty();
 
     /** One with everything known. */
     public static Session session(String id, String serial, Instant started) {
@@ -49,5 +53,26 @@ public final class ScriptedSessions implements SessionQuery {
     public Page list(Optional<String> device, Optional<String> nas, Optional<Place> after, int limit) {
         asked = device + " " + nas + " " + after + " " + limit;
         return new Page(live.size(), live, live.stream().map(Place::of).findFirst());
+    }
+
+    @Override
+    public CompletionStage<Answer> ask(String sessionId, Command command, String actor) {
+        if (find(sessionId).isEmpty()) {
+            throw new ImpossibleException(false, "no live session has the id " + sessionId);
+        }
+        if (sessionId.equals("deaf")) {
+            throw new ImpossibleException(true, "no coa is configured for the client lab-switch");
+        }
+        asked = actor + " " + command + " " + sessionId;
+        // Another thread's answer, as from a switch.
+        return CompletableFuture.supplyAsync(() -> new Answer(
+                "Disconnect-Request",
+                "disconnect",
+                "192.0.2.7:3799",
+                refusal.isPresent() ? "nak" : "ack",
+                refusal,
+                1,
+                Duration.ofMillis(12),
+                "in words"));
     }
 }

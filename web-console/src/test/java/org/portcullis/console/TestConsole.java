@@ -68,6 +68,7 @@ public final class TestConsole implements AutoCloseable {
                 journal,
                 new SearchedEvents(index.search()),
                 sessions,
+                sessions,
                 () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
                 () -> readiness.getAsBoolean(),
                 clock,

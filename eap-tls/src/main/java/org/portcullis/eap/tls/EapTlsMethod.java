@@ -57,6 +57,11 @@ final class EapTlsMethod implements EapMethod {
     }
 
     @Override
+    public int unfinishedOctets() {
+        return framing.unfinished();
+    }
+
+    @Override
     public Optional<Decision.Refuse> fallenSilent() {
         return switch (state) {
             case HANDSHAKE, COMPLETE -> Optional.of(silence().refusal(framing, trace()));

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.portcullis.policy.device.Credential;
@@ -35,14 +36,17 @@ public final class SessionReview {
         /** One clause: what the device would get today, and why. */
         String today();
 
+        /** Since when the device is in its state, or its credential is what it is. */
+        Instant since();
+
         /** The session has what it would get today. */
-        record Unchanged(String today) implements Standing {}
+        record Unchanged(String today, Instant since) implements Standing {}
 
         /** It would get another profile, or another VLAN. */
-        record Moved(String today) implements Standing {}
+        record Moved(String today, Instant since) implements Standing {}
 
         /** It would not get in. */
-        record Refused(String today) implements Standing {}
+        record Refused(String today, Instant since) implements Standing {}
     }
 
     /** @param overlap how long an LDevID still works after the first use of a newer one */
@@ -75,26 +79,31 @@ public final class SessionReview {
 
     private Standing review(Session session, String vendor, boolean askRules) {
         if (session.device().isEmpty()) {
-            return new Standing.Unchanged("no device of the registry");
+            return new Standing.Unchanged("no device of the registry", session.started());
         }
         Session.Authorization given = session.authorization().orElseThrow();
         Serial device = session.device().get();
         Optional<Registration> found = registry.find(device);
         if (found.isEmpty()) {
-            return new Standing.Refused(device + " is not registered any more");
+            return new Standing.Refused(device + " is not registered any more", clock.instant());
         }
         Registration registration = found.get();
         Instant now = clock.instant();
         EffectiveState effective = EffectiveState.of(registration);
-        Optional<ProvenCredential> credential = given.certificate().flatMap(shown -> bound(shown, registration));
+        Instant since = effective.holder().stateSince();
+        Optional<Credential> bound = given.certificate().flatMap(shown -> bound(shown, registration));
+        Optional<ProvenCredential> credential = bound.map(known -> proven(registration, known));
         if (credential.isPresent()
                 && new CredentialCheck(overlap, now).check(credential.get(), registration)
                         instanceof CredentialCheck.Finding.Bad bad) {
-            return new Standing.Refused(bad.why());
+            return new Standing.Refused(bad.why(), bound.get().statusSince());
         }
         Treatment treatment = policy.get().lifecycle().get(effective.state());
         if (treatment instanceof Treatment.AskRules && (!askRules || credential.isEmpty())) {
-            return new Standing.Unchanged("it is " + effective.state().word());
+            String today = "it is " + effective.state().word();
+            return askRules && isOfHeldDevices(given.profile())
+                    ? new Standing.Moved(today, since)
+                    : new Standing.Unchanged(today, since);
         }
         AccessContext context = ContextOf.request(
                 registration.device(),
@@ -107,57 +116,66 @@ public final class SessionReview {
 
     private static Standing compare(Session.Authorization given, EffectiveState effective, Ruling ruling) {
         String state = "it is " + effective.state().word();
+        Instant since = effective.holder().stateSince();
         if (ruling instanceof Ruling.Denied denied) {
-            return new Standing.Refused(denied.why().equals(state) ? state : state + ", and " + denied.why());
+            return new Standing.Refused(denied.why().equals(state) ? state : state + ", and " + denied.why(), since);
         }
         Ruling.Granted granted = (Ruling.Granted) ruling;
         String today = state + ", profile " + granted.profile().name()
                 + granted.vlan().map(vlan -> ", VLAN " + vlan).orElse("");
         boolean same = granted.profile().name().equals(given.profile())
                 && granted.vlan().equals(given.vlan());
-        return same ? new Standing.Unchanged(today) : new Standing.Moved(today);
+        return same ? new Standing.Unchanged(today, since) : new Standing.Moved(today, since);
+    }
+
+    /** Whether the gate gives this profile to devices that are out of service for a time, as this one is no more. */
+    private boolean isOfHeldDevices(String profile) {
+        return policy.get().lifecycle().entrySet().stream()
+                .filter(gate -> gate.getKey().isHeld())
+                .map(Map.Entry::getValue)
+                .anyMatch(treatment -> treatment instanceof Treatment.Assign assign
+                        && assign.profile().name().equals(profile));
     }
 
     /** The session's certificate as the registry has it; empty for one that it never learned of. */
-    private static Optional<ProvenCredential> bound(Session.Certificate shown, Registration registration) {
+    private static Optional<Credential> bound(Session.Certificate shown, Registration registration) {
         return registration.credentials().stream()
                 .filter(credential -> credential.issuer().equals(shown.issuer())
                         && CertificateNumber.text(credential.serialNumber()).equals(shown.serialNumber()))
-                .findFirst()
-                .map(credential -> proven(
-                        registration,
-                        credential.kind(),
-                        credential.issuer(),
-                        credential.serialNumber(),
-                        credential.keyId(),
-                        credential.notAfter()));
+                .findFirst();
     }
 
-    private static ProvenCredential unknown(Registration registration) {
-        return proven(registration, Credential.Kind.IDEVID, "", BigInteger.ZERO, "", Instant.EPOCH);
-    }
-
-    private static ProvenCredential proven(
-            Registration registration,
-            Credential.Kind kind,
-            String issuer,
-            BigInteger serialNumber,
-            String keyId,
-            Instant notAfter) {
+    private static ProvenCredential proven(Registration registration, Credential credential) {
         return new ProvenCredential(
                 registration.device().serial().text(),
-                kind,
+                credential.kind(),
                 Optional.empty(),
-                issuer,
+                credential.issuer(),
                 "",
-                serialNumber,
-                keyId,
+                credential.serialNumber(),
+                credential.keyId(),
                 "",
                 "",
-                Instant.EPOCH,
-                notAfter,
+                credential.notBefore(),
+                credential.notAfter(),
                 List.of(),
                 "");
+    }
+
+    /** Of a session that no certificate began, or none that is known; the gate does not look at it. */
+    private static ProvenCredential unknown(Registration registration) {
+        return proven(
+                registration,
+                new Credential(
+                        registration.device().id(),
+                        Credential.Kind.IDEVID,
+                        "",
+                        BigInteger.ZERO,
+                        "",
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        Credential.Status.ACTIVE,
+                        Instant.EPOCH));
     }
 
     private static AccessRequest request(Session session, String vendor) {

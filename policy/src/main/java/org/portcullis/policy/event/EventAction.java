@@ -28,6 +28,10 @@ public enum EventAction {
     ACCOUNTING_OFF(List.of("network"), List.of("info", "end")),
     /** A NAS accounts for something that is no session. */
     ACCOUNTING_OTHER(List.of("network"), List.of("info")),
+    /** A Disconnect-Request or CoA-Request was sent, and how it ended. */
+    COA_SENT(List.of("session", "network"), List.of("info")),
+    /** A change has, or has not, taken effect on a live session. */
+    SESSION_ENFORCED(List.of("session", "network"), List.of("info")),
     POLICY_CHANGED(List.of("configuration"), List.of("change")),
     /** Somebody signed in to the console, or tried to. */
     LOGIN(List.of("authentication"), List.of("start")),

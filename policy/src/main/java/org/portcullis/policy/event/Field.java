@@ -180,6 +180,27 @@ public record Field(String name, Type type, boolean many) {
     /** How many identical refusals an event stands for that have none of their own. */
     public static final Field STORM_COUNT = one("portcullis.storm.count", Type.LONG);
 
+    /** {@code Disconnect-Request} or {@code CoA-Request}. */
+    public static final Field COA_TYPE = one("portcullis.coa.type", Type.KEYWORD);
+    /** {@code disconnect}, {@code reauthenticate} or {@code bounce}. */
+    public static final Field COA_METHOD = one("portcullis.coa.method", Type.KEYWORD);
+    /** Address and port that the request was sent to. */
+    public static final Field COA_TARGET = one("portcullis.coa.target", Type.KEYWORD);
+    /** {@code ack}, {@code nak} or {@code no-answer}. */
+    public static final Field COA_RESULT = one("portcullis.coa.result", Type.KEYWORD);
+    /** Error-Cause (RFC 5176 §3.5). */
+    public static final Field COA_ERROR_CAUSE = one("portcullis.coa.error_cause", Type.LONG);
+    /** Which request it is for the same change of the same session, from 1 on. */
+    public static final Field COA_ATTEMPT = one("portcullis.coa.attempt", Type.LONG);
+    /** How often this request went out. */
+    public static final Field COA_TRANSMISSIONS = one("portcullis.coa.transmissions", Type.LONG);
+    /** Nanoseconds from the first transmission to the answer, or to giving up. */
+    public static final Field COA_LATENCY = one("portcullis.coa.latency", Type.LONG);
+    /** Milliseconds from the change to the first transmission. */
+    public static final Field COA_DELAY = one("portcullis.coa.delay", Type.LONG);
+    /** Where the enforcement of the change stands after this: {@code pending}, {@code confirmed} or {@code failed}. */
+    public static final Field COA_ENFORCEMENT = one("portcullis.coa.enforcement", Type.KEYWORD);
+
     public static final Field CHANGE_ID = one("portcullis.change.id", Type.LONG);
 
     private static final String CONTEXT = "portcullis.context.";

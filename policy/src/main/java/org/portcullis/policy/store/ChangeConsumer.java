@@ -12,6 +12,9 @@ public interface ChangeConsumer {
     /** Whether it wants the changes of every node, not those of this node alone. */
     boolean ofEveryNode();
 
+    /** Whether, at its very first start, it wants the changes of before, too. */
+    boolean ofTheBeginning();
+
     /**
      * Takes changes in their order. Called on the follower's thread, which must not be held up.
      *

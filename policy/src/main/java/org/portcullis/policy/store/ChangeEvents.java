@@ -27,6 +27,11 @@ public final class ChangeEvents implements ChangeConsumer {
     }
 
     @Override
+    public boolean ofTheBeginning() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<?> take(List<Change> changes) {
         return CompletableFuture.allOf(changes.stream()
                 .map(change -> events.append(ChangeEvent.of(change)).toCompletableFuture())

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,10 +42,16 @@ final class ChangeFeed {
         this.consumer = consumer;
     }
 
-    /** Starts where the consumer was done. */
+    /** Starts where the consumer was done; where it begins for the first time, that place is kept. */
     void begin(Handle handle) {
         given.clear();
-        position = changes.cursor(handle, consumer.name());
+        Optional<Long> cursor = changes.cursor(handle, consumer.name());
+        if (cursor.isEmpty()) {
+            position = consumer.ofTheBeginning() ? 0 : changes.newest(handle);
+            moveCursor(position);
+        } else {
+            position = cursor.get();
+        }
         behind = true;
         retryAt = System.nanoTime();
     }

@@ -36,14 +36,14 @@ public final class ChangeFollower implements AutoCloseable {
     }
 
     private void run() {
-        while (!stopping) {
+        do {
             try (Handle handle = database.openReader()) {
                 follow(handle);
             } catch (RuntimeException e) {
                 LOG.warn("changes cannot be followed, trying again in {} s: {}", RETRY.toSeconds(), e.toString());
                 sleep(RETRY);
             }
-        }
+        } while (!stopping);
     }
 
     private void follow(Handle handle) {

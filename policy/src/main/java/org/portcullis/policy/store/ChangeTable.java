@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.event.EventAction;
@@ -87,12 +88,12 @@ final class ChangeTable {
                 .list();
     }
 
-    long cursor(Handle handle, String consumer) {
+    /** The last change that a consumer was done with; empty before it began. */
+    Optional<Long> cursor(Handle handle, String consumer) {
         return handle.createQuery("SELECT change FROM change_cursor WHERE consumer = :consumer")
                 .bind("consumer", consumer)
                 .mapTo(Long.class)
-                .findOne()
-                .orElse(0L);
+                .findOne();
     }
 
     void moveCursor(Handle handle, String consumer, long id) {

@@ -82,7 +82,8 @@ class ChangeFollowerTest {
 
     @Test
     void aConsumerInTroubleHoldsUpNoOther() throws Exception {
-        ChangeConsumer stuck = consumer("stuck", false, changes -> new CompletableFuture<>());
+        CompletableFuture<Void> never = new CompletableFuture<>();
+        ChangeConsumer stuck = consumer("stuck", false, changes -> never);
         ChangeConsumer failing = consumer("failing", false, changes -> {
             throw new IllegalStateException("never works");
         });
@@ -95,6 +96,7 @@ class ChangeFollowerTest {
             assertEquals("change-node-1-1", next().id());
             registry.changeState(SN, LifecycleState.QUARANTINED, ADMIN, "", Optional.empty());
             assertEquals("change-node-1-2", next().id());
+            never.complete(null);
             follower.close();
         }
     }
@@ -144,12 +146,44 @@ class ChangeFollowerTest {
         }
     }
 
+    /** It begins now, and from then on misses nothing. */
+    @Test
+    void whatWasBeforeTheFirstStartIsGivenOnlyToThoseWhoWantIt() throws Exception {
+        BlockingQueue<Long> taken = new LinkedBlockingQueue<>();
+        ChangeConsumer consumer = consumer("late", false, false, changes -> {
+            changes.forEach(change -> taken.add(change.id()));
+            return CompletableFuture.completedFuture(null);
+        });
+        try (Database database = Database.open(folder.resolve("portcullis.db"))) {
+            database.migrate("policy");
+            RegistryStore registry = new RegistryStore(database, "node-1", InstantSource.system());
+            registry.register(NewDevice.of(SN, "acme"), ADMIN, "");
+            try (ChangeFollower first = follower(database, consumer)) {
+                first.start();
+            }
+            registry.changeState(SN, LifecycleState.QUARANTINED, ADMIN, "while stopped", Optional.empty());
+            try (ChangeFollower second = follower(database, consumer)) {
+                second.start();
+                assertEquals(2L, taken.poll(20, TimeUnit.SECONDS));
+            }
+            assertEquals(0, taken.size());
+        }
+    }
+
     private static ChangeFollower follower(Database database, ChangeConsumer... consumers) {
         return new ChangeFollower(database, "node-1", List.of(consumers));
     }
 
     private static ChangeConsumer consumer(
             String name, boolean ofEveryNode, Function<List<Change>, CompletionStage<?>> take) {
+        return consumer(name, ofEveryNode, true, take);
+    }
+
+    private static ChangeConsumer consumer(
+            String name,
+            boolean ofEveryNode,
+            boolean ofTheBeginning,
+            Function<List<Change>, CompletionStage<?>> take) {
         return new ChangeConsumer() {
             @Override
             public String name() {
@@ -159,6 +193,11 @@ class ChangeFollowerTest {
             @Override
             public boolean ofEveryNode() {
                 return ofEveryNode;
+            }
+
+            @Override
+            public boolean ofTheBeginning() {
+                return ofTheBeginning;
             }
 
             @Override

@@ -128,7 +128,7 @@ public final class SessionLedger implements Admissions, AutoCloseable {
     }
 
     /** Completed when everything that changed up to now is on disk; exceptionally when it could not be written. */
-    synchronized CompletionStage<Void> stored() {
+    public synchronized CompletionStage<Void> stored() {
         CompletableFuture<Void> stored = new CompletableFuture<>();
         if (closing) {
             stored.completeExceptionally(new StoreException("the table of sessions is closed"));

@@ -91,6 +91,24 @@ public enum ErrorCause {
         };
     }
 
+    /** Whether the vendor's own way may be what the NAS does not take, and a Disconnect-Request may do. */
+    boolean isAboutTheMethod() {
+        return switch (this) {
+            case UNSUPPORTED_ATTRIBUTE,
+                    MISSING_ATTRIBUTE,
+                    INVALID_REQUEST,
+                    UNSUPPORTED_SERVICE,
+                    UNSUPPORTED_EXTENSION,
+                    INVALID_ATTRIBUTE_VALUE -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the same request would only be refused again. */
+    boolean isFinal() {
+        return isAboutTheMethod() || this == ADMINISTRATIVELY_PROHIBITED || this == SESSION_CONTEXT_NOT_REMOVABLE;
+    }
+
     /** As the RFC writes it, with its number. */
     @Override
     public String toString() {

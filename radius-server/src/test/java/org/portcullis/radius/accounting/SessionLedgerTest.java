@@ -178,6 +178,23 @@ class SessionLedgerTest {
         assertEquals(List.of("a", "b"), live());
     }
 
+    /** A permit whose device did not wait for the Access-Accept. */
+    @Test
+    void whatWasAbandonedIsNotThereAfterACrash() {
+        ledger.promised("a");
+        events.append(accept("a", session("a").build()));
+        events.append(SecurityEvent.builder(
+                        "abandoned",
+                        clock.now(),
+                        EventAction.AUTHENTICATION_ABANDONED,
+                        SecurityEvent.Outcome.FAILURE,
+                        "silent")
+                .set(Field.SESSION_ID, "a")
+                .build());
+        crash();
+        assertEquals(List.of(), live());
+    }
+
     @Test
     void aWithdrawnPromiseHoldsNothingBack() throws Exception {
         ledger.promised("lost");
