@@ -31,6 +31,7 @@ final class RadsecHandler extends IoHandlerAdapter {
     private static final Set<DropReason> MALFORMED = EnumSet.of(
             DropReason.LENGTH_FIELD_WRONG,
             DropReason.ATTRIBUTE_MALFORMED,
+            DropReason.REQUEST_AUTHENTICATOR_INVALID,
             DropReason.MESSAGE_AUTHENTICATOR_MALFORMED,
             DropReason.MESSAGE_AUTHENTICATOR_REPEATED,
             DropReason.MESSAGE_AUTHENTICATOR_INVALID);
