@@ -44,6 +44,18 @@ final class Crowd implements AutoCloseable {
 
     static Crowd start(Home home, Serving serving, Home.Client device, int supplicants, int authentications)
             throws IOException {
+        return start(home, serving, device, supplicants, authentications, PATIENCE);
+    }
+
+    /** @param patience of the switch */
+    static Crowd start(
+            Home home,
+            Serving serving,
+            Home.Client device,
+            int supplicants,
+            int authentications,
+            RadiusClient.Patience patience)
+            throws IOException {
         Cryptography cryptography = Cryptography.choose(new SecureRandom());
         TlsCryptography tls = new TlsCryptography(cryptography);
         Pem pem = new Pem(cryptography);
@@ -59,7 +71,7 @@ final class Crowd implements AutoCloseable {
             NasPort port = NasPort.ethernet("port " + i, new MacAddress(0x02_00_00_00_00_00L + i));
             crowd.threads.submit(() -> {
                 try (RadiusClient client = new RadiusClient(
-                        serving.auth(), secret, RadiusDictionary.standard(), PATIENCE, new SecureRandom())) {
+                        serving.auth(), secret, RadiusDictionary.standard(), patience, new SecureRandom())) {
                     Authentication authentication = new Authentication(client, port, device.identity(), step -> {});
                     while (!crowd.stopping && crowd.left.getAndDecrement() > 0) {
                         crowd.remember(authentication.run(new EapTlsPeer(settings, tls)));
