@@ -49,6 +49,18 @@ final class Crowd implements AutoCloseable {
 
     static Crowd start(Home home, Serving serving, Home.Client device, int supplicants, int authentications)
             throws IOException {
+        return start(home, serving, device, supplicants, authentications, PATIENCE);
+    }
+
+    /** @param patience of the switch */
+    static Crowd start(
+            Home home,
+            Serving serving,
+            Home.Client device,
+            int supplicants,
+            int authentications,
+            RadiusClient.Patience patience)
+            throws IOException {
         Cryptography cryptography = Cryptography.choose(new SecureRandom());
         TlsCryptography tls = new TlsCryptography(cryptography);
         Pem pem = new Pem(cryptography);
@@ -63,7 +75,7 @@ final class Crowd implements AutoCloseable {
         for (int i = 0; i < supplicants; i++) {
             crowd.threads.submit(() -> {
                 try (RadiusClient client = new RadiusClient(
-                        serving.auth(), secret, RadiusDictionary.standard(), PATIENCE, new SecureRandom())) {
+                        serving.auth(), secret, RadiusDictionary.standard(), patience, new SecureRandom())) {
                     while (!crowd.stopping && crowd.left.getAndDecrement() > 0) {
                         int number = PORTS.getAndIncrement();
                         NasPort port =
