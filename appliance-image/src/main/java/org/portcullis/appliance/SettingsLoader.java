@@ -154,7 +154,8 @@ final class SettingsLoader {
                         case WARN -> MessageAuthenticatorMode.WARN;
                         case OFF -> MessageAuthenticatorMode.OFF;
                     },
-                    client.probeUser());
+                    client.probeUser(),
+                    client.coa());
             clients.add(nas);
             client.radsec()
                     .map(certificate -> new PeerIdentity(certificate.names(), certificate.fingerprints()))
