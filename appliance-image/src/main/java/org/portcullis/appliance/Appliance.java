@@ -217,14 +217,14 @@ public final class Appliance implements AutoCloseable {
             opened(accounting::stop);
             addresses = bind(configuration.radius(), configuration.radius().authPort(), radius::start);
             opened(radius::stop);
-            radsecAddresses = RadsecEndpoint.start(
-                    radius, accounting, configuration.radius(), settings::get, cryptography);
+            radsecAddresses =
+                    RadsecEndpoint.start(radius, accounting, configuration.radius(), settings::get, cryptography);
             LOG.info(
                     "serving RADIUS on {} with policy {}",
                     where(),
                     settings.get().policy().version());
             if (!radsecAddresses.isEmpty()) {
-                LOG.info("serving RADIUS/TLS on {}", where(radsecAddresses));
+                LOG.info("serving RADIUS/TLS on {}", text(radsecAddresses));
             }
             events.append(EventAction.APPLIANCE_STARTED, Outcome.SUCCESS, "The appliance began to serve on " + where());
             signals.handle(this::reload);

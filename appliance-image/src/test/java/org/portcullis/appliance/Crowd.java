@@ -34,9 +34,10 @@ import org.portcullis.radius.packet.RadiusDictionary;
 final class Crowd implements AutoCloseable {
     private static final RadiusClient.Patience PATIENCE = new RadiusClient.Patience(Duration.ofMillis(700), 3);
 
-    private final List<String> accepted = Collections.synchronizedList(new ArrayList<>());
     private static final AtomicInteger PORTS = new AtomicInteger();
 
+    private final List<String> accepted = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger notAccepted = new AtomicInteger();
     private final AtomicInteger left;
     private final ExecutorService threads;
     private volatile boolean stopping;
@@ -83,7 +84,14 @@ final class Crowd implements AutoCloseable {
             byte[] session =
                     result.answer().orElseThrow().attributes().octets("Class").orElseThrow();
             accepted.add(new String(session, StandardCharsets.US_ASCII));
+        } else {
+            notAccepted.incrementAndGet();
         }
+    }
+
+    /** Authentications that ended otherwise. */
+    int notAccepted() {
+        return notAccepted.get();
     }
 
     /** Returns when so many were accepted. */

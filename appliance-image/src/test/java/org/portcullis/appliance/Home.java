@@ -132,6 +132,15 @@ final class Home {
         return command(command.toArray(String[]::new));
     }
 
+    /** Starts a command; what it says on standard error is passed on. */
+    static Process startPortcullis(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        command.addAll(List.of(words));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
     /** Starts {@code serve}; its log goes to {@code serve.log} in the folder. */
     Process startServer() throws IOException {
         return startServer(List.of());

@@ -63,14 +63,14 @@ class LargeCrlIT {
             Supplicant supplicant = new Supplicant(home, serving);
             assertTrue(supplicant.join(revokedLater, "1.3").accepted());
 
-            int authentications = 1_500;
-            try (Crowd crowd = Crowd.start(home, serving, good, 4, authentications)) {
-                crowd.awaitAccepted(100);
+            try (Crowd crowd = Crowd.start(home, serving, good, 4, Integer.MAX_VALUE)) {
+                crowd.awaitAccepted(50);
                 serve(LargeCrl.of(root, ENTRIES, BigInteger.TEN, 2, pki.now()), "two");
                 inForce(home, 2);
                 serve(LargeCrl.of(root, ENTRIES, serial, 3, pki.now()), "three");
                 inForce(home, 3);
-                assertEquals(authentications, crowd.await().size(), "every authentication succeeded");
+                assertTrue(crowd.stop().size() > 50);
+                assertEquals(0, crowd.notAccepted(), "every authentication succeeded");
             }
             Supplicant.Outcome refused = supplicant.join(revokedLater, "1.3");
             assertFalse(refused.accepted(), refused.output());
@@ -96,7 +96,7 @@ class LargeCrlIT {
     }
 
     private static void inForce(Home home, int number) throws Exception {
-        Events.newest(home, "event.action: crl-updated and message: \"number " + number + "\"");
+        Events.saying(home, "event.action: crl-updated", "number " + number + ", from http");
     }
 
     private Home.Client client(Home home, String serial) throws Exception {

@@ -222,6 +222,11 @@ final class AccessFlow {
 
     private void step(Exchange exchange, Conversation conversation, byte[] packet) {
         EapStep step = conversation.receive(exchange, packet);
+        if (!conversations.affords(conversation)) {
+            conversations.remove(conversation);
+            exchange.drop(DropReason.UNFINISHED_MESSAGES_FULL);
+            return;
+        }
         Optional<Decision> announced = announced(conversation, step);
         announced.ifPresent(decision -> conversation.decided(
                 decision,

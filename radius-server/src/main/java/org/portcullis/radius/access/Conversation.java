@@ -30,6 +30,7 @@ final class Conversation {
     private final PolicyDecisionPoint decisionPoint;
     private final EapConversation eap;
     private final AtomicBoolean entered = new AtomicBoolean();
+    private final UnfinishedMessages.Share unfinished = new UnfinishedMessages.Share();
 
     private Optional<Exchange> current = Optional.empty();
     private Optional<ProvenCredential> proven = Optional.empty();
@@ -113,6 +114,16 @@ final class Conversation {
         public boolean wouldPermit(ProvenCredential credential) {
             return decisionPoint.wouldPermit(credential, request());
         }
+    }
+
+    /** What it holds of an unfinished message, in the table's books. */
+    UnfinishedMessages.Share unfinished() {
+        return unfinished;
+    }
+
+    /** Octets of the device's message that is not whole yet. */
+    int unfinishedOctets() {
+        return eap.unfinishedOctets();
     }
 
     boolean isLate() {

@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * seconds looks for addresses of the host that came or went; {@code radius-rejects}, which sends what {@link
  * RadiusSettings#rejectDelay} held back, {@value RejectDelay#MAX_WAITING} at most; and those of {@link RadsecListener}.
  * Queues: each socket's receive buffer, and the pool's of {@link RadiusSettings#tlsQueue} steps. Tables: conversations and
- * duplicates, bounded as the settings say, and windows of identical refusals, {@value RefusalStorms#MAX_WINDOWS} at most.
+ * duplicates, bounded as the settings say, messages of devices that are not whole yet (64 MB, see UnfinishedMessages), and windows of identical refusals, {@value RefusalStorms#MAX_WINDOWS} at most.
  */
 public final class RadiusServer {
     /** What the server works with. */
@@ -71,8 +71,16 @@ public final class RadiusServer {
      * @param tlsQueue steps that wait for a thread
      * @param rejects Access-Rejects that are held back
      * @param datagrams that the transport still keeps a way back for
+     * @param unfinishedOctets of devices' messages that are not whole yet
      */
-    public record Gauges(int conversations, int duplicates, int requests, int tlsQueue, int rejects, int datagrams) {}
+    public record Gauges(
+            int conversations,
+            int duplicates,
+            int requests,
+            int tlsQueue,
+            int rejects,
+            int datagrams,
+            long unfinishedOctets) {}
 
     /**
      * What RADIUS over TLS works with.
@@ -311,7 +319,8 @@ public final class RadiusServer {
                 inFlight.count(),
                 pool.queued(),
                 rejects.size(),
-                listeners.map(UdpListeners::open).orElse(0));
+                listeners.map(UdpListeners::open).orElse(0),
+                conversations.unfinishedOctets());
     }
 
     /** Empty when RADIUS over TLS is not served. */

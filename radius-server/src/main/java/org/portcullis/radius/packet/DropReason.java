@@ -54,6 +54,8 @@ public enum DropReason {
     OVERLOADED,
     /** The table of conversations is full, and this would have been a new one. */
     CONVERSATIONS_FULL,
+    /** All conversations together hold too much of unfinished messages, and this one more than its share. */
+    UNFINISHED_MESSAGES_FULL,
     /** A State that no conversation of this NAS has: it ended, expired, or was begun with another server. */
     STATE_UNKNOWN,
     /** Another request of the same conversation is in work. */

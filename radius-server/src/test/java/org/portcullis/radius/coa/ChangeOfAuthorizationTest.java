@@ -100,8 +100,11 @@ class ChangeOfAuthorizationTest {
         fixture.change("SN-1", LifecycleState.QUARANTINED);
         TestNas.Request request = fixture.nas.take();
         fixture.register("SN-2", LifecycleState.ACTIVE, Optional.empty());
-        fixture.sessions.admitted(CoaFixture.session("other", "SN-2", 2, "sensors", "110", "").named(
-                session.nas(), session.port(), CoaFixture.session("x", "SN-2", 2, "sensors", "110", "").station()));
+        fixture.sessions.admitted(CoaFixture.session("other", "SN-2", 2, "sensors", "110", "")
+                .named(
+                        session.nas(),
+                        session.port(),
+                        CoaFixture.session("x", "SN-2", 2, "sensors", "110", "").station()));
         assertEquals("session-enforced", fixture.event().get(Field.EVENT_ACTION).orElseThrow());
         fixture.nas.answer(request, 41);
         assertEquals("coa-sent", fixture.event().get(Field.EVENT_ACTION).orElseThrow());
@@ -230,7 +233,8 @@ class ChangeOfAuthorizationTest {
     /** RFC 5176 §3.5: no refusal, but the promise of an authentication. */
     @Test
     void aRequestInitiatedIsConfirmedByItsAcceptAlone() throws Exception {
-        begin("", Method.DISCONNECT).start();
+        begin("", Method.DISCONNECT)
+                .start(new EnforcementSettings(List.of(), Duration.ofHours(1)), Retransmission.RFC_5080);
         fixture.sessions.admitted(CoaFixture.session("s1", "SN-1", 1, "sensors", "110", "acct-1"));
         fixture.change("SN-1", LifecycleState.QUARANTINED);
         fixture.nas.answer(fixture.nas.take(), 42, TestNas.errorCause(507));

@@ -111,7 +111,18 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /** What a site's server runs with. */
+    record Surroundings(RadiusSettings settings, RadiusClock clock, String clients) {
+        static Surroundings standard() {
+            return new Surroundings(SETTINGS, RadiusClock.system(), "127.0.0.0/8");
+        }
+    }
+
     Site(Shape shape) throws Exception {
+        this(shape, Surroundings.standard());
+    }
+
+    Site(Shape shape, Surroundings around) throws Exception {
         deviceRoot = pki.root("Device Root", shape.key);
         CertifiedKey key = certified(serverRoot
                 .intermediate("Server CA")
@@ -129,9 +140,9 @@ final class Site implements AutoCloseable {
                 crypto, new EapTlsSettings(shape.min, shape.max, shape.fragmentSize), () -> key, () -> trust);
         EventSink sink = this::keep;
         RadiusDictionary dictionary = RadiusDictionary.standard();
-        NasClients clients = new NasClients(List.of(client("lab-switch", "127.0.0.0/8"), client("v6", "::1")));
+        NasClients clients = new NasClients(List.of(client("lab-switch", around.clients), client("v6", "::1")));
         server = new RadiusServer(
-                SETTINGS,
+                around.settings,
                 new RadiusServer.Collaborators(
                         () -> clients,
                         eap,
@@ -145,7 +156,7 @@ final class Site implements AutoCloseable {
                         sink,
                         () -> true,
                         Admissions.NONE,
-                        RadiusClock.system(),
+                        around.clock,
                         new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName(shape.address)), 0).get(0);
     }
