@@ -1,8 +1,10 @@
 package org.portcullis.appliance;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,11 +31,18 @@ import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
 import org.portcullis.policy.store.CertifiedMacStore;
+import org.portcullis.policy.store.ChangeEvents;
 import org.portcullis.policy.store.ChangeFollower;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.access.RadiusSettings;
+import org.portcullis.radius.accounting.AccountingServer;
+import org.portcullis.radius.accounting.SessionLedger;
+import org.portcullis.radius.accounting.SessionSettings;
+import org.portcullis.radius.accounting.Sessions;
+import org.portcullis.radius.coa.ChangeOfAuthorization;
+import org.portcullis.radius.store.SessionStore;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.journal.JournalSettings;
@@ -45,10 +54,10 @@ import org.slf4j.LoggerFactory;
  * order: first nothing more is taken in, at last the journal is closed.
  *
  * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
- * journal-writer}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code
- * certified-macs}; {@code radius-rejects}; {@code housekeeping}; {@code server-staple}; {@code crl-files}, {@code
- * crl-addresses}, {@code revocation-http-*}. Queues: the TLS pool's 1,024 steps,
- * the journal's 65,536 events. Beyond either, the answer is silence.
+ * journal-writer}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
+ * {@code radius-enforcement}; {@code certified-macs}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
+ * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}. Queues: the TLS pool's 1,024
+ * steps, the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
@@ -71,6 +80,10 @@ public final class Appliance implements AutoCloseable {
     private final RadiusServer radius;
     private final List<InetSocketAddress> addresses;
     private final List<InetSocketAddress> radsecAddresses;
+    private final AccountingServer accounting;
+    private final ChangeOfAuthorization coa;
+    private final List<InetSocketAddress> accountingAddresses;
+    private final Sessions sessions;
     private final Console console;
 
     /**
@@ -115,9 +128,34 @@ public final class Appliance implements AutoCloseable {
             BooleanSupplier serving = () -> journal.writable() && clockGuard.trusted();
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock));
             Exporters exporters = opened(Exporters.start(configuration, registry.database(), journal, clock, random));
-            ChangeFollower changes = opened(new ChangeFollower(registry.database(), configuration.node(), journal));
+            RadiusSettings radiusSettings = RadiusSettings.defaults(
+                            configuration.node(), configuration.events().beforeAccept())
+                    .withRejectDelay(configuration.radius().rejectDelay());
+            SessionSettings sessionSettings = SessionSettings.defaults(radiusSettings.interimInterval());
+            sessions = new Sessions(sessionSettings, RadiusClock.system());
+            SessionLedger ledger = opened(SessionLedger.open(
+                    sessions,
+                    new SessionStore(registry.database()),
+                    sessionSettings,
+                    new JournalHistory(journal),
+                    journal::lastSequence,
+                    RadiusClock.system()));
+            coa = opened(new CoaLoader(configuration, settings::get, registry.devices(), clock)
+                    .open(sessions, ledger, journal, random));
+            coa.start();
+            ChangeFollower changes = opened(new ChangeFollower(
+                    registry.database(), configuration.node(), List.of(coa, new ChangeEvents(journal))));
             changes.start();
-
+            accounting = new AccountingServer(
+                    configuration.node(),
+                    new AccountingServer.Collaborators(
+                            () -> settings.get().clients(),
+                            sessions,
+                            ledger,
+                            journal,
+                            serving,
+                            RadiusClock.system(),
+                            random));
             ResumptionKeys resumption =
                     new ResumptionKeys(configuration.eap().resumption(), registry::ticketKeys, cryptography, clock);
             resumption.refresh();
@@ -134,9 +172,7 @@ public final class Appliance implements AutoCloseable {
             CertifiedMacStore certifiedMacs = opened(registry.certifiedMacs());
             certifiedMacs.start();
             radius = new RadiusServer(
-                    RadiusSettings.defaults(
-                                    configuration.node(), configuration.events().beforeAccept())
-                            .withRejectDelay(configuration.radius().rejectDelay()),
+                    radiusSettings,
                     new RadiusServer.Collaborators(
                             () -> settings.get().clients(),
                             eap,
@@ -160,28 +196,35 @@ public final class Appliance implements AutoCloseable {
                             () -> settings.get().dictionary(),
                             journal,
                             serving,
+                            ledger,
                             RadiusClock.system(),
                             random));
-            opened(new Housekeeping(
-                            this::renewServerKey,
-                            radius::recheckPeers,
-                            resumption::refresh,
-                            registry.devices(),
-                            journal,
-                            index,
-                            exporters,
-                            () -> settings.get().configuration().events().retention()))
-                    .start();
+            EventRetention retention = new EventRetention(
+                    journal,
+                    index,
+                    exporters,
+                    () -> settings.get().configuration().events().retention());
+            opened(new Housekeeping())
+                    .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
+                    .every(Duration.ofSeconds(5), "following the host's addresses", accounting::rescan)
+                    .every(Duration.ofMinutes(1), "checking the peers of RADIUS/TLS again", radius::recheckPeers)
+                    .every(Duration.ofMinutes(1), "reading the keys of TLS session tickets", resumption::refresh)
+                    .every(Duration.ofMinutes(10), "enforcing the retention of events", retention::enforce)
+                    .every(Duration.ofHours(1), "renewing the server certificate", this::renewServerKey);
             console = opened(startConsole(configuration, journal, index, exporters, eap, resumption, serving));
-            addresses = bind(configuration.radius());
+            accountingAddresses =
+                    bind(configuration.radius(), configuration.radius().acctPort(), accounting::start);
+            opened(accounting::stop);
+            addresses = bind(configuration.radius(), configuration.radius().authPort(), radius::start);
             opened(radius::stop);
-            radsecAddresses = RadsecEndpoint.start(radius, configuration.radius(), settings::get, cryptography);
+            radsecAddresses =
+                    RadsecEndpoint.start(radius, accounting, configuration.radius(), settings::get, cryptography);
             LOG.info(
                     "serving RADIUS on {} with policy {}",
                     where(),
                     settings.get().policy().version());
             if (!radsecAddresses.isEmpty()) {
-                LOG.info("serving RADIUS/TLS on {}", where(radsecAddresses));
+                LOG.info("serving RADIUS/TLS on {}", text(radsecAddresses));
             }
             events.append(EventAction.APPLIANCE_STARTED, Outcome.SUCCESS, "The appliance began to serve on " + where());
             signals.handle(this::reload);
@@ -191,10 +234,14 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    /** {@code ready auth=HOST:PORT radsec=HOST:PORT console=URL}, radsec only where it is enabled; several addresses are separated by commas. */
+    /**
+     * {@code ready auth=HOST:PORT acct=HOST:PORT radsec=HOST:PORT console=URL}, radsec only where it is enabled; several
+     * addresses are separated by commas.
+     */
     public String readyLine() {
-        String radsec = radsecAddresses.isEmpty() ? "" : " radsec=" + where(radsecAddresses);
-        return "ready auth=" + where() + radsec + " console=https://" + text(console.address());
+        String radsec = radsecAddresses.isEmpty() ? "" : " radsec=" + text(radsecAddresses);
+        return "ready auth=" + where() + " acct=" + text(accountingAddresses) + radsec + " console=https://"
+                + text(console.address());
     }
 
     /** Returns when SIGTERM or SIGINT came and everything is stopped. */
@@ -276,13 +323,17 @@ public final class Appliance implements AutoCloseable {
                             AccessStore.open(registry.database(), clock, random),
                             journal,
                             new SearchedEvents(index.search()),
+                            new LiveSessions(sessions),
+                            new SessionOrders(coa),
                             new Metrics(
                                     radius,
                                     journal,
                                     index,
                                     exporters,
                                     new TlsMetrics(eap, resumption),
-                                    new RevocationMetrics(revocation)),
+                                    new RevocationMetrics(revocation),
+                                    new SessionMetrics(accounting, sessions),
+                                    new CoaMetrics(coa)),
                             serving,
                             clock,
                             random));
@@ -292,23 +343,29 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    private List<InetSocketAddress> bind(Configuration.Radius where) {
+    /** Begins to listen on a port of every address. */
+    @FunctionalInterface
+    private interface Listening {
+        List<InetSocketAddress> start(List<InetAddress> addresses, int port) throws IOException;
+    }
+
+    private static List<InetSocketAddress> bind(Configuration.Radius where, int port, Listening listening) {
         try {
-            return radius.start(where.addresses(), where.authPort());
+            return listening.start(where.addresses(), port);
         } catch (IOException e) {
             throw new Failure("RADIUS cannot listen on "
                     + where.addresses().stream()
-                            .map(address -> address.getHostAddress() + ":" + where.authPort())
+                            .map(address -> address.getHostAddress() + ":" + port)
                             .collect(Collectors.joining(", "))
                     + " (" + e.getMessage() + "); is another RADIUS server running?");
         }
     }
 
     private String where() {
-        return where(addresses);
+        return text(addresses);
     }
 
-    private static String where(List<InetSocketAddress> addresses) {
+    private static String text(List<InetSocketAddress> addresses) {
         return addresses.stream().map(Appliance::text).collect(Collectors.joining(","));
     }
 

@@ -45,7 +45,7 @@ public final class Initialisation {
      * @return the first password of the user admin, which is kept nowhere
      * @throws Failure when something is there already, or cannot be written
      */
-    public Secret run(String address, int authPort, int consolePort) {
+    public Secret run(String address, int authPort, int acctPort, int consolePort) {
         Path configuration = folder.resolve("portcullis.yml");
         Path policy = folder.resolve("policy.yml");
         DataFolder data = new DataFolder(folder.resolve("data"));
@@ -67,6 +67,7 @@ public final class Initialisation {
                     resource(Configuration.class, "portcullis.example.yml")
                             .replace("@address@", address)
                             .replace("@authPort@", Integer.toString(authPort))
+                            .replace("@acctPort@", Integer.toString(acctPort))
                             .replace("@consolePort@", Integer.toString(consolePort)));
             return password;
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package org.portcullis.appliance;
 
 import java.io.PrintWriter;
+import org.portcullis.appliance.command.AuthTestCommand;
 import org.portcullis.appliance.command.BenchCommand;
 import org.portcullis.appliance.command.CertificateCommand;
 import org.portcullis.appliance.command.CheckCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.ParameterException;
             CertificateCommand.class,
             EventsCommand.class,
             TokenCommand.class,
+            AuthTestCommand.class,
             BenchCommand.class,
         })
 public final class Main implements Runnable {

@@ -5,13 +5,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.trust.PeerValidator;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.radius.access.RadiusServer;
+import org.portcullis.radius.accounting.AccountingServer;
 import org.portcullis.radius.nas.ConfiguredPeers;
+import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.transport.RadsecSettings;
 
 /** Starts RADIUS over TLS, by the settings that are in force at any time. */
@@ -23,7 +26,11 @@ final class RadsecEndpoint {
      * @throws Failure when an address cannot be bound
      */
     static List<InetSocketAddress> start(
-            RadiusServer radius, Configuration.Radius where, Supplier<Settings> settings, Cryptography cryptography) {
+            RadiusServer radius,
+            AccountingServer accounting,
+            Configuration.Radius where,
+            Supplier<Settings> settings,
+            Cryptography cryptography) {
         if (where.radsec().isEmpty()) {
             return List.of();
         }
@@ -46,7 +53,8 @@ final class RadsecEndpoint {
                                             .map(RadsecTrust::peers)
                                             .orElse(nobody),
                                     () -> settings.get().clients(),
-                                    new Pem(cryptography))));
+                                    new Pem(cryptography)),
+                            Map.of(Code.ACCOUNTING_REQUEST, accounting.receiver())));
         } catch (IOException e) {
             throw new Failure("RADIUS/TLS cannot listen (" + e.getMessage()
                     + "); change radius.radsec.port, or stop the other server");

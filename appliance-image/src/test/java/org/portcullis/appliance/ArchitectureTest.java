@@ -27,6 +27,7 @@ class ArchitectureTest {
     static void read() {
         house = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages("org.portcullis");
     }
 

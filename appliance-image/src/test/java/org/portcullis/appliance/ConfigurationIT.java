@@ -43,6 +43,8 @@ class ConfigurationIT {
                 "clients: [{ name: a, address: 10.0.0.1, secret: testing123, tls: { max: '1.2', ciphers: [TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256] } }] | portcullis.yml:1: clients[0].tls.ciphers: names no cipher suite for TLS 1.2 that fits",
                 "clients: [{ name: a, address: 10.0.0.0/33, secret: testing123 }] | portcullis.yml:2: clients[0].address: must be",
                 "clients: [{ name: a, address: 10.0.0.1, secret: short }] | portcullis.yml:2: clients[0].secret: has fewer than 8",
+                "clients: [{ name: a, address: 10.0.0.1, secret: testing123, coa: { method: bounce } }] | portcullis.yml:2: clients[0].coa.method: is bounce, which needs a vendor",
+                "clients: [{ name: a, address: 10.0.0.1, secret: testing123, coa: { address: 10.0.0.0/8 } }] | portcullis.yml:2: clients[0].coa.address: must be",
                 "radius: { dictionaries: [none] } | portcullis.yml:2: radius.dictionaries: names",
                 "radius: { dictionaries: [policy.yml] } | policy.yml:",
                 "radius: { rejectDelay: 11s } | portcullis.yml:2: radius.rejectDelay: must be a duration from",

@@ -27,9 +27,14 @@ import org.portcullis.radius.client.NasPort;
 import org.portcullis.radius.client.RadiusClient;
 import org.portcullis.radius.packet.RadiusDictionary;
 
-/** Many supplicants at once, which remember the session (Class) of every Access-Accept that reached them. */
+/**
+ * Many supplicants at once, each authentication from a port and MAC address of its own, which remember the session (Class)
+ * of every Access-Accept that reached them.
+ */
 final class Crowd implements AutoCloseable {
     private static final RadiusClient.Patience PATIENCE = new RadiusClient.Patience(Duration.ofMillis(700), 3);
+
+    private static final AtomicInteger PORTS = new AtomicInteger();
 
     private final List<String> accepted = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger notAccepted = new AtomicInteger();
@@ -68,12 +73,14 @@ final class Crowd implements AutoCloseable {
         Secret secret = Secret.ofUtf8(home.radiusSecret());
         Crowd crowd = new Crowd(supplicants, authentications);
         for (int i = 0; i < supplicants; i++) {
-            NasPort port = NasPort.ethernet("port " + i, new MacAddress(0x02_00_00_00_00_00L + i));
             crowd.threads.submit(() -> {
                 try (RadiusClient client = new RadiusClient(
                         serving.auth(), secret, RadiusDictionary.standard(), patience, new SecureRandom())) {
-                    Authentication authentication = new Authentication(client, port, device.identity(), step -> {});
                     while (!crowd.stopping && crowd.left.getAndDecrement() > 0) {
+                        int number = PORTS.getAndIncrement();
+                        NasPort port =
+                                NasPort.ethernet("port " + number, new MacAddress(0x02_00_00_00_00_00L + number));
+                        Authentication authentication = new Authentication(client, port, device.identity(), step -> {});
                         crowd.remember(authentication.run(new EapTlsPeer(settings, tls)));
                     }
                 }

@@ -35,7 +35,7 @@ final class Home {
         }
     }
 
-    /** Initialises {@code folder/home}; RADIUS listens on a free loopback port. */
+    /** Initialises {@code folder/home}; RADIUS and the console listen on free loopback ports. */
     static Home init(Path folder) throws Exception {
         return init(folder, "127.0.0.1", 0);
     }
@@ -130,6 +130,15 @@ final class Home {
         List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
         command.addAll(List.of(words));
         return command(command.toArray(String[]::new));
+    }
+
+    /** Starts a command; what it says on standard error is passed on. */
+    static Process startPortcullis(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        command.addAll(List.of(words));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     /** Starts {@code serve}; its log goes to {@code serve.log} in the folder. */

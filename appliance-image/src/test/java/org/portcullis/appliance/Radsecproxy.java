@@ -50,6 +50,7 @@ final class Radsecproxy implements AutoCloseable {
                 }
                 realm * {
                   server portcullis
+                  accountingServer portcullis
                 }
                 """.formatted(
                         port,

@@ -68,6 +68,31 @@ class RadsecproxyIT {
         }
     }
 
+    /** Accounting goes over the same connection (RFC 6614 §2.1), and its answer comes back over it. */
+    @Test
+    void accountingComesOverTheSameConnection() throws Exception {
+        prepare();
+        try (Serving serving = Serving.start(home);
+                Radsecproxy proxy = Radsecproxy.start(home, serving, proxyCertificate, "1.3")) {
+            assertTrue(join(proxy, "1.3").accepted(), proxy.log());
+            Path start = Files.writeString(home.folder().resolve("start.txt"), """
+                    Acct-Status-Type = Start
+                    Acct-Session-Id = "behind-the-proxy"
+                    NAS-Identifier = "sw1"
+                    NAS-Port = 1
+                    Calling-Station-Id = "02-00-00-00-00-01"
+                    """);
+            String where = "127.0.0.1:" + proxy.address().getPort();
+            Home.Result answered = Home.command(
+                    "radclient", "-x", "-t", "5", "-r", "4", "-f", start.toString(), where, "acct", Radsecproxy.SECRET);
+            assertTrue(
+                    answered.out().contains("Received Accounting-Response"),
+                    answered.out() + answered.err() + proxy.log());
+            JsonNode event = Events.newest(home, "event.action: session-started");
+            assertEquals("the-proxy", Events.text(event, "portcullis.nas.name"));
+        }
+    }
+
     /** Each is refused with its own code, while the proxy's connection goes on. */
     @Test
     void strangersAreRefusedAndTheProxyDoesNotNotice() throws Exception {

@@ -10,19 +10,23 @@ import java.util.regex.Pattern;
 
 /** A running {@code portcullis serve}; closing it sends SIGTERM and wants exit 0. */
 final class Serving implements AutoCloseable {
-    private static final Pattern AUTH = Pattern.compile("ready auth=(\\S+):(\\d+) .*");
-    private static final Pattern RADSEC = Pattern.compile(".* radsec=\\S+:(\\d+) .*");
+    private static final Pattern READY =
+            Pattern.compile("ready auth=(\\S+):(\\d+) acct=(\\S+):(\\d+)( radsec=\\S+:(\\d+))? console=(\\S+)");
 
     private final Home home;
     private final Process process;
     private final InetSocketAddress auth;
-    private final String readyLine;
+    private final InetSocketAddress acct;
+    private final String radsecPort;
+    private final String console;
 
-    private Serving(Home home, Process process, InetSocketAddress auth, String readyLine) {
+    private Serving(Home home, Process process, Matcher ready) {
         this.home = home;
         this.process = process;
-        this.auth = auth;
-        this.readyLine = readyLine;
+        auth = new InetSocketAddress(ready.group(1), Integer.parseInt(ready.group(2)));
+        acct = new InetSocketAddress(ready.group(3), Integer.parseInt(ready.group(4)));
+        radsecPort = ready.group(6);
+        console = ready.group(7);
     }
 
     /** Waits for the ready line. */
@@ -35,26 +39,31 @@ final class Serving implements AutoCloseable {
         Process process = home.startServer(by);
         BufferedReader out = process.inputReader();
         String line = out.readLine();
-        Matcher ready = AUTH.matcher(line == null ? "" : line);
+        Matcher ready = READY.matcher(line == null ? "" : line);
         if (!ready.matches()) {
             process.destroyForcibly();
             throw new AssertionError("no ready line but " + line + "\n" + Files.readString(home.log()));
         }
-        return new Serving(
-                home, process, new InetSocketAddress(ready.group(1), Integer.parseInt(ready.group(2))), line);
+        return new Serving(home, process, ready);
     }
 
     InetSocketAddress auth() {
         return auth;
     }
 
-    /** The port of RADIUS over TLS. */
+    /** The port of RADIUS over TLS, where that is enabled. */
     int radsecPort() {
-        Matcher radsec = RADSEC.matcher(readyLine);
-        if (!radsec.matches()) {
-            throw new AssertionError("no radsec in " + readyLine);
-        }
-        return Integer.parseInt(radsec.group(1));
+        return Integer.parseInt(radsecPort);
+    }
+
+    /** Where accounting is taken. */
+    InetSocketAddress acct() {
+        return acct;
+    }
+
+    /** The address of console and API: {@code https://127.0.0.1:8443}. */
+    String console() {
+        return console;
     }
 
     long pid() {

@@ -8,6 +8,8 @@ import org.portcullis.console.api.HealthRoutes;
 import org.portcullis.console.api.HttpsServer;
 import org.portcullis.console.api.MetricsRoutes;
 import org.portcullis.console.api.ServerIdentity;
+import org.portcullis.console.api.SessionCommandRoutes;
+import org.portcullis.console.api.SessionRoutes;
 import org.portcullis.console.auth.Gate;
 import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
@@ -42,6 +44,8 @@ public final class Console implements AutoCloseable {
                         new HealthRoutes(services.ready()).routes(),
                         new MetricsRoutes(services.metrics(), login).routes(),
                         new EventRoutes(services.events()).routes(),
+                        new SessionRoutes(services.sessions()).routes(),
+                        new SessionCommandRoutes(services.commands()).routes(),
                         new PageRoutes(services.events(), login, sessions, settings.node(), settings.timezone())
                                 .routes())
                 .flatMap(List::stream)

@@ -12,6 +12,8 @@ import org.portcullis.policy.event.EventSink;
  * @param access users and tokens
  * @param audit where logins are reported
  * @param events what is searched
+ * @param sessions the live sessions
+ * @param commands what can be done to them
  * @param metrics the numbers of the other parts; the console adds its own
  * @param ready whether the appliance can do its work, for {@code /health/ready}; must answer quickly
  */
@@ -19,6 +21,8 @@ public record ConsoleServices(
         AccessStore access,
         EventSink audit,
         EventQuery events,
+        SessionQuery sessions,
+        SessionCommands commands,
         MetricSource metrics,
         BooleanSupplier ready,
         InstantSource clock,

@@ -22,8 +22,10 @@ import org.portcullis.console.store.Role;
 class RouteTableTest {
     private static final Set<Role> ALL = Set.of(Role.ADMIN, Role.OPERATOR, Role.ANALYST);
     private static final Access TOKEN = new Access.ByToken(ALL);
+    private static final Access OPERATOR = new Access.ByToken(Set.of(Role.ADMIN, Role.OPERATOR));
     private static final Access SESSION = new Access.BySession(ALL);
     private static final Access OPEN = new Access.Open();
+    private static final String ID = "aa11";
 
     private static final Map<String, Access> TABLE = new TreeMap<>(Map.ofEntries(
             Map.entry("GET /health/live", OPEN),
@@ -33,6 +35,9 @@ class RouteTableTest {
             Map.entry("GET /metrics", TOKEN),
             Map.entry("GET /api/v1/metrics", TOKEN),
             Map.entry("GET /api/v1/events", TOKEN),
+            Map.entry("GET /api/v1/sessions", TOKEN),
+            Map.entry("POST /api/v1/sessions/{id}/disconnect", OPERATOR),
+            Map.entry("POST /api/v1/sessions/{id}/reauthenticate", OPERATOR),
             Map.entry("GET /login", OPEN),
             Map.entry("POST /login", OPEN),
             Map.entry("GET /assets/style.css", OPEN),
@@ -46,6 +51,7 @@ class RouteTableTest {
     @Test
     void everyRouteAnswersEveryCallerAsTheTableSays() throws Exception {
         try (TestConsole test = new TestConsole(folder)) {
+            test.sessions.live.add(ScriptedSessions.session(ID, "S-1", TestClock.START));
             Map<String, Access> actual = new TreeMap<>();
             test.console.routes().forEach(route -> actual.put(route.method() + " " + route.path(), route.access()));
             assertEquals(TABLE, actual);
@@ -59,7 +65,12 @@ class RouteTableTest {
                 for (Role role : Role.values()) {
                     String[] token = {"Authorization", "Bearer " + test.token(role + unique(route), role)};
                     String[] session = {"Cookie", session(test, role)};
-                    check(test, route, role + " by token", token, access instanceof Access.ByToken ? 0 : stranger);
+                    check(
+                            test,
+                            route,
+                            role + " by token",
+                            token,
+                            byToken(access, role).orElse(stranger));
                     check(
                             test,
                             route,
@@ -71,10 +82,17 @@ class RouteTableTest {
         }
     }
 
+    /** What somebody with a token of that role gets, where tokens count. */
+    private static Optional<Integer> byToken(Access access, Role role) {
+        return access instanceof Access.ByToken byToken
+                ? Optional.of(byToken.roles().contains(role) ? 0 : 403)
+                : Optional.empty();
+    }
+
     /** @param refusal the status that must come; 0: any but a refusal */
     private static void check(TestConsole test, Route route, String who, String[] headers, int refusal)
             throws Exception {
-        HttpRequest.Builder request = test.request(route.path())
+        HttpRequest.Builder request = test.request(route.path().replace("{id}", ID))
                 .method(route.method().name(), HttpRequest.BodyPublishers.noBody())
                 .header("Sec-Fetch-Site", "same-origin");
         HttpResponse<String> response = test.send(headers.length == 0 ? request : request.headers(headers));

@@ -38,6 +38,7 @@ public final class TestConsole implements AutoCloseable {
     /** Whether the appliance says that it is ready; may block. */
     public volatile BooleanSupplier readiness = () -> true;
 
+    public final ScriptedSessions sessions = new ScriptedSessions();
     public final Database database;
     public final AccessStore access;
     public final String password;
@@ -66,6 +67,8 @@ public final class TestConsole implements AutoCloseable {
                 access,
                 journal,
                 new SearchedEvents(index.search()),
+                sessions,
+                sessions,
                 () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
                 () -> readiness.getAsBoolean(),
                 clock,

@@ -3,33 +3,31 @@ package org.portcullis.appliance.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.portcullis.appliance.Failure;
-import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.peer.EapTlsPeer;
 import org.portcullis.eap.peer.PeerSettings;
-import org.portcullis.eap.tls.CertifiedKey;
-import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.eap.tls.TlsVersion;
-import org.portcullis.eap.trust.PathValidator;
-import org.portcullis.eap.x509.Pem;
-import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.DurationText;
-import org.portcullis.policy.value.Secret;
-import org.portcullis.policy.value.YamlDocument;
+import org.portcullis.policy.value.MacAddress;
+import org.portcullis.radius.client.AccountingLoad;
 import org.portcullis.radius.client.Benchmark;
 import org.portcullis.radius.client.BenchmarkPlan;
 import org.portcullis.radius.client.BenchmarkResult;
+import org.portcullis.radius.client.EapTlsLoad;
+import org.portcullis.radius.client.Load;
+import org.portcullis.radius.client.MabLoad;
 import org.portcullis.radius.client.RadiusClient;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,32 +37,44 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Lets many supplicants authenticate at once, each with a full handshake, against any RADIUS server that does"
-                    + " EAP-TLS.",
-            "Prints JSON: authentications per second, latency percentiles in milliseconds, key mismatches."
+            "Gives any RADIUS server a load: EAP-TLS with full handshakes or resumed sessions, MAC authentication bypass, or"
+                    + " accounting; by so many supplicants at once, or at a rate whether the server keeps up or not.",
+            "Prints JSON: accepted per second, latency percentiles in milliseconds, failures by reason, key mismatches."
         },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Runnable {
     /** The outer identity; who the device is, its certificate says. */
     private static final String IDENTITY = "bench";
 
+    private static final Pattern RATE = Pattern.compile("(\\d+(?:\\.\\d+)?)(?:/s)?");
+
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--server", required = true, paramLabel = "HOST:PORT", description = "An address, not a name.")
-    private String server;
+    @Mixin
+    private RadiusServerOption radius;
 
-    @Option(names = "--secret-file", required = true, paramLabel = "FILE")
-    private Path secretFile;
+    @Mixin
+    private SupplicantOption supplicant;
 
-    @Option(names = "--cert", required = true, paramLabel = "FILE", description = "The device's chain, PEM.")
-    private Path certificate;
+    /** The kinds of load. */
+    enum Kind {
+        full,
+        resumed,
+        mab,
+        accounting
+    }
 
-    @Option(names = "--key", required = true, paramLabel = "FILE")
-    private Path key;
-
-    @Option(names = "--ca", required = true, paramLabel = "FILE", description = "The root of the server's chain.")
-    private Path ca;
+    @Option(
+            names = "--load",
+            paramLabel = "KIND",
+            defaultValue = "full",
+            description = {
+                "full: EAP-TLS with a full handshake each; resumed: EAP-TLS, resuming the last session;",
+                "mab: the MAC address as user and password (PAP); accounting: Start, Interim-Update, Stop (default"
+                        + " ${DEFAULT-VALUE}). The first two need --cert, --key and --ca."
+            })
+    private Kind kind;
 
     @Option(
             names = "--tls",
@@ -74,11 +84,25 @@ public final class BenchCommand implements Runnable {
     private String tlsVersion;
 
     @Option(
+            names = "--mac",
+            paramLabel = "MAC",
+            defaultValue = "02-00-00-00-00-00",
+            description = "With --load mab: of the first supplicant, the others count on (default ${DEFAULT-VALUE}).")
+    private String mac;
+
+    @Option(
             names = "--supplicants",
             paramLabel = "N",
             defaultValue = "8",
-            description = "At once (default ${DEFAULT-VALUE}).")
+            description = "At once (default ${DEFAULT-VALUE}); with --rate, at most.")
     private int supplicants;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N/s",
+            description = "Begin so many a second, each when it is due, and measure from then on (default: each"
+                    + " supplicant begins the next when it is done).")
+    private Optional<String> rate;
 
     @Option(
             names = "--count",
@@ -86,6 +110,13 @@ public final class BenchCommand implements Runnable {
             defaultValue = "1000",
             description = "In all (default ${DEFAULT-VALUE}).")
     private long count;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "DURATION",
+            defaultValue = "0s",
+            description = "The same load before anything is counted (default ${DEFAULT-VALUE}).")
+    private String warmUp;
 
     @Option(
             names = "--duration",
@@ -96,24 +127,16 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        BenchmarkPlan plan = plan();
         TlsVersion version = TlsVersion.ofWord(tlsVersion)
                 .orElseThrow(() -> wrong("--tls \"" + tlsVersion + "\" is neither 1.2 nor 1.3"));
-        Cryptography cryptography = Cryptography.choose(new SecureRandom());
-        TlsCryptography tls = new TlsCryptography(cryptography);
-        Pem pem = new Pem(cryptography);
-        List<X509Certificate> chain = pem.certificates(certificate);
-        PeerSettings settings = PeerSettings.of(
-                        IDENTITY,
-                        CertifiedKey.of(chain, pem.privateKey(key), cryptography, tls),
-                        new PathValidator(pem.certificates(ca), List.of(), cryptography, InstantSource.system()))
-                .withVersion(version);
+        BenchmarkPlan plan = plan();
+        Load load = load(version);
         try {
-            BenchmarkResult result = Benchmark.run(plan, supplicant -> new EapTlsPeer(settings, tls));
-            spec.commandLine().getOut().println(json(result, version));
+            BenchmarkResult result = Benchmark.run(plan, load);
+            spec.commandLine().getOut().println(json(plan, result, version));
             spec.commandLine().getOut().flush();
             if (result.accepted() == 0) {
-                throw new Failure("no authentication was accepted: " + result.failures());
+                throw new Failure("nothing was accepted: " + result.failures());
             }
         } catch (IOException e) {
             throw new Failure("the benchmark stopped: " + e);
@@ -123,47 +146,82 @@ public final class BenchCommand implements Runnable {
         }
     }
 
+    private Load load(TlsVersion version) {
+        return switch (kind) {
+            case full -> {
+                PeerSettings settings = device(version);
+                yield EapTlsLoad.full(IDENTITY, number -> new EapTlsPeer(settings, supplicant.tls()));
+            }
+            case resumed -> EapTlsLoad.resumed(device(version), supplicant.tls());
+            case mab ->
+                new MabLoad(MacAddress.parse(mac)
+                        .orElseThrow(() -> wrong("--mac \"" + mac + "\" is not a MAC address like 02-00-00-00-00-00"))
+                        .bits());
+            case accounting -> {
+                byte[] run = new byte[4];
+                new SecureRandom().nextBytes(run);
+                yield new AccountingLoad(HexFormat.of().formatHex(run), InstantSource.system());
+            }
+        };
+    }
+
+    private PeerSettings device(TlsVersion version) {
+        if (!supplicant.complete()) {
+            throw wrong("--load " + kind + " needs --cert, --key and --ca");
+        }
+        return supplicant.settings(IDENTITY).withVersion(version);
+    }
+
     private BenchmarkPlan plan() {
-        Duration limit = DurationText.parse(duration)
-                .orElseThrow(() -> wrong("--duration \"" + duration + "\" is not a duration like 30s or 5m"));
         try {
             return new BenchmarkPlan(
-                    address(),
-                    Secret.ofUtf8(YamlDocument.textOf(secretFile).strip()),
+                    radius.address(),
+                    radius.secret(),
                     RadiusClient.Patience.DEFAULT,
                     supplicants,
-                    IDENTITY,
+                    rate.map(this::perSecond).orElse(0.0),
                     count,
-                    limit);
+                    time("--warm-up", warmUp),
+                    time("--duration", duration));
         } catch (IllegalArgumentException outOfBounds) {
             throw wrong(outOfBounds.getMessage());
         }
     }
 
-    private InetSocketAddress address() {
-        int colon = server.lastIndexOf(':');
-        String host = colon < 0 ? "" : server.substring(0, colon).replaceAll("^\\[|]$", "");
-        String port = server.substring(colon + 1);
-        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) {
-            throw wrong("--server \"" + server + "\" is not an address and a port, like 192.0.2.10:1812");
+    private double perSecond(String text) {
+        Matcher matcher = RATE.matcher(text);
+        if (!matcher.matches() || Double.parseDouble(matcher.group(1)) == 0) {
+            throw wrong("--rate \"" + text + "\" is not a rate like 100/s");
         }
-        return Cidr.parseAddress(host)
-                .map(address -> new InetSocketAddress(address, Integer.parseInt(port)))
-                .orElseThrow(
-                        () -> wrong("--server \"" + server + "\" is not an address and a port, like 192.0.2.10:1812"));
+        return Double.parseDouble(matcher.group(1));
+    }
+
+    private Duration time(String option, String text) {
+        return DurationText.parse(text)
+                .orElseThrow(() -> wrong(option + " \"" + text + "\" is not a duration like 30s or 5m"));
     }
 
     private ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private static String json(BenchmarkResult result, TlsVersion version) {
+    private String json(BenchmarkPlan plan, BenchmarkResult result, TlsVersion version) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("tls", version.word());
+        json.put("load", kind.name());
+        if (kind == Kind.full || kind == Kind.resumed) {
+            json.put("tls", version.word());
+        }
         json.put("authentications", result.authentications());
         json.put("accepted", result.accepted());
         json.put("failures", result.failures());
         json.put("keyMismatches", result.keyMismatches());
+        json.put("resumed", result.resumed());
+        json.put("lost", result.lost());
+        if (plan.rate() > 0) {
+            json.put("offeredPerSecond", plan.rate());
+            json.put("late", result.late());
+            json.put("unsent", result.unsent());
+        }
         json.put("seconds", result.elapsed().toMillis() / 1000.0);
         json.put("perSecond", rounded(result.perSecond()));
         json.put(

@@ -41,7 +41,7 @@ public final class DeviceCommand implements Runnable {
 
     @Command(
             name = "state",
-            description = "Changes a device's lifecycle state; its next authentication follows it.",
+            description = "Changes a device's lifecycle state; its live sessions follow it.",
             mixinStandardHelpOptions = true)
     void state(
             @Mixin ConfigurationOption config,

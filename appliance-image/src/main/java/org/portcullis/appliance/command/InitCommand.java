@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
         description = "Makes a folder with a configuration, a policy, the issuing CA and a server certificate.",
         mixinStandardHelpOptions = true)
 public final class InitCommand implements Runnable {
+    private static final int DEFAULT_ACCT_PORT = 1813;
+
     @Spec
     private CommandSpec spec;
 
@@ -41,6 +43,12 @@ public final class InitCommand implements Runnable {
     private int authPort;
 
     @Option(
+            names = "--acct-port",
+            paramLabel = "PORT",
+            description = "The port for accounting (default 1813; 0, any free one, where --auth-port is 0).")
+    private Integer acctPort;
+
+    @Option(
             names = "--console-port",
             paramLabel = "PORT",
             defaultValue = "8443",
@@ -53,9 +61,11 @@ public final class InitCommand implements Runnable {
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "--address \"" + address + "\" is not an IPv4 or IPv6 address"));
         checkPort("--auth-port", authPort);
+        int accounting = acctPort == null ? authPort == 0 ? 0 : DEFAULT_ACCT_PORT : acctPort;
+        checkPort("--acct-port", accounting);
         checkPort("--console-port", consolePort);
-        Secret password =
-                new Initialisation(folder, HostName.read()).run(listen.getHostAddress(), authPort, consolePort);
+        Secret password = new Initialisation(folder, HostName.read())
+                .run(listen.getHostAddress(), authPort, accounting, consolePort);
         PrintWriter out = spec.commandLine().getOut();
         out.println("console user: admin");
         out.println("console password: " + new String(password.octets(), StandardCharsets.US_ASCII));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.radius.nas.DynamicAuthorization;
 
 /**
  * What {@code portcullis.yml} says, with its defaults filled in and its paths made absolute. Only values: nothing here has
@@ -37,7 +38,7 @@ public record Configuration(
     /**
      * Where RADIUS is listened for, and how it is spoken.
      *
-     * @param authPort 0 takes any free one
+     * @param authPort 0 takes any free one; so does acctPort
      * @param dictionaries the admin's, read after those that are built in
      * @param rejectDelay how long an Access-Reject is held back
      * @param radsec empty when RADIUS over TLS is not enabled
@@ -45,6 +46,7 @@ public record Configuration(
     public record Radius(
             List<InetAddress> addresses,
             int authPort,
+            int acctPort,
             List<NamedFile> dictionaries,
             Duration rejectDelay,
             Optional<Radsec> radsec) {}
@@ -89,6 +91,7 @@ public record Configuration(
      * @param address given together with the secret, for RADIUS over UDP
      * @param radsec for RADIUS over TLS
      * @param tls how EAP-TLS is spoken with the devices behind it
+     * @param coa how it is told that a session has to change; empty: it cannot be told
      */
     public record Client(
             String name,
@@ -99,7 +102,8 @@ public record Configuration(
             MessageAuthenticator messageAuthenticator,
             Optional<String> probeUser,
             EapTlsSettings tls,
-            Optional<PeerCertificate> radsec) {}
+            Optional<PeerCertificate> radsec,
+            Optional<DynamicAuthorization> coa) {}
 
     /** What a client's requests without EAP need (CVE-2024-3596); EAP and Status-Server always require it. */
     public enum MessageAuthenticator {

@@ -20,6 +20,7 @@ import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.YamlDocument;
 import org.portcullis.policy.value.YamlMap;
 import org.portcullis.policy.value.YamlValue;
+import org.portcullis.radius.nas.DynamicAuthorization;
 
 /** Reads {@code portcullis.yml}. Everything wrong in it is reported together, each with its line. */
 public final class ConfigurationReader {
@@ -88,10 +89,10 @@ public final class ConfigurationReader {
         if (addresses.isEmpty()) {
             addresses.add(Cidr.parseAddress("0.0.0.0").orElseThrow());
         }
-        keys.noEffect(radius.get("acctPort"));
         return new Configuration.Radius(
                 addresses,
                 radius.get("authPort").integer(0, 65535, 1812),
+                radius.get("acctPort").integer(0, 65535, 1813),
                 radius.get("dictionaries").list().stream()
                         .flatMap(file -> keys.existing(file).stream())
                         .toList(),
@@ -126,7 +127,8 @@ public final class ConfigurationReader {
                     client.get("messageAuthenticator").word(MessageAuthenticator.class, MessageAuthenticator.REQUIRE);
             Optional<String> probeUser = client.get("probeUser").text();
             EapTlsSettings tls = TlsReader.read(client.get("tls").map(), tlsOfAll);
-            keys.noEffect(client.get("coa"));
+            Optional<DynamicAuthorization> coa =
+                    new CoaReader(keys, MIN_SECRET).read(client.get("coa"), vendor, secret.isPresent());
             if (name.isPresent() && !names.add(name.get())) {
                 client.get("name").problem("names a second client " + name.get() + "; a name is used once");
             }
@@ -135,7 +137,7 @@ public final class ConfigurationReader {
             }
             if (name.isPresent() && (overTlsOnly || (address.isPresent() && secret.isPresent()))) {
                 list.add(new Client(
-                        name.get(), address, secret, vendor, site, authenticator, probeUser, tls, certificate));
+                        name.get(), address, secret, vendor, site, authenticator, probeUser, tls, certificate, coa));
             }
         }
         return list;

@@ -25,4 +25,9 @@ public interface EapConversation {
 
     /** What is known of the TLS connection so far. */
     Optional<TlsFacts> tls();
+
+    /** Octets that it keeps of a message of the peer which is not whole yet. */
+    default int unfinishedOctets() {
+        return 0;
+    }
 }

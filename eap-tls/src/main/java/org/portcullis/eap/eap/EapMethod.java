@@ -23,6 +23,11 @@ public interface EapMethod {
     /** What is known of the TLS connection so far. */
     Optional<TlsFacts> tls();
 
+    /** Octets that it keeps of a message of the peer which is not whole yet. */
+    default int unfinishedOctets() {
+        return 0;
+    }
+
     /** What the method wants next. */
     sealed interface Step {
         /** The decision that this step announces: one for each method, unless the peer breaks off after a permit. */

@@ -58,6 +58,11 @@ public final class EapStateMachine implements EapConversation {
     }
 
     @Override
+    public int unfinishedOctets() {
+        return method.unfinishedOctets();
+    }
+
+    @Override
     public Optional<Decision.Refuse> fallenSilent() {
         return state == State.METHOD_REQUEST ? method.fallenSilent() : Optional.empty();
     }

@@ -147,6 +147,11 @@ public final class EapTlsPeer {
         return connection.flatMap(PeerConnection::alertReceived);
     }
 
+    /** The certificates that the server showed; none when it resumed a session, or did not come as far. */
+    public Optional<PresentedServer> server() {
+        return connection.flatMap(PeerConnection::presented);
+    }
+
     /** What went wrong with TLS, on either side. */
     public Optional<String> failure() {
         return connection.flatMap(PeerConnection::failure);

@@ -64,6 +64,10 @@ final class PeerConnection {
         return tls.resumed();
     }
 
+    Optional<PresentedServer> presented() {
+        return client.presented();
+    }
+
     Optional<String> failure() {
         return client.failure();
     }

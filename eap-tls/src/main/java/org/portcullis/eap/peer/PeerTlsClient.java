@@ -52,6 +52,7 @@ final class PeerTlsClient extends AbstractTlsClient {
     private TlsVersion version;
     private String cipherSuite;
     private String failure;
+    private PresentedServer server;
     private Short alertReceived;
     private final Transcript transcript;
     private byte[] ticket12 = {};
@@ -135,17 +136,23 @@ final class PeerTlsClient extends AbstractTlsClient {
             chain.add(JcaTlsCertificate.convert(crypto, presented.getCertificateAt(i))
                     .getX509Certificate());
         }
+        this.server = new PresentedServer(chain, Optional.empty());
         Optional<ChainVerdict.Rejected> rejected = settings.serverTrust().check(chain, KeyPurposeId.id_kp_serverAuth);
         if (rejected.isPresent()) {
-            fail("the server's certificate is not trusted: " + rejected.get().explanation());
+            reject("the server's certificate is not trusted: " + rejected.get().explanation());
             throw new TlsFatalAlert(Alerts.forFailure(rejected.get().code()));
         }
         if (settings.serverName().isPresent()
                 && !bears(chain.get(0), settings.serverName().get())) {
-            fail("the server's certificate does not bear the name "
+            reject("the server's certificate does not bear the name "
                     + settings.serverName().get());
             throw new TlsFatalAlert(AlertDescription.bad_certificate);
         }
+    }
+
+    private void reject(String reason) {
+        server = new PresentedServer(server.chain(), Optional.of(reason));
+        fail(reason);
     }
 
     private static boolean bears(X509Certificate certificate, String name) {
@@ -285,6 +292,10 @@ final class PeerTlsClient extends AbstractTlsClient {
 
     Optional<String> cipherSuite() {
         return Optional.ofNullable(cipherSuite);
+    }
+
+    Optional<PresentedServer> presented() {
+        return Optional.ofNullable(server);
     }
 
     Optional<String> failure() {

@@ -170,6 +170,11 @@ public final class EapTlsFraming {
         return new Received.Message(message);
     }
 
+    /** Octets of the other side's message that is not whole yet. */
+    int unfinished() {
+        return incoming.size();
+    }
+
     private void announce(byte[] data, int header) throws FramingException {
         if (data.length < header) {
             throw new FramingException("the TLS message length is cut short");

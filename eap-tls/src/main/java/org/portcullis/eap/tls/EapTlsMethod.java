@@ -57,6 +57,11 @@ final class EapTlsMethod implements EapMethod {
     }
 
     @Override
+    public int unfinishedOctets() {
+        return framing.unfinished();
+    }
+
+    @Override
     public Optional<Decision.Refuse> fallenSilent() {
         return switch (state) {
             case HANDSHAKE, COMPLETE -> Optional.of(silence().refusal(framing, trace()));
@@ -72,7 +77,7 @@ final class EapTlsMethod implements EapMethod {
             return connection.get().tls13() ? Silence.AT_SUCCESS_INDICATION : Silence.AT_FINISHED;
         }
         if (!connection.get().certificateSent()) {
-            return connection.get().resumed() ? Silence.AT_FINISHED : Silence.AT_CLIENT_HELLO;
+            return connection.get().helloSent() ? Silence.AT_FINISHED : Silence.AT_CLIENT_HELLO;
         }
         return framing.sending() ? Silence.AT_SERVER_CERTIFICATE : Silence.AT_CERTIFICATE;
     }

@@ -52,14 +52,21 @@ final class CrlFile {
             if (end < 0) {
                 throw new PemException(source + " is cut: the line " + END + " is missing");
             }
-            lists.add(one(
-                    several ? source + ", CRL " + (lists.size() + 1) : source,
-                    Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end))));
+            String name = several ? source + ", CRL " + (lists.size() + 1) : source;
+            lists.add(one(name, decoded(name, text.substring(begin + BEGIN.length(), end))));
         }
         if (lists.isEmpty()) {
             throw new PemException(source + " holds no CRL: expected DER, or a block " + BEGIN);
         }
         return List.copyOf(lists);
+    }
+
+    private static byte[] decoded(String name, String base64) {
+        try {
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException malformed) {
+            throw new PemException(name + " is not valid Base64: " + malformed.getMessage(), malformed);
+        }
     }
 
     private static RevocationList one(String source, byte[] der) {

@@ -50,4 +50,7 @@ public interface DeviceRegistry {
 
     /** The devices, by serial, at most {@code limit} from {@code after} on. */
     List<Device> list(Optional<Serial> after, int limit);
+
+    /** Every device below this one: its children, their children and so on. */
+    List<Serial> descendants(Serial ancestor);
 }

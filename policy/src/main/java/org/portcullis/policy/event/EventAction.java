@@ -19,6 +19,19 @@ public enum EventAction {
     CREDENTIAL_ACTIVATED(List.of("iam"), List.of("change")),
     CREDENTIAL_ISSUED(List.of("iam"), List.of("creation")),
     CREDENTIAL_REVOKED(List.of("iam"), List.of("deletion")),
+    /** A NAS accounts for a session. */
+    SESSION_STARTED(List.of("session", "network"), List.of("start")),
+    SESSION_STOPPED(List.of("session", "network"), List.of("end")),
+    /** A NAS was started, with none of its sessions from before. */
+    ACCOUNTING_ON(List.of("network"), List.of("info", "start")),
+    /** A NAS goes down, and its sessions with it. */
+    ACCOUNTING_OFF(List.of("network"), List.of("info", "end")),
+    /** A NAS accounts for something that is no session. */
+    ACCOUNTING_OTHER(List.of("network"), List.of("info")),
+    /** A Disconnect-Request or CoA-Request was sent, and how it ended. */
+    COA_SENT(List.of("session", "network"), List.of("info")),
+    /** A change has, or has not, taken effect on a live session. */
+    SESSION_ENFORCED(List.of("session", "network"), List.of("info")),
     POLICY_CHANGED(List.of("configuration"), List.of("change")),
     /** Somebody signed in to the console, or tried to. */
     LOGIN(List.of("authentication"), List.of("start")),

@@ -65,12 +65,24 @@ public record Field(String name, Type type, boolean many) {
     public static final Field EVENT_DATASET = one("event.dataset", Type.KEYWORD);
     /** Nanoseconds. */
     public static final Field EVENT_DURATION = one("event.duration", Type.LONG);
+    /** When what the event tells of began. */
+    public static final Field EVENT_START = one("event.start", Type.DATE);
+    /** When what the event tells of ended. */
+    public static final Field EVENT_END = one("event.end", Type.DATE);
     /** The journal's sequence number; set by the journal alone. */
     public static final Field EVENT_SEQUENCE = one("event.sequence", Type.LONG);
 
     public static final Field SERVICE_NODE_NAME = one("service.node.name", Type.KEYWORD);
     public static final Field SOURCE_IP = one("source.ip", Type.IP);
     public static final Field SOURCE_MAC = one("source.mac", Type.MAC);
+    /** Octets that the device sent: Acct-Input-Octets, seen from the port. */
+    public static final Field SOURCE_BYTES = one("source.bytes", Type.LONG);
+
+    public static final Field SOURCE_PACKETS = one("source.packets", Type.LONG);
+    /** Octets that the device was sent: Acct-Output-Octets. */
+    public static final Field DESTINATION_BYTES = one("destination.bytes", Type.LONG);
+
+    public static final Field DESTINATION_PACKETS = one("destination.packets", Type.LONG);
     public static final Field USER_NAME = one("user.name", Type.KEYWORD);
 
     public static final Field DEVICE_ID = one("device.id", Type.KEYWORD);
@@ -110,11 +122,32 @@ public record Field(String name, Type type, boolean many) {
     public static final Field NAS_NAME = one("portcullis.nas.name", Type.KEYWORD);
     public static final Field NAS_SITE = one("portcullis.nas.site", Type.KEYWORD);
     public static final Field NAS_PORT = one("portcullis.nas.port", Type.KEYWORD);
+    /** NAS-Port. */
+    public static final Field NAS_PORT_NUMBER = one("portcullis.nas.port_number", Type.LONG);
+    /** NAS-Port-Type by its name. */
+    public static final Field NAS_PORT_TYPE = one("portcullis.nas.port_type", Type.KEYWORD);
+    /** NAS-IP-Address and NAS-IPv6-Address, as the NAS names itself. */
+    public static final Field NAS_IP = many("portcullis.nas.ip", Type.IP);
+    /** NAS-Identifier. */
+    public static final Field NAS_IDENTIFIER = one("portcullis.nas.identifier", Type.KEYWORD);
+
     public static final Field DEVICE_NAME = one("portcullis.device.name", Type.KEYWORD);
     public static final Field DEVICE_TYPE = one("portcullis.device.type", Type.KEYWORD);
     public static final Field DEVICE_STATE = one("portcullis.device.state", Type.KEYWORD);
     public static final Field DEVICE_STATE_BEFORE = one("portcullis.device.state_before", Type.KEYWORD);
     public static final Field SESSION_ID = one("portcullis.session.id", Type.KEYWORD);
+    /** Acct-Session-Id. */
+    public static final Field SESSION_ACCT_ID = one("portcullis.session.acct_id", Type.KEYWORD);
+    /** When the Session-Timeout is over. */
+    public static final Field SESSION_ENDS = one("portcullis.session.ends", Type.DATE);
+    /** Why it ended: {@code stop}, {@code session-timeout}, ... */
+    public static final Field SESSION_END = one("portcullis.session.end", Type.KEYWORD);
+    /** Acct-Terminate-Cause by its name: {@code lost-carrier}. */
+    public static final Field SESSION_TERMINATE_CAUSE = one("portcullis.session.terminate_cause", Type.KEYWORD);
+    /** Calling-Station-Id as sent, where that is not just the MAC address as {@code source.mac} has it. */
+    public static final Field SESSION_CALLING_STATION_ID = one("portcullis.session.calling_station_id", Type.KEYWORD);
+    /** User-Name, as the NAS sent it. */
+    public static final Field SESSION_USER_NAME = one("portcullis.session.user_name", Type.KEYWORD);
     /** {@code mab} for MAC authentication, {@code eap} for EAP. */
     public static final Field METHOD = one("portcullis.method", Type.KEYWORD);
 
@@ -146,6 +179,27 @@ public record Field(String name, Type type, boolean many) {
     public static final Field TLS_ALERT_RECEIVED = one("portcullis.tls.alert.received", Type.KEYWORD);
     /** How many identical refusals an event stands for that have none of their own. */
     public static final Field STORM_COUNT = one("portcullis.storm.count", Type.LONG);
+
+    /** {@code Disconnect-Request} or {@code CoA-Request}. */
+    public static final Field COA_TYPE = one("portcullis.coa.type", Type.KEYWORD);
+    /** {@code disconnect}, {@code reauthenticate} or {@code bounce}. */
+    public static final Field COA_METHOD = one("portcullis.coa.method", Type.KEYWORD);
+    /** Address and port that the request was sent to. */
+    public static final Field COA_TARGET = one("portcullis.coa.target", Type.KEYWORD);
+    /** {@code ack}, {@code nak} or {@code no-answer}. */
+    public static final Field COA_RESULT = one("portcullis.coa.result", Type.KEYWORD);
+    /** Error-Cause (RFC 5176 §3.5). */
+    public static final Field COA_ERROR_CAUSE = one("portcullis.coa.error_cause", Type.LONG);
+    /** Which request it is for the same change of the same session, from 1 on. */
+    public static final Field COA_ATTEMPT = one("portcullis.coa.attempt", Type.LONG);
+    /** How often this request went out. */
+    public static final Field COA_TRANSMISSIONS = one("portcullis.coa.transmissions", Type.LONG);
+    /** Nanoseconds from the first transmission to the answer, or to giving up. */
+    public static final Field COA_LATENCY = one("portcullis.coa.latency", Type.LONG);
+    /** Milliseconds from the change to the first transmission. */
+    public static final Field COA_DELAY = one("portcullis.coa.delay", Type.LONG);
+    /** Where the enforcement of the change stands after this: {@code pending}, {@code confirmed} or {@code failed}. */
+    public static final Field COA_ENFORCEMENT = one("portcullis.coa.enforcement", Type.KEYWORD);
 
     public static final Field CHANGE_ID = one("portcullis.change.id", Type.LONG);
 

@@ -2,36 +2,32 @@ package org.portcullis.policy.store;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
-import org.portcullis.policy.event.EventSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the change table, whoever writes to it (this process, or a command beside it), and turns each change of this
- * node into its event. The cursor moves only after the events are synced: a crash between the two repeats an event under
- * the same id, and never loses one.
+ * Follows the change table, whoever writes to it (this process, or a command beside it), and gives each change to every
+ * consumer within a tenth of a second of its commit. A consumer in trouble holds up no other one.
  */
 public final class ChangeFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFollower.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration SYNC_LIMIT = Duration.ofSeconds(10);
-    private static final int BATCH = 256;
-    private static final String CONSUMER = "events";
 
     private final Database database;
-    private final ChangeTable changes;
-    private final EventSink events;
+    private final List<ChangeFeed> feeds;
     private final Thread thread;
     private volatile boolean stopping;
 
-    public ChangeFollower(Database database, String node, EventSink events) {
+    /** @param consumers in the order in which they are given a change */
+    public ChangeFollower(Database database, String node, List<ChangeConsumer> consumers) {
         this.database = database;
-        this.changes = new ChangeTable(node);
-        this.events = events;
+        this.feeds = consumers.stream()
+                .map(consumer -> new ChangeFeed(database, new ChangeTable(node), consumer))
+                .toList();
         this.thread = new Thread(this::run, "change-follower");
     }
 
@@ -40,43 +36,30 @@ public final class ChangeFollower implements AutoCloseable {
     }
 
     private void run() {
-        while (!stopping) {
+        do {
             try (Handle handle = database.openReader()) {
                 follow(handle);
-            } catch (Exception e) {
+            } catch (RuntimeException e) {
                 LOG.warn("changes cannot be followed, trying again in {} s: {}", RETRY.toSeconds(), e.toString());
                 sleep(RETRY);
             }
-        }
+        } while (!stopping);
     }
 
-    private void follow(Handle handle) throws Exception {
+    private void follow(Handle handle) {
+        feeds.forEach(feed -> feed.begin(handle));
         long seen = -1;
         boolean last;
         do {
             last = stopping;
             long version =
                     handle.createQuery("PRAGMA data_version").mapTo(Long.class).one();
-            if (version != seen) {
-                drain(handle);
-                seen = version;
-            }
+            boolean changed = version != seen;
+            feeds.forEach(feed -> feed.work(handle, changed));
+            seen = version;
             sleep(POLL);
         } while (!last);
-    }
-
-    private void drain(Handle handle) throws Exception {
-        long cursor = changes.cursor(handle, CONSUMER);
-        List<Change> batch = changes.after(handle, cursor, BATCH);
-        while (!batch.isEmpty()) {
-            CompletableFuture<?>[] synced = batch.stream()
-                    .map(change -> events.append(ChangeEvent.of(change)).toCompletableFuture())
-                    .toArray(CompletableFuture<?>[]::new);
-            CompletableFuture.allOf(synced).get(SYNC_LIMIT.toSeconds(), TimeUnit.SECONDS);
-            long done = batch.get(batch.size() - 1).id();
-            database.change(writer -> changes.moveCursor(writer, CONSUMER, done));
-            batch = changes.after(handle, done, BATCH);
-        }
+        feeds.forEach(feed -> feed.finish(handle, SYNC_LIMIT));
     }
 
     private void sleep(Duration time) {
@@ -87,12 +70,12 @@ public final class ChangeFollower implements AutoCloseable {
         }
     }
 
-    /** Returns after the events of what was committed before this call are written, or cannot be. */
+    /** Returns after the consumers were given what was committed before this call, and were done with it or could not be. */
     @Override
     public void close() {
         stopping = true;
         try {
-            thread.join(SYNC_LIMIT.plus(RETRY).toMillis());
+            thread.join(SYNC_LIMIT.multipliedBy(feeds.size()).plus(RETRY).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.event.EventAction;
@@ -56,6 +57,15 @@ final class ChangeTable {
                 .list();
     }
 
+    /** The changes of every node after {@code id}, oldest first. */
+    List<Change> ofEveryNode(Handle handle, long id, int limit) {
+        return handle.createQuery("SELECT * FROM change WHERE id > :id ORDER BY id LIMIT :limit")
+                .bind("id", id)
+                .bind("limit", limit)
+                .map((row, context) -> change(row))
+                .list();
+    }
+
     /**
      * The id of the newest change of any node; 0 before the first. Plain JDBC, because every authentication asks.
      */
@@ -78,12 +88,12 @@ final class ChangeTable {
                 .list();
     }
 
-    long cursor(Handle handle, String consumer) {
+    /** The last change that a consumer was done with; empty before it began. */
+    Optional<Long> cursor(Handle handle, String consumer) {
         return handle.createQuery("SELECT change FROM change_cursor WHERE consumer = :consumer")
                 .bind("consumer", consumer)
                 .mapTo(Long.class)
-                .findOne()
-                .orElse(0L);
+                .findOne();
     }
 
     void moveCursor(Handle handle, String consumer, long id) {

@@ -33,6 +33,18 @@ final class DeviceTable {
                 .list();
     }
 
+    /** Those below a device, children first; at most {@code limit}. */
+    List<Serial> descendants(Handle handle, Serial ancestor, int limit) {
+        return handle.createQuery("WITH RECURSIVE below (serial) AS (SELECT serial FROM device WHERE parent = :ancestor"
+                        + " UNION SELECT device.serial FROM device JOIN below ON device.parent = below.serial)"
+                        + " SELECT serial FROM below LIMIT :limit")
+                .bind("ancestor", ancestor.text())
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .map(Serial::new)
+                .list();
+    }
+
     /** Held devices whose time is up. */
     List<Device> due(Handle handle, Instant now) {
         return handle.createQuery("SELECT * FROM device WHERE state_until <= :now ORDER BY state_until")

@@ -32,6 +32,8 @@ public final class RegistryStore implements DeviceRegistry {
     /** How far up a device's ancestors are followed; {@link #register} refuses deeper ones. */
     private static final int MAX_ANCESTORS = 8;
 
+    private static final int MAX_DESCENDANTS = 100_000;
+
     private final Database database;
     private final InstantSource clock;
     private final DeviceTable devices = new DeviceTable();
@@ -65,6 +67,11 @@ public final class RegistryStore implements DeviceRegistry {
     @Override
     public List<Device> list(Optional<Serial> after, int limit) {
         return database.read(handle -> devices.list(handle, after, limit));
+    }
+
+    @Override
+    public List<Serial> descendants(Serial ancestor) {
+        return database.read(handle -> devices.descendants(handle, ancestor, MAX_DESCENDANTS));
     }
 
     @Override

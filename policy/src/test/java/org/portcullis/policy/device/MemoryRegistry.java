@@ -191,4 +191,13 @@ public final class MemoryRegistry implements DeviceRegistry {
                 .orElseThrow(
                         () -> new RegistryRefusal(RegistryRefusal.Kind.UNKNOWN_DEVICE, serial + " is not registered"));
     }
+
+    @Override
+    public synchronized List<Serial> descendants(Serial ancestor) {
+        return devices.values().stream()
+                .filter(device -> registration(device).ancestors().stream()
+                        .anyMatch(above -> above.serial().equals(ancestor)))
+                .map(Device::serial)
+                .toList();
+    }
 }

@@ -49,7 +49,7 @@ final class Abandonments implements ConversationTable.Expiry {
                         why,
                         conversation.tls(),
                         conversation.proven(),
-                        conversation.grant().map(Grant::sessionId),
+                        conversation.session(),
                         clock.nanoTime().getAsLong() - conversation.begunAt()),
                 why,
                 why.code() != FailureCode.EAP_TIMEOUT_AT_START && isWithinBudget()));

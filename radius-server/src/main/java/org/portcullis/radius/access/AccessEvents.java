@@ -22,6 +22,7 @@ import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.Attribute;
+import org.portcullis.policy.value.Session;
 
 /**
  * Writes the events of access decisions, {@code access-accept} and {@code access-reject}, and of conversations that came to
@@ -33,7 +34,7 @@ final class AccessEvents {
      *
      * @param tls empty when TLS never began
      * @param proven empty when the device proved nothing
-     * @param sessionId empty when there is no session
+     * @param session what a permit begins, or began that the device did not wait for; empty for a refusal
      * @param durationNanos from the conversation's first request to the decision
      */
     record Facts(
@@ -41,7 +42,7 @@ final class AccessEvents {
             Decision decision,
             Optional<TlsFacts> tls,
             Optional<ProvenCredential> proven,
-            Optional<String> sessionId,
+            Optional<Session> session,
             long durationNanos) {}
 
     /** {@code event.severity}, 0 to 100 as Elastic's rules have it: 21 low, 47 medium, 73 high. */
@@ -87,7 +88,6 @@ final class AccessEvents {
                         message(facts, more))
                 .set(Field.EVENT_DURATION, facts.durationNanos)
                 .set(Field.SERVICE_NODE_NAME, nodeName)
-                .set(Field.SESSION_ID, facts.sessionId)
                 .set(Field.METHOD, method(facts.decision))
                 .set(Field.DECISION_TRACE, trace(facts));
         request(event, facts.request);
@@ -100,6 +100,11 @@ final class AccessEvents {
                 proven -> event.set(Field.CREDENTIAL_KIND, proven.kind().name().toLowerCase(Locale.ROOT))
                         .set(Field.CREDENTIAL_IDENTITY, proven.identity())
                         .set(Field.REVOCATION_STATUS, proven.revocation()));
+        if (permit) {
+            facts.session.ifPresent(session -> SessionFields.write(event, session));
+        } else {
+            event.set(Field.SESSION_ID, facts.session.map(Session::id));
+        }
         related(event, facts);
         return event;
     }

@@ -9,6 +9,7 @@ import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
 import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.MacAddress;
+import org.portcullis.policy.value.Session;
 import org.portcullis.radius.log.RateLimitedLog;
 import org.portcullis.radius.packet.AttributeCode;
 import org.portcullis.radius.packet.Code;
@@ -45,6 +46,7 @@ final class AccessFlow {
     private final DecisionLog decisions;
     private final MacFlow macs;
     private final RejectDelay rejects;
+    private final Admissions admissions;
     private final Counters<AccessCount> counts;
     private final RadiusClock clock;
     private final RateLimitedLog stateLog;
@@ -59,6 +61,7 @@ final class AccessFlow {
             DecisionLog decisions,
             MacFlow macs,
             RejectDelay rejects,
+            Admissions admissions,
             Counters<AccessCount> counts,
             RadiusClock clock) {
         this.conversations = conversations;
@@ -68,6 +71,7 @@ final class AccessFlow {
         this.decisions = decisions;
         this.macs = macs;
         this.rejects = rejects;
+        this.admissions = admissions;
         this.counts = counts;
         this.clock = clock;
         stateLog = limitedLog();
@@ -218,6 +222,11 @@ final class AccessFlow {
 
     private void step(Exchange exchange, Conversation conversation, byte[] packet) {
         EapStep step = conversation.receive(exchange, packet);
+        if (!conversations.affords(conversation)) {
+            conversations.remove(conversation);
+            exchange.drop(DropReason.UNFINISHED_MESSAGES_FULL);
+            return;
+        }
         Optional<Decision> announced = announced(conversation, step);
         announced.ifPresent(decision -> conversation.decided(
                 decision,
@@ -235,10 +244,26 @@ final class AccessFlow {
             send.run();
             return;
         }
+        Optional<Session> session = begun(exchange, conversation, announced.get());
+        session.ifPresent(permitted -> admissions.promised(permitted.id()));
         decisions.keep(facts(exchange, conversation, announced.get()), send, () -> {
+            session.ifPresent(permitted -> admissions.withdrawn(permitted.id()));
             conversations.remove(conversation);
             exchange.drop(DropReason.EVENT_NOT_KEPT);
         });
+    }
+
+    /** The session that a permit begins; it is the same in its event and at its Access-Accept. */
+    private Optional<Session> begun(Exchange exchange, Conversation conversation, Decision decision) {
+        if (decision instanceof Decision.Permit permit && conversation.grant().isPresent()) {
+            conversation.begins(SessionFacts.of(
+                    exchange,
+                    permit,
+                    conversation.tls(),
+                    conversation.grant().get(),
+                    clock.wall().instant()));
+        }
+        return conversation.session();
     }
 
     /** What this step decides; a final step decides, even if its EAP method forgot to say so before. */
@@ -274,6 +299,9 @@ final class AccessFlow {
             counts.count(step instanceof EapStep.Success ? AccessCount.ACCEPTS : AccessCount.REJECTS);
             conversations.remove(conversation);
         }
+        if (step instanceof EapStep.Success) {
+            conversation.session().ifPresent(admissions::admitted);
+        }
         if (step instanceof EapStep.Failure) {
             rejects.later(() -> exchange.send(answer));
         } else {
@@ -301,7 +329,7 @@ final class AccessFlow {
                 decision,
                 conversation.tls(),
                 conversation.proven(),
-                conversation.grant().map(Grant::sessionId),
+                conversation.session(),
                 clock.nanoTime().getAsLong() - conversation.begunAt());
     }
 

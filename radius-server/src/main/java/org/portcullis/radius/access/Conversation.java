@@ -14,6 +14,7 @@ import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
 import org.portcullis.policy.device.ProvenCredential;
+import org.portcullis.policy.value.Session;
 
 /**
  * One EAP conversation between its Access-Requests. Who has {@link #tryEnter entered} it is its only user until {@link
@@ -29,12 +30,14 @@ final class Conversation {
     private final PolicyDecisionPoint decisionPoint;
     private final EapConversation eap;
     private final AtomicBoolean entered = new AtomicBoolean();
+    private final UnfinishedMessages.Share unfinished = new UnfinishedMessages.Share();
 
     private Optional<Exchange> current = Optional.empty();
     private Optional<ProvenCredential> proven = Optional.empty();
     private Optional<RuntimeException> trouble = Optional.empty();
     private Optional<Decision> decision = Optional.empty();
     private Optional<Grant> grant = Optional.empty();
+    private Optional<Session> session = Optional.empty();
     private Optional<byte[]> lastRequest = Optional.empty();
     private int requests;
 
@@ -113,6 +116,16 @@ final class Conversation {
         }
     }
 
+    /** What it holds of an unfinished message, in the table's books. */
+    UnfinishedMessages.Share unfinished() {
+        return unfinished;
+    }
+
+    /** Octets of the device's message that is not whole yet. */
+    int unfinishedOctets() {
+        return eap.unfinishedOctets();
+    }
+
     boolean isLate() {
         return requests >= MAX_REQUESTS;
     }
@@ -172,6 +185,15 @@ final class Conversation {
     void decided(Decision outcome, Optional<Grant> granted) {
         decision = Optional.of(outcome);
         grant = granted;
+    }
+
+    /** The session that the permit begins. */
+    Optional<Session> session() {
+        return session;
+    }
+
+    void begins(Session permitted) {
+        session = Optional.of(permitted);
     }
 
     /** What it means if nothing more comes; empty when the device is refused already, or the fault is on this side. */

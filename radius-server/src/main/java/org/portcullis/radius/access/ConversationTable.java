@@ -46,6 +46,9 @@ final class ConversationTable {
     /** In the order of use, so that the first is idle the longest. */
     private final Map<ByteBuffer, Entry> entries = new LinkedHashMap<>();
 
+    private final UnfinishedMessages unfinished =
+            new UnfinishedMessages(UnfinishedMessages.MAX_OCTETS, UnfinishedMessages.FAIR_SHARE);
+
     /** The last one of each device at its port; no more than there are entries. */
     private final Map<Place, Conversation> latest = new HashMap<>();
 
@@ -127,6 +130,17 @@ final class ConversationTable {
     synchronized void remove(Conversation conversation) {
         entries.remove(ByteBuffer.wrap(conversation.state()));
         latest.remove(Place.of(conversation.first()), conversation);
+        unfinished.forget(conversation.unfinished());
+    }
+
+    /** Whether there is memory for what the device has sent so far; if not, the conversation has to go. */
+    boolean affords(Conversation conversation) {
+        return unfinished.note(conversation.unfinished(), conversation.unfinishedOctets());
+    }
+
+    /** Octets of messages that are not whole yet, of all conversations. */
+    long unfinishedOctets() {
+        return unfinished.total();
     }
 
     synchronized int size() {
@@ -148,6 +162,7 @@ final class ConversationTable {
             }
             eldest.remove();
             latest.remove(Place.of(entry.conversation.first()), entry.conversation);
+            unfinished.forget(entry.conversation.unfinished());
             due.add(entry);
         }
         return due;

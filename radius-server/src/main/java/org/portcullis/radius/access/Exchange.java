@@ -20,7 +20,7 @@ import org.portcullis.radius.transport.DatagramReceiver;
  * One request that passed gate and duplicate cache, and the way to answer it. It ends with exactly one call of {@link
  * #send} or {@link #drop}, on any thread.
  */
-final class Exchange {
+public final class Exchange {
     private final RadiusRequest request;
     private final Origin origin;
     private final AttributeList attributes;
@@ -28,7 +28,7 @@ final class Exchange {
     private final Counters<DropReason> drops;
     private final DatagramReceiver.Reply reply;
 
-    Exchange(
+    public Exchange(
             RadiusRequest request,
             Origin origin,
             RadiusDictionary dictionary,
@@ -43,15 +43,15 @@ final class Exchange {
         this.reply = reply;
     }
 
-    RadiusRequest request() {
+    public RadiusRequest request() {
         return request;
     }
 
-    NasClient nas() {
+    public NasClient nas() {
         return origin.nas();
     }
 
-    InetSocketAddress source() {
+    public InetSocketAddress source() {
         return origin.source();
     }
 
@@ -60,7 +60,7 @@ final class Exchange {
         return !reply.isOpen();
     }
 
-    AttributeList attributes() {
+    public AttributeList attributes() {
         return attributes;
     }
 
@@ -69,18 +69,18 @@ final class Exchange {
      *
      * @throws org.portcullis.radius.packet.PacketTooLongException when it does not fit
      */
-    byte[] encode(Code code, List<RawAttribute> answer) {
+    public byte[] encode(Code code, List<RawAttribute> answer) {
         return PacketWriter.answer(request, code, answer, nas().secret());
     }
 
     /** Sends what {@link #encode} made, and keeps it for duplicates. */
-    void send(byte[] answer) {
+    public void send(byte[] answer) {
         duplicates.answered(key(), request.authenticator(), answer);
         reply.send(answer);
     }
 
     /** Stays silent: the NAS may ask again, and is heard afresh then. */
-    void drop(DropReason reason) {
+    public void drop(DropReason reason) {
         duplicates.forget(key(), request.authenticator());
         drops.count(reason);
         reply.drop();

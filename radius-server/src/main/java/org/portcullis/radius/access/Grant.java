@@ -1,6 +1,9 @@
 package org.portcullis.radius.access;
 
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.OptionalLong;
+import org.portcullis.radius.packet.AttributeCode;
 import org.portcullis.radius.packet.AttributeValue;
 import org.portcullis.radius.packet.RawAttribute;
 
@@ -15,5 +18,13 @@ record Grant(String sessionId, List<RawAttribute> attributes, List<AttributeValu
     Grant {
         attributes = List.copyOf(attributes);
         encrypted = List.copyOf(encrypted);
+    }
+
+    /** The Session-Timeout that goes out, in seconds. */
+    OptionalLong sessionTimeout() {
+        return attributes.stream()
+                .filter(each -> each.type() == AttributeCode.SESSION_TIMEOUT && each.value().length == Integer.BYTES)
+                .mapToLong(each -> ByteBuffer.wrap(each.value()).getInt() & 0xFFFFFFFFL)
+                .findFirst();
     }
 }

@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.portcullis.radius.transport.DatagramReceiver;
 
 /** Counts the requests that were taken in and have no end yet, so that a stop can wait for them. */
-final class InFlight {
+public final class InFlight {
     private int count;
 
     /** A reply that counts until it is used, and can be used once only. */
-    DatagramReceiver.Reply track(DatagramReceiver.Reply reply) {
+    public DatagramReceiver.Reply track(DatagramReceiver.Reply reply) {
         synchronized (this) {
             count++;
         }
@@ -17,7 +17,7 @@ final class InFlight {
     }
 
     /** Blocks until none is left, at most that long; tells how many still are. */
-    synchronized int await(Duration atMost) throws InterruptedException {
+    public synchronized int await(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (count > 0) {
             long left = (end - System.nanoTime()) / 1_000_000;
@@ -29,7 +29,7 @@ final class InFlight {
         return count;
     }
 
-    synchronized int count() {
+    public synchronized int count() {
         return count;
     }
 

@@ -2,10 +2,10 @@ package org.portcullis.radius.access;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.MacDecisionPoint;
+import org.portcullis.policy.value.Session;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.DropReason;
@@ -20,8 +20,9 @@ final class MacFlow {
     private final GrantWriter grants;
     private final DecisionLog decisions;
     private final RejectDelay rejects;
+    private final Admissions admissions;
     private final Counters<AccessCount> counts;
-    private final LongSupplier nanoTime;
+    private final RadiusClock clock;
 
     MacFlow(
             MacDecisionPoint decisionPoint,
@@ -29,26 +30,33 @@ final class MacFlow {
             GrantWriter grants,
             DecisionLog decisions,
             RejectDelay rejects,
+            Admissions admissions,
             Counters<AccessCount> counts,
-            LongSupplier nanoTime) {
+            RadiusClock clock) {
         this.decisionPoint = decisionPoint;
         this.answers = answers;
         this.grants = grants;
         this.decisions = decisions;
         this.rejects = rejects;
+        this.admissions = admissions;
         this.counts = counts;
-        this.nanoTime = nanoTime;
+        this.clock = clock;
     }
 
     /** Reads the registry, so it runs on the pool. */
     void answer(Exchange exchange, MacClaim claim) {
-        long begunAt = nanoTime.getAsLong();
+        long begunAt = clock.nanoTime().getAsLong();
         AccessRequest request = PortFacts.read(
                 exchange.attributes(), exchange.nas(), exchange.source().getAddress(), "");
         Decision decision = decide(claim, request);
-        Optional<Grant> grant = decision instanceof Decision.Bypass bypass
-                ? Optional.of(grants.grant(bypass, exchange.nas()))
-                : Optional.empty();
+        Optional<Grant> grant = Optional.empty();
+        Optional<Session> session = Optional.empty();
+        if (decision instanceof Decision.Bypass bypass) {
+            Grant given = grants.grant(bypass, exchange.nas());
+            grant = Optional.of(given);
+            session = Optional.of(
+                    SessionFacts.of(exchange, bypass, given, clock.wall().instant()));
+        }
         // Written before the event is kept: an answer that cannot be written must not leave an event behind.
         byte[] answer = grant.map(given -> answers.accept(exchange, given))
                 .orElseGet(() -> exchange.encode(Code.ACCESS_REJECT, List.of()));
@@ -57,10 +65,14 @@ final class MacFlow {
                 decision,
                 Optional.empty(),
                 Optional.empty(),
-                grant.map(Grant::sessionId),
-                nanoTime.getAsLong() - begunAt);
-        decisions.keep(
-                facts, () -> send(exchange, grant.isPresent(), answer), () -> exchange.drop(DropReason.EVENT_NOT_KEPT));
+                session,
+                clock.nanoTime().getAsLong() - begunAt);
+        Optional<Session> begun = session;
+        begun.ifPresent(permitted -> admissions.promised(permitted.id()));
+        decisions.keep(facts, () -> send(exchange, begun, answer), () -> {
+            begun.ifPresent(permitted -> admissions.withdrawn(permitted.id()));
+            exchange.drop(DropReason.EVENT_NOT_KEPT);
+        });
     }
 
     private Decision decide(MacClaim claim, AccessRequest request) {
@@ -75,8 +87,9 @@ final class MacFlow {
                 unsound.code(), unsound.why(), List.of("method: MAC authentication", unsound.why()));
     }
 
-    private void send(Exchange exchange, boolean permitted, byte[] answer) {
-        if (permitted) {
+    private void send(Exchange exchange, Optional<Session> begun, byte[] answer) {
+        if (begun.isPresent()) {
+            admissions.admitted(begun.get());
             counts.count(AccessCount.ACCEPTS);
             counts.count(AccessCount.BYPASSES);
             exchange.send(answer);

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.DropReason;
 import org.portcullis.radius.packet.RadiusDictionary;
 import org.portcullis.radius.transport.CodeRouter;
+import org.portcullis.radius.transport.ConnectionReceiver;
 import org.portcullis.radius.transport.LocalAddresses;
 import org.portcullis.radius.transport.RadsecCount;
 import org.portcullis.radius.transport.RadsecListener;
@@ -44,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * seconds looks for addresses of the host that came or went; {@code radius-rejects}, which sends what {@link
  * RadiusSettings#rejectDelay} held back, {@value RejectDelay#MAX_WAITING} at most; and those of {@link RadsecListener}.
  * Queues: each socket's receive buffer, and the pool's of {@link RadiusSettings#tlsQueue} steps. Tables: conversations and
- * duplicates, bounded as the settings say, and windows of identical refusals, {@value RefusalStorms#MAX_WINDOWS} at most.
+ * duplicates, bounded as the settings say, messages of devices that are not whole yet (64 MB, see UnfinishedMessages), and windows of identical refusals, {@value RefusalStorms#MAX_WINDOWS} at most.
  */
 public final class RadiusServer {
     /** What the server works with. */
@@ -56,6 +58,7 @@ public final class RadiusServer {
             Supplier<RadiusDictionary> dictionary,
             EventSink events,
             BooleanSupplier serving,
+            Admissions admissions,
             RadiusClock clock,
             SecureRandom random) {}
 
@@ -68,11 +71,27 @@ public final class RadiusServer {
      * @param tlsQueue steps that wait for a thread
      * @param rejects Access-Rejects that are held back
      * @param datagrams that the transport still keeps a way back for
+     * @param unfinishedOctets of devices' messages that are not whole yet
      */
-    public record Gauges(int conversations, int duplicates, int requests, int tlsQueue, int rejects, int datagrams) {}
+    public record Gauges(
+            int conversations,
+            int duplicates,
+            int requests,
+            int tlsQueue,
+            int rejects,
+            int datagrams,
+            long unfinishedOctets) {}
 
-    /** What RADIUS over TLS works with. */
-    public record Radsec(RadsecSettings settings, Supplier<ServerKey> key, PeerAuthority peers) {}
+    /**
+     * What RADIUS over TLS works with.
+     *
+     * @param others who takes the packets that are not the authentication port's, by their code
+     */
+    public record Radsec(
+            RadsecSettings settings,
+            Supplier<ServerKey> key,
+            PeerAuthority peers,
+            Map<Code, ConnectionReceiver> others) {}
 
     /** How RADIUS over TLS is at the moment: connections, those of them in their handshake, and what happened so far. */
     public record RadsecGauges(int connections, int handshakes, Map<RadsecCount, Long> counts) {}
@@ -133,8 +152,17 @@ public final class RadiusServer {
                 answers,
                 grants,
                 decisions,
-                new MacFlow(with.macDecisionPoint, answers, grants, decisions, rejects, counts, nanoTime),
+                new MacFlow(
+                        with.macDecisionPoint,
+                        answers,
+                        grants,
+                        decisions,
+                        rejects,
+                        with.admissions,
+                        counts,
+                        with.clock),
                 rejects,
+                with.admissions,
                 counts,
                 with.clock);
         port = new AuthenticationPort(
@@ -174,8 +202,11 @@ public final class RadiusServer {
      */
     public synchronized List<InetSocketAddress> startRadsec(List<InetSocketAddress> local, Radsec how)
             throws IOException {
-        CodeRouter router =
-                new CodeRouter(Map.of(Code.ACCESS_REQUEST.octet(), port, Code.STATUS_SERVER.octet(), port), drops);
+        Map<Code, ConnectionReceiver> byCode = new EnumMap<>(Code.class);
+        byCode.putAll(how.others);
+        byCode.put(Code.ACCESS_REQUEST, port);
+        byCode.put(Code.STATUS_SERVER, port);
+        CodeRouter router = new CodeRouter(byCode, drops);
         RadsecListener listener = new RadsecListener(
                 local,
                 how.settings,
@@ -288,7 +319,8 @@ public final class RadiusServer {
                 inFlight.count(),
                 pool.queued(),
                 rejects.size(),
-                listeners.map(UdpListeners::open).orElse(0));
+                listeners.map(UdpListeners::open).orElse(0),
+                conversations.unfinishedOctets());
     }
 
     /** Empty when RADIUS over TLS is not served. */

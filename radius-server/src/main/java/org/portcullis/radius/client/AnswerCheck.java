@@ -28,13 +28,23 @@ final class AnswerCheck {
     }
 
     /** What became of a datagram: the answer, or why it is not one. */
-    record Outcome(Optional<RadiusAnswer> answer, String problem) {
+    record Outcome(Optional<RadiusAnswer> answer, NoAnswerException.Kind kind, String problem) {
         private static Outcome wrong(String problem) {
-            return new Outcome(Optional.empty(), problem);
+            return wrong(NoAnswerException.Kind.NO_ANSWER, problem);
+        }
+
+        private static Outcome wrong(NoAnswerException.Kind kind, String problem) {
+            return new Outcome(Optional.empty(), kind, problem);
         }
     }
 
+    /** As an answer to a request with EAP-Message, which has to have a Message-Authenticator. */
     Outcome check(byte[] datagram, int identifier, byte[] requestAuthenticator) {
+        return check(datagram, identifier, requestAuthenticator, true);
+    }
+
+    /** @param needed whether an answer without Message-Authenticator is none; a wrong one never is an answer */
+    Outcome check(byte[] datagram, int identifier, byte[] requestAuthenticator, boolean needed) {
         if (datagram.length < PacketGate.HEADER_LENGTH) {
             return Outcome.wrong("it is shorter than a RADIUS header");
         }
@@ -48,7 +58,9 @@ final class AnswerCheck {
             return Outcome.wrong("its code or Identifier does not belong to the request");
         }
         if (!ResponseAuthenticator.verify(packet, requestAuthenticator, secret)) {
-            return Outcome.wrong("its Response Authenticator is wrong; most likely the shared secrets differ");
+            return Outcome.wrong(
+                    NoAnswerException.Kind.WRONG_AUTHENTICATOR,
+                    "its Response Authenticator is wrong; most likely the shared secrets differ");
         }
         List<RawAttribute> attributes = new ArrayList<>();
         int messageAuthenticatorAt = 0;
@@ -65,13 +77,17 @@ final class AnswerCheck {
                     new RawAttribute(packet[at] & 0xFF, Arrays.copyOfRange(packet, at + HEADER, at + attribute)));
             at += attribute;
         }
-        if (messageAuthenticatorAt == 0) {
-            return Outcome.wrong("it has no Message-Authenticator");
+        if (messageAuthenticatorAt == 0 && needed) {
+            return Outcome.wrong(NoAnswerException.Kind.NOT_AUTHENTICATED, "it has no Message-Authenticator");
         }
-        if (!MessageAuthenticator.verify(packet, messageAuthenticatorAt, requestAuthenticator, secret)) {
-            return Outcome.wrong("its Message-Authenticator is wrong");
+        if (messageAuthenticatorAt != 0
+                && !MessageAuthenticator.verify(packet, messageAuthenticatorAt, requestAuthenticator, secret)) {
+            return Outcome.wrong(NoAnswerException.Kind.NOT_AUTHENTICATED, "its Message-Authenticator is wrong");
         }
         AttributeList list = new AttributeList(dictionary, attributes);
-        return new Outcome(Optional.of(new RadiusAnswer(code.get(), list, packet, requestAuthenticator)), "");
+        return new Outcome(
+                Optional.of(new RadiusAnswer(code.get(), list, packet, requestAuthenticator)),
+                NoAnswerException.Kind.NO_ANSWER,
+                "");
     }
 }

@@ -27,17 +27,17 @@ public final class Authentication {
     private final RadiusClient client;
     private final NasPort port;
     private final String identity;
-    private final Consumer<String> explain;
+    private final Consumer<AuthenticationStep> watcher;
 
     /**
      * @param identity User-Name, as the device's EAP identity (RFC 3579 §2.1)
-     * @param explain is told each step in a sentence
+     * @param watcher is told each step
      */
-    public Authentication(RadiusClient client, NasPort port, String identity, Consumer<String> explain) {
+    public Authentication(RadiusClient client, NasPort port, String identity, Consumer<AuthenticationStep> watcher) {
         this.client = client;
         this.port = port;
         this.identity = identity;
-        this.explain = explain;
+        this.watcher = watcher;
     }
 
     /**
@@ -49,19 +49,20 @@ public final class Authentication {
         byte[] response = peer.identityResponse(0);
         Optional<byte[]> state = Optional.empty();
         for (int roundTrips = 1; roundTrips <= MAX_ROUND_TRIPS; roundTrips++) {
-            RadiusAnswer answer;
+            RadiusClient.Exchange exchange;
+            List<RawAttribute> request = request(response, state);
             try {
-                explain.accept("Access-Request with an EAP-Response of " + response.length + " octets");
-                answer = client.exchange(Code.ACCESS_REQUEST, request(response, state));
+                watcher.accept(new AuthenticationStep.Sent(roundTrips, response));
+                exchange = client.exchange(Code.ACCESS_REQUEST, authenticator -> request);
             } catch (NoAnswerException silence) {
-                explain.accept(silence.getMessage());
+                watcher.accept(new AuthenticationStep.Unanswered(roundTrips, response.length, silence));
                 return result(peer, begun, roundTrips - 1, Outcome.NO_ANSWER, silence.getMessage(), Optional.empty());
             }
-            explain.accept(answer.code() + " with an EAP packet of " + answer.eapMessage().length + " octets");
+            watcher.accept(new AuthenticationStep.Answered(roundTrips, exchange));
+            RadiusAnswer answer = exchange.answer();
             PeerStep step = peer.receive(answer.eapMessage());
             Optional<AuthenticationResult> end = end(peer, begun, roundTrips, answer, step);
             if (end.isPresent()) {
-                explain.accept(end.get().accepted() ? "accepted" : end.get().reason());
                 return end.get();
             }
             response = ((PeerStep.Respond) step).packet();

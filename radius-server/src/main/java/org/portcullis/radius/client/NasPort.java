@@ -25,8 +25,29 @@ public record NasPort(
         return new NasPort(InetAddress.getLoopbackAddress(), "portcullis-client", portId, "Ethernet", device, 1400);
     }
 
-    /** Its attributes in an Access-Request. */
+    /** The same NAS and port, as it says of itself. */
+    public NasPort withNas(InetAddress address, String name) {
+        return new NasPort(address, name, portId, portType, device, framedMtu);
+    }
+
+    public NasPort withPortType(String type) {
+        return new NasPort(nasAddress, identifier, portId, type, device, framedMtu);
+    }
+
+    public NasPort withFramedMtu(int octets) {
+        return new NasPort(nasAddress, identifier, portId, portType, device, octets);
+    }
+
+    /** Its attributes in an Access-Request with EAP. */
     List<RawAttribute> attributes(RadiusDictionary dictionary) {
+        List<RawAttribute> attributes = place(dictionary);
+        attributes.add(dictionary.attribute("Framed-MTU", framedMtu));
+        attributes.add(dictionary.attribute("Service-Type", "Framed-User"));
+        return attributes;
+    }
+
+    /** What says where the device is, in requests of any kind. */
+    List<RawAttribute> place(RadiusDictionary dictionary) {
         List<RawAttribute> attributes = new ArrayList<>();
         String address = nasAddress instanceof Inet4Address ? "NAS-IP-Address" : "NAS-IPv6-Address";
         attributes.add(dictionary.attribute(address, nasAddress.getAddress()));
@@ -34,8 +55,6 @@ public record NasPort(
         attributes.add(dictionary.attribute("NAS-Port-Id", portId));
         attributes.add(dictionary.attribute("NAS-Port-Type", portType));
         attributes.add(dictionary.attribute("Calling-Station-Id", device.ecs()));
-        attributes.add(dictionary.attribute("Framed-MTU", framedMtu));
-        attributes.add(dictionary.attribute("Service-Type", "Framed-User"));
         return attributes;
     }
 }

@@ -2,6 +2,7 @@ package org.portcullis.radius.client;
 
 import java.util.Optional;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.radius.packet.AttributeCode;
 import org.portcullis.radius.packet.AttributeList;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.EapMessage;
@@ -14,6 +15,16 @@ import org.portcullis.radius.packet.MppeKey;
  * @param requestAuthenticator of the request that it answers
  */
 public record RadiusAnswer(Code code, AttributeList attributes, byte[] octets, byte[] requestAuthenticator) {
+
+    /** Whether it has a Message-Authenticator; that it is right was checked. */
+    public boolean messageAuthenticated() {
+        return attributes.raw().stream().anyMatch(each -> each.type() == AttributeCode.MESSAGE_AUTHENTICATOR);
+    }
+
+    /** Whether Message-Authenticator is its first attribute, as it should be since CVE-2024-3596. */
+    public boolean messageAuthenticatorFirst() {
+        return !attributes.raw().isEmpty() && attributes.raw().get(0).type() == AttributeCode.MESSAGE_AUTHENTICATOR;
+    }
 
     /** The EAP packet in it; of no octets when there is none. */
     public byte[] eapMessage() {

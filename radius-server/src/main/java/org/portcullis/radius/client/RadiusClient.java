@@ -3,6 +3,7 @@ package org.portcullis.radius.client;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
@@ -10,7 +11,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.radius.packet.AttributeCode;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.PacketGate;
 import org.portcullis.radius.packet.PacketWriter;
@@ -31,6 +35,9 @@ public final class RadiusClient implements AutoCloseable {
     public record Patience(Duration timeout, int tries) {
         public static final Patience DEFAULT = new Patience(Duration.ofSeconds(2), 4);
     }
+
+    private static final int AUTHENTICATOR_AT = 4;
+    private static final int AUTHENTICATOR = 16;
 
     private final DatagramSocket socket;
     private final InetSocketAddress server;
@@ -68,6 +75,20 @@ public final class RadiusClient implements AutoCloseable {
         return secret;
     }
 
+    /** The address that requests leave from. */
+    public InetAddress localAddress() {
+        return socket.getLocalAddress();
+    }
+
+    /**
+     * One request and its answer.
+     *
+     * @param requestOctets of the request on the wire
+     * @param tries how often it was sent
+     * @param roundTrip from the first time it was sent to the answer
+     */
+    public record Exchange(RadiusAnswer answer, int requestOctets, int tries, Duration roundTrip) {}
+
     /**
      * Sends a request with a Message-Authenticator and waits for its answer.
      *
@@ -75,32 +96,70 @@ public final class RadiusClient implements AutoCloseable {
      * @throws IOException when the socket fails
      */
     public RadiusAnswer exchange(Code code, List<RawAttribute> attributes) throws IOException, NoAnswerException {
+        return exchange(code, authenticator -> attributes).answer();
+    }
+
+    /**
+     * As {@link #exchange(Code, List)}. An Accounting-Request gets the Request Authenticator of RFC 2866 §3, any other a
+     * random one.
+     *
+     * @param attributes made for a Request Authenticator, which hides passwords
+     */
+    public Exchange exchange(Code code, Function<byte[], List<RawAttribute>> attributes)
+            throws IOException, NoAnswerException {
         identifier = identifier + 1 & 0xFF;
-        byte[] authenticator = new byte[16];
-        random.nextBytes(authenticator);
-        byte[] request = PacketWriter.request(code, identifier, authenticator, attributes, secret);
+        byte[] request;
+        List<RawAttribute> content;
+        byte[] authenticator = new byte[AUTHENTICATOR];
+        if (code == Code.ACCOUNTING_REQUEST) {
+            content = attributes.apply(authenticator);
+            request = PacketWriter.digestedRequest(code, identifier, content, secret);
+            authenticator = Arrays.copyOfRange(request, AUTHENTICATOR_AT, AUTHENTICATOR_AT + AUTHENTICATOR);
+        } else {
+            random.nextBytes(authenticator);
+            content = attributes.apply(authenticator);
+            request = PacketWriter.request(code, identifier, authenticator, content, secret);
+        }
+        boolean eap = content.stream().anyMatch(each -> each.type() == AttributeCode.EAP_MESSAGE);
+        return await(code, request, authenticator, eap);
+    }
+
+    private Exchange await(Code code, byte[] request, byte[] authenticator, boolean eap)
+            throws IOException, NoAnswerException {
+        NoAnswerException.Kind kind = NoAnswerException.Kind.SILENCE;
         String problem = "";
-        for (int attempt = 0; attempt < patience.tries; attempt++) {
-            socket.send(new DatagramPacket(request, request.length));
+        long begun = System.nanoTime();
+        for (int attempt = 1; attempt <= patience.tries; attempt++) {
             long end = System.nanoTime() + patience.timeout.toNanos();
-            for (long left = patience.timeout.toNanos(); left > 0; left = end - System.nanoTime()) {
-                byte[] datagram = receive(left);
-                if (datagram.length == 0) {
-                    break;
+            try {
+                socket.send(new DatagramPacket(request, request.length));
+                for (long left = patience.timeout.toNanos(); left > 0; left = end - System.nanoTime()) {
+                    byte[] datagram = receive(left);
+                    if (datagram.length == 0) {
+                        break;
+                    }
+                    AnswerCheck.Outcome outcome = check.check(datagram, identifier, authenticator, eap);
+                    if (outcome.answer().isPresent()) {
+                        Duration roundTrip = Duration.ofNanos(System.nanoTime() - begun);
+                        return new Exchange(outcome.answer().get(), request.length, attempt, roundTrip);
+                    }
+                    kind = outcome.kind();
+                    problem = "something came, but " + outcome.problem();
                 }
-                AnswerCheck.Outcome outcome = check.check(datagram, identifier, authenticator);
-                if (outcome.answer().isPresent()) {
-                    return outcome.answer().get();
-                }
-                problem = outcome.problem();
+            } catch (PortUnreachableException closed) {
+                kind = NoAnswerException.Kind.PORT_CLOSED;
+                problem = "the host says that nothing listens on UDP port " + server.getPort();
+                // It may be restarting: wait, as for silence.
+                LockSupport.parkNanos(end - System.nanoTime());
             }
         }
         throw new NoAnswerException(
+                kind,
                 "no answer to the " + code + " from " + server + " in " + patience.tries + " tries of "
-                        + patience.timeout.toMillis() + " ms"
+                        + patience.timeout.toMillis() + " ms: "
                         + (problem.isEmpty()
-                                ? ": is it running, and is this host one of its clients, with this secret?"
-                                : ": something came, but " + problem));
+                                ? "is it running, and is this host one of its clients, with this secret?"
+                                : problem));
     }
 
     /** Of no octets when none came in time. */
@@ -111,7 +170,7 @@ public final class RadiusClient implements AutoCloseable {
         try {
             socket.receive(packet);
             return Arrays.copyOf(packet.getData(), packet.getLength());
-        } catch (SocketTimeoutException | PortUnreachableException nothing) {
+        } catch (SocketTimeoutException nothing) {
             return new byte[0];
         }
     }

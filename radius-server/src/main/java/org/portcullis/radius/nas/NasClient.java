@@ -17,6 +17,7 @@ import org.portcullis.radius.packet.MessageAuthenticatorMode;
  * @param site empty when not stated
  * @param messageAuthenticator what it must do outside EAP
  * @param probeUser User-Name of its liveness probe, which is answered and counted, and leaves no event
+ * @param coa how it is told that a session has to change; empty: it cannot be told
  */
 public record NasClient(
         String name,
@@ -25,12 +26,13 @@ public record NasClient(
         String vendor,
         String site,
         MessageAuthenticatorMode messageAuthenticator,
-        Optional<String> probeUser) {
+        Optional<String> probeUser,
+        Optional<DynamicAuthorization> coa) {
 
     /** Over TLS the shared secret is this word for everybody (RFC 6614 §2.3): TLS protects, not the secret. */
     public static final Secret RADSEC_SECRET = Secret.ofUtf8("radsec");
 
-    /** A client that is known by its address. */
+    /** A client that is known by its address and takes no dynamic authorization. */
     public NasClient(
             String name,
             Cidr address,
@@ -39,7 +41,7 @@ public record NasClient(
             String site,
             MessageAuthenticatorMode messageAuthenticator,
             Optional<String> probeUser) {
-        this(name, Optional.of(address), secret, vendor, site, messageAuthenticator, probeUser);
+        this(name, Optional.of(address), secret, vendor, site, messageAuthenticator, probeUser, Optional.empty());
     }
 
     /** @throws IllegalArgumentException when it has no name or no secret */
@@ -59,6 +61,6 @@ public record NasClient(
      * Status-Server: what it defends against cannot happen to a packet inside TLS.
      */
     public NasClient overTls() {
-        return new NasClient(name, address, RADSEC_SECRET, vendor, site, MessageAuthenticatorMode.TLS, probeUser);
+        return new NasClient(name, address, RADSEC_SECRET, vendor, site, MessageAuthenticatorMode.TLS, probeUser, coa);
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.portcullis.eap.x509.PresentedIdentifiers;
 import org.portcullis.policy.value.Cidr;
 
@@ -56,6 +57,13 @@ public final class NasClients {
             }
         }
         return Optional.empty();
+    }
+
+    /** The client of that name, however it asks. */
+    public Optional<NasClient> named(String name) {
+        return Stream.concat(byBlock.values().stream(), byCertificate.stream().map(CertifiedClient::client))
+                .filter(client -> client.name().equals(name))
+                .findFirst();
     }
 
     /**

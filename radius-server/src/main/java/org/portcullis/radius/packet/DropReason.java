@@ -33,6 +33,8 @@ public enum DropReason {
     PROXY_STATE_UNAUTHENTICATED,
     /** A Message-Authenticator that does not verify: a wrong shared secret, or a forgery (RFC 3579 §3.2). */
     MESSAGE_AUTHENTICATOR_INVALID,
+    /** An Accounting-Request whose Request Authenticator does not verify: a wrong secret, or a forgery (RFC 2866 §3). */
+    REQUEST_AUTHENTICATOR_INVALID,
     /** EAP-Message attributes that are not next to each other (RFC 3579 §3.1). */
     EAP_MESSAGE_SCATTERED,
     /** More than one kind of User-Password, CHAP-Password, ARAP-Password and EAP-Message (RFC 3579 §3.3). */
@@ -52,6 +54,8 @@ public enum DropReason {
     OVERLOADED,
     /** The table of conversations is full, and this would have been a new one. */
     CONVERSATIONS_FULL,
+    /** All conversations together hold too much of unfinished messages, and this one more than its share. */
+    UNFINISHED_MESSAGES_FULL,
     /** A State that no conversation of this NAS has: it ended, expired, or was begun with another server. */
     STATE_UNKNOWN,
     /** Another request of the same conversation is in work. */
@@ -64,6 +68,10 @@ public enum DropReason {
     REGISTRY_UNREADABLE,
     /** The event could not be kept, so what it says may not happen. */
     EVENT_NOT_KEPT,
+    /** An Accounting-Request without Acct-Status-Type or Acct-Session-Id (RFC 2866 §5.13). */
+    ACCOUNTING_INCOMPLETE,
+    /** What accounting says of a session could not be written to the table, so it is not acknowledged (RFC 2866 §3). */
+    SESSION_NOT_STORED,
     /** The answer would be longer than a packet may be (RFC 2865 §3). */
     ANSWER_TOO_LONG,
     /** The device's authorization profile holds what cannot be sent; a check of the policy would have told. */

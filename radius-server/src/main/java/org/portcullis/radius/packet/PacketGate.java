@@ -10,7 +10,7 @@ import org.portcullis.policy.value.Secret;
 
 /**
  * The gate that every datagram has to pass, on its raw octets, before anything else of it is read: lengths, code,
- * attribute walk, Message-Authenticator (RFC 2865 §3, §5; RFC 3579 §3.2, §3.3; RFC 5997 §3). It keeps no state, and a
+ * attribute walk, Message-Authenticator, and of accounting the Request Authenticator (RFC 2865 §3, §5; RFC 2866 §3; RFC 3579 §3.2, §3.3; RFC 5997 §3). It keeps no state, and a
  * datagram that fails leaves no trace but a count.
  */
 public final class PacketGate {
@@ -98,6 +98,9 @@ public final class PacketGate {
         if (states > 1) {
             return dropped(DropReason.STATE_REPEATED);
         }
+        if (code == Code.ACCOUNTING_REQUEST) {
+            return accounting(packet, attributes, messageAuthenticatorAt, secret);
+        }
         boolean eap = attributes.stream().anyMatch(each -> each.type() == AttributeCode.EAP_MESSAGE);
         byte[] authenticator = Arrays.copyOfRange(packet, 4, HEADER_LENGTH);
         if (messageAuthenticatorAt == 0) {
@@ -119,6 +122,30 @@ public final class PacketGate {
         Optional<byte[]> eapMessage = eap ? Optional.of(EapMessage.join(attributes)) : Optional.empty();
         return new Verdict.Admitted(new RadiusRequest(
                 code, packet[1] & 0xFF, authenticator, attributes, eapMessage, messageAuthenticatorAt != 0));
+    }
+
+    /**
+     * An Accounting-Request is authenticated by its Request Authenticator (RFC 2866 §3). A Message-Authenticator in it was
+     * made before that, over an authenticator of zeroes (RFC 5176 §3.4 has the same).
+     */
+    private static Verdict accounting(
+            byte[] packet, List<RawAttribute> attributes, int messageAuthenticatorAt, Secret secret) {
+        if (!RequestAuthenticator.verify(packet, secret)) {
+            return dropped(DropReason.REQUEST_AUTHENTICATOR_INVALID);
+        }
+        boolean messageAuthenticated = messageAuthenticatorAt != 0;
+        if (messageAuthenticated
+                && !MessageAuthenticator.verify(
+                        packet, messageAuthenticatorAt, new byte[MessageAuthenticator.VALUE_LENGTH], secret)) {
+            return dropped(DropReason.MESSAGE_AUTHENTICATOR_INVALID);
+        }
+        return new Verdict.Admitted(new RadiusRequest(
+                Code.ACCOUNTING_REQUEST,
+                packet[1] & 0xFF,
+                Arrays.copyOfRange(packet, 4, HEADER_LENGTH),
+                attributes,
+                Optional.empty(),
+                messageAuthenticated));
     }
 
     /**

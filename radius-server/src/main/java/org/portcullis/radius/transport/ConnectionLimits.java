@@ -30,7 +30,7 @@ final class ConnectionLimits<C> {
     /** Takes a new connection in; false: it has to be closed, and must not be {@link #closed} here. */
     synchronized boolean opened(C connection, InetAddress source) {
         int ofSource = bySource.getOrDefault(source, 0);
-        if (connections >= settings.maxConnections() || ofSource >= settings.maxPerSource()) {
+        if (connections - handshakes.size() >= settings.maxConnections() || ofSource >= settings.maxPerSource()) {
             return false;
         }
         connections++;

@@ -13,6 +13,7 @@ import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.write.WriteToClosedSessionException;
 import org.apache.mina.filter.FilterEvent;
 import org.apache.mina.filter.ssl.SslEvent;
+import org.portcullis.eap.x509.Printable;
 import org.portcullis.policy.decision.FailureCode;
 import org.portcullis.radius.log.RateLimitedLog;
 import org.portcullis.radius.nas.Origin;
@@ -30,6 +31,7 @@ final class RadsecHandler extends IoHandlerAdapter {
     private static final Set<DropReason> MALFORMED = EnumSet.of(
             DropReason.LENGTH_FIELD_WRONG,
             DropReason.ATTRIBUTE_MALFORMED,
+            DropReason.REQUEST_AUTHENTICATOR_INVALID,
             DropReason.MESSAGE_AUTHENTICATOR_MALFORMED,
             DropReason.MESSAGE_AUTHENTICATOR_REPEATED,
             DropReason.MESSAGE_AUTHENTICATOR_INVALID);
@@ -180,7 +182,8 @@ final class RadsecHandler extends IoHandlerAdapter {
     private static PeerVerdict.Refused handshakeFailure(String trouble) {
         return trouble.contains("Empty client certificate chain")
                 ? new PeerVerdict.Refused(FailureCode.RADSEC_CERTIFICATE_MISSING, "it sent no certificate")
-                : new PeerVerdict.Refused(FailureCode.RADSEC_HANDSHAKE_FAILED, "the handshake failed: " + trouble);
+                : new PeerVerdict.Refused(
+                        FailureCode.RADSEC_HANDSHAKE_FAILED, "the handshake failed: " + Printable.text(trouble, 200));
     }
 
     /** The connection is closed, for whatever reason. */

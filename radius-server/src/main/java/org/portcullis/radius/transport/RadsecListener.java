@@ -129,7 +129,7 @@ public final class RadsecListener implements AutoCloseable {
         if (!limits.opened(connection, connection.source().getAddress())) {
             counts.count(RadsecCount.CONNECTIONS_OVER_LIMIT);
             limitLog.warn(() -> "Closed a connection from " + connection.from() + ": there are "
-                    + limits.connections() + " already, at most " + settings.maxConnections() + " in all and "
+                    + limits.connections() + " already, at most " + settings.maxConnections() + " of known peers and "
                     + settings.maxPerSource() + " from one address");
             session.closeNow();
             return;
@@ -146,7 +146,8 @@ public final class RadsecListener implements AutoCloseable {
         session.setAttribute(RadsecHandler.CONNECTION, connection);
         // Not the handler's sessionClosed, which the TLS filter keeps to itself when its own closing fails.
         session.getCloseFuture().addListener(closed -> handler.closed(connection));
-        limits.displaced().ifPresent(displaced -> {
+        // One that was admitted at this very moment stays.
+        limits.displaced().filter(oldest -> oldest.client().isEmpty()).ifPresent(displaced -> {
             counts.count(RadsecCount.HANDSHAKES_DISPLACED);
             displaced.fail();
             displaced.session().closeNow();

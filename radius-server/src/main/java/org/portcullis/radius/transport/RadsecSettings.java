@@ -5,9 +5,10 @@ import java.time.Duration;
 /**
  * The bounds of RADIUS over TLS.
  *
- * @param maxConnections open at once, handshakes included
- * @param maxPerSource of those, from one address
- * @param maxHandshakes of those, not yet through their handshake; the oldest makes room for a new one
+ * @param maxConnections of known peers, open at once
+ * @param maxPerSource open at once from one address, handshakes included
+ * @param maxHandshakes not yet through their handshake; the oldest makes room for a new one, so that peers who begin and
+ *     never end keep nobody out
  * @param handshakeTime that a handshake may take
  * @param maxHandshakeOctets that a peer may send before it is known
  * @param idleTime after the last packet, with nothing in work, after which a connection is closed; zero: never

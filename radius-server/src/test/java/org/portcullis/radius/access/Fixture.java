@@ -36,6 +36,7 @@ final class Fixture implements AutoCloseable {
 
     final MemoryMacs certified = new MemoryMacs();
     final AtomicReference<RadiusDictionary> dictionary = new AtomicReference<>(RadiusDictionary.standard());
+    final AdmittedSessions admissions = new AdmittedSessions();
     final RadiusServer server;
     final InetSocketAddress address;
     private final List<Nas> opened = new ArrayList<>();
@@ -83,6 +84,7 @@ final class Fixture implements AutoCloseable {
                         dictionary::get,
                         events,
                         serving::get,
+                        admissions,
                         clock,
                         new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName(local)), 0).get(0);

@@ -16,6 +16,7 @@ import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.policy.value.Session;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.ChapPassword;
@@ -96,6 +97,29 @@ class MacAuthenticationTest {
                                     ofChallenge ? challenge : authenticator,
                                     "001122aabbcc".getBytes(StandardCharsets.US_ASCII))))));
             assertEquals(code, answer.code());
+        }
+    }
+
+    /** Of no device, since whoever copies an address has it too. */
+    @Test
+    void theAcceptBeginsASession() throws Exception {
+        try (Fixture fixture = new Fixture()) {
+            fixture.rules.set(RuleSet.read("policy.yml", POLICY));
+            Nas.Answer answer = ask(fixture);
+            Session session = fixture.admissions.admitted.get(0);
+            assertEquals(
+                    session.id(),
+                    new String(answer.attributes().octets("Class").orElseThrow(), StandardCharsets.US_ASCII));
+            assertEquals(Optional.empty(), session.device());
+            assertEquals("printers", session.authorization().orElseThrow().profile());
+            assertEquals(
+                    Optional.of("300"), session.authorization().orElseThrow().vlan());
+            assertEquals(List.of(session.id()), fixture.admissions.promised);
+            assertEquals(
+                    session.authorization(),
+                    SessionFields.read(fixture.events.only().values())
+                            .orElseThrow()
+                            .authorization());
         }
     }
 

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -58,7 +59,8 @@ final class RadsecFixture implements AutoCloseable {
                         new RadiusServer.Radsec(
                                 settings,
                                 () -> key,
-                                new ConfiguredPeers(trust::get, clients::get, new Pem(pki.cryptography()))))
+                                new ConfiguredPeers(trust::get, clients::get, new Pem(pki.cryptography())),
+                                Map.of()))
                 .get(0);
     }
 
@@ -87,7 +89,8 @@ final class RadsecFixture implements AutoCloseable {
                                         "cisco",
                                         "lab",
                                         MessageAuthenticatorMode.REQUIRE,
-                                        Optional.of("dummy")),
+                                        Optional.of("dummy"),
+                                        Optional.empty()),
                                 new PeerIdentity(List.of(name), List.of())))
                         .toList());
     }

@@ -172,8 +172,10 @@ class RadsecPeersTest {
         try (RadsecFixture radsec = new RadsecFixture(few);
                 RadsecNas first = radsec.connect();
                 RadsecNas second = radsec.connect()) {
+            assertTrue(first.statusAnswered() && second.statusAnswered());
             assertThrows(IOException.class, () -> radsec.connect(), "a third from one address");
             try (RadsecNas other = radsec.connect(radsec.shape().from("127.0.0.2"))) {
+                assertTrue(other.statusAnswered());
                 assertThrows(
                         IOException.class, () -> radsec.connect(radsec.shape().from("127.0.0.3")), "a fourth in all");
                 assertTrue(other.statusAnswered());

@@ -37,6 +37,7 @@ import org.portcullis.eap.trust.RevocationSettings;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.policy.decision.MacDecisionPoint;
+import org.portcullis.policy.decision.MacWitness;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.decision.RegistryDecisionPoint.UnknownDevice;
 import org.portcullis.policy.device.Actor;
@@ -50,6 +51,7 @@ import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.radius.access.Admissions;
 import org.portcullis.radius.access.MemoryMacs;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
@@ -195,11 +197,12 @@ final class Scene implements AutoCloseable {
                 new RadiusServer.Collaborators(
                         () -> clients,
                         new EapTlsServer(crypto, tls, () -> key, () -> trust),
-                        decisions,
+                        new MacWitness(decisions, macs),
                         new MacDecisionPoint(() -> rules, macs, InstantSource.system(), () -> ZoneOffset.UTC),
                         () -> dictionary,
                         this::keep,
                         () -> true,
+                        Admissions.NONE,
                         new RadiusClock(InstantSource.system(), nanos::get),
                         new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName("127.0.0.1")), 0).get(0);

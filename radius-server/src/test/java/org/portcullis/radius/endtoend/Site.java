@@ -48,6 +48,7 @@ import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.radius.access.Admissions;
 import org.portcullis.radius.access.MemoryMacs;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
@@ -110,7 +111,18 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /** What a site's server runs with. */
+    record Surroundings(RadiusSettings settings, RadiusClock clock, String clients) {
+        static Surroundings standard() {
+            return new Surroundings(SETTINGS, RadiusClock.system(), "127.0.0.0/8");
+        }
+    }
+
     Site(Shape shape) throws Exception {
+        this(shape, Surroundings.standard());
+    }
+
+    Site(Shape shape, Surroundings around) throws Exception {
         deviceRoot = pki.root("Device Root", shape.key);
         CertifiedKey key = certified(serverRoot
                 .intermediate("Server CA")
@@ -128,9 +140,9 @@ final class Site implements AutoCloseable {
                 crypto, new EapTlsSettings(shape.min, shape.max, shape.fragmentSize), () -> key, () -> trust);
         EventSink sink = this::keep;
         RadiusDictionary dictionary = RadiusDictionary.standard();
-        NasClients clients = new NasClients(List.of(client("lab-switch", "127.0.0.0/8"), client("v6", "::1")));
+        NasClients clients = new NasClients(List.of(client("lab-switch", around.clients), client("v6", "::1")));
         server = new RadiusServer(
-                SETTINGS,
+                around.settings,
                 new RadiusServer.Collaborators(
                         () -> clients,
                         eap,
@@ -143,7 +155,8 @@ final class Site implements AutoCloseable {
                         () -> dictionary,
                         sink,
                         () -> true,
-                        RadiusClock.system(),
+                        Admissions.NONE,
+                        around.clock,
                         new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName(shape.address)), 0).get(0);
     }

@@ -167,6 +167,7 @@ class ConfiguredPeersTest {
                         "",
                         "",
                         MessageAuthenticatorMode.REQUIRE,
+                        Optional.empty(),
                         Optional.empty()),
                 new PeerIdentity(names, fingerprints));
     }

@@ -1,0 +1,50 @@
+package org.portcullis.appliance;
+
+import java.util.concurrent.CompletionStage;
+import org.portcullis.console.SessionCommands;
+import org.portcullis.radius.coa.ChangeOfAuthorization;
+import org.portcullis.radius.coa.CoaReport;
+import org.portcullis.radius.coa.CoaResult;
+import org.portcullis.radius.coa.NoTargetException;
+import org.portcullis.radius.nas.DynamicAuthorization.Method;
+
+/** What the console asks of a session, carried out by dynamic authorization. */
+final class SessionOrders implements SessionCommands {
+    private final ChangeOfAuthorization coa;
+
+    SessionOrders(ChangeOfAuthorization coa) {
+        this.coa = coa;
+    }
+
+    @Override
+    public CompletionStage<Answer> ask(String sessionId, Command command, String actor) {
+        Method wanted = switch (command) {
+            case DISCONNECT -> Method.DISCONNECT;
+            case REAUTHENTICATE -> Method.REAUTHENTICATE;
+        };
+        try {
+            return coa.demand(sessionId, wanted, actor).thenApply(SessionOrders::answer);
+        } catch (NoTargetException nobody) {
+            throw new ImpossibleException(nobody.isSessionKnown(), nobody.getMessage());
+        }
+    }
+
+    private static Answer answer(CoaReport report) {
+        CoaResult result = report.result();
+        return new Answer(
+                report.type(),
+                report.method().word(),
+                report.target(),
+                report.outcome(),
+                result.errorCause()
+                        .map(number -> new SessionCommands.ErrorCause(
+                                number,
+                                org.portcullis.radius.coa.ErrorCause.words(number),
+                                result.knownCause()
+                                        .map(org.portcullis.radius.coa.ErrorCause::meaning)
+                                        .orElse(""))),
+                result.transmissions(),
+                result.latency(),
+                result.words());
+    }
+}

@@ -1,0 +1,81 @@
+package org.portcullis.appliance;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The REST API of a serving appliance, with the token that {@code init} made and the trust of its own CA. */
+final class Api {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client;
+    private final String console;
+    private final String token;
+
+    Api(Home home, Serving serving) throws Exception {
+        this.console = serving.console();
+        this.token = Files.readString(home.folder().resolve("data/admin.token")).strip();
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null);
+        try (InputStream in = Files.newInputStream(home.caCertificate())) {
+            trusted.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        client = HttpClient.newBuilder()
+                .sslContext(tls)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
+    }
+
+    /** The answer's text; it must be 200. */
+    String text(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(console + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
+        }
+        return response.body();
+    }
+
+    JsonNode json(String path) throws Exception {
+        return JSON.readTree(text(path));
+    }
+
+    /** Asks for something to be done, and does not wait until it is; the answer must be 200. */
+    CompletableFuture<JsonNode> post(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(console + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(response -> {
+            if (response.statusCode() != 200) {
+                throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
+            }
+            try {
+                return JSON.readTree(response.body());
+            } catch (JsonProcessingException notJson) {
+                throw new AssertionError(notJson);
+            }
+        });
+    }
+}

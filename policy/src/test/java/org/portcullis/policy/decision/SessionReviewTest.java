@@ -1,0 +1,173 @@
+package org.portcullis.policy.decision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.portcullis.policy.decision.SessionReview.Standing;
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.device.Credential;
+import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.device.MemoryRegistry;
+import org.portcullis.policy.device.NewDevice;
+import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.value.Enforcement;
+import org.portcullis.policy.value.Serial;
+import org.portcullis.policy.value.Session;
+
+/** What a live session's device would get today, against what the session has. */
+class SessionReviewTest {
+    private static final Instant NOW = Instant.parse("2026-01-04T23:30:00Z");
+    private static final Serial PARENT = new Serial("P-1");
+    private static final Serial SN = new Serial("SN-1");
+    private static final Actor ADMIN = new Actor("admin");
+
+    private static final RuleSet POLICY = RuleSet.read("policy.yml", """
+            profiles:
+              sensors: { vlan: { lab: 110, plant: 210 } }
+              wires: { vlan: 5 }
+              onboarding: { vlan: 99 }
+              quarantine: { vlan: 666 }
+            lifecycle: { registered: onboarding, onboarding: onboarding, active: rules, quarantined: quarantine }
+            rules:
+              - { name: wires, when: 'nas.vendor == "acme"', then: wires }
+              - { name: sensors, when: 'device.type == "sensor"', then: sensors }
+            """);
+
+    private final MemoryRegistry registry = new MemoryRegistry(InstantSource.fixed(NOW));
+    private final SessionReview review = new SessionReview(
+            registry, () -> POLICY, Duration.ofDays(14), InstantSource.fixed(NOW), () -> ZoneId.of("UTC"));
+
+    @BeforeEach
+    void register() {
+        registry.register(
+                new NewDevice(PARENT, "", "line", "", "", "", Set.of(), Optional.empty(), LifecycleState.ACTIVE),
+                ADMIN,
+                "");
+        registry.register(
+                new NewDevice(SN, "", "sensor", "", "", "", Set.of(), Optional.of(PARENT), LifecycleState.ACTIVE),
+                ADMIN,
+                "");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // state, parent's state, credential, profile, vlan, today
+        "active, active, ACTIVE, sensors, 110, Unchanged, 'it is active, profile sensors, VLAN 110'",
+        "active, active, PENDING, sensors, 110, Unchanged, 'it is active, profile sensors, VLAN 110'",
+        "active, active, ACTIVE, sensors, 210, Moved, 'it is active, profile sensors, VLAN 110'",
+        "active, active, ACTIVE, quarantine, 666, Moved, 'it is active, profile sensors, VLAN 110'",
+        "quarantined, active, ACTIVE, sensors, 110, Moved, 'it is quarantined, profile quarantine, VLAN 666'",
+        "quarantined, active, ACTIVE, quarantine, 666, Unchanged, 'it is quarantined, profile quarantine, VLAN 666'",
+        "active, quarantined, ACTIVE, sensors, 110, Moved, 'it is quarantined, profile quarantine, VLAN 666'",
+        "suspended, active, ACTIVE, sensors, 110, Refused, it is suspended",
+        "active, suspended, ACTIVE, sensors, 110, Refused, it is suspended",
+        "active, active, REVOKED, sensors, 110, Refused, its LDevID 2A was revoked here"
+    })
+    void review(
+            String state,
+            String parent,
+            Credential.Status credential,
+            String profile,
+            String vlan,
+            String standing,
+            String today) {
+        move(SN, state);
+        move(PARENT, parent);
+        bind(credential);
+        Standing found = review.review(session(profile, vlan, true), "");
+        assertEquals(standing, found.getClass().getSimpleName());
+        assertEquals(today, found.today());
+        assertEquals(NOW, found.since());
+    }
+
+    @Test
+    void rulesMayLookAtTheVendorOfTheSwitch() {
+        bind(Credential.Status.ACTIVE);
+        assertEquals(
+                "it is active, profile wires, VLAN 5",
+                review.review(session("sensors", "110", true), "acme").today());
+    }
+
+    /** A device that was let in without a certificate is asked of the gate alone, and a released one moves. */
+    @ParameterizedTest
+    @CsvSource({
+        "active, guests, Unchanged",
+        "active, quarantine, Moved",
+        "quarantined, guests, Moved",
+        "suspended, guests, Refused"
+    })
+    void withoutACertificate(String state, String profile, String standing) {
+        move(SN, state);
+        assertEquals(
+                standing,
+                review.review(session(profile, "666", false), "").getClass().getSimpleName());
+    }
+
+    /** The gate alone asks no rule, so that it can be asked again and again. */
+    @ParameterizedTest
+    @CsvSource({"active, wires, Unchanged", "active, quarantine, Unchanged", "quarantined, sensors, Moved"})
+    void byTheGateAlone(String state, String profile, String standing) {
+        move(SN, state);
+        bind(Credential.Status.ACTIVE);
+        assertEquals(
+                standing,
+                review.reviewGate(session(profile, "5", true)).getClass().getSimpleName());
+    }
+
+    private void move(Serial serial, String state) {
+        if (!state.equals("active")) {
+            registry.changeState(serial, LifecycleState.ofWord(state).orElseThrow(), ADMIN, "", Optional.empty());
+        }
+    }
+
+    private void bind(Credential.Status status) {
+        registry.bind(
+                SN,
+                new Credential(
+                        "id-SN-1",
+                        Credential.Kind.LDEVID,
+                        "CN=ca",
+                        BigInteger.valueOf(42),
+                        "AA".repeat(32),
+                        NOW,
+                        NOW.plusSeconds(60),
+                        status,
+                        NOW));
+    }
+
+    private static Session session(String profile, String vlan, boolean certificate) {
+        return new Session(
+                "s1",
+                new Session.Nas(
+                        "sw-1",
+                        "lab",
+                        InetAddress.getLoopbackAddress(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                new Session.Port(Optional.of(1L), Optional.empty(), "Ethernet"),
+                new Session.Station(Optional.empty(), Optional.empty(), Optional.of("x")),
+                Optional.of(new Session.Authorization(
+                        Optional.of(SN),
+                        certificate ? Optional.of(new Session.Certificate("CN=ca", "2A")) : Optional.empty(),
+                        profile,
+                        Optional.of(vlan))),
+                Session.Usage.NONE,
+                NOW,
+                NOW,
+                Optional.empty(),
+                false,
+                Enforcement.NONE);
+    }
+}

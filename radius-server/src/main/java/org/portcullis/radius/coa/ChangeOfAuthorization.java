@@ -1,0 +1,161 @@
+package org.portcullis.radius.coa;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.portcullis.policy.decision.SessionReview;
+import org.portcullis.policy.device.DeviceRegistry;
+import org.portcullis.policy.event.EventSink;
+import org.portcullis.policy.store.Change;
+import org.portcullis.policy.store.ChangeConsumer;
+import org.portcullis.policy.value.Session;
+import org.portcullis.radius.access.RadiusClock;
+import org.portcullis.radius.accounting.Sessions;
+import org.portcullis.radius.nas.DynamicAuthorization.Method;
+import org.portcullis.radius.nas.NasClients;
+import org.portcullis.radius.packet.Counters;
+import org.portcullis.radius.packet.RadiusDictionary;
+
+/**
+ * Dynamic authorization (RFC 5176): live sessions follow what changes in the registry, by themselves and on demand.
+ *
+ * <p>Threads: {@code radius-coa} sends and receives, {@code radius-enforcement} decides. Bounds: {@value
+ * DynamicAuthorizationClient#MAX_REQUESTS} requests in work, one order a live session.
+ */
+public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseable {
+    /**
+     * What it works with.
+     *
+     * @param stored asks when everything that was noted in the table of sessions is on disk
+     */
+    public record Collaborators(
+            Supplier<NasClients> clients,
+            Sessions sessions,
+            Supplier<CompletionStage<Void>> stored,
+            DeviceRegistry registry,
+            SessionReview review,
+            EventSink events,
+            RadiusClock clock,
+            RandomGenerator random) {}
+
+    private final String nodeName;
+    private final Sessions sessions;
+    private final Supplier<CompletionStage<Void>> stored;
+    private final SessionRequests requests;
+    private final DynamicAuthorizationClient client;
+    private final CoaEvents events;
+    private final Counters<CoaResult.Outcome> results = new Counters<>(CoaResult.Outcome.class);
+    private final EnforcementThread thread;
+    private final Enforcer enforcer;
+
+    /**
+     * Binds the sockets; nothing is sent before {@link #start}.
+     *
+     * @param local the source address of requests, where there is just one to choose
+     * @throws IOException when no socket can be had
+     */
+    public ChangeOfAuthorization(
+            String nodeName,
+            Optional<InetAddress> local,
+            Retransmission retransmission,
+            EnforcementSettings settings,
+            Collaborators with)
+            throws IOException {
+        this.nodeName = nodeName;
+        this.sessions = with.sessions;
+        this.stored = with.stored;
+        this.requests = new SessionRequests(with.clients, RadiusDictionary.standard());
+        this.events = new CoaEvents(nodeName, with.events, with.clock);
+        this.client = new DynamicAuthorizationClient(local, retransmission, with.clock, with.random);
+        this.thread = new EnforcementThread(with.clock);
+        this.enforcer = new Enforcer(
+                sessions,
+                with.registry,
+                with.review,
+                requests,
+                new OrderExecution(sessions, requests, client, events, results, settings, thread, with.clock),
+                thread,
+                with.clock);
+    }
+
+    /** Goes on with what was pending before a restart, and follows the table of sessions; that is filled before. */
+    public void start() {
+        sessions.listen(enforcer::changed);
+        enforcer.resume();
+    }
+
+    @Override
+    public String name() {
+        return "coa-" + nodeName;
+    }
+
+    /** Each node tells the switches of its own sessions, whoever made the change. */
+    @Override
+    public boolean ofEveryNode() {
+        return true;
+    }
+
+    /** What was changed before the first start concerns no session that is known. */
+    @Override
+    public boolean ofTheBeginning() {
+        return false;
+    }
+
+    @Override
+    public CompletionStage<?> take(List<Change> changes) {
+        return enforcer.take(changes).thenCompose(noted -> stored.get());
+    }
+
+    /**
+     * Asks the NAS of a session, once, on somebody's demand.
+     *
+     * @param actor who asks, for the audit trail
+     * @return completed within {@link Retransmission#patience}; of what was asked for it may be less, where the NAS's vendor
+     *     has no way for it
+     * @throws NoTargetException when there is no such session, or its client takes no requests
+     */
+    public CompletionStage<CoaReport> demand(String sessionId, Method wanted, String actor) {
+        Session session = sessions.find(sessionId).orElseThrow(() -> NoTargetException.noSession(sessionId));
+        CoaTarget target = requests.target(session)
+                .orElseThrow(() -> NoTargetException.noCoa(session.nas().name()));
+        Method method = SessionRequests.feasible(wanted, target);
+        CoaRequest request = requests.request(session, target, method, SessionRequests.first(target));
+        DynamicAuthorizationServer server = target.server(session);
+        return client.send(server, request).thenApply(result -> {
+            results.count(result.outcome());
+            CoaReport report = new CoaReport(request.code(), method, server.address(), result);
+            String why = actor + " asked for it";
+            events.sent(
+                    session,
+                    new CoaEvents.Sent(report, why, Optional.of(actor), 1, Optional.empty(), Optional.empty()));
+            return report;
+        });
+    }
+
+    /** How requests ended, since the start. */
+    public Map<CoaResult.Outcome, Long> results() {
+        return results.snapshot();
+    }
+
+    /** Requests that have no answer yet. */
+    public int inWork() {
+        return client.inWork();
+    }
+
+    /** Live sessions that do not yet follow a change. */
+    public int pending() {
+        return enforcer.pending();
+    }
+
+    /** What has no answer yet stays pending, and is taken up again at the next start. */
+    @Override
+    public void close() {
+        thread.close();
+        client.close();
+    }
+}

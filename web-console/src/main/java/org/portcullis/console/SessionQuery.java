@@ -1,0 +1,54 @@
+package org.portcullis.console;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.portcullis.policy.value.Session;
+
+/** The live sessions; what the API and the pages ask. */
+public interface SessionQuery {
+
+    /**
+     * Some of the sessions that were found.
+     *
+     * @param total how many there are in all
+     * @param sessions newest first
+     * @param next the place of the last one, when there are more behind it
+     */
+    record Page(long total, List<Session> sessions, Optional<Place> next) {}
+
+    /** Where a page ended; it stays right while sessions come and go. */
+    record Place(Instant started, String id) {
+        public static Place of(Session session) {
+            return new Place(session.started(), session.id());
+        }
+
+        /** Empty when it is not the {@link #text} of a place. */
+        public static Optional<Place> parse(String text) {
+            int dash = text.lastIndexOf('-');
+            if (dash < 1) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(new Place(Instant.parse(text.substring(0, dash)), text.substring(dash + 1)));
+            } catch (DateTimeException notATime) {
+                return Optional.empty();
+            }
+        }
+
+        public String text() {
+            return started + "-" + id;
+        }
+    }
+
+    /** The live session with that id. */
+    Optional<Session> find(String id);
+
+    /**
+     * @param device the serial of a device
+     * @param nas the name of a client, or the address of a switch
+     * @param after where the page before this one ended
+     */
+    Page list(Optional<String> device, Optional<String> nas, Optional<Place> after, int limit);
+}
