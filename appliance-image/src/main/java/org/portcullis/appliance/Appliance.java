@@ -224,7 +224,7 @@ public final class Appliance implements AutoCloseable {
                     where(),
                     settings.get().policy().version());
             if (!radsecAddresses.isEmpty()) {
-                LOG.info("serving RADIUS/TLS on {}", where(radsecAddresses));
+                LOG.info("serving RADIUS/TLS on {}", text(radsecAddresses));
             }
             events.append(EventAction.APPLIANCE_STARTED, Outcome.SUCCESS, "The appliance began to serve on " + where());
             signals.handle(this::reload);
