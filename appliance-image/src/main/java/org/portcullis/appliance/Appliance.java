@@ -217,8 +217,8 @@ public final class Appliance implements AutoCloseable {
             opened(accounting::stop);
             addresses = bind(configuration.radius(), configuration.radius().authPort(), radius::start);
             opened(radius::stop);
-            radsecAddresses = RadsecEndpoint.start(
-                    radius, accounting, configuration.radius(), settings::get, cryptography);
+            radsecAddresses =
+                    RadsecEndpoint.start(radius, accounting, configuration.radius(), settings::get, cryptography);
             LOG.info(
                     "serving RADIUS on {} with policy {}",
                     where(),

@@ -13,8 +13,8 @@ import org.portcullis.eap.trust.PeerValidator;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.accounting.AccountingServer;
-import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.nas.ConfiguredPeers;
+import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.transport.RadsecSettings;
 
 /** Starts RADIUS over TLS, by the settings that are in force at any time. */

@@ -5,7 +5,6 @@ import org.portcullis.console.SessionCommands;
 import org.portcullis.radius.coa.ChangeOfAuthorization;
 import org.portcullis.radius.coa.CoaReport;
 import org.portcullis.radius.coa.CoaResult;
-import org.portcullis.radius.coa.ErrorCause;
 import org.portcullis.radius.coa.NoTargetException;
 import org.portcullis.radius.nas.DynamicAuthorization.Method;
 
@@ -41,7 +40,9 @@ final class SessionOrders implements SessionCommands {
                         .map(number -> new SessionCommands.ErrorCause(
                                 number,
                                 org.portcullis.radius.coa.ErrorCause.words(number),
-                                result.knownCause().map(org.portcullis.radius.coa.ErrorCause::meaning).orElse(""))),
+                                result.knownCause()
+                                        .map(org.portcullis.radius.coa.ErrorCause::meaning)
+                                        .orElse(""))),
                 result.transmissions(),
                 result.latency(),
                 result.words());

@@ -67,10 +67,13 @@ class DynamicAuthorizationIT {
 
             assertEquals(Optional.of("666"), supplicant.join(device, "1.3").vlan());
             JsonNode enforced = Events.newest(
-                    home, "event.action: session-enforced and portcullis.coa.enforcement: confirmed and network.vlan.id: 666");
+                    home,
+                    "event.action: session-enforced and portcullis.coa.enforcement: confirmed and network.vlan.id: 666");
             JsonNode session =
                     new Api(home, serving).json("/api/v1/sessions?device=SN-1").at("/sessions/0");
-            assertEquals(Events.text(enforced, "portcullis.session.id"), session.get("id").asText());
+            assertEquals(
+                    Events.text(enforced, "portcullis.session.id"),
+                    session.get("id").asText());
             assertEquals("666", session.get("vlan").asText());
             assertEquals("confirmed", session.at("/enforcement/status").asText());
             assertEquals(
@@ -78,8 +81,9 @@ class DynamicAuthorizationIT {
                     session.at("/enforcement/detail").asText());
 
             JsonNode sent = Events.newest(home, "event.action: coa-sent and portcullis.coa.result: ack");
-            Instant change = Instant.parse(
-                    Events.newest(home, "event.action: device-state-changed").get("@timestamp").asText());
+            Instant change = Instant.parse(Events.newest(home, "event.action: device-state-changed")
+                    .get("@timestamp")
+                    .asText());
             Instant wire = Instant.parse(sent.get("@timestamp").asText());
             System.out.println("from the change to the packet on the wire: "
                     + Duration.between(change, wire).toMillis() + " ms");
@@ -102,7 +106,9 @@ class DynamicAuthorizationIT {
             nas.answer(request, DISCONNECT_ACK);
             JsonNode enforced = Events.newest(home, "event.action: session-enforced");
             assertTrue(serving.isAlive());
-            assertTrue(Events.text(enforced, "message").contains("follows its change: it is suspended: "), enforced.toString());
+            assertTrue(
+                    Events.text(enforced, "message").contains("follows its change: it is suspended: "),
+                    enforced.toString());
         }
     }
 
@@ -111,7 +117,9 @@ class DynamicAuthorizationIT {
         try (Serving serving = Serving.start(home)) {
             new Supplicant(home, serving).join(device, "1.3");
             Api api = new Api(home, serving);
-            String id = api.json("/api/v1/sessions?device=SN-1").at("/sessions/0/id").asText();
+            String id = api.json("/api/v1/sessions?device=SN-1")
+                    .at("/sessions/0/id")
+                    .asText();
             CompletableFuture<JsonNode> answer = api.post("/api/v1/sessions/" + id + "/disconnect");
             nas.answer(nas.take(), DISCONNECT_NAK, TestNas.errorCause(503));
             assertEquals("nak", answer.get().get("result").asText());

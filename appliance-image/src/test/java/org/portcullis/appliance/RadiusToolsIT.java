@@ -115,7 +115,8 @@ class RadiusToolsIT {
         JsonNode closed = bench(portcullis(), "--load", "full", "--count", "60", "--supplicants", "4");
         assertEquals(60, closed.get("accepted").asInt(), closed::toString);
         JsonNode open = bench(portcullis(), "--rate", "20/s", "--count", "60", "--warm-up", "1s", "--tls", "1.2");
-        assertEquals(60, open.get("authentications").asInt() + open.get("unsent").asInt(), open::toString);
+        assertEquals(
+                60, open.get("authentications").asInt() + open.get("unsent").asInt(), open::toString);
         assertEquals(0, open.get("keyMismatches").asInt(), open::toString);
         assertEquals(20.0, open.get("offeredPerSecond").asDouble());
         assertTrue(open.get("latencyMillis").get("p50").asDouble() > 0, open::toString);
@@ -148,8 +149,7 @@ class RadiusToolsIT {
                 List.of(freeRadius.auth(), "full"),
                 List.of(freeRadius.auth(), "mab"),
                 List.of(freeRadius.acct(), "accounting"))) {
-            JsonNode result =
-                    bench(load.get(0), "--load", load.get(1), "--count", "90", "--supplicants", "3");
+            JsonNode result = bench(load.get(0), "--load", load.get(1), "--count", "90", "--supplicants", "3");
             assertEquals(90, result.get("accepted").asInt(), result::toString);
             assertEquals(load.get(1), result.get("load").asText());
         }

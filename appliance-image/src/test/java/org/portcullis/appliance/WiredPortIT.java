@@ -95,8 +95,7 @@ class WiredPortIT {
                         home.radiusSecret(),
                         dasPort,
                         home.radiusSecret()));
-        return RunningProgram.start(
-                List.of("hostapd", configuration.toString()), line -> line.contains("AP-ENABLED"));
+        return RunningProgram.start(List.of("hostapd", configuration.toString()), line -> line.contains("AP-ENABLED"));
     }
 
     private RunningProgram supplicant(Home home, Home.Client device, Cable cable) throws Exception {
@@ -111,7 +110,8 @@ class WiredPortIT {
                   client_cert="%s"
                   private_key="%s"
                 }
-                """.formatted(device.identity(), home.caCertificate(), device.certificate(), device.key()));
+                """.formatted(
+                        device.identity(), home.caCertificate(), device.certificate(), device.key()));
         return RunningProgram.start(
                 List.of("wpa_supplicant", "-Dwired", "-i" + cable.deviceEnd(), "-c" + configuration),
                 line -> line.contains("CTRL-EVENT-EAP-SUCCESS"));

@@ -52,7 +52,10 @@ public final class AuthTestCommand implements Callable<Integer> {
     @Mixin
     private SupplicantOption supplicant;
 
-    @Option(names = "--tls", paramLabel = "VERSION", description = "1.2 or 1.3 alone (default: what the server prefers).")
+    @Option(
+            names = "--tls",
+            paramLabel = "VERSION",
+            description = "1.2 or 1.3 alone (default: what the server prefers).")
     private Optional<String> tlsVersion;
 
     @Option(
@@ -145,8 +148,10 @@ public final class AuthTestCommand implements Callable<Integer> {
             Explanation explanation = new Explanation(client, dictionary, out::println);
             Diagnosis diagnosis = new Diagnosis(prober, port, name);
             EapTlsPeer peer = new EapTlsPeer(settings, supplicant.tls());
-            out.println("EAP identity \"" + name + "\", from " + port.nasAddress().getHostAddress() + " to "
-                    + radius.address().getAddress().getHostAddress() + " port " + radius.address().getPort());
+            out.println(
+                    "EAP identity \"" + name + "\", from " + port.nasAddress().getHostAddress() + " to "
+                            + radius.address().getAddress().getHostAddress() + " port "
+                            + radius.address().getPort());
             AuthenticationResult result = new Authentication(client, port, name, step -> {
                         explanation.accept(step);
                         diagnosis.accept(step);

@@ -43,7 +43,6 @@ final class RadiusServerOption {
 
     private ParameterException wrong() {
         return new ParameterException(
-                spec.commandLine(),
-                "--server \"" + server + "\" is not an address and a port, like 192.0.2.10:1812");
+                spec.commandLine(), "--server \"" + server + "\" is not an address and a port, like 192.0.2.10:1812");
     }
 }

@@ -127,7 +127,8 @@ public final class ConfigurationReader {
                     client.get("messageAuthenticator").word(MessageAuthenticator.class, MessageAuthenticator.REQUIRE);
             Optional<String> probeUser = client.get("probeUser").text();
             EapTlsSettings tls = TlsReader.read(client.get("tls").map(), tlsOfAll);
-            Optional<DynamicAuthorization> coa = new CoaReader(keys, MIN_SECRET).read(client.get("coa"), vendor, secret.isPresent());
+            Optional<DynamicAuthorization> coa =
+                    new CoaReader(keys, MIN_SECRET).read(client.get("coa"), vendor, secret.isPresent());
             if (name.isPresent() && !names.add(name.get())) {
                 client.get("name").problem("names a second client " + name.get() + "; a name is used once");
             }
@@ -136,16 +137,7 @@ public final class ConfigurationReader {
             }
             if (name.isPresent() && (overTlsOnly || (address.isPresent() && secret.isPresent()))) {
                 list.add(new Client(
-                        name.get(),
-                        address,
-                        secret,
-                        vendor,
-                        site,
-                        authenticator,
-                        probeUser,
-                        tls,
-                        certificate,
-                        coa));
+                        name.get(), address, secret, vendor, site, authenticator, probeUser, tls, certificate, coa));
             }
         }
         return list;

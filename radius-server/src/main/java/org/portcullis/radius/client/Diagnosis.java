@@ -86,9 +86,9 @@ public final class Diagnosis implements Consumer<AuthenticationStep> {
             causes.add(
                     result.tlsVersion().isPresent()
                             ? "The server refused the device without a TLS alert, as FreeRADIUS does with TLS 1.3: its log knows"
-                            + " why. Either it does not believe the device's certificate (issuer, dates, revocation), or"
-                            + " its policy does not permit this device, this NAS or this identity."
-                    : "The server refused before TLS began: it may not have EAP-TLS enabled, not know the identity \""
+                                    + " why. Either it does not believe the device's certificate (issuer, dates, revocation), or"
+                                    + " its policy does not permit this device, this NAS or this identity."
+                            : "The server refused before TLS began: it may not have EAP-TLS enabled, not know the identity \""
                                     + identity + "\", or want another TLS version than this device offers.");
         }
         if (causes.isEmpty()) {

@@ -119,8 +119,7 @@ final class OrderExecution {
                 .map(given -> ", profile " + given.profile()
                         + given.vlan().map(vlan -> ", VLAN " + vlan).orElse(""))
                 .orElse("");
-        Enforcement end =
-                enforcement(Status.CONFIRMED, standing.today() + ": authenticated again" + got, attempts);
+        Enforcement end = enforcement(Status.CONFIRMED, standing.today() + ": authenticated again" + got, attempts);
         sessions.enforce(session.id(), any -> end);
         events.enforced(session, end);
     }

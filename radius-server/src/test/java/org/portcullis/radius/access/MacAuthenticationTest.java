@@ -112,11 +112,14 @@ class MacAuthenticationTest {
                     new String(answer.attributes().octets("Class").orElseThrow(), StandardCharsets.US_ASCII));
             assertEquals(Optional.empty(), session.device());
             assertEquals("printers", session.authorization().orElseThrow().profile());
-            assertEquals(Optional.of("300"), session.authorization().orElseThrow().vlan());
+            assertEquals(
+                    Optional.of("300"), session.authorization().orElseThrow().vlan());
             assertEquals(List.of(session.id()), fixture.admissions.promised);
             assertEquals(
                     session.authorization(),
-                    SessionFields.read(fixture.events.only().values()).orElseThrow().authorization());
+                    SessionFields.read(fixture.events.only().values())
+                            .orElseThrow()
+                            .authorization());
         }
     }
 

@@ -100,8 +100,11 @@ class ChangeOfAuthorizationTest {
         fixture.change("SN-1", LifecycleState.QUARANTINED);
         TestNas.Request request = fixture.nas.take();
         fixture.register("SN-2", LifecycleState.ACTIVE, Optional.empty());
-        fixture.sessions.admitted(CoaFixture.session("other", "SN-2", 2, "sensors", "110", "").named(
-                session.nas(), session.port(), CoaFixture.session("x", "SN-2", 2, "sensors", "110", "").station()));
+        fixture.sessions.admitted(CoaFixture.session("other", "SN-2", 2, "sensors", "110", "")
+                .named(
+                        session.nas(),
+                        session.port(),
+                        CoaFixture.session("x", "SN-2", 2, "sensors", "110", "").station()));
         assertEquals("session-enforced", fixture.event().get(Field.EVENT_ACTION).orElseThrow());
         fixture.nas.answer(request, 41);
         assertEquals("coa-sent", fixture.event().get(Field.EVENT_ACTION).orElseThrow());

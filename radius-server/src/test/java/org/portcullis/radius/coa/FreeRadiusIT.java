@@ -107,8 +107,7 @@ class FreeRadiusIT {
             throws Exception {
         CoaResult result = ask(code, session, eventTimestamp, SECRET, client);
         assertEquals(outcome, result.outcome(), result.words());
-        assertEquals(
-                outcome == CoaResult.Outcome.NAK ? Optional.of(503L) : Optional.empty(), result.errorCause());
+        assertEquals(outcome == CoaResult.Outcome.NAK ? Optional.of(503L) : Optional.empty(), result.errorCause());
     }
 
     @Test
