@@ -75,8 +75,10 @@ class RadsecproxyIT {
         try (Serving serving = Serving.start(home);
                 Radsecproxy proxy = Radsecproxy.start(home, serving, proxyCertificate, "1.3")) {
             assertTrue(join(proxy, "1.3").accepted(), proxy.log());
+            // Without User-Name radsecproxy would answer by itself.
             Path start = Files.writeString(home.folder().resolve("start.txt"), """
                     Acct-Status-Type = Start
+                    User-Name = "SN-1"
                     Acct-Session-Id = "behind-the-proxy"
                     NAS-Identifier = "sw1"
                     NAS-Port = 1
