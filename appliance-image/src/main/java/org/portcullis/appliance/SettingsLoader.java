@@ -119,16 +119,24 @@ final class SettingsLoader {
         }
     }
 
-    /** Clients of vendors that are not known here: most likely a slip, and then their attributes would not be sent. */
+    /** Clients that may do without Message-Authenticator; and those of vendors that are not known here, most likely by a slip. */
     static List<String> warnings(Configuration configuration) {
-        return configuration.clients().stream()
+        List<String> warnings = new ArrayList<>();
+        configuration.clients().stream()
+                .filter(client -> client.messageAuthenticator() != Configuration.MessageAuthenticator.REQUIRE)
+                .map(client -> configuration.file() + ": clients: " + client.name()
+                        + ": messageAuthenticator is not require; answers to its requests without EAP can be forged"
+                        + " (CVE-2024-3596)")
+                .forEach(warnings::add);
+        configuration.clients().stream()
                 .filter(client -> !client.vendor().isEmpty()
                         && SwitchVendor.ofWord(client.vendor().toLowerCase(Locale.ROOT))
                                 .isEmpty())
                 .map(client -> configuration.file() + ": clients: " + client.name() + ": vendor " + client.vendor()
                         + " is not known here; it gets what a profile names under vendors." + client.vendor()
                         + ", and no more" + NearestWord.hint(client.vendor(), SwitchVendor.words()))
-                .toList();
+                .forEach(warnings::add);
+        return warnings;
     }
 
     private static NasClients clients(Configuration configuration) {

@@ -34,9 +34,10 @@ import org.portcullis.radius.packet.RadiusDictionary;
 final class Crowd implements AutoCloseable {
     private static final RadiusClient.Patience PATIENCE = new RadiusClient.Patience(Duration.ofMillis(700), 3);
 
-    private final List<String> accepted = Collections.synchronizedList(new ArrayList<>());
     private static final AtomicInteger PORTS = new AtomicInteger();
 
+    private final List<String> accepted = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger notAccepted = new AtomicInteger();
     private final AtomicInteger left;
     private final ExecutorService threads;
     private volatile boolean stopping;
@@ -47,6 +48,18 @@ final class Crowd implements AutoCloseable {
     }
 
     static Crowd start(Home home, Serving serving, Home.Client device, int supplicants, int authentications)
+            throws IOException {
+        return start(home, serving, device, supplicants, authentications, PATIENCE);
+    }
+
+    /** @param patience of the switch */
+    static Crowd start(
+            Home home,
+            Serving serving,
+            Home.Client device,
+            int supplicants,
+            int authentications,
+            RadiusClient.Patience patience)
             throws IOException {
         Cryptography cryptography = Cryptography.choose(new SecureRandom());
         TlsCryptography tls = new TlsCryptography(cryptography);
@@ -62,7 +75,7 @@ final class Crowd implements AutoCloseable {
         for (int i = 0; i < supplicants; i++) {
             crowd.threads.submit(() -> {
                 try (RadiusClient client = new RadiusClient(
-                        serving.auth(), secret, RadiusDictionary.standard(), PATIENCE, new SecureRandom())) {
+                        serving.auth(), secret, RadiusDictionary.standard(), patience, new SecureRandom())) {
                     while (!crowd.stopping && crowd.left.getAndDecrement() > 0) {
                         int number = PORTS.getAndIncrement();
                         NasPort port =
@@ -83,7 +96,14 @@ final class Crowd implements AutoCloseable {
             byte[] session =
                     result.answer().orElseThrow().attributes().octets("Class").orElseThrow();
             accepted.add(new String(session, StandardCharsets.US_ASCII));
+        } else {
+            notAccepted.incrementAndGet();
         }
+    }
+
+    /** Authentications that ended otherwise. */
+    int notAccepted() {
+        return notAccepted.get();
     }
 
     /** Returns when so many were accepted. */

@@ -35,6 +35,22 @@ final class Events {
         }
     }
 
+    /** Searches until there is one whose message has these words. */
+    static JsonNode saying(Home home, String query, String words) throws Exception {
+        long end = System.nanoTime() + 4 * PATIENCE.toNanos();
+        while (true) {
+            List<JsonNode> events = search(home, query);
+            for (JsonNode event : events) {
+                if (text(event, "message").contains(words)) {
+                    return event;
+                }
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("no event of " + query + " says \"" + words + "\" but " + events);
+            }
+        }
+    }
+
     /** The value at a dotted field name. */
     static String text(JsonNode event, String field) {
         return event.at("/" + field.replace('.', '/')).asText();

@@ -112,8 +112,9 @@ final class DeviceConnection {
         return record.isCertificateSent();
     }
 
-    boolean resumed() {
-        return record.facts().filter(TlsFacts::resumed).isPresent();
+    /** Whether a ServerHello was made; without a certificate after it, a session is being resumed. */
+    boolean helloSent() {
+        return record.isHelloSent();
     }
 
     boolean tls13() {

@@ -253,7 +253,12 @@ final class DeviceTlsServer extends AbstractTlsServer {
 
     @Override
     public TlsSession getSessionToResume(byte[] sessionId) {
-        return resumption.session(sessionId, this::speaks);
+        TlsSession session = resumption.session(sessionId, this::speaks);
+        if (session != null) {
+            // Its ServerHello takes the extensions of then.
+            record.helloSent();
+        }
+        return session;
     }
 
     @Override
@@ -264,6 +269,8 @@ final class DeviceTlsServer extends AbstractTlsServer {
     @Override
     @SuppressWarnings("rawtypes")
     public Hashtable getServerExtensions() throws IOException {
+        // Asked for a ServerHello, not for a HelloRetryRequest.
+        record.helloSent();
         return resumption.withTicketExtension(super.getServerExtensions(), context);
     }
 

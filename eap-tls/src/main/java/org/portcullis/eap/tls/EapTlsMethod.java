@@ -77,7 +77,7 @@ final class EapTlsMethod implements EapMethod {
             return connection.get().tls13() ? Silence.AT_SUCCESS_INDICATION : Silence.AT_FINISHED;
         }
         if (!connection.get().certificateSent()) {
-            return connection.get().resumed() ? Silence.AT_FINISHED : Silence.AT_CLIENT_HELLO;
+            return connection.get().helloSent() ? Silence.AT_FINISHED : Silence.AT_CLIENT_HELLO;
         }
         return framing.sending() ? Silence.AT_SERVER_CERTIFICATE : Silence.AT_CERTIFICATE;
     }

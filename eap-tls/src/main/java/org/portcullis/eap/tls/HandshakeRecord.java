@@ -22,6 +22,7 @@ final class HandshakeRecord {
     private TlsVersion version;
     private String cipherSuite = "";
     private PresentedChain presented;
+    private boolean helloSent;
     private boolean certificateSent;
     private boolean keyProven;
     private boolean resumed;
@@ -40,6 +41,14 @@ final class HandshakeRecord {
 
     void cipherSuite(int code) {
         cipherSuite = CipherSuites.nameOf(code);
+    }
+
+    void helloSent() {
+        helloSent = true;
+    }
+
+    boolean isHelloSent() {
+        return helloSent;
     }
 
     /** The server's own certificate is in its next flight. */

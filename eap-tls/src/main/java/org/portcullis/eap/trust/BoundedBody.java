@@ -1,23 +1,29 @@
 package org.portcullis.eap.trust;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /** An HTTP body in memory, up to a bound. */
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
+    private static final int INITIAL = 4096;
+
     private final int maxOctets;
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private byte[] received;
+    private int length;
     private Flow.Subscription subscription;
 
-    BoundedBody(int maxOctets) {
+    /** @param announced the Content-Length; a body of that length is not copied once more */
+    BoundedBody(int maxOctets, OptionalLong announced) {
         this.maxOctets = maxOctets;
+        this.received = new byte[(int) Math.max(0, Math.min(announced.orElse(INITIAL), maxOctets))];
     }
 
     /** The body has more octets than are taken. */
@@ -43,14 +49,17 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     @Override
     public void onNext(List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
-            if (buffer.remaining() > maxOctets - received.size()) {
+            if (buffer.remaining() > maxOctets - length) {
                 subscription.cancel();
                 body.completeExceptionally(new TooLongException(maxOctets));
                 return;
             }
-            byte[] octets = new byte[buffer.remaining()];
-            buffer.get(octets);
-            received.write(octets, 0, octets.length);
+            int more = buffer.remaining();
+            if (more > received.length - length) {
+                received = Arrays.copyOf(received, Math.min(maxOctets, Math.max(2 * length, length + more)));
+            }
+            buffer.get(received, length, more);
+            length += more;
         }
     }
 
@@ -61,6 +70,6 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
     @Override
     public void onComplete() {
-        body.complete(received.toByteArray());
+        body.complete(length == received.length ? received : Arrays.copyOf(received, length));
     }
 }

@@ -57,7 +57,7 @@ final class CrlUrlWatch implements CrlFollower {
         copies.find(address).ifPresent(copy -> {
             try {
                 holding.take(copy.content());
-                remember(copy);
+                remember(copy, CertificateFacts.sha256(copy.content()));
             } catch (PemException refused) {
                 listener.refused(holding.location(), "the copy on disk: " + refused.getMessage());
             }
@@ -98,16 +98,17 @@ final class CrlUrlWatch implements CrlFollower {
 
     /** A server without marks sends again what is in force already; that is nothing new. */
     private void take(CrlCopy copy) {
-        if (!CertificateFacts.sha256(copy.content()).equals(digest)) {
+        String found = CertificateFacts.sha256(copy.content());
+        if (!found.equals(digest)) {
             holding.take(copy.content());
             copies.keep(address, copy);
         }
-        remember(copy);
+        remember(copy, found);
     }
 
     // The octets themselves need not be held twice.
-    private void remember(CrlCopy copy) {
-        digest = CertificateFacts.sha256(copy.content());
+    private void remember(CrlCopy copy, String contentDigest) {
+        digest = contentDigest;
         marks = copy.hasMark()
                 ? Optional.of(new CrlCopy(new byte[0], copy.etag(), copy.lastModified()))
                 : Optional.empty();

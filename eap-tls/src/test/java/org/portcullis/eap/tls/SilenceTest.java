@@ -43,7 +43,7 @@ class SilenceTest {
     })
     void namesThePointOfAResumedSession(ResumptionFixture.Way way, String points) {
         ResumptionFixture fixture = new ResumptionFixture();
-        PeerSettings device = fixture.peer(way).resuming(fixture.session(way));
+        PeerSettings device = fixture.peer(way).resuming(fixture.session(way)).withFragmentSize(3800);
         assertPoints(
                 points,
                 silences(

@@ -180,10 +180,7 @@ class ChangeFollowerTest {
     }
 
     private static ChangeConsumer consumer(
-            String name,
-            boolean ofEveryNode,
-            boolean ofTheBeginning,
-            Function<List<Change>, CompletionStage<?>> take) {
+            String name, boolean ofEveryNode, boolean ofTheBeginning, Function<List<Change>, CompletionStage<?>> take) {
         return new ChangeConsumer() {
             @Override
             public String name() {

@@ -19,6 +19,8 @@ import org.portcullis.radius.packet.RawAttribute;
 /** A switch that accounts; its packets and checks are made octet by octet, without the code under test. */
 final class AccountingNas implements AutoCloseable {
     static final Secret SECRET = Secret.ofUtf8("testing123");
+    private static final String MAC = "Calling-Station-Id=00-11-22-AA-BB-CC";
+    private static final String PORT = "NAS-Port-Id=Gi1/0/7";
     private static final RadiusDictionary DICTIONARY = RadiusDictionary.standard();
 
     private final DatagramSocket socket;
@@ -29,6 +31,28 @@ final class AccountingNas implements AutoCloseable {
         this.server = server;
         socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(localAddress), 0));
         socket.setSoTimeout(10_000);
+    }
+
+    /** The attributes of a Start of the device on port Gi1/0/7. */
+    static String[] start(String acct, String... more) {
+        return packet("Acct-Status-Type=1", acct, more);
+    }
+
+    static String[] interim(String acct, String... more) {
+        return packet("Acct-Status-Type=3", acct, more);
+    }
+
+    static String[] end(String acct, String... more) {
+        return packet("Acct-Status-Type=2", acct, more);
+    }
+
+    private static String[] packet(String type, String acct, String... more) {
+        String[] all = Arrays.copyOf(more, more.length + 4);
+        all[more.length] = type;
+        all[more.length + 1] = "Acct-Session-Id=" + acct;
+        all[more.length + 2] = MAC;
+        all[more.length + 3] = PORT;
+        return all;
     }
 
     /** {@code Name=value} each. */

@@ -233,7 +233,8 @@ class ChangeOfAuthorizationTest {
     /** RFC 5176 §3.5: no refusal, but the promise of an authentication. */
     @Test
     void aRequestInitiatedIsConfirmedByItsAcceptAlone() throws Exception {
-        begin("", Method.DISCONNECT).start();
+        begin("", Method.DISCONNECT)
+                .start(new EnforcementSettings(List.of(), Duration.ofHours(1)), Retransmission.RFC_5080);
         fixture.sessions.admitted(CoaFixture.session("s1", "SN-1", 1, "sensors", "110", "acct-1"));
         fixture.change("SN-1", LifecycleState.QUARANTINED);
         fixture.nas.answer(fixture.nas.take(), 42, TestNas.errorCause(507));

@@ -90,6 +90,14 @@ final class FailureScenarios {
         ALL.put(RULE_FAILED, scene -> ofType(scene, "odd"));
         ALL.put(VLAN_UNDEFINED_AT_SITE, scene -> ofType(scene, "hall"));
         ALL.put(METHOD_UNSUPPORTED, FailureScenarios::methodUnsupported);
+        ALL.put(MAB_DISABLED, MabScenes::disabled);
+        ALL.put(MAB_ADDRESS_MISMATCH, scene -> MabScenes.asking(scene, "001122aabbcd"));
+        ALL.put(
+                MAB_PASSWORD_MISMATCH,
+                scene -> MabScenes.asking(scene, "001122aabbcc", new RawAttribute(2, new byte[16])));
+        ALL.put(MAB_LOCAL_ADDRESS, MabScenes::localAddress);
+        ALL.put(MAB_HAS_CERTIFICATE, scene -> MabScenes.afterwards(scene, FailureScenarios::device));
+        ALL.put(MAB_NO_RULE, scene -> MabScenes.asking(scene, "001122aabbcc"));
         ALL.put(EAP_METHOD_REFUSED, scene -> says(scene, 1, EapPacket.NAK, 25));
         ALL.put(EAP_PROTOCOL_ERROR, scene -> says(scene, 1, EapPacket.EAP_TLS, 0x80, 0, 0, 0, 9, 22));
         ALL.put(TLS_NO_COMMON_VERSION, scene -> {

@@ -37,6 +37,7 @@ import org.portcullis.eap.trust.RevocationSettings;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.policy.decision.MacDecisionPoint;
+import org.portcullis.policy.decision.MacWitness;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.decision.RegistryDecisionPoint.UnknownDevice;
 import org.portcullis.policy.device.Actor;
@@ -196,7 +197,7 @@ final class Scene implements AutoCloseable {
                 new RadiusServer.Collaborators(
                         () -> clients,
                         new EapTlsServer(crypto, tls, () -> key, () -> trust),
-                        decisions,
+                        new MacWitness(decisions, macs),
                         new MacDecisionPoint(() -> rules, macs, InstantSource.system(), () -> ZoneOffset.UTC),
                         () -> dictionary,
                         this::keep,
