@@ -61,7 +61,8 @@ class RevocationIT {
             assertEquals("key-compromise", Events.text(reject, "portcullis.revocation.reason"));
             assertTrue(Events.text(reject, "message").contains("was revoked by its issuer CN=Acme Devices at "));
 
-            // Three refusals in ten minutes have their events (see "storms"). What does not parse, and what is older, leave the list in force that revokes it.
+            // Three refusals in ten minutes have their events (see "storms"). What does not parse, and what is older,
+            // leave the list in force that revokes it.
             Path good = Files.copy(crl("ca"), folder.resolve("kept.crl"));
             Files.writeString(crl("ca"), "junk");
             Events.saying(home, "event.action: crl-refused", "ca.crl holds no CRL");

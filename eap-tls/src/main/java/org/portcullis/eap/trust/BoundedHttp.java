@@ -48,8 +48,10 @@ public final class BoundedHttp implements AutoCloseable {
      */
     CompletableFuture<HttpResponse<byte[]>> send(
             HttpRequest request, boolean followRedirects, int maxOctets, Duration atMost) {
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                (followRedirects ? following : direct).sendAsync(request, answer -> new BoundedBody(maxOctets, answer.headers().firstValueAsLong("Content-Length")));
+        CompletableFuture<HttpResponse<byte[]>> exchange = (followRedirects ? following : direct)
+                .sendAsync(
+                        request,
+                        answer -> new BoundedBody(maxOctets, answer.headers().firstValueAsLong("Content-Length")));
         // The client's own timeout ends with the header; a body may drip for ever.
         CompletableFuture<HttpResponse<byte[]>> bounded =
                 exchange.copy().orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS);
