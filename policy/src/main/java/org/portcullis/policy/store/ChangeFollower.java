@@ -31,7 +31,11 @@ public final class ChangeFollower implements AutoCloseable {
         this.thread = new Thread(this::run, "change-follower");
     }
 
+    /** What is committed after this returns is followed, by consumers too that do not care for what was before. */
     public void start() {
+        try (Handle handle = database.openReader()) {
+            feeds.forEach(feed -> feed.begin(handle));
+        }
         thread.start();
     }
 
