@@ -104,7 +104,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("org.portcullis.radius.packet..")
                 .or()
-                .haveSimpleName("AuthenticationPort")
+                .haveSimpleName("RequestPort")
                 .or()
                 .haveSimpleName("AccessFlow")
                 .or()

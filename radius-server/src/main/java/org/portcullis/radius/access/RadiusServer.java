@@ -110,7 +110,7 @@ public final class RadiusServer {
     private final ConversationTable conversations;
     private final TlsPool pool;
     private final DuplicateCache duplicates;
-    private final AuthenticationPort port;
+    private final RequestPort port;
     private final RejectDelay rejects;
     private final UnauthenticatedClients unauthenticated;
     private final LongSupplier nanoTime;
@@ -165,15 +165,12 @@ public final class RadiusServer {
                 with.admissions,
                 counts,
                 with.clock);
-        port = new AuthenticationPort(
+        port = new RequestPort(
+                new AccessService(flow, with.dictionary, unauthenticated, counts, with.clock),
                 with.clients,
                 with.serving,
                 duplicates,
-                flow,
-                with.dictionary,
-                unauthenticated,
                 drops,
-                counts,
                 inFlight,
                 with.clock);
     }

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.radius.access.InFlight;
 import org.portcullis.radius.access.RadiusClock;
+import org.portcullis.radius.access.RequestPort;
 import org.portcullis.radius.dedup.DuplicateCache;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.Counters;
@@ -49,7 +50,7 @@ public final class AccountingServer {
     private final Counters<AccountingCount> counts = new Counters<>(AccountingCount.class);
     private final InFlight inFlight = new InFlight();
     private final AccountingFlow flow;
-    private final AccountingPort port;
+    private final RequestPort port;
     private final LongSupplier nanoTime;
     private Optional<UdpListeners> listeners = Optional.empty();
 
@@ -60,14 +61,12 @@ public final class AccountingServer {
         with.sessions.listen(new SessionEndLog(events, with.events, with.clock));
         flow = new AccountingFlow(
                 new SessionRecorder(with.sessions, with.ledger, events, with.events, with.random), counts, with.clock);
-        port = new AccountingPort(
+        port = new RequestPort(
+                new AccountingService(flow, RadiusDictionary.standard(), counts),
                 with.clients,
                 with.serving,
                 new DuplicateCache(DuplicateCache.DEFAULT_ENTRIES, DuplicateCache.DEFAULT_AGE, nanoTime),
-                flow,
-                RadiusDictionary.standard(),
                 drops,
-                counts,
                 inFlight,
                 with.clock);
     }

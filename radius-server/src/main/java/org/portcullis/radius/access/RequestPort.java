@@ -16,7 +16,6 @@ import org.portcullis.radius.nas.Origin;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.DropReason;
-import org.portcullis.radius.packet.MessageAuthenticatorMode;
 import org.portcullis.radius.packet.PacketGate;
 import org.portcullis.radius.packet.PacketWriter;
 import org.portcullis.radius.packet.RadiusDictionary;
@@ -26,56 +25,72 @@ import org.portcullis.radius.transport.DatagramReceiver;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens to authentication packets, in this order: NAS look-up (over TLS the connection knows its NAS), gate, the
- * appliance's own state, duplicates, then Status-Server (RFC 5997) or the access flow. Runs on the transport's thread; none
- * of it blocks.
+ * What happens to the packets of one port, in this order: NAS look-up (over TLS the connection knows its NAS), gate, the
+ * appliance's own state, duplicates, then Status-Server (RFC 5997) or the port's {@link Service}. Runs on the transport's
+ * thread; none of it blocks.
  */
-final class AuthenticationPort implements DatagramReceiver, ConnectionReceiver {
-    private final PacketGate gate = new PacketGate(EnumSet.of(Code.ACCESS_REQUEST, Code.STATUS_SERVER));
+public final class RequestPort implements DatagramReceiver, ConnectionReceiver {
+    /** What becomes of a request that passed the gate. */
+    public enum Passage {
+        STATUS_ANSWERED,
+        DUPLICATE_ANSWERED,
+        /** Neither Status-Server nor a duplicate. */
+        TAKEN_IN
+    }
+
+    /** What a port is for. */
+    public interface Service {
+        /** The requests that it takes, beside Status-Server. */
+        Code requests();
+
+        /** What Status-Server is answered with (RFC 5997 §4). */
+        Code statusAnswer();
+
+        /** The one in force. */
+        RadiusDictionary dictionary();
+
+        /** Counts. */
+        void passed(Passage passage);
+
+        /** Answers or drops it, now or later; never blocks. */
+        void handle(Exchange exchange);
+    }
+
+    private final Service service;
+    private final PacketGate gate;
     private final Supplier<NasClients> clients;
     private final BooleanSupplier serving;
     private final DuplicateCache duplicates;
-    private final AccessFlow flow;
-    private final Supplier<RadiusDictionary> dictionary;
-    private final UnauthenticatedClients unauthenticatedClients;
     private final Counters<DropReason> drops;
-    private final Counters<AccessCount> counts;
     private final InFlight inFlight;
     private final RateLimitedLog strangers;
     private final RateLimitedLog badAuthenticators;
-    private final RateLimitedLog unauthenticated;
     private final RateLimitedLog faults;
 
     private volatile boolean stopping;
 
-    AuthenticationPort(
+    public RequestPort(
+            Service service,
             Supplier<NasClients> clients,
             BooleanSupplier serving,
             DuplicateCache duplicates,
-            AccessFlow flow,
-            Supplier<RadiusDictionary> dictionary,
-            UnauthenticatedClients unauthenticatedClients,
             Counters<DropReason> drops,
-            Counters<AccessCount> counts,
             InFlight inFlight,
             RadiusClock clock) {
+        this.service = service;
+        this.gate = new PacketGate(EnumSet.of(service.requests(), Code.STATUS_SERVER));
         this.clients = clients;
         this.serving = serving;
         this.duplicates = duplicates;
-        this.flow = flow;
-        this.dictionary = dictionary;
-        this.unauthenticatedClients = unauthenticatedClients;
         this.drops = drops;
-        this.counts = counts;
         this.inFlight = inFlight;
         strangers = limitedLog(clock);
         badAuthenticators = limitedLog(clock);
-        unauthenticated = limitedLog(clock);
         faults = limitedLog(clock);
     }
 
     /** From now on everything that comes is dropped; what was taken in goes on. */
-    void stop() {
+    public void stop() {
         stopping = true;
     }
 
@@ -87,9 +102,9 @@ final class AuthenticationPort implements DatagramReceiver, ConnectionReceiver {
         }
         Optional<NasClient> nas = clients.get().find(source.getAddress());
         if (nas.isEmpty()) {
-            strangers.warn(
-                    () -> "Dropped a datagram from " + source.getAddress().getHostAddress()
-                            + ", which is the address of no client: add it under clients if it is a switch of yours");
+            strangers.warn(() -> "Dropped a datagram to the port of " + service.requests() + " from "
+                    + source.getAddress().getHostAddress()
+                    + ", which is the address of no client: add it under clients if it is a switch of yours");
             drop(DropReason.NAS_UNKNOWN, reply);
             return;
         }
@@ -125,15 +140,15 @@ final class AuthenticationPort implements DatagramReceiver, ConnectionReceiver {
     }
 
     private void admitted(RadiusRequest request, Origin origin, Reply reply) {
-        NasClient nas = origin.nas();
         if (!serving.getAsBoolean()) {
             drop(DropReason.NOT_SERVING, reply);
             return;
         }
         if (request.code() == Code.STATUS_SERVER) {
             // Not cached: each one asks how things are now.
-            counts.count(AccessCount.STATUS_ANSWERS);
-            reply.send(PacketWriter.answer(request, Code.ACCESS_ACCEPT, List.of(), nas.secret()));
+            service.passed(Passage.STATUS_ANSWERED);
+            reply.send(PacketWriter.answer(
+                    request, service.statusAnswer(), List.of(), origin.nas().secret()));
             return;
         }
         DuplicateCache.Admission admission = duplicates.admit(
@@ -141,35 +156,23 @@ final class AuthenticationPort implements DatagramReceiver, ConnectionReceiver {
         if (admission instanceof DuplicateCache.Admission.InWork) {
             drop(DropReason.DUPLICATE_IN_WORK, reply);
         } else if (admission instanceof DuplicateCache.Admission.Answered answered) {
-            counts.count(AccessCount.DUPLICATES_ANSWERED);
+            service.passed(Passage.DUPLICATE_ANSWERED);
             reply.send(answered.answer());
         } else {
-            counts.count(AccessCount.REQUESTS);
-            noteUnauthenticated(request, nas);
-            handle(new Exchange(request, origin, dictionary.get(), duplicates, drops, inFlight.track(reply)));
+            service.passed(Passage.TAKEN_IN);
+            handle(new Exchange(request, origin, service.dictionary(), duplicates, drops, inFlight.track(reply)));
         }
     }
 
     private void handle(Exchange exchange) {
         try {
-            flow.handle(exchange);
+            service.handle(exchange);
         } catch (RuntimeException fault) {
             faults.warn(
-                    () -> "No answer to " + exchange.nas().name() + " (" + DropReason.INTERNAL_ERROR + "): " + fault,
+                    () -> "No answer to an " + service.requests() + " of "
+                            + exchange.nas().name() + " (" + DropReason.INTERNAL_ERROR + "): " + fault,
                     fault);
             exchange.drop(DropReason.INTERNAL_ERROR);
-        }
-    }
-
-    private void noteUnauthenticated(RadiusRequest request, NasClient nas) {
-        if (request.messageAuthenticated() || nas.messageAuthenticator() == MessageAuthenticatorMode.TLS) {
-            return;
-        }
-        unauthenticatedClients.served(nas);
-        if (nas.messageAuthenticator() == MessageAuthenticatorMode.WARN) {
-            counts.count(AccessCount.WITHOUT_MESSAGE_AUTHENTICATOR);
-            unauthenticated.warn(() -> "The client " + nas.name() + " sends Access-Requests without"
-                    + " Message-Authenticator: update it, then set messageAuthenticator: require");
         }
     }
 
@@ -177,6 +180,9 @@ final class AuthenticationPort implements DatagramReceiver, ConnectionReceiver {
         if (reason == DropReason.MESSAGE_AUTHENTICATOR_INVALID) {
             badAuthenticators.warn(() -> "Dropped a request of the client " + nas.name()
                     + ": its Message-Authenticator is wrong; most likely the shared secrets differ");
+        } else if (reason == DropReason.REQUEST_AUTHENTICATOR_INVALID) {
+            badAuthenticators.warn(() -> "Dropped an " + service.requests() + " of the client " + nas.name()
+                    + ": its Request Authenticator is wrong; most likely the shared secrets for accounting differ");
         } else if (reason == DropReason.PROXY_STATE_UNAUTHENTICATED) {
             badAuthenticators.warn(() -> "Dropped a request of the client " + nas.name()
                     + ": it has Proxy-State and no Message-Authenticator, as an attack on the answer would (BlastRADIUS,"
@@ -194,7 +200,6 @@ final class AuthenticationPort implements DatagramReceiver, ConnectionReceiver {
     }
 
     private static RateLimitedLog limitedLog(RadiusClock clock) {
-        return new RateLimitedLog(
-                LoggerFactory.getLogger(AuthenticationPort.class), Duration.ofSeconds(10), clock.nanoTime());
+        return new RateLimitedLog(LoggerFactory.getLogger(RequestPort.class), Duration.ofSeconds(10), clock.nanoTime());
     }
 }
