@@ -45,7 +45,7 @@ class ConfigurationIT {
                 "clients: [{ name: a, address: 10.0.0.1, secret: short }] | portcullis.yml:2: clients[0].secret: has fewer than 8",
                 "clients: [{ name: a, address: 10.0.0.1, secret: testing123, coa: { method: bounce } }] | portcullis.yml:2: clients[0].coa.method: is bounce, which needs a vendor",
                 "clients: [{ name: a, address: 10.0.0.1, secret: testing123, coa: { address: 10.0.0.0/8 } }] | portcullis.yml:2: clients[0].coa.address: must be",
-                "radius: { dictionaries: [none] } | portcullis.yml:2: radius.dictionaries: names",
+                "radius: { dictionaries: [none] } | portcullis.yml:2: radius.dictionaries[0]: names",
                 "radius: { dictionaries: [policy.yml] } | policy.yml:",
                 "radius: { rejectDelay: 11s } | portcullis.yml:2: radius.rejectDelay: must be a duration from",
                 "radius: { radsec: { enabled: true } } | portcullis.yml:2: radius.radsec.trust: is missing",

@@ -172,7 +172,8 @@ class ResumptionIT {
         home.run("device", "state", "SN-2", "quarantined", "--reason", "odd").done();
         visits(devices, true, "666");
         for (ReturningDevice device : devices) {
-            JsonNode event = Events.newest(home, "source.mac: " + device.mac() + " and network.vlan.id: 666");
+            JsonNode event = Events.newest(
+                    home, "event.action: access-accept and source.mac: " + device.mac() + " and network.vlan.id: 666");
             assertEquals("true", Events.text(event, "tls.resumed"));
         }
 
