@@ -48,7 +48,7 @@ final class CrlFile {
         String text = new String(content, StandardCharsets.ISO_8859_1);
         boolean several = text.indexOf(BEGIN) != text.lastIndexOf(BEGIN);
         for (int begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, begin + 1)) {
-            int end = text.indexOf(END, begin);
+            int end = text.indexOf(END, begin + BEGIN.length());
             if (end < 0) {
                 throw new PemException(source + " is cut: the line " + END + " is missing");
             }
