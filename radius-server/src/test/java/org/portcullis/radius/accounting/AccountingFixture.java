@@ -82,6 +82,16 @@ final class AccountingFixture implements AutoCloseable {
         }
     }
 
+    /** Blocks until no request waits for the disk. */
+    void awaitRecorded() throws InterruptedException {
+        for (int i = 0; i < 10_000 && server.inWork() > 0; i++) {
+            Thread.sleep(1);
+        }
+        if (server.inWork() > 0) {
+            throw new AssertionError("still not recorded: " + server.inWork());
+        }
+    }
+
     long count(AccountingCount what) {
         return server.counts().get(what);
     }
