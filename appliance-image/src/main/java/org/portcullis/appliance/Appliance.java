@@ -19,6 +19,7 @@ import org.portcullis.console.ConsoleServices;
 import org.portcullis.console.ConsoleSettings;
 import org.portcullis.console.SearchedEvents;
 import org.portcullis.console.store.AccessStore;
+import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.stapling.ServerStaple;
@@ -33,6 +34,7 @@ import org.portcullis.policy.event.SecurityEvent.Outcome;
 import org.portcullis.policy.store.CertifiedMacStore;
 import org.portcullis.policy.store.ChangeEvents;
 import org.portcullis.policy.store.ChangeFollower;
+import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
@@ -62,6 +64,9 @@ import org.slf4j.LoggerFactory;
 public final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
 
+    /** How long ahead it is told that a credential ends. */
+    private static final Duration EXPIRY_NOTICE = Duration.ofDays(14);
+
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock = InstantSource.system();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -71,6 +76,7 @@ public final class Appliance implements AutoCloseable {
     private final Cryptography cryptography;
     private final Registry registry;
     private final IssuingCa ca;
+    private final CredentialStore credentials;
     private final PolicyLoader policies;
     private final AtomicReference<Settings> settings = new AtomicReference<>();
     private final SettingsLoader loader;
@@ -107,6 +113,7 @@ public final class Appliance implements AutoCloseable {
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
             ca = registry.ca(cryptography);
+            credentials = registry.credentials();
             policies = new PolicyLoader(registry.policies());
             TlsCryptography tls = new TlsCryptography(cryptography);
             revocation = opened(new RevocationSources(data, cryptography, clock));
@@ -206,6 +213,11 @@ public final class Appliance implements AutoCloseable {
                     () -> settings.get().configuration().events().retention());
             opened(new Housekeeping())
                     .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
+                    .every(Duration.ofMinutes(1), "marking credentials that have expired", credentials::expireDue)
+                    .every(
+                            Duration.ofMinutes(10),
+                            "telling of credentials that expire soon",
+                            () -> credentials.tellEnding(EXPIRY_NOTICE))
                     .every(Duration.ofSeconds(5), "following the host's addresses", accounting::rescan)
                     .every(Duration.ofMinutes(1), "checking the peers of RADIUS/TLS again", radius::recheckPeers)
                     .every(Duration.ofMinutes(1), "reading the keys of TLS session tickets", resumption::refresh)
@@ -325,6 +337,8 @@ public final class Appliance implements AutoCloseable {
                             new SearchedEvents(index.search()),
                             new LiveSessions(sessions),
                             new SessionOrders(coa),
+                            credentials,
+                            new DeviceIssuance(ca, credentials),
                             new Metrics(
                                     radius,
                                     journal,

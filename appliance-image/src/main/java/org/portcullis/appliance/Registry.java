@@ -11,6 +11,7 @@ import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.store.CaStore;
 import org.portcullis.eap.store.TicketKeyStore;
 import org.portcullis.policy.store.CertifiedMacStore;
+import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryStore;
@@ -50,6 +51,10 @@ public final class Registry implements AutoCloseable {
 
     public RegistryStore devices() {
         return new RegistryStore(database, configuration.node(), InstantSource.system());
+    }
+
+    public CredentialStore credentials() {
+        return new CredentialStore(database, configuration.node(), InstantSource.system());
     }
 
     public CertifiedMacStore certifiedMacs() {

@@ -3,6 +3,8 @@ package org.portcullis.console;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
+import org.portcullis.console.api.CredentialRoutes;
+import org.portcullis.console.api.EnrolmentPasswordRoutes;
 import org.portcullis.console.api.EventRoutes;
 import org.portcullis.console.api.HealthRoutes;
 import org.portcullis.console.api.HttpsServer;
@@ -46,6 +48,8 @@ public final class Console implements AutoCloseable {
                         new EventRoutes(services.events()).routes(),
                         new SessionRoutes(services.sessions()).routes(),
                         new SessionCommandRoutes(services.commands()).routes(),
+                        new CredentialRoutes(services.credentials(), services.issuance()).routes(),
+                        new EnrolmentPasswordRoutes(services.credentials(), services.random()).routes(),
                         new PageRoutes(services.events(), login, sessions, settings.node(), settings.timezone())
                                 .routes())
                 .flatMap(List::stream)

@@ -23,8 +23,16 @@ import java.util.stream.Collectors;
 import org.portcullis.console.store.AccessStore;
 import org.portcullis.console.store.AccountName;
 import org.portcullis.console.store.Role;
+import org.portcullis.eap.ca.CaSettings;
+import org.portcullis.eap.ca.DeviceIssuance;
+import org.portcullis.eap.ca.IssuingCa;
+import org.portcullis.eap.crypto.Cryptography;
+import org.portcullis.eap.store.CaStore;
 import org.portcullis.policy.event.SecurityEvent;
+import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
+import org.portcullis.policy.store.RegistryStore;
+import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
@@ -41,6 +49,9 @@ public final class TestConsole implements AutoCloseable {
     public final ScriptedSessions sessions = new ScriptedSessions();
     public final Database database;
     public final AccessStore access;
+    public final RegistryStore registry;
+    public final CredentialStore credentials;
+    public final IssuingCa ca;
     public final String password;
     public final Console console;
     public final ConsoleSettings settings;
@@ -57,6 +68,15 @@ public final class TestConsole implements AutoCloseable {
         journal = Journal.open(JournalSettings.standard(folder.resolve("journal"), "node-1"), clock);
         index = EventIndex.open(folder.resolve("index"), journal, clock);
         certificate = TestCertificate.make();
+        database.migrate("policy");
+        registry = new RegistryStore(database, "node-1", clock);
+        credentials = new CredentialStore(database, "node-1", clock);
+        ca = IssuingCa.create(
+                new CaStore(database, SealKey.create(folder.resolve("seal.key"), new SecureRandom())),
+                Cryptography.bouncyCastle(new SecureRandom()),
+                clock,
+                CaSettings.defaults(),
+                "Test");
         settings = new ConsoleSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 List.of(certificate.certificate()),
@@ -69,6 +89,8 @@ public final class TestConsole implements AutoCloseable {
                 new SearchedEvents(index.search()),
                 sessions,
                 sessions,
+                credentials,
+                new DeviceIssuance(ca, credentials),
                 () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
                 () -> readiness.getAsBoolean(),
                 clock,

@@ -47,18 +47,18 @@ record CertificationRequest(SubjectPublicKeyInfo key) {
     /**
      * Reads and checks a request, PEM or DER.
      *
-     * @throws CaException when it is malformed, its key is not allowed or its signature does not verify
+     * @throws RequestRefusedException when it is malformed, its key is not allowed or its signature does not verify
      */
     static CertificationRequest parse(byte[] request, Provider provider) {
         if (request.length > MAX_OCTETS) {
-            throw new CaException("the request has " + request.length + " octets, more than " + MAX_OCTETS);
+            throw new RequestRefusedException("the request has " + request.length + " octets, more than " + MAX_OCTETS);
         }
         try {
             JcaPKCS10CertificationRequest parsed = new JcaPKCS10CertificationRequest(der(request));
             parsed.setProvider(provider);
             ASN1ObjectIdentifier signature = parsed.getSignatureAlgorithm().getAlgorithm();
             if (!SIGNATURES.contains(signature)) {
-                throw new CaException("the request is signed with algorithm " + signature
+                throw new RequestRefusedException("the request is signed with algorithm " + signature
                         + ", which is not accepted; sign it with ECDSA or RSA over SHA-256 or better, or Ed25519");
             }
             SubjectPublicKeyInfo key = parsed.getSubjectPublicKeyInfo();
@@ -66,11 +66,12 @@ record CertificationRequest(SubjectPublicKeyInfo key) {
             if (!parsed.isSignatureValid(new JcaContentVerifierProviderBuilder()
                     .setProvider(provider)
                     .build(parsed.getPublicKey()))) {
-                throw new CaException("the request's signature does not verify with the key in it; make the request"
-                        + " again with the private key that belongs to it");
+                throw new RequestRefusedException(
+                        "the request's signature does not verify with the key in it; make the request"
+                                + " again with the private key that belongs to it");
             }
             return new CertificationRequest(key);
-        } catch (CaException refused) {
+        } catch (RequestRefusedException refused) {
             throw refused;
         } catch (IOException
                 | GeneralSecurityException
@@ -78,7 +79,7 @@ record CertificationRequest(SubjectPublicKeyInfo key) {
                 | OperatorCreationException
                 | RuntimeException e) {
             // Bouncy Castle answers malformed ASN.1 with many a RuntimeException.
-            throw new CaException("the request cannot be parsed as PKCS#10: " + e.getMessage(), e);
+            throw new RequestRefusedException("the request cannot be parsed as PKCS#10: " + e.getMessage(), e);
         }
     }
 
@@ -88,7 +89,7 @@ record CertificationRequest(SubjectPublicKeyInfo key) {
         }
         Matcher pem = PEM.matcher(new String(request, StandardCharsets.ISO_8859_1));
         if (!pem.find()) {
-            throw new CaException(
+            throw new RequestRefusedException(
                     "the request is neither DER nor PEM: expected a block -----BEGIN CERTIFICATE REQUEST-----");
         }
         return Base64.getMimeDecoder().decode(pem.group(1));
@@ -99,17 +100,18 @@ record CertificationRequest(SubjectPublicKeyInfo key) {
         if (key instanceof RSAPublicKey rsa) {
             int bits = rsa.getModulus().bitLength();
             if (bits < 2048 || bits > 4096) {
-                throw new CaException("the request's key is RSA of " + bits + " bits; 2048 to 4096 are accepted");
+                throw new RequestRefusedException(
+                        "the request's key is RSA of " + bits + " bits; 2048 to 4096 are accepted");
             }
             BigInteger exponent = rsa.getPublicExponent();
             if (exponent.compareTo(MIN_EXPONENT) < 0 || exponent.bitLength() > 64 || !exponent.testBit(0)) {
-                throw new CaException("the request's RSA key has exponent " + exponent + "; use 65537");
+                throw new RequestRefusedException("the request's RSA key has exponent " + exponent + "; use 65537");
             }
             return;
         }
         String type = SubjectPublicKey.type(info.getEncoded());
         if (!KEY_TYPES.contains(type)) {
-            throw new CaException("the request's key is " + type
+            throw new RequestRefusedException("the request's key is " + type
                     + "; accepted are EC P-256, P-384 and P-521, Ed25519, and RSA of 2048 to 4096 bits");
         }
     }

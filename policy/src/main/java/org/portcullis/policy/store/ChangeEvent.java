@@ -1,5 +1,6 @@
 package org.portcullis.policy.store;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,11 @@ final class ChangeEvent {
                 .set(Field.DEVICE_STATE_BEFORE, text(change.before(), "state"))
                 .set(Field.CREDENTIAL_KIND, text(change.after(), "kind"))
                 .set(Field.TLS_CLIENT_ISSUER, text(change.after(), "issuer"))
-                .set(Field.TLS_CLIENT_SERIAL_NUMBER, text(change.after(), "serialNumber"));
+                .set(Field.TLS_CLIENT_SERIAL_NUMBER, text(change.after(), "serialNumber"))
+                .set(
+                        Field.TLS_CLIENT_NOT_AFTER,
+                        text(change.after(), "notAfter").map(Instant::parse))
+                .set(Field.REVOCATION_REASON, text(change.after(), "revocationReason"));
         return event.build();
     }
 
@@ -54,9 +59,16 @@ final class ChangeEvent {
             case CREDENTIAL_BOUND -> "The certificate " + certificate(change) + " was bound to device " + what + why;
             case CREDENTIAL_ACTIVATED ->
                 "The certificate " + certificate(change) + " of device " + what + " became its active one" + why;
-            case CREDENTIAL_ISSUED -> who + " issued the certificate " + certificate(change) + " to device " + what;
+            case CREDENTIAL_ISSUED ->
+                who + " issued the certificate " + certificate(change) + " to device " + what + why;
             case CREDENTIAL_REVOKED ->
                 who + " revoked the certificate " + certificate(change) + " of device " + what + why;
+            case CREDENTIAL_EXPIRING ->
+                "The certificate " + certificate(change) + " of device " + what + " expires soon" + why;
+            case CREDENTIAL_EXPIRED ->
+                "The certificate " + certificate(change) + " of device " + what + " has expired" + why;
+            case ENROLMENT_PASSWORD_ISSUED ->
+                who + " made a one-time password for the enrolment of device " + what + why;
             case POLICY_CHANGED -> who + " put a new policy in force" + why;
             default -> who + ": " + change.action().word() + " " + what + why;
         };

@@ -1,0 +1,30 @@
+package org.portcullis.eap.ca;
+
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.store.CredentialStore;
+import org.portcullis.policy.value.Serial;
+
+/** Issues LDevIDs: signed by the CA, and bound to their device, without which they open nothing. Safe for many threads. */
+public final class DeviceIssuance {
+    private final IssuingCa ca;
+    private final CredentialStore credentials;
+
+    public DeviceIssuance(IssuingCa ca, CredentialStore credentials) {
+        this.ca = ca;
+        this.credentials = credentials;
+    }
+
+    /**
+     * @param request PKCS#10, PEM or DER; the key is taken from it, and nothing else
+     * @param claim what entitles the device; a one-time password is used up
+     * @throws RequestRefusedException when the fault is in the request
+     * @throws CaException when the CA cannot issue
+     * @throws org.portcullis.policy.device.RegistryRefusal when the device is not to have one
+     */
+    public Issued issue(Serial serial, byte[] request, CredentialStore.Claim claim, Actor actor) {
+        credentials.requireDevice(serial);
+        Issued issued = ca.issueDevice(serial, request);
+        credentials.bind(serial, issued.certificate(), claim, actor);
+        return issued;
+    }
+}

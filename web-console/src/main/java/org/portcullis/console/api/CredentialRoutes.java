@@ -1,0 +1,146 @@
+package org.portcullis.console.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.portcullis.console.auth.Access;
+import org.portcullis.console.auth.Problem;
+import org.portcullis.console.auth.Route;
+import org.portcullis.console.store.Role;
+import org.portcullis.eap.ca.CaException;
+import org.portcullis.eap.ca.DeviceIssuance;
+import org.portcullis.eap.ca.Issued;
+import org.portcullis.eap.ca.RequestRefusedException;
+import org.portcullis.eap.x509.Pem;
+import org.portcullis.policy.device.BoundCredential;
+import org.portcullis.policy.device.Credential;
+import org.portcullis.policy.device.RevocationReason;
+import org.portcullis.policy.store.CredentialStore;
+import org.portcullis.policy.value.CertificateNumber;
+import org.portcullis.policy.value.Serial;
+
+/**
+ * {@code /api/v1/devices/{serial}/credentials}: issues an LDevID to a PKCS#10 request, lists what a device ever had, and
+ * revokes for ever, with the reasons of RFC 5280 §5.3.1.
+ */
+public final class CredentialRoutes {
+    private static final String PATH = "/api/v1/devices/{serial}/credentials";
+    private static final Access OPERATORS = new Access.ByToken(Set.of(Role.ADMIN, Role.OPERATOR));
+    private static final int MAX_COMMENT = 256;
+
+    private final CredentialStore credentials;
+    private final DeviceIssuance issuance;
+    private final JsonFactory json = new JsonFactory();
+
+    public CredentialRoutes(CredentialStore credentials, DeviceIssuance issuance) {
+        this.credentials = credentials;
+        this.issuance = issuance;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.get(PATH, new Access.ByToken(Access.ANY_ROLE), this::list),
+                Route.post(PATH, OPERATORS, this::issue),
+                Route.post(PATH + "/{certificateSerial}/revoke", OPERATORS, this::revoke));
+    }
+
+    private void list(Context context) throws IOException {
+        List<BoundCredential> bound = Refusals.answered(() -> credentials.of(Refusals.serial(context)));
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        try (JsonGenerator generator = json.createGenerator(octets)) {
+            generator.writeStartObject();
+            generator.writeArrayFieldStart("credentials");
+            for (BoundCredential credential : bound) {
+                write(generator, credential);
+            }
+            generator.writeEndArray();
+            generator.writeEndObject();
+        }
+        context.contentType("application/json").result(octets.toByteArray());
+    }
+
+    private void issue(Context context) {
+        Serial serial = Refusals.serial(context);
+        byte[] request = ObjectBody.of(context, "csr").required("csr").getBytes(StandardCharsets.ISO_8859_1);
+        Issued issued;
+        try {
+            issued = Refusals.answered(
+                    () -> issuance.issue(serial, request, new CredentialStore.Claim.Admin(), Refusals.actor(context)));
+        } catch (RequestRefusedException refused) {
+            throw Problem.input("csr", refused.getMessage());
+        } catch (CaException cannot) {
+            throw new Problem(409, "Not possible", cannot.getMessage());
+        }
+        context.status(201)
+                .contentType("application/pem-certificate-chain")
+                .result(issued.chainPem().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void revoke(Context context) throws IOException {
+        Serial serial = Refusals.serial(context);
+        BigInteger number = CertificateNumber.parse(context.pathParam("certificateSerial"))
+                .orElseThrow(() -> new Problem(
+                        404, "No such credential", "The serial number of a certificate is written in hexadecimal."));
+        ObjectBody body = ObjectBody.of(context, "reason", "comment");
+        RevocationReason reason = reason(body.required("reason"));
+        String comment = body.text("comment").orElse("");
+        if (comment.length() > MAX_COMMENT || comment.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.input("comment", "must have at most " + MAX_COMMENT + " printable characters");
+        }
+        BoundCredential revoked =
+                Refusals.answered(() -> credentials.revoke(serial, number, reason, comment, Refusals.actor(context)));
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        try (JsonGenerator generator = json.createGenerator(octets)) {
+            write(generator, revoked);
+        }
+        context.contentType("application/json").result(octets.toByteArray());
+    }
+
+    private static RevocationReason reason(String text) {
+        return RevocationReason.named(text)
+                .filter(RevocationReason.FOR_EVER::contains)
+                .orElseThrow(() -> Problem.input(
+                        "reason",
+                        "must be one of "
+                                + RevocationReason.FOR_EVER.stream()
+                                        .map(RevocationReason::rfcName)
+                                        .collect(Collectors.joining(", "))
+                                + "; for a time, suspend the device instead"));
+    }
+
+    private static void write(JsonGenerator generator, BoundCredential bound) throws IOException {
+        Credential credential = bound.credential();
+        generator.writeStartObject();
+        generator.writeStringField("device", bound.device().text());
+        generator.writeStringField("serialNumber", CertificateNumber.text(credential.serialNumber()));
+        generator.writeStringField("kind", word(credential.kind()));
+        generator.writeStringField("issuer", credential.issuer());
+        generator.writeStringField("keyId", credential.keyId());
+        generator.writeStringField("notBefore", credential.notBefore().toString());
+        generator.writeStringField("notAfter", credential.notAfter().toString());
+        generator.writeStringField("status", word(credential.status()));
+        generator.writeStringField("statusSince", credential.statusSince().toString());
+        Optional<RevocationReason> reason = bound.revocation();
+        if (reason.isPresent()) {
+            generator.writeStringField("revocationReason", reason.get().rfcName());
+        }
+        if (bound.certificate().isPresent()) {
+            generator.writeStringField(
+                    "certificate", Pem.block("CERTIFICATE", bound.certificate().get()));
+        }
+        generator.writeEndObject();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

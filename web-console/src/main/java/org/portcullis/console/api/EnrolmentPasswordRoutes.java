@@ -1,0 +1,81 @@
+package org.portcullis.console.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.portcullis.console.auth.Access;
+import org.portcullis.console.auth.Problem;
+import org.portcullis.console.auth.Route;
+import org.portcullis.console.store.Role;
+import org.portcullis.policy.store.CredentialStore;
+import org.portcullis.policy.value.DurationText;
+import org.portcullis.policy.value.Secret;
+import org.portcullis.policy.value.Serial;
+
+/**
+ * {@code POST /api/v1/devices/{serial}/enrolment-password}: a password that this device may enrol with once, by EST
+ * (RFC 7030 §3.2.3). It is in this answer and nowhere else.
+ */
+public final class EnrolmentPasswordRoutes {
+    private static final Access OPERATORS = new Access.ByToken(Set.of(Role.ADMIN, Role.OPERATOR));
+    private static final Duration DEFAULT = Duration.ofDays(1);
+    private static final Duration LONGEST = Duration.ofDays(90);
+    /** No letter or digit that can be taken for another one. */
+    private static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
+    private static final int LENGTH = 25;
+    private static final int GROUP = 5;
+
+    private final CredentialStore credentials;
+    private final SecureRandom random;
+    private final JsonFactory json = new JsonFactory();
+
+    public EnrolmentPasswordRoutes(CredentialStore credentials, SecureRandom random) {
+        this.credentials = credentials;
+        this.random = random;
+    }
+
+    public List<Route> routes() {
+        return List.of(Route.post("/api/v1/devices/{serial}/enrolment-password", OPERATORS, this::make));
+    }
+
+    private void make(Context context) throws IOException {
+        Serial serial = Refusals.serial(context);
+        Duration validFor = ObjectBody.of(context, "validFor")
+                .text("validFor")
+                .map(text -> DurationText.parse(text)
+                        .filter(duration -> !duration.isZero() && duration.compareTo(LONGEST) <= 0)
+                        .orElseThrow(() -> Problem.input("validFor", "must be a duration like 8h, at most 90d")))
+                .orElse(DEFAULT);
+        String password = password();
+        Instant expires = Refusals.answered(() ->
+                credentials.setEnrolmentPassword(serial, Secret.ofUtf8(password), validFor, Refusals.actor(context)));
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        try (JsonGenerator generator = json.createGenerator(octets)) {
+            generator.writeStartObject();
+            generator.writeStringField("password", password);
+            generator.writeStringField("expires", expires.toString());
+            generator.writeEndObject();
+        }
+        context.status(201).contentType("application/json").result(octets.toByteArray());
+    }
+
+    /** 125 random bits, in groups that can be read to somebody. */
+    private String password() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < LENGTH; i++) {
+            if (i > 0 && i % GROUP == 0) {
+                text.append('-');
+            }
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return text.toString();
+    }
+}
