@@ -10,7 +10,7 @@ CREATE INDEX credential_status ON credential (status);
 
 -- One-time passwords for enrolment, one a device; of each only the SHA-256.
 CREATE TABLE enrolment_password (
-    device_id TEXT   NOT NULL PRIMARY KEY REFERENCES device (id),
+    device_id TEXT   NOT NULL PRIMARY KEY REFERENCES device (id) ON DELETE CASCADE,
     sha256    TEXT   NOT NULL,
     created   BIGINT NOT NULL,
     expires   BIGINT NOT NULL

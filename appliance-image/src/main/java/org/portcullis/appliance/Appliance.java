@@ -1,7 +1,5 @@
 package org.portcullis.appliance;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.Console;
 import org.portcullis.console.ConsoleServices;
@@ -58,14 +55,12 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
  * journal-writer}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
  * {@code radius-enforcement}; {@code certified-macs}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
- * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}. Queues: the TLS pool's 1,024
+ * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}; {@code
+ * crl-issue}; {@code console-*}, {@code ca-http-*} and {@code est-*}, 24 each. Queues: the TLS pool's 1,024
  * steps, the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
-
-    /** How long ahead it is told that a credential ends. */
-    private static final Duration EXPIRY_NOTICE = Duration.ofDays(14);
 
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock = InstantSource.system();
@@ -77,6 +72,8 @@ public final class Appliance implements AutoCloseable {
     private final Registry registry;
     private final IssuingCa ca;
     private final CredentialStore credentials;
+    private final PublishedCa publishedCa;
+    private final EstEndpoint est;
     private final PolicyLoader policies;
     private final AtomicReference<Settings> settings = new AtomicReference<>();
     private final SettingsLoader loader;
@@ -150,8 +147,11 @@ public final class Appliance implements AutoCloseable {
             coa = opened(new CoaLoader(configuration, settings::get, registry.devices(), clock)
                     .open(sessions, ledger, journal, random));
             coa.start();
+            publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
             ChangeFollower changes = opened(new ChangeFollower(
-                    registry.database(), configuration.node(), List.of(coa, new ChangeEvents(journal))));
+                    registry.database(),
+                    configuration.node(),
+                    List.of(coa, new ChangeEvents(journal), publishedCa.follower())));
             changes.start();
             accounting = new AccountingServer(
                     configuration.node(),
@@ -187,10 +187,7 @@ public final class Appliance implements AutoCloseable {
                                     new RegistryDecisionPoint(
                                             registry.devices(),
                                             () -> settings.get().policy(),
-                                            switch (configuration.trust().unknownDevice()) {
-                                                case REFUSE -> RegistryDecisionPoint.UnknownDevice.REFUSE;
-                                                case ONBOARD -> RegistryDecisionPoint.UnknownDevice.ONBOARD;
-                                            },
+                                            EstEndpoint.unknownDevice(configuration),
                                             configuration.ca().overlap(),
                                             clock,
                                             () -> settings.get().configuration().timezone()),
@@ -211,23 +208,24 @@ public final class Appliance implements AutoCloseable {
                     index,
                     exporters,
                     () -> settings.get().configuration().events().retention());
-            opened(new Housekeeping())
+            Housekeeping housekeeping = opened(new Housekeeping());
+            publishedCa.keepHouse(housekeeping);
+            housekeeping
                     .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
-                    .every(Duration.ofMinutes(1), "marking credentials that have expired", credentials::expireDue)
-                    .every(
-                            Duration.ofMinutes(10),
-                            "telling of credentials that expire soon",
-                            () -> credentials.tellEnding(EXPIRY_NOTICE))
                     .every(Duration.ofSeconds(5), "following the host's addresses", accounting::rescan)
                     .every(Duration.ofMinutes(1), "checking the peers of RADIUS/TLS again", radius::recheckPeers)
                     .every(Duration.ofMinutes(1), "reading the keys of TLS session tickets", resumption::refresh)
                     .every(Duration.ofMinutes(10), "enforcing the retention of events", retention::enforce)
                     .every(Duration.ofHours(1), "renewing the server certificate", this::renewServerKey);
+            publishedCa.start();
+            est = opened(new EstEndpoint(
+                    configuration, registry, ca, credentials, cryptography, settings::get, journal, clock, random));
             console = opened(startConsole(configuration, journal, index, exporters, eap, resumption, serving));
-            accountingAddresses =
-                    bind(configuration.radius(), configuration.radius().acctPort(), accounting::start);
+            accountingAddresses = RadiusPorts.bind(
+                    configuration.radius(), configuration.radius().acctPort(), accounting::start);
             opened(accounting::stop);
-            addresses = bind(configuration.radius(), configuration.radius().authPort(), radius::start);
+            addresses = RadiusPorts.bind(
+                    configuration.radius(), configuration.radius().authPort(), radius::start);
             opened(radius::stop);
             radsecAddresses =
                     RadsecEndpoint.start(radius, accounting, configuration.radius(), settings::get, cryptography);
@@ -236,7 +234,7 @@ public final class Appliance implements AutoCloseable {
                     where(),
                     settings.get().policy().version());
             if (!radsecAddresses.isEmpty()) {
-                LOG.info("serving RADIUS/TLS on {}", text(radsecAddresses));
+                LOG.info("serving RADIUS/TLS on {}", HostPort.text(radsecAddresses));
             }
             events.append(EventAction.APPLIANCE_STARTED, Outcome.SUCCESS, "The appliance began to serve on " + where());
             signals.handle(this::reload);
@@ -247,13 +245,14 @@ public final class Appliance implements AutoCloseable {
     }
 
     /**
-     * {@code ready auth=HOST:PORT acct=HOST:PORT radsec=HOST:PORT console=URL}, radsec only where it is enabled; several
-     * addresses are separated by commas.
+     * {@code ready auth=HOST:PORT acct=HOST:PORT radsec=HOST:PORT console=URL est=URL ca=URL}, radsec only where it is
+     * enabled; several addresses are separated by commas.
      */
     public String readyLine() {
-        String radsec = radsecAddresses.isEmpty() ? "" : " radsec=" + text(radsecAddresses);
-        return "ready auth=" + where() + " acct=" + text(accountingAddresses) + radsec + " console=https://"
-                + text(console.address());
+        String radsec = radsecAddresses.isEmpty() ? "" : " radsec=" + HostPort.text(radsecAddresses);
+        return "ready auth=" + where() + " acct=" + HostPort.text(accountingAddresses) + radsec + " console=https://"
+                + HostPort.text(console.address()) + " est=https://" + HostPort.text(est.address()) + " ca=http://"
+                + HostPort.text(publishedCa.address());
     }
 
     /** Returns when SIGTERM or SIGINT came and everything is stopped. */
@@ -274,6 +273,7 @@ public final class Appliance implements AutoCloseable {
             settings.set(loaded);
             revocation.inForce(configuration);
             stapling.certificateChanged();
+            est.certificateChanged(configuration);
             radius.recheckPeers();
             if (loaded.radsec().isPresent() == radsecAddresses.isEmpty()) {
                 LOG.warn("radius.radsec.enabled was changed; a restart is needed for it"
@@ -306,6 +306,7 @@ public final class Appliance implements AutoCloseable {
             settings.set(current.withServerKey(
                     loader.serverKey(current.configuration()), loader.radsec(current.configuration())));
             stapling.certificateChanged();
+            est.certificateChanged(current.configuration());
             LOG.info("the server certificate was renewed");
         }
     }
@@ -339,6 +340,7 @@ public final class Appliance implements AutoCloseable {
                             new SessionOrders(coa),
                             credentials,
                             new DeviceIssuance(ca, credentials),
+                            registry.enrolmentRequests(),
                             new Metrics(
                                     radius,
                                     journal,
@@ -347,45 +349,18 @@ public final class Appliance implements AutoCloseable {
                                     new TlsMetrics(eap, resumption),
                                     new RevocationMetrics(revocation),
                                     new SessionMetrics(accounting, sessions),
-                                    new CoaMetrics(coa)),
+                                    new CoaMetrics(coa),
+                                    est::metrics),
                             serving,
                             clock,
                             random));
         } catch (RuntimeException e) {
-            throw new Failure("the console cannot listen on " + text(address) + ": " + e.getMessage()
-                    + "; change console.address or console.port");
-        }
-    }
-
-    /** Begins to listen on a port of every address. */
-    @FunctionalInterface
-    private interface Listening {
-        List<InetSocketAddress> start(List<InetAddress> addresses, int port) throws IOException;
-    }
-
-    private static List<InetSocketAddress> bind(Configuration.Radius where, int port, Listening listening) {
-        try {
-            return listening.start(where.addresses(), port);
-        } catch (IOException e) {
-            throw new Failure("RADIUS cannot listen on "
-                    + where.addresses().stream()
-                            .map(address -> address.getHostAddress() + ":" + port)
-                            .collect(Collectors.joining(", "))
-                    + " (" + e.getMessage() + "); is another RADIUS server running?");
+            throw new Failure("the console does not start on " + HostPort.text(address) + ": " + e.getMessage());
         }
     }
 
     private String where() {
-        return text(addresses);
-    }
-
-    private static String text(List<InetSocketAddress> addresses) {
-        return addresses.stream().map(Appliance::text).collect(Collectors.joining(","));
-    }
-
-    private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        return HostPort.text(addresses);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -13,6 +13,7 @@ import org.portcullis.eap.store.TicketKeyStore;
 import org.portcullis.policy.store.CertifiedMacStore;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
+import org.portcullis.policy.store.EnrolmentRequests;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.SealKey;
@@ -57,6 +58,10 @@ public final class Registry implements AutoCloseable {
         return new CredentialStore(database, configuration.node(), InstantSource.system());
     }
 
+    EnrolmentRequests enrolmentRequests() {
+        return new EnrolmentRequests(database, configuration.node(), InstantSource.system());
+    }
+
     public CertifiedMacStore certifiedMacs() {
         return new CertifiedMacStore(database, InstantSource.system());
     }
@@ -80,7 +85,8 @@ public final class Registry implements AutoCloseable {
                 new CaStore(database, sealKey()),
                 cryptography,
                 InstantSource.system(),
-                CaSettings.withValidity(configuration.ca().validity()));
+                CaSettings.withValidity(configuration.ca().validity())
+                        .published(configuration.ca().publicUrl()));
     }
 
     @Override

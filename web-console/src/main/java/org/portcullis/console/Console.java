@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.portcullis.console.api.CredentialRoutes;
 import org.portcullis.console.api.EnrolmentPasswordRoutes;
+import org.portcullis.console.api.EnrolmentRoutes;
 import org.portcullis.console.api.EventRoutes;
 import org.portcullis.console.api.HealthRoutes;
 import org.portcullis.console.api.HttpsServer;
@@ -50,6 +51,7 @@ public final class Console implements AutoCloseable {
                         new SessionCommandRoutes(services.commands()).routes(),
                         new CredentialRoutes(services.credentials(), services.issuance()).routes(),
                         new EnrolmentPasswordRoutes(services.credentials(), services.random()).routes(),
+                        new EnrolmentRoutes(services.enrolments()).routes(),
                         new PageRoutes(services.events(), login, sessions, settings.node(), settings.timezone())
                                 .routes())
                 .flatMap(List::stream)

@@ -7,6 +7,7 @@ import org.portcullis.console.store.AccessStore;
 import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.store.CredentialStore;
+import org.portcullis.policy.store.EnrolmentRequests;
 
 /**
  * What the console works with.
@@ -18,6 +19,7 @@ import org.portcullis.policy.store.CredentialStore;
  * @param commands what can be done to them
  * @param credentials what devices show who they are with
  * @param issuance makes new ones
+ * @param enrolments those that wait for approval
  * @param metrics the numbers of the other parts; the console adds its own
  * @param ready whether the appliance can do its work, for {@code /health/ready}; must answer quickly
  */
@@ -29,6 +31,7 @@ public record ConsoleServices(
         SessionCommands commands,
         CredentialStore credentials,
         DeviceIssuance issuance,
+        EnrolmentRequests enrolments,
         MetricSource metrics,
         BooleanSupplier ready,
         InstantSource clock,

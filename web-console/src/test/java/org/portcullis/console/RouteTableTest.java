@@ -43,6 +43,9 @@ class RouteTableTest {
             Map.entry("POST /api/v1/devices/{serial}/credentials", OPERATOR),
             Map.entry("POST /api/v1/devices/{serial}/credentials/{certificateSerial}/revoke", OPERATOR),
             Map.entry("POST /api/v1/devices/{serial}/enrolment-password", OPERATOR),
+            Map.entry("GET /api/v1/enrolments", TOKEN),
+            Map.entry("POST /api/v1/enrolments/{id}/approve", new Access.ByToken(Set.of(Role.ADMIN))),
+            Map.entry("POST /api/v1/enrolments/{id}/refuse", new Access.ByToken(Set.of(Role.ADMIN))),
             Map.entry("GET /login", OPEN),
             Map.entry("POST /login", OPEN),
             Map.entry("GET /assets/style.css", OPEN),
@@ -110,8 +113,8 @@ class RouteTableTest {
             boolean signedOut = route.path().equals("/logout") && response.statusCode() == 303;
             boolean limited = route.path().equals("/login") && response.statusCode() == 429;
             // There is no such device: who gets that far was let in.
-            boolean noSuchDevice =
-                    path.contains("/devices/S-1") && List.of(404, 422).contains(response.statusCode());
+            boolean noSuchDevice = (path.contains("/devices/S-1") || path.contains("/enrolments/"))
+                    && List.of(404, 422).contains(response.statusCode());
             assertEquals(
                     wrongPassword || signedOut || limited || noSuchDevice ? response.statusCode() : 200,
                     response.statusCode(),

@@ -31,6 +31,7 @@ import org.portcullis.eap.store.CaStore;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
+import org.portcullis.policy.store.EnrolmentRequests;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.value.Secret;
@@ -91,6 +92,7 @@ public final class TestConsole implements AutoCloseable {
                 sessions,
                 credentials,
                 new DeviceIssuance(ca, credentials),
+                new EnrolmentRequests(database, "node-1", clock),
                 () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
                 () -> readiness.getAsBoolean(),
                 clock,

@@ -7,28 +7,36 @@ import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
+import org.portcullis.eap.x509.DistinguishedName;
 import org.portcullis.eap.x509.SubjectPublicKey;
+import org.portcullis.policy.value.Serial;
 
 /**
  * A PKCS#10 request (RFC 2986) whose sender has proven to hold the private key. Only the key is of use: whatever name and
- * extensions the request asks for are not looked at.
+ * extensions the request asks for never go into a certificate.
  *
  * @param key EC P-256, P-384 or P-521, Ed25519, or RSA of 2048 to 4096 bits
+ * @param subject whom it names; looked at only to refuse a renewal that names somebody else
  */
-record CertificationRequest(SubjectPublicKeyInfo key) {
+record CertificationRequest(SubjectPublicKeyInfo key, X500Name subject) {
     private static final int MAX_OCTETS = 16 * 1024;
     private static final Pattern PEM = Pattern.compile(
             "-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----([A-Za-z0-9+/=\\s]*)-----END (?:NEW )?CERTIFICATE REQUEST-----");
@@ -70,7 +78,7 @@ record CertificationRequest(SubjectPublicKeyInfo key) {
                         "the request's signature does not verify with the key in it; make the request"
                                 + " again with the private key that belongs to it");
             }
-            return new CertificationRequest(key);
+            return new CertificationRequest(key, parsed.getSubject());
         } catch (RequestRefusedException refused) {
             throw refused;
         } catch (IOException
@@ -80,6 +88,53 @@ record CertificationRequest(SubjectPublicKeyInfo key) {
                 | RuntimeException e) {
             // Bouncy Castle answers malformed ASN.1 with many a RuntimeException.
             throw new RequestRefusedException("the request cannot be parsed as PKCS#10: " + e.getMessage(), e);
+        }
+    }
+
+    /** DER of the SubjectPublicKeyInfo. */
+    byte[] encodedKey() {
+        try {
+            return key.getEncoded();
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** RFC 4514. */
+    String subjectText() {
+        if (subject.getRDNs().length == 0) {
+            return "nobody";
+        }
+        try {
+            return DistinguishedName.text(new X500Principal(encoded(subject)));
+        } catch (IllegalArgumentException malformed) {
+            return "somebody whose name cannot be read";
+        }
+    }
+
+    /**
+     * Whether its subject is that of the certificate that is renewed (RFC 7030 §4.2.2); leaving it out, or naming the device
+     * by its serial alone, is the same wish.
+     *
+     * @param renewed RFC 4514
+     */
+    boolean namesOnly(Serial device, String renewed) {
+        if (subject.getRDNs().length == 0 || subjectText().equals(renewed)) {
+            return true;
+        }
+        return Arrays.stream(subject.getRDNs())
+                .flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))
+                .allMatch(part ->
+                        (part.getType().equals(BCStyle.CN) || part.getType().equals(BCStyle.SERIALNUMBER))
+                                && part.getValue() instanceof ASN1String text
+                                && text.getString().equals(device.text()));
+    }
+
+    private static byte[] encoded(X500Name name) {
+        try {
+            return name.getEncoded();
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

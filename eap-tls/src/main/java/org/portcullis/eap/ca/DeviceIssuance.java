@@ -23,8 +23,24 @@ public final class DeviceIssuance {
      */
     public Issued issue(Serial serial, byte[] request, CredentialStore.Claim claim, Actor actor) {
         credentials.requireDevice(serial);
+        return issue(serial, parse(request), claim, actor);
+    }
+
+    Issued issue(Serial serial, CertificationRequest request, CredentialStore.Claim claim, Actor actor) {
         Issued issued = ca.issueDevice(serial, request);
         credentials.bind(serial, issued.certificate(), claim, actor);
         return issued;
+    }
+
+    /** With a key that is made here (RFC 7030 §4.4), for devices that cannot make one; it is kept nowhere. */
+    IssuedWithKey issueWithKey(Serial serial, CredentialStore.Claim claim, Actor actor) {
+        IssuedWithKey made = ca.issueDeviceWithKey(serial);
+        credentials.bind(serial, made.issued().certificate(), claim, actor);
+        return made;
+    }
+
+    /** @throws RequestRefusedException when it is malformed, or its key or signature is not accepted */
+    CertificationRequest parse(byte[] request) {
+        return ca.parse(request);
     }
 }

@@ -69,6 +69,9 @@ final class ChangeEvent {
                 "The certificate " + certificate(change) + " of device " + what + " has expired" + why;
             case ENROLMENT_PASSWORD_ISSUED ->
                 who + " made a one-time password for the enrolment of device " + what + why;
+            case ENROLMENT_REQUESTED -> "Device " + what + " wants a certificate and waits for approval" + why;
+            case ENROLMENT_APPROVED -> who + " approved the enrolment of device " + what + why;
+            case ENROLMENT_DENIED -> who + " denied the enrolment of device " + what + why;
             case POLICY_CHANGED -> who + " put a new policy in force" + why;
             default -> who + ": " + change.action().word() + " " + what + why;
         };

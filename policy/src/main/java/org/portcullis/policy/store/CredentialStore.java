@@ -85,7 +85,7 @@ public final class CredentialStore {
         record Certificate(String how) implements Claim {}
 
         /** The one-time password, which is used up by it. */
-        record OneTimePassword(Secret password) implements Claim {}
+        record OneTimePassword(Secret password, String how) implements Claim {}
     }
 
     /**
@@ -111,7 +111,7 @@ public final class CredentialStore {
                             RegistryRefusal.Kind.NOT_BOUND,
                             "the enrolment password of " + serial + " was used meanwhile");
                 }
-                how = "by one-time password";
+                how = password.how();
             } else if (claim instanceof Claim.Certificate shown) {
                 how = shown.how();
             }

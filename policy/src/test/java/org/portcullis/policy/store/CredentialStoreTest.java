@@ -207,7 +207,7 @@ class CredentialStoreTest {
     }
 
     private static CredentialStore.Claim byPassword() {
-        return new CredentialStore.Claim.OneTimePassword(PASSWORD);
+        return new CredentialStore.Claim.OneTimePassword(PASSWORD, "by password");
     }
 
     private void bind(long number, Duration validity) {

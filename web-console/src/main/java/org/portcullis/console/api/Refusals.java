@@ -30,7 +30,7 @@ final class Refusals {
             throw switch (refusal.kind()) {
                 case UNKNOWN_DEVICE -> new Problem(404, "No such device", refusal.getMessage());
                 case NOT_BOUND -> new Problem(404, "No such credential", refusal.getMessage());
-                case NOT_ALLOWED, ALREADY_EXISTS -> new Problem(409, "Not allowed", refusal.getMessage());
+                default -> new Problem(409, "Not allowed", refusal.getMessage());
             };
         }
     }

@@ -24,8 +24,24 @@ public final class ServerIdentity {
             store.setKeyEntry("console", key, new char[0], chain.toArray(X509Certificate[]::new));
             return new ServerIdentity(store);
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException(
-                    "the console's certificate and key cannot be used: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the certificate and key cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** TLS that asks a client for a certificate; whose it is, and whether it counts, is for the endpoint to say. */
+    public SslContextFactory.Server tlsAskingForCertificate() {
+        SslContextFactory.Server tls = tls();
+        tls.setWantClientAuth(true);
+        tls.setTrustAll(true);
+        return tls;
+    }
+
+    /** Has a running listener show itself with this. */
+    public void replaceIn(SslContextFactory.Server running) {
+        try {
+            running.reload(factory -> running.setKeyStore(store));
+        } catch (Exception e) {
+            throw new IllegalArgumentException("the certificate and key cannot be used: " + e.getMessage(), e);
         }
     }
 

@@ -1,0 +1,77 @@
+package org.portcullis.console.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.portcullis.console.auth.Access;
+import org.portcullis.console.auth.Problem;
+import org.portcullis.console.auth.Route;
+import org.portcullis.console.store.Role;
+import org.portcullis.policy.device.EnrolmentRequest;
+import org.portcullis.policy.store.EnrolmentRequests;
+
+/** {@code /api/v1/enrolments}: the devices that wait for an admin's yes to their first certificate. */
+public final class EnrolmentRoutes {
+    private static final String PATH = "/api/v1/enrolments";
+    private static final Access ADMINS = new Access.ByToken(Set.of(Role.ADMIN));
+    private static final int MOST = 1000;
+    private static final int MAX_REASON = 256;
+
+    private final EnrolmentRequests requests;
+    private final JsonFactory json = new JsonFactory();
+
+    public EnrolmentRoutes(EnrolmentRequests requests) {
+        this.requests = requests;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.get(PATH, new Access.ByToken(Access.ANY_ROLE), this::list),
+                Route.post(PATH + "/{id}/approve", ADMINS, context -> decide(context, true)),
+                Route.post(PATH + "/{id}/refuse", ADMINS, context -> decide(context, false)));
+    }
+
+    private void list(Context context) throws IOException {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        try (JsonGenerator generator = json.createGenerator(octets)) {
+            generator.writeStartObject();
+            generator.writeArrayFieldStart("enrolments");
+            for (EnrolmentRequest request : requests.pending(MOST)) {
+                write(generator, request);
+            }
+            generator.writeEndArray();
+            generator.writeEndObject();
+        }
+        context.contentType("application/json").result(octets.toByteArray());
+    }
+
+    private void decide(Context context, boolean approve) throws IOException {
+        String reason = ObjectBody.of(context, "reason").text("reason").orElse("");
+        if (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.input("reason", "must have at most " + MAX_REASON + " printable characters");
+        }
+        EnrolmentRequest decided = Refusals.answered(
+                () -> requests.decide(context.pathParam("id"), approve, reason, Refusals.actor(context)));
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        try (JsonGenerator generator = json.createGenerator(octets)) {
+            write(generator, decided);
+        }
+        context.contentType("application/json").result(octets.toByteArray());
+    }
+
+    private static void write(JsonGenerator generator, EnrolmentRequest request) throws IOException {
+        generator.writeStartObject();
+        generator.writeStringField("id", request.id());
+        generator.writeStringField("device", request.device().text());
+        generator.writeStringField("keyId", request.keyId());
+        generator.writeStringField("proof", request.proof());
+        generator.writeStringField("status", request.status().name().toLowerCase(Locale.ROOT));
+        generator.writeStringField("requested", request.requested().toString());
+        generator.writeEndObject();
+    }
+}
