@@ -12,6 +12,7 @@ import org.portcullis.eap.store.CaStore;
 import org.portcullis.eap.store.TicketKeyStore;
 import org.portcullis.policy.store.CertifiedMacStore;
 import org.portcullis.policy.store.Database;
+import org.portcullis.policy.store.DeviceDirectory;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.SealKey;
@@ -50,6 +51,10 @@ public final class Registry implements AutoCloseable {
 
     public RegistryStore devices() {
         return new RegistryStore(database, configuration.node(), InstantSource.system());
+    }
+
+    public DeviceDirectory directory() {
+        return new DeviceDirectory(database, configuration.node(), InstantSource.system());
     }
 
     public CertifiedMacStore certifiedMacs() {
