@@ -66,9 +66,7 @@ public final class DeviceCommand implements Runnable {
             spec.commandLine()
                     .getErr()
                     .println(device.serial() + " is " + device.state().word()
-                            + device.stateUntil()
-                                    .map(time -> " until " + time)
-                                    .orElse(""));
+                            + device.stateUntil().map(time -> " until " + time).orElse(""));
         }
     }
 
@@ -99,12 +97,12 @@ public final class DeviceCommand implements Runnable {
         PrintWriter err = spec.commandLine().getErr();
         if (dryRun) {
             report.changes()
-                    .forEach(change -> err.println(file + ":" + change.line() + ": " + change.serial() + " changes from "
-                            + change.before() + " to " + change.after()));
+                    .forEach(change -> err.println(file + ":" + change.line() + ": " + change.serial()
+                            + " changes from " + change.before() + " to " + change.after()));
         }
         report.refused().forEach((line, problem) -> err.println(file + ":" + line + ": " + problem));
-        String counts = report.added() + " new, " + report.changed() + " changed, " + report.unchanged() + " unchanged, "
-                + report.refused().size() + " refused";
+        String counts = report.added() + " new, " + report.changed() + " changed, " + report.unchanged()
+                + " unchanged, " + report.refused().size() + " refused";
         if (!report.refused().isEmpty()) {
             throw new Failure("nothing " + (dryRun ? "would be" : "was") + " imported: " + counts);
         }

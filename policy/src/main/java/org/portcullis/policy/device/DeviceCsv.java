@@ -1,8 +1,10 @@
 package org.portcullis.policy.device;
 
 import java.io.IOException;
+import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -47,8 +49,10 @@ public record DeviceCsv(Map<Long, DeviceRow> rows, Map<Long, String> problems) {
                 .setIgnoreEmptyLines(true)
                 .get();
         long line = 1;
-        try (CSVParser rows =
-                CSVParser.builder().setReader(text).setFormat(format).get()) {
+        try (CSVParser rows = CSVParser.builder()
+                .setReader(withoutMark(text))
+                .setFormat(format)
+                .get()) {
             Optional<String> header = headerProblem(rows.getHeaderNames());
             if (header.isPresent()) {
                 return new DeviceCsv(Map.of(), Map.of(1L, header.get()));
@@ -75,9 +79,23 @@ public record DeviceCsv(Map<Long, DeviceRow> rows, Map<Long, String> problems) {
                 }
             }
         } catch (IOException | UncheckedIOException | IllegalArgumentException notCsv) {
-            problems.put(line, "cannot be read as CSV: " + notCsv.getMessage());
+            problems.put(line, "cannot be read as CSV: " + (isNoUtf8(notCsv) ? "not UTF-8" : notCsv.getMessage()));
         }
         return new DeviceCsv(devices, problems);
+    }
+
+    /** The byte order mark with which some spreadsheets begin a file. */
+    private static Reader withoutMark(Reader text) throws IOException {
+        PushbackReader reader = new PushbackReader(text);
+        int first = reader.read();
+        if (first >= 0 && first != '\uFEFF') {
+            reader.unread(first);
+        }
+        return reader;
+    }
+
+    private static boolean isNoUtf8(Exception problem) {
+        return problem instanceof CharacterCodingException || problem.getCause() instanceof CharacterCodingException;
     }
 
     private static Optional<String> headerProblem(List<String> header) {

@@ -93,9 +93,8 @@ final class Enforcer {
         if (device.isEmpty() || sessions.live() == 0) {
             return;
         }
-        Stream<Serial> below = concernsThoseBelow(change)
-                ? registry.descendants(device.get()).stream()
-                : Stream.empty();
+        Stream<Serial> below =
+                concernsThoseBelow(change) ? registry.descendants(device.get()).stream() : Stream.empty();
         Stream.concat(device.stream(), below)
                 .flatMap(serial -> sessions.ofDevice(serial).stream())
                 .forEach(this::follow);
