@@ -341,6 +341,7 @@ public final class Appliance implements AutoCloseable {
                             credentials,
                             new DeviceIssuance(ca, credentials),
                             registry.enrolmentRequests(),
+                            registry.deviceServices(sessions, coa),
                             new Metrics(
                                     radius,
                                     journal,

@@ -39,14 +39,14 @@ final class Api {
         tls.init(null, trust.getTrustManagers(), null);
         client = HttpClient.newBuilder()
                 .sslContext(tls)
-                .connectTimeout(Duration.ofSeconds(10))
+                .connectTimeout(Duration.ofMinutes(2))
                 .build();
     }
 
     /** The answer's text; it must be 200. */
     String text(String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(console + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + token)
                 .build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -68,7 +68,7 @@ final class Api {
     /** The same with a body of JSON; 201 will do too. */
     CompletableFuture<JsonNode> post(String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(console + path))
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + token)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();

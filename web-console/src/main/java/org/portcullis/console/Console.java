@@ -6,10 +6,14 @@ import java.util.stream.Stream;
 import org.portcullis.console.api.CredentialRoutes;
 import org.portcullis.console.api.EnrolmentPasswordRoutes;
 import org.portcullis.console.api.EnrolmentRoutes;
+import org.portcullis.console.api.DeviceFileRoutes;
+import org.portcullis.console.api.DeviceRoutes;
+import org.portcullis.console.api.DeviceStateRoutes;
 import org.portcullis.console.api.EventRoutes;
 import org.portcullis.console.api.HealthRoutes;
 import org.portcullis.console.api.HttpsServer;
 import org.portcullis.console.api.MetricsRoutes;
+import org.portcullis.console.api.OpenApiRoutes;
 import org.portcullis.console.api.ServerIdentity;
 import org.portcullis.console.api.SessionCommandRoutes;
 import org.portcullis.console.api.SessionRoutes;
@@ -52,6 +56,10 @@ public final class Console implements AutoCloseable {
                         new CredentialRoutes(services.credentials(), services.issuance()).routes(),
                         new EnrolmentPasswordRoutes(services.credentials(), services.random()).routes(),
                         new EnrolmentRoutes(services.enrolments()).routes(),
+                        new DeviceFileRoutes(services.devices()).routes(),
+                        new DeviceRoutes(services.devices()).routes(),
+                        new DeviceStateRoutes(services.devices()).routes(),
+                        new OpenApiRoutes().routes(),
                         new PageRoutes(services.events(), login, sessions, settings.node(), settings.timezone())
                                 .routes())
                 .flatMap(List::stream)

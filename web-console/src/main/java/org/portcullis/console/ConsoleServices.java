@@ -20,6 +20,7 @@ import org.portcullis.policy.store.EnrolmentRequests;
  * @param credentials what devices show who they are with
  * @param issuance makes new ones
  * @param enrolments those that wait for approval
+ * @param devices the registry
  * @param metrics the numbers of the other parts; the console adds its own
  * @param ready whether the appliance can do its work, for {@code /health/ready}; must answer quickly
  */
@@ -32,6 +33,7 @@ public record ConsoleServices(
         CredentialStore credentials,
         DeviceIssuance issuance,
         EnrolmentRequests enrolments,
+        DeviceServices devices,
         MetricSource metrics,
         BooleanSupplier ready,
         InstantSource clock,

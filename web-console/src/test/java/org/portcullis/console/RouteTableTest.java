@@ -1,6 +1,7 @@
 package org.portcullis.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -46,6 +47,15 @@ class RouteTableTest {
             Map.entry("GET /api/v1/enrolments", TOKEN),
             Map.entry("POST /api/v1/enrolments/{id}/approve", new Access.ByToken(Set.of(Role.ADMIN))),
             Map.entry("POST /api/v1/enrolments/{id}/refuse", new Access.ByToken(Set.of(Role.ADMIN))),
+            Map.entry("GET /api/v1/devices", TOKEN),
+            Map.entry("POST /api/v1/devices", OPERATOR),
+            Map.entry("GET /api/v1/devices/export", TOKEN),
+            Map.entry("POST /api/v1/devices/import", OPERATOR),
+            Map.entry("GET /api/v1/devices/{serial}", TOKEN),
+            Map.entry("PATCH /api/v1/devices/{serial}", OPERATOR),
+            Map.entry("DELETE /api/v1/devices/{serial}", OPERATOR),
+            Map.entry("POST /api/v1/devices/{serial}/state", OPERATOR),
+            Map.entry("GET /api/v1/openapi.yaml", OPEN),
             Map.entry("GET /login", OPEN),
             Map.entry("POST /login", OPEN),
             Map.entry("GET /assets/style.css", OPEN),
@@ -108,7 +118,10 @@ class RouteTableTest {
         HttpResponse<String> response = test.send(headers.length == 0 ? request : request.headers(headers));
         String what = route.method() + " " + route.path() + " as " + who;
         String login = response.headers().firstValue("Location").orElse("");
-        if (refusal == 0) {
+        if (refusal == 0 && route.path().startsWith("/api/v1/devices")) {
+            // With nothing in the request the route itself refuses most of them, in its own way.
+            assertTrue(Set.of(200, 400, 404, 422).contains(response.statusCode()), what + ": " + response.statusCode());
+        } else if (refusal == 0) {
             boolean wrongPassword = route.path().equals("/login") && response.statusCode() == 403;
             boolean signedOut = route.path().equals("/logout") && response.statusCode() == 303;
             boolean limited = route.path().equals("/login") && response.statusCode() == 429;

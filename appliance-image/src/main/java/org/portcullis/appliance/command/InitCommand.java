@@ -83,7 +83,7 @@ public final class InitCommand implements Runnable {
         int caHttp = caHttpPort == null ? consolePort == 0 ? 0 : DEFAULT_CA_HTTP_PORT : caHttpPort;
         checkPort("--ca-http-port", caHttp);
         Secret password = new Initialisation(folder, HostName.read())
-                .run(listen.getHostAddress(), new Initialisation.Ports(authPort, accounting, consolePort, est, caHttp));
+                .run(listen, new Initialisation.Ports(authPort, accounting, consolePort, est, caHttp));
         PrintWriter out = spec.commandLine().getOut();
         out.println("console user: admin");
         out.println("console password: " + new String(password.octets(), StandardCharsets.US_ASCII));

@@ -35,7 +35,6 @@ import org.portcullis.policy.value.Serial;
 public final class CredentialRoutes {
     private static final String PATH = "/api/v1/devices/{serial}/credentials";
     private static final Access OPERATORS = new Access.ByToken(Set.of(Role.ADMIN, Role.OPERATOR));
-    private static final int MAX_COMMENT = 256;
 
     private final CredentialStore credentials;
     private final DeviceIssuance issuance;
@@ -70,7 +69,10 @@ public final class CredentialRoutes {
 
     private void issue(Context context) {
         Serial serial = Refusals.serial(context);
-        byte[] request = ObjectBody.of(context, "csr").required("csr").getBytes(StandardCharsets.ISO_8859_1);
+        JsonBody body = JsonBody.of(context, Set.of("csr"));
+        Optional<byte[]> csr = body.needed("csr", text -> text.getBytes(StandardCharsets.ISO_8859_1));
+        body.check();
+        byte[] request = csr.orElseThrow();
         Issued issued;
         try {
             issued = Refusals.answered(
@@ -90,14 +92,12 @@ public final class CredentialRoutes {
         BigInteger number = CertificateNumber.parse(context.pathParam("certificateSerial"))
                 .orElseThrow(() -> new Problem(
                         404, "No such credential", "The serial number of a certificate is written in hexadecimal."));
-        ObjectBody body = ObjectBody.of(context, "reason", "comment");
-        RevocationReason reason = reason(body.required("reason"));
-        String comment = body.text("comment").orElse("");
-        if (comment.length() > MAX_COMMENT || comment.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.input("comment", "must have at most " + MAX_COMMENT + " printable characters");
-        }
+        JsonBody body = JsonBody.of(context, Set.of("reason", "comment"));
+        Optional<RevocationReason> reason = body.needed("reason", CredentialRoutes::reason);
+        String comment = Refusals.words(body, "comment");
+        body.check();
         BoundCredential revoked =
-                Refusals.answered(() -> credentials.revoke(serial, number, reason, comment, Refusals.actor(context)));
+                Refusals.answered(() -> credentials.revoke(serial, number, reason.orElseThrow(), comment, Refusals.actor(context)));
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         try (JsonGenerator generator = json.createGenerator(octets)) {
             write(generator, revoked);
@@ -108,13 +108,11 @@ public final class CredentialRoutes {
     private static RevocationReason reason(String text) {
         return RevocationReason.named(text)
                 .filter(RevocationReason.FOR_EVER::contains)
-                .orElseThrow(() -> Problem.input(
-                        "reason",
-                        "must be one of "
-                                + RevocationReason.FOR_EVER.stream()
-                                        .map(RevocationReason::rfcName)
-                                        .collect(Collectors.joining(", "))
-                                + "; for a time, suspend the device instead"));
+                .orElseThrow(() -> new IllegalArgumentException("must be one of "
+                        + RevocationReason.FOR_EVER.stream()
+                                .map(RevocationReason::rfcName)
+                                .collect(Collectors.joining(", "))
+                        + "; for a time, suspend the device instead"));
     }
 
     private static void write(JsonGenerator generator, BoundCredential bound) throws IOException {

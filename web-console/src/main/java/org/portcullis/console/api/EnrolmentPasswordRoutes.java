@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.portcullis.console.auth.Access;
-import org.portcullis.console.auth.Problem;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.store.Role;
 import org.portcullis.policy.store.CredentialStore;
@@ -48,12 +47,10 @@ public final class EnrolmentPasswordRoutes {
 
     private void make(Context context) throws IOException {
         Serial serial = Refusals.serial(context);
-        Duration validFor = ObjectBody.of(context, "validFor")
-                .text("validFor")
-                .map(text -> DurationText.parse(text)
-                        .filter(duration -> !duration.isZero() && duration.compareTo(LONGEST) <= 0)
-                        .orElseThrow(() -> Problem.input("validFor", "must be a duration like 8h, at most 90d")))
+        JsonBody body = JsonBody.ofAny(context, Set.of("validFor"));
+        Duration validFor = body.text("validFor", EnrolmentPasswordRoutes::duration)
                 .orElse(DEFAULT);
+        body.check();
         String password = password();
         Instant expires = Refusals.answered(() ->
                 credentials.setEnrolmentPassword(serial, Secret.ofUtf8(password), validFor, Refusals.actor(context)));
@@ -65,6 +62,12 @@ public final class EnrolmentPasswordRoutes {
             generator.writeEndObject();
         }
         context.status(201).contentType("application/json").result(octets.toByteArray());
+    }
+
+    private static Duration duration(String text) {
+        return DurationText.parse(text)
+                .filter(duration -> !duration.isZero() && duration.compareTo(LONGEST) <= 0)
+                .orElseThrow(() -> new IllegalArgumentException("must be a duration like 8h, at most 90d"));
     }
 
     /** 125 random bits, in groups that can be read to somebody. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.portcullis.console.auth.Access;
-import org.portcullis.console.auth.Problem;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.store.Role;
 import org.portcullis.policy.device.EnrolmentRequest;
@@ -20,7 +19,6 @@ public final class EnrolmentRoutes {
     private static final String PATH = "/api/v1/enrolments";
     private static final Access ADMINS = new Access.ByToken(Set.of(Role.ADMIN));
     private static final int MOST = 1000;
-    private static final int MAX_REASON = 256;
 
     private final EnrolmentRequests requests;
     private final JsonFactory json = new JsonFactory();
@@ -51,10 +49,9 @@ public final class EnrolmentRoutes {
     }
 
     private void decide(Context context, boolean approve) throws IOException {
-        String reason = ObjectBody.of(context, "reason").text("reason").orElse("");
-        if (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.input("reason", "must have at most " + MAX_REASON + " printable characters");
-        }
+        JsonBody body = JsonBody.ofAny(context, Set.of("reason"));
+        String reason = Refusals.words(body, "reason");
+        body.check();
         EnrolmentRequest decided = Refusals.answered(
                 () -> requests.decide(context.pathParam("id"), approve, reason, Refusals.actor(context)));
         ByteArrayOutputStream octets = new ByteArrayOutputStream();

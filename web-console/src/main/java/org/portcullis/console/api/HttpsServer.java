@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HTTP/1.1 over TLS 1.2 and 1.3, or plain where that is expected. At most {@value #CONNECTIONS} connections and {@value #THREADS} threads; a request has at
- * most {@value #HEADER_OCTETS} octets of header and {@value #BODY_OCTETS} of body; a connection that is silent for 30 s,
+ * HTTP/1.1 over TLS 1.2 and 1.3, or plain where that is expected. At most {@value #CONNECTIONS} connections and {@value
+ * #THREADS} threads; a request has at most {@value #HEADER_OCTETS} octets of header and {@value #BODY_OCTETS} of body, but
+ * for {@link Uploads}; a connection that is silent for 30 s,
  * or sends a body at less than {@value #OCTETS_PER_SECOND} octets a second, is closed.
  */
 public final class HttpsServer implements AutoCloseable {
@@ -49,6 +50,10 @@ public final class HttpsServer implements AutoCloseable {
             "base64-paths",
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
             UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
+
+    /** Serials may have a slash in them, which stays within its segment: routes are matched before decoding. */
+    private static final UriCompliance SERIALS =
+            UriCompliance.DEFAULT.with("serials", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR);
 
     private final String name;
     private final Javalin javalin;
@@ -81,7 +86,8 @@ public final class HttpsServer implements AutoCloseable {
                 new Listening("console", "console.address or console.port", address, Optional.of(identity.tls())),
                 routes.stream()
                         .map(route -> new Endpoint(route.method(), route.path(), gate.guard(route)))
-                        .toList());
+                        .toList(),
+                new Uploads(gate, routes, OCTETS_PER_SECOND));
     }
 
     /**
@@ -90,6 +96,11 @@ public final class HttpsServer implements AutoCloseable {
      * @throws ListenException when the address cannot be bound
      */
     public static HttpsServer start(Listening listening, List<Endpoint> endpoints) {
+        return start(listening, endpoints, new org.eclipse.jetty.server.Handler.Wrapper());
+    }
+
+    private static HttpsServer start(
+            Listening listening, List<Endpoint> endpoints, org.eclipse.jetty.server.Handler.Wrapper outermost) {
         ProblemAnswers problems = new ProblemAnswers();
         HttpsServer server = new HttpsServer(listening.name(), Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -98,7 +109,7 @@ public final class HttpsServer implements AutoCloseable {
             config.router.ignoreTrailingSlashes = false;
             config.http.maxRequestSize = BODY_OCTETS;
             config.http.prefer405over404 = true;
-            listen(config, listening, problems);
+            listen(config, listening, problems, outermost);
             config.routes.before(SecurityHeaders::add);
             for (Endpoint endpoint : endpoints) {
                 config.routes.addHttpHandler(endpoint.method(), endpoint.path(), endpoint.handler());
@@ -114,13 +125,14 @@ public final class HttpsServer implements AutoCloseable {
         return server;
     }
 
-    private static void listen(JavalinConfig config, Listening listening, ProblemAnswers problems) {
+    private static void listen(
+            JavalinConfig config, Listening listening, ProblemAnswers problems, org.eclipse.jetty.server.Handler.Wrapper outermost) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4, IDLE_MS);
         threads.setName(listening.name());
         config.jetty.threadPool = threads;
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new QuietErrors(problems));
-            server.setHandler(bounded());
+            server.setHandler(bounded(outermost));
             server.setStopTimeout(STOP_MS);
         });
         if (listening.tls().isEmpty()) {
@@ -130,25 +142,24 @@ public final class HttpsServer implements AutoCloseable {
         config.jetty.addConnector((server, http) -> connector(server, http, listening));
     }
 
-    /** Whole bodies only reach a route: a sender that stalls holds a connection, but no thread. */
-    private static org.eclipse.jetty.server.Handler.Singleton bounded() {
+    /** But for uploads, whole bodies only reach a route: a sender that stalls holds a connection, but no thread. */
+    private static org.eclipse.jetty.server.Handler.Singleton bounded(org.eclipse.jetty.server.Handler.Wrapper outermost) {
         EagerContentHandler wholeBody = new EagerContentHandler(
                 new FailedBodies(), new EagerContentHandler.RetainedContentLoaderFactory(BODY_OCTETS, 0, true));
         SizeLimitHandler sizes = new SizeLimitHandler(BODY_OCTETS, -1);
         sizes.setHandler(new MinimumDataRateHandler(wholeBody, OCTETS_PER_SECOND, 0));
-        return new GracefulHandler(sizes);
+        outermost.setHandler(sizes);
+        return new GracefulHandler(outermost);
     }
 
     private static Connector connector(Server server, HttpConfiguration http, Listening listening) {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADER_OCTETS);
+        http.setUriCompliance(listening.tls().isEmpty() ? BASE64_PATHS : SERIALS);
         // an appliance is reached by whatever name or address its admin has for it; browsers check the certificate
         SecureRequestCustomizer secure = new SecureRequestCustomizer(false);
         http.addCustomizer(secure);
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
-        if (listening.tls().isEmpty()) {
-            http.setUriCompliance(BASE64_PATHS);
-        }
         ConnectionFactory[] protocols = listening
                 .tls()
                 .map(tls -> new ConnectionFactory[] {new SslConnectionFactory(tls, http1.getProtocol()), http1})

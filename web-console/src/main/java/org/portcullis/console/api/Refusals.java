@@ -10,12 +10,26 @@ import org.portcullis.policy.value.Serial;
 
 /** What the routes of a device's credentials have in common: whose they are, who asks, and how the registry's no is said. */
 final class Refusals {
+    private static final int MAX_WORDS = 256;
+
     private Refusals() {}
 
     /** @throws Problem 404 for what cannot be a serial */
     static Serial serial(Context context) {
         String text = context.pathParam("serial");
         return Serial.parse(text).orElseThrow(() -> new Problem(404, "No such device", "This is no serial."));
+    }
+
+    /** What an admin says of it; empty where nothing is said. */
+    static String words(JsonBody body, String member) {
+        return body.text(member, text -> {
+                    if (text.length() > MAX_WORDS || text.chars().anyMatch(Character::isISOControl)) {
+                        throw new IllegalArgumentException(
+                                "must have at most " + MAX_WORDS + " printable characters");
+                    }
+                    return text;
+                })
+                .orElse("");
     }
 
     static Actor actor(Context context) {
