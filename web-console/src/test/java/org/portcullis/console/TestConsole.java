@@ -31,8 +31,8 @@ import org.portcullis.eap.store.CaStore;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
-import org.portcullis.policy.store.EnrolmentRequests;
 import org.portcullis.policy.store.DeviceDirectory;
+import org.portcullis.policy.store.EnrolmentRequests;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.value.Secret;
@@ -53,7 +53,6 @@ public final class TestConsole implements AutoCloseable {
     public final RegistryStore registry;
     public final DeviceDirectory directory;
     public final AccessStore access;
-    public final RegistryStore registry;
     public final CredentialStore credentials;
     public final IssuingCa ca;
     public final String password;
@@ -75,8 +74,6 @@ public final class TestConsole implements AutoCloseable {
         journal = Journal.open(JournalSettings.standard(folder.resolve("journal"), "node-1"), clock);
         index = EventIndex.open(folder.resolve("index"), journal, clock);
         certificate = TestCertificate.make();
-        database.migrate("policy");
-        registry = new RegistryStore(database, "node-1", clock);
         credentials = new CredentialStore(database, "node-1", clock);
         ca = IssuingCa.create(
                 new CaStore(database, SealKey.create(folder.resolve("seal.key"), new SecureRandom())),

@@ -58,11 +58,22 @@ public final class EnrolmentCheck {
                     "no device with the serial \"" + credential.identity() + "\" is registered",
                     serial);
         }
-        if (new CredentialCheck(overlap, clock.instant()).check(credential, known.get())
-                instanceof CredentialCheck.Finding.Bad bad) {
-            return new Finding.Refused(bad.code(), bad.why(), serial);
+        Finding finding = byBinding(credential, known.get());
+        if (finding instanceof Finding.Refused && known.get().device().state() == LifecycleState.DECOMMISSIONED) {
+            registry.noteReturn(
+                    known.get().device().serial(),
+                    ACTOR,
+                    "it proved a certificate of " + credential.issuer() + " to be enrolled");
         }
-        return byState(known.get());
+        return finding;
+    }
+
+    private Finding byBinding(ProvenCredential credential, Registration known) {
+        return new CredentialCheck(overlap, clock.instant()).check(credential, known)
+                        instanceof CredentialCheck.Finding.Bad bad
+                ? new Finding.Refused(
+                        bad.code(), bad.why(), Optional.of(known.device().serial()))
+                : byState(known);
     }
 
     /** By something else that only this device has, which was checked before. */

@@ -50,6 +50,13 @@ class EnrolmentCheckTest {
     }
 
     @Test
+    void aDecommissionedDeviceThatComesBackIsNoted() {
+        register(SN, LifecycleState.DECOMMISSIONED, Optional.empty());
+        byCertificate(Kind.IDEVID);
+        assertEquals(List.of("SN-1"), registry.returns());
+    }
+
+    @Test
     void aChildOfASuspendedDeviceGetsNone() {
         register(PARENT, LifecycleState.SUSPENDED, Optional.empty());
         register(SN, LifecycleState.ACTIVE, Optional.of(PARENT));

@@ -1,9 +1,7 @@
 package org.portcullis.console.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.portcullis.console.auth.Access;
 import org.portcullis.console.auth.Problem;
 import org.portcullis.console.auth.Route;
-import org.portcullis.console.store.Role;
 import org.portcullis.eap.ca.CaException;
 import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.eap.ca.Issued;
@@ -34,11 +30,9 @@ import org.portcullis.policy.value.Serial;
  */
 public final class CredentialRoutes {
     private static final String PATH = "/api/v1/devices/{serial}/credentials";
-    private static final Access OPERATORS = new Access.ByToken(Set.of(Role.ADMIN, Role.OPERATOR));
 
     private final CredentialStore credentials;
     private final DeviceIssuance issuance;
-    private final JsonFactory json = new JsonFactory();
 
     public CredentialRoutes(CredentialStore credentials, DeviceIssuance issuance) {
         this.credentials = credentials;
@@ -47,15 +41,14 @@ public final class CredentialRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.get(PATH, new Access.ByToken(Access.ANY_ROLE), this::list),
-                Route.post(PATH, OPERATORS, this::issue),
-                Route.post(PATH + "/{certificateSerial}/revoke", OPERATORS, this::revoke));
+                Route.get(PATH, DeviceAnswers.READERS, this::list),
+                Route.post(PATH, DeviceAnswers.WRITERS, this::issue),
+                Route.post(PATH + "/{certificateSerial}/revoke", DeviceAnswers.WRITERS, this::revoke));
     }
 
-    private void list(Context context) throws IOException {
-        List<BoundCredential> bound = Refusals.answered(() -> credentials.of(Refusals.serial(context)));
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try (JsonGenerator generator = json.createGenerator(octets)) {
+    private void list(Context context) {
+        List<BoundCredential> bound = Refusals.answered(() -> credentials.of(DeviceAnswers.serial(context)));
+        DeviceAnswers.answer(context, generator -> {
             generator.writeStartObject();
             generator.writeArrayFieldStart("credentials");
             for (BoundCredential credential : bound) {
@@ -63,20 +56,19 @@ public final class CredentialRoutes {
             }
             generator.writeEndArray();
             generator.writeEndObject();
-        }
-        context.contentType("application/json").result(octets.toByteArray());
+        });
     }
 
     private void issue(Context context) {
-        Serial serial = Refusals.serial(context);
+        Serial serial = DeviceAnswers.serial(context);
         JsonBody body = JsonBody.of(context, Set.of("csr"));
         Optional<byte[]> csr = body.needed("csr", text -> text.getBytes(StandardCharsets.ISO_8859_1));
         body.check();
         byte[] request = csr.orElseThrow();
         Issued issued;
         try {
-            issued = Refusals.answered(
-                    () -> issuance.issue(serial, request, new CredentialStore.Claim.Admin(), Refusals.actor(context)));
+            issued = Refusals.answered(() ->
+                    issuance.issue(serial, request, new CredentialStore.Claim.Admin(), DeviceAnswers.actor(context)));
         } catch (RequestRefusedException refused) {
             throw Problem.input("csr", refused.getMessage());
         } catch (CaException cannot) {
@@ -87,8 +79,8 @@ public final class CredentialRoutes {
                 .result(issued.chainPem().getBytes(StandardCharsets.US_ASCII));
     }
 
-    private void revoke(Context context) throws IOException {
-        Serial serial = Refusals.serial(context);
+    private void revoke(Context context) {
+        Serial serial = DeviceAnswers.serial(context);
         BigInteger number = CertificateNumber.parse(context.pathParam("certificateSerial"))
                 .orElseThrow(() -> new Problem(
                         404, "No such credential", "The serial number of a certificate is written in hexadecimal."));
@@ -96,13 +88,9 @@ public final class CredentialRoutes {
         Optional<RevocationReason> reason = body.needed("reason", CredentialRoutes::reason);
         String comment = Refusals.words(body, "comment");
         body.check();
-        BoundCredential revoked =
-                Refusals.answered(() -> credentials.revoke(serial, number, reason.orElseThrow(), comment, Refusals.actor(context)));
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try (JsonGenerator generator = json.createGenerator(octets)) {
-            write(generator, revoked);
-        }
-        context.contentType("application/json").result(octets.toByteArray());
+        BoundCredential revoked = Refusals.answered(
+                () -> credentials.revoke(serial, number, reason.orElseThrow(), comment, DeviceAnswers.actor(context)));
+        DeviceAnswers.answer(context, generator -> write(generator, revoked));
     }
 
     private static RevocationReason reason(String text) {

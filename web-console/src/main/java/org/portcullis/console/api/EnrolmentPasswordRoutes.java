@@ -1,18 +1,12 @@
 package org.portcullis.console.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.portcullis.console.auth.Access;
 import org.portcullis.console.auth.Route;
-import org.portcullis.console.store.Role;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.value.DurationText;
 import org.portcullis.policy.value.Secret;
@@ -23,7 +17,6 @@ import org.portcullis.policy.value.Serial;
  * (RFC 7030 §3.2.3). It is in this answer and nowhere else.
  */
 public final class EnrolmentPasswordRoutes {
-    private static final Access OPERATORS = new Access.ByToken(Set.of(Role.ADMIN, Role.OPERATOR));
     private static final Duration DEFAULT = Duration.ofDays(1);
     private static final Duration LONGEST = Duration.ofDays(90);
     /** No letter or digit that can be taken for another one. */
@@ -34,7 +27,6 @@ public final class EnrolmentPasswordRoutes {
 
     private final CredentialStore credentials;
     private final SecureRandom random;
-    private final JsonFactory json = new JsonFactory();
 
     public EnrolmentPasswordRoutes(CredentialStore credentials, SecureRandom random) {
         this.credentials = credentials;
@@ -42,26 +34,25 @@ public final class EnrolmentPasswordRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(Route.post("/api/v1/devices/{serial}/enrolment-password", OPERATORS, this::make));
+        return List.of(Route.post("/api/v1/devices/{serial}/enrolment-password", DeviceAnswers.WRITERS, this::make));
     }
 
-    private void make(Context context) throws IOException {
-        Serial serial = Refusals.serial(context);
+    private void make(Context context) {
+        Serial serial = DeviceAnswers.serial(context);
         JsonBody body = JsonBody.ofAny(context, Set.of("validFor"));
-        Duration validFor = body.text("validFor", EnrolmentPasswordRoutes::duration)
-                .orElse(DEFAULT);
+        Duration validFor =
+                body.text("validFor", EnrolmentPasswordRoutes::duration).orElse(DEFAULT);
         body.check();
         String password = password();
-        Instant expires = Refusals.answered(() ->
-                credentials.setEnrolmentPassword(serial, Secret.ofUtf8(password), validFor, Refusals.actor(context)));
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try (JsonGenerator generator = json.createGenerator(octets)) {
+        Instant expires = Refusals.answered(() -> credentials.setEnrolmentPassword(
+                serial, Secret.ofUtf8(password), validFor, DeviceAnswers.actor(context)));
+        context.status(201);
+        DeviceAnswers.answer(context, generator -> {
             generator.writeStartObject();
             generator.writeStringField("password", password);
             generator.writeStringField("expires", expires.toString());
             generator.writeEndObject();
-        }
-        context.status(201).contentType("application/json").result(octets.toByteArray());
+        });
     }
 
     private static Duration duration(String text) {

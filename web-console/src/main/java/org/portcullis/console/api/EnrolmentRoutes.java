@@ -1,9 +1,7 @@
 package org.portcullis.console.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +19,6 @@ public final class EnrolmentRoutes {
     private static final int MOST = 1000;
 
     private final EnrolmentRequests requests;
-    private final JsonFactory json = new JsonFactory();
 
     public EnrolmentRoutes(EnrolmentRequests requests) {
         this.requests = requests;
@@ -29,14 +26,13 @@ public final class EnrolmentRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.get(PATH, new Access.ByToken(Access.ANY_ROLE), this::list),
+                Route.get(PATH, DeviceAnswers.READERS, this::list),
                 Route.post(PATH + "/{id}/approve", ADMINS, context -> decide(context, true)),
                 Route.post(PATH + "/{id}/refuse", ADMINS, context -> decide(context, false)));
     }
 
-    private void list(Context context) throws IOException {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try (JsonGenerator generator = json.createGenerator(octets)) {
+    private void list(Context context) {
+        DeviceAnswers.answer(context, generator -> {
             generator.writeStartObject();
             generator.writeArrayFieldStart("enrolments");
             for (EnrolmentRequest request : requests.pending(MOST)) {
@@ -44,21 +40,16 @@ public final class EnrolmentRoutes {
             }
             generator.writeEndArray();
             generator.writeEndObject();
-        }
-        context.contentType("application/json").result(octets.toByteArray());
+        });
     }
 
-    private void decide(Context context, boolean approve) throws IOException {
+    private void decide(Context context, boolean approve) {
         JsonBody body = JsonBody.ofAny(context, Set.of("reason"));
         String reason = Refusals.words(body, "reason");
         body.check();
         EnrolmentRequest decided = Refusals.answered(
-                () -> requests.decide(context.pathParam("id"), approve, reason, Refusals.actor(context)));
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try (JsonGenerator generator = json.createGenerator(octets)) {
-            write(generator, decided);
-        }
-        context.contentType("application/json").result(octets.toByteArray());
+                () -> requests.decide(context.pathParam("id"), approve, reason, DeviceAnswers.actor(context)));
+        DeviceAnswers.answer(context, generator -> write(generator, decided));
     }
 
     private static void write(JsonGenerator generator, EnrolmentRequest request) throws IOException {

@@ -126,7 +126,10 @@ public final class HttpsServer implements AutoCloseable {
     }
 
     private static void listen(
-            JavalinConfig config, Listening listening, ProblemAnswers problems, org.eclipse.jetty.server.Handler.Wrapper outermost) {
+            JavalinConfig config,
+            Listening listening,
+            ProblemAnswers problems,
+            org.eclipse.jetty.server.Handler.Wrapper outermost) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4, IDLE_MS);
         threads.setName(listening.name());
         config.jetty.threadPool = threads;
@@ -143,7 +146,8 @@ public final class HttpsServer implements AutoCloseable {
     }
 
     /** But for uploads, whole bodies only reach a route: a sender that stalls holds a connection, but no thread. */
-    private static org.eclipse.jetty.server.Handler.Singleton bounded(org.eclipse.jetty.server.Handler.Wrapper outermost) {
+    private static org.eclipse.jetty.server.Handler.Singleton bounded(
+            org.eclipse.jetty.server.Handler.Wrapper outermost) {
         EagerContentHandler wholeBody = new EagerContentHandler(
                 new FailedBodies(), new EagerContentHandler.RetainedContentLoaderFactory(BODY_OCTETS, 0, true));
         SizeLimitHandler sizes = new SizeLimitHandler(BODY_OCTETS, -1);

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.CRL;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.List;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** The server's certificate and key, in memory only. */
@@ -30,9 +33,13 @@ public final class ServerIdentity {
 
     /** TLS that asks a client for a certificate; whose it is, and whether it counts, is for the endpoint to say. */
     public SslContextFactory.Server tlsAskingForCertificate() {
-        SslContextFactory.Server tls = tls();
+        SslContextFactory.Server tls = configured(new SslContextFactory.Server() {
+            @Override
+            protected TrustManager[] getTrustManagers(KeyStore none, Collection<? extends CRL> noCrls) {
+                return new TrustManager[] {new AnyClient()};
+            }
+        });
         tls.setWantClientAuth(true);
-        tls.setTrustAll(true);
         return tls;
     }
 
@@ -46,7 +53,10 @@ public final class ServerIdentity {
     }
 
     SslContextFactory.Server tls() {
-        SslContextFactory.Server tls = new SslContextFactory.Server();
+        return configured(new SslContextFactory.Server());
+    }
+
+    private SslContextFactory.Server configured(SslContextFactory.Server tls) {
         tls.setKeyStore(store);
         tls.setKeyStorePassword("");
         tls.setKeyManagerPassword("");
