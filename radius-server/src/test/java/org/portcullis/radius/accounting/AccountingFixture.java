@@ -74,10 +74,14 @@ final class AccountingFixture implements AutoCloseable {
 
     /** Blocks until a request was dropped for that reason. */
     void awaitDrop(DropReason reason) throws InterruptedException {
-        for (int i = 0; i < 1000 && drops(reason) == 0; i++) {
+        awaitDrops(reason, 1);
+    }
+
+    void awaitDrops(DropReason reason, long count) throws InterruptedException {
+        for (int i = 0; i < 1000 && drops(reason) < count; i++) {
             Thread.sleep(10);
         }
-        if (drops(reason) == 0) {
+        if (drops(reason) < count) {
             throw new AssertionError("still waiting for a drop for " + reason + ": " + server.drops());
         }
     }
