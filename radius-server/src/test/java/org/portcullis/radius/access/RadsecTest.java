@@ -38,7 +38,7 @@ class RadsecTest {
                 RadsecNas nas = radsec.connect(radsec.shape().over(version))) {
             assertEquals(version, nas.protocol());
             assertEquals(Code.ACCESS_ACCEPT, nas.ask(Wish.DECIDE).code());
-            assertTrue(nas.statusAnswered(), "the watchdog of RFC 6613 §2.4");
+            assertTrue(nas.statusAnswered(), "the watchdog of RFC 6613 §2.6");
             SecurityEvent event = radsec.fixture.events.events.get(0);
             assertEquals(Optional.of("sw1.example"), event.get(Field.NAS_NAME), "by its certificate");
         }
