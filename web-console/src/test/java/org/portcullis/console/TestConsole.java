@@ -112,7 +112,7 @@ public final class TestConsole implements AutoCloseable {
     }
 
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(origin() + path)).timeout(Duration.ofSeconds(30));
+        return HttpRequest.newBuilder(URI.create(origin() + path)).timeout(Duration.ofMinutes(2));
     }
 
     public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
@@ -160,12 +160,12 @@ public final class TestConsole implements AutoCloseable {
 
     /** Journals an event. */
     public void report(SecurityEvent event) throws Exception {
-        journal.append(event).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        journal.append(event).toCompletableFuture().get(120, TimeUnit.SECONDS);
     }
 
     /** Waits until everything that was journaled is found. */
     public void settle() throws Exception {
-        for (int i = 0; i < 2000 && index.status().indexed() < journal.lastSequence(); i++) {
+        for (int i = 0; i < 12_000 && index.status().indexed() < journal.lastSequence(); i++) {
             Thread.sleep(10);
         }
         if (index.status().indexed() < journal.lastSequence()) {

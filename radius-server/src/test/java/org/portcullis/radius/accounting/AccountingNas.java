@@ -30,7 +30,7 @@ final class AccountingNas implements AutoCloseable {
     AccountingNas(InetSocketAddress server, String localAddress) throws IOException {
         this.server = server;
         socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(localAddress), 0));
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(120_000);
     }
 
     /** The attributes of a Start of the device on port Gi1/0/7. */
@@ -115,9 +115,13 @@ final class AccountingNas implements AutoCloseable {
         return octets;
     }
 
+    static byte[] status(int identifier) {
+        return PacketWriter.request(Code.STATUS_SERVER, identifier, new byte[16], List.of(), SECRET);
+    }
+
     /** That nothing was sent so far: the next datagram is the answer to a Status-Server asked now. */
     byte[] silent() throws Exception {
-        byte[] status = PacketWriter.request(Code.STATUS_SERVER, 255, new byte[16], List.of(), SECRET);
+        byte[] status = status(255);
         send(status);
         return response(status);
     }
