@@ -89,6 +89,8 @@ class ArchitectureTest {
                 .that()
                 .haveFullyQualifiedName("org.portcullis.radius.packet.MessageAuthenticator")
                 .or()
+                .haveFullyQualifiedName("org.portcullis.radius.packet.RequestAuthenticator")
+                .or()
                 .haveFullyQualifiedName("org.portcullis.radius.packet.ResponseAuthenticator")
                 .or()
                 .haveFullyQualifiedName("org.portcullis.radius.packet.ChapPassword")

@@ -111,11 +111,11 @@ class FirstLightIT {
         home.register("SN-1,,sensor,acme,,,,active");
         Path csv = Files.writeString(
                 folder.resolve("bad.csv"),
-                "serial,name,type,vendor,model,owner,tags,state\nSN-2,,,,,,,\nSN-3,,,,,,,nowhere\nSN-1,,,,,,,\n");
+                "serial,name,type,vendor,model,owner,tags,state\nSN-2,,,,,,,\nSN-3,,,,,,,nowhere\nSN-1,,,,,,,onboarding\n");
         Home.Result refused = home.run("device", "import", csv.toString());
         assertEquals(1, refused.exit());
         assertTrue(refused.err().contains(":3: the state \"nowhere\" is not one of"), refused.err());
-        assertTrue(refused.err().contains(":4: SN-1 is registered already"), refused.err());
+        assertTrue(refused.err().contains(":4: SN-1 is active and cannot become onboarding"), refused.err());
         home.register("SN-2,,,,,,,");
     }
 

@@ -1,5 +1,6 @@
 package org.portcullis.eap.tls;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -17,6 +18,7 @@ import org.portcullis.eap.TestPki.Authority;
 import org.portcullis.eap.TestPki.Identity;
 import org.portcullis.eap.TestPki.KeyKind;
 import org.portcullis.eap.TestPki.Leaf;
+import org.portcullis.eap.eap.EapPacket;
 import org.portcullis.eap.eap.EapStep;
 import org.portcullis.eap.eap.TlsFacts;
 import org.portcullis.eap.peer.PeerSettings;
@@ -89,6 +91,7 @@ class EapTlsHandshakeTest {
         assertInstanceOf(EapStep.Challenge.class, announcing);
         assertInstanceOf(Decision.Permit.class, announcing.decided().orElseThrow());
         assertTrue(run.last().decided().isEmpty());
+        assertInstanceOf(PeerStep.Succeeded.class, run.peerEnd().orElseThrow(), "it waits for the octet 0x00");
     }
 
     @Test
@@ -98,11 +101,23 @@ class EapTlsHandshakeTest {
         assertEquals(1, run.decided().size());
     }
 
-    @Test
-    void nothingIsTakenAfterwards() {
-        Loopback.Run run = success(TlsVersion.TLS_1_3);
-        byte[] again = run.peer().identityResponse(9);
-        assertInstanceOf(EapStep.Discard.class, run.conversation().receive(again));
+    /** RFC 3748 §4.2: EAP-Success answers the last response, by its Identifier, and ends it all. */
+    @ParameterizedTest
+    @EnumSource(TlsVersion.class)
+    void nothingIsTakenAfterwards(TlsVersion version) {
+        Loopback.Run run = success(version);
+        EapStep.Challenge last = assertInstanceOf(
+                EapStep.Challenge.class, run.steps().get(run.steps().size() - 2));
+        byte identifier = last.packet()[1];
+        EapStep.Success success = assertInstanceOf(EapStep.Success.class, run.last());
+        assertArrayEquals(new byte[] {3, identifier, 0, 4}, success.packet());
+        byte[] acknowledgement = EapPacket.response(identifier, EapPacket.EAP_TLS, EapTlsFraming.acknowledgement())
+                .encode();
+        for (byte[] again : List.of(acknowledgement, run.peer().identityResponse(9))) {
+            assertEquals(
+                    new EapStep.Discard("the conversation is over"),
+                    run.conversation().receive(again));
+        }
     }
 
     @Test

@@ -73,10 +73,16 @@ class ResumptionTest {
     /** RFC 9190 §2.1.2 and §2.5: nothing but EAP-Success follows the octet 0x00. */
     @Test
     void theOctet0x00IsTheLastRecordAlsoWithATicket() {
+        fixture.settings = new EapTlsSettings(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, 3000);
         Loopback.Run run = fixture.run(fixture.peer(Way.TICKET_13).withFragmentSize(3000));
         EapStep announcing = run.steps().get(run.steps().size() - 2);
         byte[] packet = Loopback.packet(announcing);
         assertTrue(run.peer().session().isPresent());
+        int records = 0;
+        for (int at = 6; at < packet.length; at += 5 + ((packet[at + 3] & 0xFF) << 8 | packet[at + 4] & 0xFF)) {
+            records++;
+        }
+        assertEquals(2, records, "one ticket, and the octet");
         // Application data of one octet, its type, and the tag of 16.
         byte[] record = {23, 3, 3, 0, 18};
         int last = packet.length - record.length - 18;

@@ -28,6 +28,7 @@ import org.portcullis.radius.packet.DropReason;
 import org.portcullis.radius.packet.RadiusDictionary;
 import org.portcullis.radius.transport.CodeRouter;
 import org.portcullis.radius.transport.ConnectionReceiver;
+import org.portcullis.radius.transport.DynamicAuthorizationRefusal;
 import org.portcullis.radius.transport.LocalAddresses;
 import org.portcullis.radius.transport.RadsecCount;
 import org.portcullis.radius.transport.RadsecListener;
@@ -200,6 +201,8 @@ public final class RadiusServer {
     public synchronized List<InetSocketAddress> startRadsec(List<InetSocketAddress> local, Radsec how)
             throws IOException {
         Map<Code, ConnectionReceiver> byCode = new EnumMap<>(Code.class);
+        DynamicAuthorizationRefusal refusal = new DynamicAuthorizationRefusal(drops);
+        DynamicAuthorizationRefusal.CODES.forEach(code -> byCode.put(code, refusal));
         byCode.putAll(how.others);
         byCode.put(Code.ACCESS_REQUEST, port);
         byCode.put(Code.STATUS_SERVER, port);

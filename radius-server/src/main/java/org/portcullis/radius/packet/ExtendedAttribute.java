@@ -26,7 +26,8 @@ final class ExtendedAttribute {
 
     /**
      * The values of one type, 241 to 246. What does not follow the format is left out, a value whose end is missing too
-     * (RFC 6929 §2.2: it is an invalid attribute then).
+     * (it is an invalid attribute then). The pieces of a value may have attributes of other types between them (RFC 6929
+     * §2.2).
      */
     static List<Value> read(List<RawAttribute> attributes, int type) {
         boolean isLong = AttributePath.ofType(type).isLong();
@@ -34,8 +35,11 @@ final class ExtendedAttribute {
         ByteArrayOutputStream begun = new ByteArrayOutputStream();
         int begunNumber = -1;
         for (RawAttribute attribute : attributes) {
+            if (attribute.type() != type) {
+                continue;
+            }
             byte[] value = attribute.value();
-            boolean piece = attribute.type() == type && value.length > (isLong ? 2 : 1);
+            boolean piece = value.length > (isLong ? 2 : 1);
             int number = piece ? value[0] & 0xFF : -1;
             if (number != begunNumber) {
                 begun.reset();

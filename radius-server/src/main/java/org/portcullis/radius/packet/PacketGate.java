@@ -23,6 +23,14 @@ public final class PacketGate {
 
     public static final int MAX_PROXY_STATES = 32;
 
+    private static final int[] CREDENTIALS = {
+        AttributeCode.USER_PASSWORD, AttributeCode.CHAP_PASSWORD, AttributeCode.ARAP_PASSWORD, AttributeCode.EAP_MESSAGE
+    };
+
+    /** Requests whose authenticator is no random number but a digest of the packet. */
+    private static final Set<Code> DIGESTED =
+            Set.of(Code.ACCOUNTING_REQUEST, Code.DISCONNECT_REQUEST, Code.COA_REQUEST);
+
     /** What became of a datagram. */
     public sealed interface Verdict {
         record Admitted(RadiusRequest request) implements Verdict {}
@@ -98,10 +106,10 @@ public final class PacketGate {
         if (states > 1) {
             return dropped(DropReason.STATE_REPEATED);
         }
-        if (code == Code.ACCOUNTING_REQUEST) {
-            return accounting(packet, attributes, messageAuthenticatorAt, secret);
+        if (DIGESTED.contains(code)) {
+            return digested(code, packet, attributes, messageAuthenticatorAt, secret);
         }
-        boolean eap = attributes.stream().anyMatch(each -> each.type() == AttributeCode.EAP_MESSAGE);
+        boolean eap = has(attributes, AttributeCode.EAP_MESSAGE);
         byte[] authenticator = Arrays.copyOfRange(packet, 4, HEADER_LENGTH);
         if (messageAuthenticatorAt == 0) {
             if (code == Code.STATUS_SERVER || needsMessageAuthenticator(attributes, eap, mode)) {
@@ -125,11 +133,11 @@ public final class PacketGate {
     }
 
     /**
-     * An Accounting-Request is authenticated by its Request Authenticator (RFC 2866 §3). A Message-Authenticator in it was
-     * made before that, over an authenticator of zeroes (RFC 5176 §3.4 has the same).
+     * These are authenticated by their Request Authenticator (RFC 2866 §3, RFC 5176 §2.3). A Message-Authenticator in them was
+     * made before that, over an authenticator of zeroes (RFC 5176 §3.4).
      */
-    private static Verdict accounting(
-            byte[] packet, List<RawAttribute> attributes, int messageAuthenticatorAt, Secret secret) {
+    private static Verdict digested(
+            Code code, byte[] packet, List<RawAttribute> attributes, int messageAuthenticatorAt, Secret secret) {
         if (!RequestAuthenticator.verify(packet, secret)) {
             return dropped(DropReason.REQUEST_AUTHENTICATOR_INVALID);
         }
@@ -140,7 +148,7 @@ public final class PacketGate {
             return dropped(DropReason.MESSAGE_AUTHENTICATOR_INVALID);
         }
         return new Verdict.Admitted(new RadiusRequest(
-                Code.ACCOUNTING_REQUEST,
+                code,
                 packet[1] & 0xFF,
                 Arrays.copyOfRange(packet, 4, HEADER_LENGTH),
                 attributes,
@@ -157,15 +165,21 @@ public final class PacketGate {
         return eap || mode == MessageAuthenticatorMode.REQUIRE || credentialKinds(attributes) == 0;
     }
 
-    private static long credentialKinds(List<RawAttribute> attributes) {
-        return attributes.stream()
-                .mapToInt(RawAttribute::type)
-                .filter(type -> type == AttributeCode.USER_PASSWORD
-                        || type == AttributeCode.CHAP_PASSWORD
-                        || type == AttributeCode.ARAP_PASSWORD
-                        || type == AttributeCode.EAP_MESSAGE)
-                .distinct()
-                .count();
+    private static int credentialKinds(List<RawAttribute> attributes) {
+        int kinds = 0;
+        for (int type : CREDENTIALS) {
+            kinds += has(attributes, type) ? 1 : 0;
+        }
+        return kinds;
+    }
+
+    private static boolean has(List<RawAttribute> attributes, int type) {
+        for (RawAttribute attribute : attributes) {
+            if (attribute.type() == type) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Verdict dropped(DropReason reason) {

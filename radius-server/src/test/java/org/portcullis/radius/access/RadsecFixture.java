@@ -85,7 +85,7 @@ final class RadsecFixture implements AutoCloseable {
                                 new NasClient(
                                         name,
                                         Optional.empty(),
-                                        NasClient.RADSEC_SECRET,
+                                        Nas.SECRET,
                                         "cisco",
                                         "lab",
                                         MessageAuthenticatorMode.REQUIRE,

@@ -8,19 +8,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.radius.access.ScriptedEap.Wish;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.DropReason;
+import org.portcullis.radius.packet.PacketWriter;
 import org.portcullis.radius.packet.Packets;
 import org.portcullis.radius.packet.RawAttribute;
+import org.portcullis.radius.packet.ResponseAuthenticator;
 import org.portcullis.radius.transport.RadsecCount;
 import org.portcullis.radius.transport.RadsecSettings;
 
@@ -34,7 +38,7 @@ class RadsecTest {
                 RadsecNas nas = radsec.connect(radsec.shape().over(version))) {
             assertEquals(version, nas.protocol());
             assertEquals(Code.ACCESS_ACCEPT, nas.ask(Wish.DECIDE).code());
-            assertTrue(nas.statusAnswered(), "the watchdog of RFC 6613 §2.4");
+            assertTrue(nas.statusAnswered(), "the watchdog of RFC 6613 §2.6");
             SecurityEvent event = radsec.fixture.events.events.get(0);
             assertEquals(Optional.of("sw1.example"), event.get(Field.NAS_NAME), "by its certificate");
         }
@@ -90,11 +94,15 @@ class RadsecTest {
                 assertArrayEquals(challenge, nas.ask(request).octets());
                 assertEquals(1, radsec.fixture.eap.received.get());
                 assertEquals(1, radsec.fixture.server.gauges().duplicates());
+                try (RadsecNas other = radsec.connect()) {
+                    other.ask(request);
+                    assertEquals(2, radsec.fixture.eap.received.get(), "while the first is open, too");
+                }
             }
             Fixture.await(() -> radsec.fixture.server.gauges().duplicates() == 0, "cached answers are dropped");
             try (RadsecNas nas = radsec.connect()) {
                 nas.ask(request);
-                assertEquals(2, radsec.fixture.eap.received.get(), "worked on afresh");
+                assertEquals(3, radsec.fixture.eap.received.get(), "worked on afresh");
             }
         }
     }
@@ -178,9 +186,30 @@ class RadsecTest {
     void unservedCodesAreDroppedAlone() throws Exception {
         try (RadsecFixture radsec = new RadsecFixture();
                 RadsecNas nas = radsec.connect()) {
-            nas.write(Packets.ofCode(43).signed().build(RadsecNas.SECRET));
+            nas.write(Packets.ofCode(13).signed().build(RadsecNas.SECRET));
             assertTrue(nas.statusAnswered());
             assertEquals(1, radsec.fixture.drops(DropReason.CODE_NOT_SERVED));
+        }
+    }
+
+    /** RFC 6614 §2.5: who asks for what is not done here is told, by a NAK with Error-Cause 406. */
+    @ParameterizedTest
+    @CsvSource({"COA_REQUEST, COA_NAK", "DISCONNECT_REQUEST, DISCONNECT_NAK"})
+    void dynamicAuthorizationIsRefusedInWords(Code code, Code nak) throws Exception {
+        try (RadsecFixture radsec = new RadsecFixture();
+                RadsecNas nas = radsec.connect()) {
+            byte[] request =
+                    PacketWriter.digestedRequest(code, 9, List.of(Nas.attribute("User-Name", "S-1")), RadsecNas.SECRET);
+            nas.write(request);
+            byte[] answer = nas.read();
+            assertEquals(nak.octet(), answer[0]);
+            assertEquals(9, answer[1]);
+            assertTrue(ResponseAuthenticator.verify(answer, Arrays.copyOfRange(request, 4, 20), RadsecNas.SECRET));
+            assertEquals("650600000196", HexFormat.of().formatHex(answer, answer.length - 6, answer.length));
+            request[4] ^= 1;
+            nas.write(request);
+            nas.awaitClosed();
+            assertEquals(1, radsec.fixture.drops(DropReason.REQUEST_AUTHENTICATOR_INVALID));
         }
     }
 

@@ -79,7 +79,11 @@ final class AccountingFixture implements AutoCloseable {
 
     /** Blocks until a request was dropped for that reason. */
     void awaitDrop(DropReason reason) throws InterruptedException {
-        await(() -> drops(reason) > 0, () -> "waiting for a drop for " + reason + ": " + server.drops());
+        awaitDrops(reason, 1);
+    }
+
+    void awaitDrops(DropReason reason, long count) throws InterruptedException {
+        await(() -> drops(reason) >= count, () -> "waiting for a drop for " + reason + ": " + server.drops());
     }
 
     /** Blocks until no request waits for the disk. */

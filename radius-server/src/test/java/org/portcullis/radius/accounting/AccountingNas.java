@@ -115,9 +115,13 @@ final class AccountingNas implements AutoCloseable {
         return octets;
     }
 
+    static byte[] status(int identifier) {
+        return PacketWriter.request(Code.STATUS_SERVER, identifier, new byte[16], List.of(), SECRET);
+    }
+
     /** That nothing was sent so far: the next datagram is the answer to a Status-Server asked now. */
     byte[] silent() throws Exception {
-        byte[] status = PacketWriter.request(Code.STATUS_SERVER, 255, new byte[16], List.of(), SECRET);
+        byte[] status = status(255);
         send(status);
         return response(status);
     }

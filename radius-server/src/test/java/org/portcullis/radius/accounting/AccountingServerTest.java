@@ -305,6 +305,8 @@ class AccountingServerTest {
         fixture.serving.set(false);
         nas.send(nas.request(start("A-1", "Class=aa11")));
         fixture.awaitDrop(DropReason.NOT_SERVING);
+        nas.send(AccountingNas.status(254));
+        fixture.awaitDrops(DropReason.NOT_SERVING, 2);
         fixture.serving.set(true);
         nas.silent();
         assertEquals(List.of(), fixture.events.all());

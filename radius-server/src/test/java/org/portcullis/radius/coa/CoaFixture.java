@@ -138,12 +138,7 @@ final class CoaFixture implements AutoCloseable {
     }
 
     void registerChildren(String parent, List<String> serials, LifecycleState state) {
-        commands.registerAll(
-                serials.stream()
-                        .map(serial -> sensor(serial, state, Optional.of(parent)))
-                        .toList(),
-                ADMIN,
-                "");
+        serials.forEach(serial -> commands.register(sensor(serial, state, Optional.of(parent)), ADMIN, ""));
     }
 
     void register(String serial, LifecycleState state, Optional<String> parent) {

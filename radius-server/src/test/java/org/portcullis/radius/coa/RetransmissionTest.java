@@ -1,13 +1,30 @@
 package org.portcullis.radius.coa;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class RetransmissionTest {
+
+    /** RFC 5080 §2.2.1: MRC and MRD; and the jitter, which keeps those apart that began together. */
+    @Test
+    void itIsSentFiveTimesInThirtySecondsAndNoTwoAlike() {
+        assertEquals(5, Retransmission.RFC_5080.transmissions());
+        assertEquals(Duration.ofSeconds(30), Retransmission.RFC_5080.patience());
+        Random random = new Random(1);
+        LongSummaryStatistics first = LongStream.generate(() -> Retransmission.RFC_5080.next(0, random))
+                .limit(1_000)
+                .summaryStatistics();
+        long tenth = Duration.ofMillis(200).toNanos();
+        assertTrue(first.getMax() - first.getMin() > 1.8 * tenth, "nearly all of a tenth either way: " + first);
+        assertTrue(first.getMax() - first.getMin() <= 2 * tenth, "and no more: " + first);
+    }
 
     /** RFC 5080 §2.2.1: 2 s, then twice the one before, at most 16 s, each with a tenth of jitter. */
     @Test

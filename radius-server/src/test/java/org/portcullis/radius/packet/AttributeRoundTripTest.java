@@ -60,6 +60,9 @@ class AttributeRoundTripTest {
                 ATTRIBUTE Ext-Group    242.201 tlv
                 ATTRIBUTE Ext-Member   242.201.4 signed
                 ATTRIBUTE Ext-Long     246.202 string
+                ATTRIBUTE Ext-Other    246.204 string
+                ATTRIBUTE Ext-Tlvs     246.203 tlv
+                ATTRIBUTE Ext-Tlv      246.203.1 string
                 """);
         dictionary = RadiusDictionary.with(List.of(file));
     }
@@ -108,12 +111,24 @@ class AttributeRoundTripTest {
                 new ArrayList<>(dictionary.value("Ext-Long", "x".repeat(600)).write());
         RawAttribute end = pieces.remove(2);
         assertEquals(List.of(), new AttributeList(dictionary, pieces).all("Ext-Long"));
-        pieces.add(dictionary.attribute("User-Name", "bob"));
+        pieces.add(dictionary.attribute("Ext-Other", "y"));
         pieces.add(end);
+        assertEquals(List.of("y"), new AttributeList(dictionary, pieces).texts("Ext-Other"));
         assertEquals(
                 List.of("x".repeat(98)),
                 new AttributeList(dictionary, pieces).texts("Ext-Long"),
-                "what is begun ends with whatever stands in it; the rest is a value of its own");
+                "what is begun ends with whatever of its type stands in it; the rest is a value of its own");
+    }
+
+    /** RFC 6929 §2.2: the pieces are in order, and may be mixed with attributes of another type. */
+    @Test
+    void aLongValueIsReadThroughOtherTypes() {
+        List<RawAttribute> mixed = new ArrayList<>();
+        for (RawAttribute piece : dictionary.value("Ext-Long", "x".repeat(600)).write()) {
+            mixed.add(piece);
+            mixed.add(dictionary.attribute("User-Name", "bob"));
+        }
+        assertEquals(List.of("x".repeat(600)), new AttributeList(dictionary, mixed).texts("Ext-Long"));
     }
 
     @Test
@@ -128,7 +143,7 @@ class AttributeRoundTripTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Acme-Short, 247", "Acme-Name, 245", "User-Name, 253", "Cisco-AVPair, 247"})
+    @CsvSource({"Acme-Short, 247", "Acme-Name, 245", "Ext-Tlv, 253", "User-Name, 253", "Cisco-AVPair, 247"})
     void whatDoesNotFitIsRefused(String name, int room) {
         dictionary.value(name, "x".repeat(room)).write();
         IllegalArgumentException refused = assertThrows(
@@ -239,6 +254,9 @@ class AttributeRoundTripTest {
                         org.portcullis.radius.dictionary.ValueText.decode(dictionary.definition(name), revealed);
                 assertArrayEquals(
                         untagged, dictionary.value(name, again.orElseThrow()).octets(), name + " " + text.get());
+                assertTrue(
+                        SampleText.same(dictionary.definition(name), text.get(), again.get()),
+                        name + " " + text.get() + " is read as " + again.get());
                 checked++;
             }
         }

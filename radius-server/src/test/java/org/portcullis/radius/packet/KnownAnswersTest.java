@@ -79,6 +79,13 @@ class KnownAnswersTest {
         assertArrayEquals(
                 password,
                 HiddenPassword.reveal(hidden, secret, requestAuthenticator).orElseThrow());
+        byte[] three = "a password of more than one block!".getBytes(StandardCharsets.US_ASCII);
+        byte[] blocks =
+                hex("0dec639881c903c42d86c4501e0a6781d0437e29f88f2bd1d0a0303dff42f7fff17d796ecd8864b1065ee90eff2cd605");
+        assertArrayEquals(blocks, HiddenPassword.hide(three, secret, requestAuthenticator), "by Python's hashlib");
+        assertArrayEquals(
+                three,
+                HiddenPassword.reveal(blocks, secret, requestAuthenticator).orElseThrow());
         for (int wrong : new int[] {0, 1, 15, 17, 144}) {
             assertEquals(Optional.empty(), HiddenPassword.reveal(new byte[wrong], secret, requestAuthenticator));
         }

@@ -78,6 +78,10 @@ class RadiusDictionaryTest {
         "Tunnel-Type, 64, 0300000d, VLAN",
         "Framed-IPv6-Prefix, 97, 002120010db800, 2001:db8:0:0:0:0:0:0/33",
         "Framed-IPv6-Prefix, 97, 008120010db800,",
+        "Framed-IPv6-Prefix, 97, 002120010db8,",
+        "Framed-IPv6-Prefix, 97, 002120010db8c0,",
+        "NAS-IPv6-Address, 95, 20010db8000000000000000000000001, 2001:db8:0:0:0:0:0:1",
+        "NAS-IPv6-Address, 95, 20010db8,",
         "Tunnel-Private-Group-Id, 81, '', ''",
         "User-Name, 1, '', ''"
     })

@@ -1,8 +1,12 @@
 package org.portcullis.radius.packet;
 
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.portcullis.policy.value.Cidr;
 import org.portcullis.radius.dictionary.AttributeDefinition;
 
 /** Some value of an attribute, as text. */
@@ -30,6 +34,26 @@ final class SampleText {
             case ETHER -> Optional.of(HexFormat.ofDelimiter("-").formatHex(octets(random, 6)));
             case TLV, EXTENDED, LONG_EXTENDED, EVS, VSA -> Optional.empty();
         };
+    }
+
+    /** Whether what was read says the same as what was written, each in its own spelling. */
+    static boolean same(AttributeDefinition attribute, String written, String read) {
+        return switch (attribute.type()) {
+            case INTEGER, SIGNED, SHORT, BYTE, BOOLEAN, INTEGER64 ->
+                read.equals(written)
+                        || written.equals(String.valueOf(attribute.values().get(read)));
+            case DATE -> written.equals(Long.toString(Instant.parse(read).getEpochSecond()));
+            case IPV6ADDR, IPV4PREFIX, IPV6PREFIX -> Cidr.parse(read).equals(Cidr.parse(written));
+            case IFID -> groups(read).equals(groups(written));
+            case ETHER -> read.equalsIgnoreCase(written);
+            default -> read.equals(written);
+        };
+    }
+
+    private static List<Integer> groups(String interfaceId) {
+        return Arrays.stream(interfaceId.split(":"))
+                .map(group -> Integer.parseInt(group, 16))
+                .toList();
     }
 
     private static String hex(Random random, int octets) {
