@@ -1,7 +1,5 @@
 package org.portcullis.appliance;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -12,13 +10,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.Console;
 import org.portcullis.console.ConsoleServices;
 import org.portcullis.console.ConsoleSettings;
 import org.portcullis.console.SearchedEvents;
 import org.portcullis.console.store.AccessStore;
+import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.stapling.ServerStaple;
@@ -33,6 +31,7 @@ import org.portcullis.policy.event.SecurityEvent.Outcome;
 import org.portcullis.policy.store.CertifiedMacStore;
 import org.portcullis.policy.store.ChangeEvents;
 import org.portcullis.policy.store.ChangeFollower;
+import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
@@ -56,7 +55,8 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
  * journal-writer}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
  * {@code radius-enforcement}; {@code certified-macs}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
- * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}. Queues: the TLS pool's 1,024
+ * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}; {@code
+ * crl-issue}; {@code console-*}, {@code ca-http-*} and {@code est-*}, 24 each. Queues: the TLS pool's 1,024
  * steps, the journal's 65,536 events. Beyond either, the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
@@ -71,6 +71,9 @@ public final class Appliance implements AutoCloseable {
     private final Cryptography cryptography;
     private final Registry registry;
     private final IssuingCa ca;
+    private final CredentialStore credentials;
+    private final PublishedCa publishedCa;
+    private final EstEndpoint est;
     private final PolicyLoader policies;
     private final AtomicReference<Settings> settings = new AtomicReference<>();
     private final SettingsLoader loader;
@@ -107,6 +110,7 @@ public final class Appliance implements AutoCloseable {
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
             ca = registry.ca(cryptography);
+            credentials = registry.credentials();
             policies = new PolicyLoader(registry.policies());
             TlsCryptography tls = new TlsCryptography(cryptography);
             revocation = opened(new RevocationSources(data, cryptography, clock));
@@ -143,8 +147,11 @@ public final class Appliance implements AutoCloseable {
             coa = opened(new CoaLoader(configuration, settings::get, registry.devices(), clock)
                     .open(sessions, ledger, journal, random));
             coa.start();
+            publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
             ChangeFollower changes = opened(new ChangeFollower(
-                    registry.database(), configuration.node(), List.of(coa, new ChangeEvents(journal))));
+                    registry.database(),
+                    configuration.node(),
+                    List.of(coa, new ChangeEvents(journal), publishedCa.follower())));
             changes.start();
             accounting = new AccountingServer(
                     configuration.node(),
@@ -180,10 +187,7 @@ public final class Appliance implements AutoCloseable {
                                     new RegistryDecisionPoint(
                                             registry.devices(),
                                             () -> settings.get().policy(),
-                                            switch (configuration.trust().unknownDevice()) {
-                                                case REFUSE -> RegistryDecisionPoint.UnknownDevice.REFUSE;
-                                                case ONBOARD -> RegistryDecisionPoint.UnknownDevice.ONBOARD;
-                                            },
+                                            EstEndpoint.unknownDevice(configuration),
                                             configuration.ca().overlap(),
                                             clock,
                                             () -> settings.get().configuration().timezone()),
@@ -204,18 +208,24 @@ public final class Appliance implements AutoCloseable {
                     index,
                     exporters,
                     () -> settings.get().configuration().events().retention());
-            opened(new Housekeeping())
+            Housekeeping housekeeping = opened(new Housekeeping());
+            publishedCa.keepHouse(housekeeping);
+            housekeeping
                     .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
                     .every(Duration.ofSeconds(5), "following the host's addresses", accounting::rescan)
                     .every(Duration.ofMinutes(1), "checking the peers of RADIUS/TLS again", radius::recheckPeers)
                     .every(Duration.ofMinutes(1), "reading the keys of TLS session tickets", resumption::refresh)
                     .every(Duration.ofMinutes(10), "enforcing the retention of events", retention::enforce)
                     .every(Duration.ofHours(1), "renewing the server certificate", this::renewServerKey);
+            publishedCa.start();
+            est = opened(new EstEndpoint(
+                    configuration, registry, ca, credentials, cryptography, settings::get, journal, clock, random));
             console = opened(startConsole(configuration, journal, index, exporters, eap, resumption, serving));
-            accountingAddresses =
-                    bind(configuration.radius(), configuration.radius().acctPort(), accounting::start);
+            accountingAddresses = RadiusPorts.bind(
+                    configuration.radius(), configuration.radius().acctPort(), accounting::start);
             opened(accounting::stop);
-            addresses = bind(configuration.radius(), configuration.radius().authPort(), radius::start);
+            addresses = RadiusPorts.bind(
+                    configuration.radius(), configuration.radius().authPort(), radius::start);
             opened(radius::stop);
             radsecAddresses =
                     RadsecEndpoint.start(radius, accounting, configuration.radius(), settings::get, cryptography);
@@ -224,7 +234,7 @@ public final class Appliance implements AutoCloseable {
                     where(),
                     settings.get().policy().version());
             if (!radsecAddresses.isEmpty()) {
-                LOG.info("serving RADIUS/TLS on {}", text(radsecAddresses));
+                LOG.info("serving RADIUS/TLS on {}", HostPort.text(radsecAddresses));
             }
             events.append(EventAction.APPLIANCE_STARTED, Outcome.SUCCESS, "The appliance began to serve on " + where());
             signals.handle(this::reload);
@@ -235,13 +245,14 @@ public final class Appliance implements AutoCloseable {
     }
 
     /**
-     * {@code ready auth=HOST:PORT acct=HOST:PORT radsec=HOST:PORT console=URL}, radsec only where it is enabled; several
-     * addresses are separated by commas.
+     * {@code ready auth=HOST:PORT acct=HOST:PORT radsec=HOST:PORT console=URL est=URL ca=URL}, radsec only where it is
+     * enabled; several addresses are separated by commas.
      */
     public String readyLine() {
-        String radsec = radsecAddresses.isEmpty() ? "" : " radsec=" + text(radsecAddresses);
-        return "ready auth=" + where() + " acct=" + text(accountingAddresses) + radsec + " console=https://"
-                + text(console.address());
+        String radsec = radsecAddresses.isEmpty() ? "" : " radsec=" + HostPort.text(radsecAddresses);
+        return "ready auth=" + where() + " acct=" + HostPort.text(accountingAddresses) + radsec + " console=https://"
+                + HostPort.text(console.address()) + " est=https://" + HostPort.text(est.address()) + " ca=http://"
+                + HostPort.text(publishedCa.address());
     }
 
     /** Returns when SIGTERM or SIGINT came and everything is stopped. */
@@ -262,6 +273,7 @@ public final class Appliance implements AutoCloseable {
             settings.set(loaded);
             revocation.inForce(configuration);
             stapling.certificateChanged();
+            est.certificateChanged(configuration);
             radius.recheckPeers();
             if (loaded.radsec().isPresent() == radsecAddresses.isEmpty()) {
                 LOG.warn("radius.radsec.enabled was changed; a restart is needed for it"
@@ -294,6 +306,7 @@ public final class Appliance implements AutoCloseable {
             settings.set(current.withServerKey(
                     loader.serverKey(current.configuration()), loader.radsec(current.configuration())));
             stapling.certificateChanged();
+            est.certificateChanged(current.configuration());
             LOG.info("the server certificate was renewed");
         }
     }
@@ -325,6 +338,9 @@ public final class Appliance implements AutoCloseable {
                             new SearchedEvents(index.search()),
                             new LiveSessions(sessions),
                             new SessionOrders(coa),
+                            credentials,
+                            new DeviceIssuance(ca, credentials),
+                            registry.enrolmentRequests(),
                             registry.deviceServices(sessions, coa),
                             new Metrics(
                                     radius,
@@ -334,45 +350,18 @@ public final class Appliance implements AutoCloseable {
                                     new TlsMetrics(eap, resumption),
                                     new RevocationMetrics(revocation),
                                     new SessionMetrics(accounting, sessions),
-                                    new CoaMetrics(coa)),
+                                    new CoaMetrics(coa),
+                                    est::metrics),
                             serving,
                             clock,
                             random));
         } catch (RuntimeException e) {
-            throw new Failure("the console cannot listen on " + text(address) + ": " + e.getMessage()
-                    + "; change console.address or console.port");
-        }
-    }
-
-    /** Begins to listen on a port of every address. */
-    @FunctionalInterface
-    private interface Listening {
-        List<InetSocketAddress> start(List<InetAddress> addresses, int port) throws IOException;
-    }
-
-    private static List<InetSocketAddress> bind(Configuration.Radius where, int port, Listening listening) {
-        try {
-            return listening.start(where.addresses(), port);
-        } catch (IOException e) {
-            throw new Failure("RADIUS cannot listen on "
-                    + where.addresses().stream()
-                            .map(address -> address.getHostAddress() + ":" + port)
-                            .collect(Collectors.joining(", "))
-                    + " (" + e.getMessage() + "); is another RADIUS server running?");
+            throw new Failure("the console does not start on " + HostPort.text(address) + ": " + e.getMessage());
         }
     }
 
     private String where() {
-        return text(addresses);
-    }
-
-    private static String text(List<InetSocketAddress> addresses) {
-        return addresses.stream().map(Appliance::text).collect(Collectors.joining(","));
-    }
-
-    private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        return HostPort.text(addresses);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -2,6 +2,7 @@ package org.portcullis.appliance;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,11 +42,14 @@ public final class Initialisation {
         this.node = node;
     }
 
+    /** Where the appliance will listen; 0 takes any free port at each start. */
+    public record Ports(int auth, int acct, int console, int est, int caHttp) {}
+
     /**
      * @return the first password of the user admin, which is kept nowhere
      * @throws Failure when something is there already, or cannot be written
      */
-    public Secret run(String address, int authPort, int acctPort, int consolePort) {
+    public Secret run(InetAddress address, Ports ports) {
         Path configuration = folder.resolve("portcullis.yml");
         Path policy = folder.resolve("policy.yml");
         DataFolder data = new DataFolder(folder.resolve("data"));
@@ -59,23 +63,25 @@ public final class Initialisation {
             Files.createDirectory(
                     data.path(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             String policyText = resource(RuleSet.class, "policy.example.yml");
-            Secret password = makeKeysAndDatabase(data, policyText);
+            Secret password = makeKeysAndDatabase(data, policyText, address);
             Pem.writePrivate(data.path().resolve("this-machine.secret"), Secret.ofUtf8(randomText() + "\n"));
             Files.writeString(policy, policyText);
             Files.writeString(
                     configuration,
                     resource(Configuration.class, "portcullis.example.yml")
-                            .replace("@address@", address)
-                            .replace("@authPort@", Integer.toString(authPort))
-                            .replace("@acctPort@", Integer.toString(acctPort))
-                            .replace("@consolePort@", Integer.toString(consolePort)));
+                            .replace("@address@", address.getHostAddress())
+                            .replace("@authPort@", Integer.toString(ports.auth()))
+                            .replace("@acctPort@", Integer.toString(ports.acct()))
+                            .replace("@consolePort@", Integer.toString(ports.console()))
+                            .replace("@estPort@", Integer.toString(ports.est()))
+                            .replace("@caHttpPort@", Integer.toString(ports.caHttp())));
             return password;
         } catch (IOException e) {
             throw new Failure(folder + " cannot be made: " + e);
         }
     }
 
-    private Secret makeKeysAndDatabase(DataFolder data, String policy) throws IOException {
+    private Secret makeKeysAndDatabase(DataFolder data, String policy, InetAddress address) throws IOException {
         Cryptography cryptography = Cryptography.bouncyCastle(random);
         SealKey sealKey = SealKey.create(data.sealKey(), random);
         try (Database database = Database.open(data.database())) {
@@ -87,7 +93,7 @@ public final class Initialisation {
                     CaSettings.defaults(),
                     "Portcullis " + node);
             Files.writeString(data.caCertificate(), Pem.encode(List.of(ca.root())));
-            new ServerCertificate(data.serverCertificate(), List.of(node), List.of())
+            ServerCertificate.forDevices(data, node, Optional.empty(), address)
                     .renewIfDue(ca, new Pem(cryptography), Instant.now());
             new PolicyStore(database, node, InstantSource.system()).importFile(policy, Actor.system("init"));
             return makeAccess(database, data);

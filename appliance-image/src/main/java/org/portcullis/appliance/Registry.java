@@ -12,8 +12,10 @@ import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.store.CaStore;
 import org.portcullis.eap.store.TicketKeyStore;
 import org.portcullis.policy.store.CertifiedMacStore;
+import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.DeviceDirectory;
+import org.portcullis.policy.store.EnrolmentRequests;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.SealKey;
@@ -56,6 +58,14 @@ public final class Registry implements AutoCloseable {
         return new RegistryStore(database, configuration.node(), InstantSource.system());
     }
 
+    public CredentialStore credentials() {
+        return new CredentialStore(database, configuration.node(), InstantSource.system());
+    }
+
+    EnrolmentRequests enrolmentRequests() {
+        return new EnrolmentRequests(database, configuration.node(), InstantSource.system());
+    }
+
     public DeviceDirectory directory() {
         return new DeviceDirectory(database, configuration.node(), InstantSource.system());
     }
@@ -92,7 +102,8 @@ public final class Registry implements AutoCloseable {
                 new CaStore(database, sealKey()),
                 cryptography,
                 InstantSource.system(),
-                CaSettings.withValidity(configuration.ca().validity()));
+                CaSettings.withValidity(configuration.ca().validity())
+                        .published(configuration.ca().publicUrl()));
     }
 
     @Override

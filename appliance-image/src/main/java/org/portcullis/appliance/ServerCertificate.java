@@ -2,6 +2,7 @@ package org.portcullis.appliance;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,12 +10,16 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.portcullis.appliance.config.Configuration;
-import org.portcullis.eap.ca.IssuedServer;
+import org.portcullis.eap.ca.IssuedWithKey;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.eap.x509.SubjectAlternativeNames;
+import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 
 /**
@@ -27,12 +32,33 @@ import org.portcullis.policy.value.Secret;
  */
 record ServerCertificate(Path file, List<String> names, List<InetAddress> addresses) {
 
-    /** With which the appliance shows itself to devices. */
+    /** With which the appliance shows itself to devices, by EAP and where they enrol. */
     static ServerCertificate forDevices(Configuration configuration) {
-        return new ServerCertificate(
-                new DataFolder(configuration.dataDir()).serverCertificate(),
-                List.of(configuration.eap().identity()),
-                List.of());
+        return forDevices(
+                new DataFolder(configuration.dataDir()),
+                configuration.eap().identity(),
+                configuration.ca().publicUrl(),
+                configuration.ca().address());
+    }
+
+    /**
+     * @param publicUrl whose host it is called by too
+     * @param address where EST is listened for
+     */
+    static ServerCertificate forDevices(
+            DataFolder data, String identity, Optional<URI> publicUrl, InetAddress address) {
+        Set<String> names = new LinkedHashSet<>(List.of(identity));
+        Set<InetAddress> addresses = new LinkedHashSet<>();
+        publicUrl
+                .map(url -> url.getHost().replaceAll("[\\[\\]]", ""))
+                .ifPresent(host -> Cidr.parseAddress(host).ifPresentOrElse(addresses::add, () -> names.add(host)));
+        if (!address.isAnyLocalAddress()) {
+            addresses.add(address);
+        }
+        if (address.isLoopbackAddress()) {
+            names.add("localhost");
+        }
+        return new ServerCertificate(data.serverCertificate(), List.copyOf(names), List.copyOf(addresses));
     }
 
     /** With which the console shows itself to browsers. */
@@ -46,7 +72,7 @@ record ServerCertificate(Path file, List<String> names, List<InetAddress> addres
 
     /** Issues one with a fresh key, in place of any that is there. */
     private void issue(IssuingCa ca) throws IOException {
-        IssuedServer issued = ca.issueServer(names, addresses);
+        IssuedWithKey issued = ca.issueServer(names, addresses);
         String key = new String(Pem.encode(issued.privateKey()).octets(), StandardCharsets.US_ASCII);
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
@@ -77,7 +103,11 @@ record ServerCertificate(Path file, List<String> names, List<InetAddress> addres
             return true;
         }
         X509Certificate certificate = pem.certificates(file).get(0);
-        if (!SubjectAlternativeNames.of(certificate).dnsNames().containsAll(names)) {
+        SubjectAlternativeNames has = SubjectAlternativeNames.of(certificate);
+        List<String> addressTexts = addresses.stream()
+                .map(address -> "IP:" + address.getHostAddress())
+                .toList();
+        if (!has.dnsNames().containsAll(names) || !has.texts().containsAll(addressTexts)) {
             return true;
         }
         Instant from = certificate.getNotBefore().toInstant();

@@ -72,13 +72,18 @@ final class Api {
 
     /** Asks for something to be done, and does not wait until it is; the answer must be 200. */
     CompletableFuture<JsonNode> post(String path) {
+        return post(path, "");
+    }
+
+    /** The same with a body of JSON; 201 will do too. */
+    CompletableFuture<JsonNode> post(String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(console + path))
                 .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + token)
-                .POST(HttpRequest.BodyPublishers.noBody())
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(response -> {
-            if (response.statusCode() != 200) {
+            if (response.statusCode() != 200 && response.statusCode() != 201) {
                 throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
             }
             try {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /** A running {@code portcullis serve}; closing it sends SIGTERM and wants exit 0. */
 final class Serving implements AutoCloseable {
-    private static final Pattern READY =
-            Pattern.compile("ready auth=(\\S+):(\\d+) acct=(\\S+):(\\d+)( radsec=\\S+:(\\d+))? console=(\\S+)");
+    private static final Pattern READY = Pattern.compile(
+            "ready auth=(\\S+):(\\d+) acct=(\\S+):(\\d+)( radsec=\\S+:(\\d+))? console=(\\S+)( est=(\\S+))? ca=(\\S+)");
 
     private final Home home;
     private final Process process;
@@ -19,6 +19,8 @@ final class Serving implements AutoCloseable {
     private final InetSocketAddress acct;
     private final String radsecPort;
     private final String console;
+    private final String est;
+    private final String ca;
 
     private Serving(Home home, Process process, Matcher ready) {
         this.home = home;
@@ -27,6 +29,8 @@ final class Serving implements AutoCloseable {
         acct = new InetSocketAddress(ready.group(3), Integer.parseInt(ready.group(4)));
         radsecPort = ready.group(6);
         console = ready.group(7);
+        est = ready.group(9);
+        ca = ready.group(10);
     }
 
     /** Waits for the ready line. */
@@ -64,6 +68,16 @@ final class Serving implements AutoCloseable {
     /** The address of console and API: {@code https://127.0.0.1:8443}. */
     String console() {
         return console;
+    }
+
+    /** Where devices enrol: {@code https://127.0.0.1:8444}. */
+    String est() {
+        return est;
+    }
+
+    /** Where the CA publishes: {@code http://127.0.0.1:8081}. */
+    String ca() {
+        return ca;
     }
 
     long pid() {

@@ -3,9 +3,12 @@ package org.portcullis.console;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
+import org.portcullis.console.api.CredentialRoutes;
 import org.portcullis.console.api.DeviceFileRoutes;
 import org.portcullis.console.api.DeviceRoutes;
 import org.portcullis.console.api.DeviceStateRoutes;
+import org.portcullis.console.api.EnrolmentPasswordRoutes;
+import org.portcullis.console.api.EnrolmentRoutes;
 import org.portcullis.console.api.EventRoutes;
 import org.portcullis.console.api.HealthRoutes;
 import org.portcullis.console.api.HttpsServer;
@@ -50,6 +53,9 @@ public final class Console implements AutoCloseable {
                         new EventRoutes(services.events()).routes(),
                         new SessionRoutes(services.sessions()).routes(),
                         new SessionCommandRoutes(services.commands()).routes(),
+                        new CredentialRoutes(services.credentials(), services.issuance()).routes(),
+                        new EnrolmentPasswordRoutes(services.credentials(), services.random()).routes(),
+                        new EnrolmentRoutes(services.enrolments()).routes(),
                         new DeviceFileRoutes(services.devices()).routes(),
                         new DeviceRoutes(services.devices()).routes(),
                         new DeviceStateRoutes(services.devices()).routes(),

@@ -4,7 +4,10 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import org.portcullis.console.store.AccessStore;
+import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.policy.event.EventSink;
+import org.portcullis.policy.store.CredentialStore;
+import org.portcullis.policy.store.EnrolmentRequests;
 
 /**
  * What the console works with.
@@ -14,6 +17,9 @@ import org.portcullis.policy.event.EventSink;
  * @param events what is searched
  * @param sessions the live sessions
  * @param commands what can be done to them
+ * @param credentials what devices show who they are with
+ * @param issuance makes new ones
+ * @param enrolments those that wait for approval
  * @param devices the registry
  * @param metrics the numbers of the other parts; the console adds its own
  * @param ready whether the appliance can do its work, for {@code /health/ready}; must answer quickly
@@ -24,6 +30,9 @@ public record ConsoleServices(
         EventQuery events,
         SessionQuery sessions,
         SessionCommands commands,
+        CredentialStore credentials,
+        DeviceIssuance issuance,
+        EnrolmentRequests enrolments,
         DeviceServices devices,
         MetricSource metrics,
         BooleanSupplier ready,

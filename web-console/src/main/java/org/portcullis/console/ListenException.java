@@ -2,12 +2,16 @@ package org.portcullis.console;
 
 import java.net.InetSocketAddress;
 
-/** The console cannot listen where it should; the message says why and what to do. */
+/** A part of the appliance cannot listen where it should; the message says why and what to do. */
 public final class ListenException extends RuntimeException {
-    public ListenException(InetSocketAddress address, Throwable cause) {
+    /**
+     * @param what listens: {@code console}
+     * @param keys of the configuration that say where
+     */
+    public ListenException(String what, InetSocketAddress address, String keys, Throwable cause) {
         super(
-                "the console cannot listen on " + address.getAddress().getHostAddress() + ":" + address.getPort() + " ("
-                        + root(cause) + "); stop what listens there, or change console.address or console.port",
+                what + " cannot listen on " + address.getAddress().getHostAddress() + ":" + address.getPort() + " ("
+                        + root(cause) + "); stop what listens there, or change " + keys,
                 cause);
     }
 

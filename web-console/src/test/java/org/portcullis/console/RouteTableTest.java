@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,13 @@ class RouteTableTest {
             Map.entry("GET /api/v1/sessions", TOKEN),
             Map.entry("POST /api/v1/sessions/{id}/disconnect", OPERATOR),
             Map.entry("POST /api/v1/sessions/{id}/reauthenticate", OPERATOR),
+            Map.entry("GET /api/v1/devices/{serial}/credentials", TOKEN),
+            Map.entry("POST /api/v1/devices/{serial}/credentials", OPERATOR),
+            Map.entry("POST /api/v1/devices/{serial}/credentials/{certificateSerial}/revoke", OPERATOR),
+            Map.entry("POST /api/v1/devices/{serial}/enrolment-password", OPERATOR),
+            Map.entry("GET /api/v1/enrolments", TOKEN),
+            Map.entry("POST /api/v1/enrolments/{id}/approve", new Access.ByToken(Set.of(Role.ADMIN))),
+            Map.entry("POST /api/v1/enrolments/{id}/refuse", new Access.ByToken(Set.of(Role.ADMIN))),
             Map.entry("GET /api/v1/devices", TOKEN),
             Map.entry("POST /api/v1/devices", OPERATOR),
             Map.entry("GET /api/v1/devices/export", TOKEN),
@@ -102,8 +110,9 @@ class RouteTableTest {
     /** @param refusal the status that must come; 0: any but a refusal */
     private static void check(TestConsole test, Route route, String who, String[] headers, int refusal)
             throws Exception {
-        HttpRequest.Builder request = test.request(
-                        route.path().replace("{id}", ID).replace("{serial}", "S-1"))
+        String path =
+                route.path().replace("{id}", ID).replace("{serial}", "S-1").replace("{certificateSerial}", "0A");
+        HttpRequest.Builder request = test.request(path)
                 .method(route.method().name(), HttpRequest.BodyPublishers.noBody())
                 .header("Sec-Fetch-Site", "same-origin");
         HttpResponse<String> response = test.send(headers.length == 0 ? request : request.headers(headers));
@@ -116,8 +125,13 @@ class RouteTableTest {
             boolean wrongPassword = route.path().equals("/login") && response.statusCode() == 403;
             boolean signedOut = route.path().equals("/logout") && response.statusCode() == 303;
             boolean limited = route.path().equals("/login") && response.statusCode() == 429;
+            // There is no such device: who gets that far was let in.
+            boolean noSuchDevice = (path.contains("/devices/S-1") || path.contains("/enrolments/"))
+                    && List.of(404, 422).contains(response.statusCode());
             assertEquals(
-                    wrongPassword || signedOut || limited ? response.statusCode() : 200, response.statusCode(), what);
+                    wrongPassword || signedOut || limited || noSuchDevice ? response.statusCode() : 200,
+                    response.statusCode(),
+                    what);
         } else {
             assertEquals(refusal, response.statusCode(), what);
             assertEquals(refusal == 303 ? "/login" : "", login, what);

@@ -23,10 +23,18 @@ import java.util.stream.Collectors;
 import org.portcullis.console.store.AccessStore;
 import org.portcullis.console.store.AccountName;
 import org.portcullis.console.store.Role;
+import org.portcullis.eap.ca.CaSettings;
+import org.portcullis.eap.ca.DeviceIssuance;
+import org.portcullis.eap.ca.IssuingCa;
+import org.portcullis.eap.crypto.Cryptography;
+import org.portcullis.eap.store.CaStore;
 import org.portcullis.policy.event.SecurityEvent;
+import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.DeviceDirectory;
+import org.portcullis.policy.store.EnrolmentRequests;
 import org.portcullis.policy.store.RegistryStore;
+import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
@@ -45,6 +53,8 @@ public final class TestConsole implements AutoCloseable {
     public final RegistryStore registry;
     public final DeviceDirectory directory;
     public final AccessStore access;
+    public final CredentialStore credentials;
+    public final IssuingCa ca;
     public final String password;
     public final Console console;
     public final ConsoleSettings settings;
@@ -64,6 +74,13 @@ public final class TestConsole implements AutoCloseable {
         journal = Journal.open(JournalSettings.standard(folder.resolve("journal"), "node-1"), clock);
         index = EventIndex.open(folder.resolve("index"), journal, clock);
         certificate = TestCertificate.make();
+        credentials = new CredentialStore(database, "node-1", clock);
+        ca = IssuingCa.create(
+                new CaStore(database, SealKey.create(folder.resolve("seal.key"), new SecureRandom())),
+                Cryptography.bouncyCastle(new SecureRandom()),
+                clock,
+                CaSettings.defaults(),
+                "Test");
         settings = new ConsoleSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 List.of(certificate.certificate()),
@@ -76,6 +93,9 @@ public final class TestConsole implements AutoCloseable {
                 new SearchedEvents(index.search()),
                 sessions,
                 sessions,
+                credentials,
+                new DeviceIssuance(ca, credentials),
+                new EnrolmentRequests(database, "node-1", clock),
                 new DeviceServices(registry, directory, (change, device) -> sessions.of(device), clock),
                 () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
                 () -> readiness.getAsBoolean(),

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class InitCommand implements Runnable {
     private static final int DEFAULT_ACCT_PORT = 1813;
+    private static final int DEFAULT_EST_PORT = 8444;
+    private static final int DEFAULT_CA_HTTP_PORT = 8081;
 
     @Spec
     private CommandSpec spec;
@@ -55,6 +57,18 @@ public final class InitCommand implements Runnable {
             description = "The console's port on 127.0.0.1; 0 takes any free one (default ${DEFAULT-VALUE}).")
     private int consolePort;
 
+    @Option(
+            names = "--est-port",
+            paramLabel = "PORT",
+            description = "The port for EST (default 8444; 0, any free one, where --console-port is 0).")
+    private Integer estPort;
+
+    @Option(
+            names = "--ca-http-port",
+            paramLabel = "PORT",
+            description = "The port for CRL and OCSP (default 8081; 0, any free one, where --console-port is 0).")
+    private Integer caHttpPort;
+
     @Override
     public void run() {
         InetAddress listen = Cidr.parseAddress(address)
@@ -64,8 +78,12 @@ public final class InitCommand implements Runnable {
         int accounting = acctPort == null ? authPort == 0 ? 0 : DEFAULT_ACCT_PORT : acctPort;
         checkPort("--acct-port", accounting);
         checkPort("--console-port", consolePort);
+        int est = estPort == null ? consolePort == 0 ? 0 : DEFAULT_EST_PORT : estPort;
+        checkPort("--est-port", est);
+        int caHttp = caHttpPort == null ? consolePort == 0 ? 0 : DEFAULT_CA_HTTP_PORT : caHttpPort;
+        checkPort("--ca-http-port", caHttp);
         Secret password = new Initialisation(folder, HostName.read())
-                .run(listen.getHostAddress(), authPort, accounting, consolePort);
+                .run(listen, new Initialisation.Ports(authPort, accounting, consolePort, est, caHttp));
         PrintWriter out = spec.commandLine().getOut();
         out.println("console user: admin");
         out.println("console password: " + new String(password.octets(), StandardCharsets.US_ASCII));

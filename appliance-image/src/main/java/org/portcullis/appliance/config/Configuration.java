@@ -195,8 +195,31 @@ public record Configuration(
      *
      * @param validity of the certificates that it issues to devices
      * @param overlap how long a certificate still works after a newer one of its device was first used
+     * @param publicUrl under which the listener for CRL and OCSP is reached, for the certificates; empty: they do not say
+     * @param address where EST, and CRL and OCSP, are listened for
+     * @param estPort HTTPS; 0 takes any free one, and so does httpPort
+     * @param httpPort plain HTTP for CRL and OCSP
+     * @param crlValidity from thisUpdate to nextUpdate
+     * @param approval whether an admin has to approve the first certificate that a device gets by EST
+     * @param activate who takes a device from onboarding to active
      */
-    public record Ca(Duration validity, Duration overlap) {}
+    public record Ca(
+            Duration validity,
+            Duration overlap,
+            Optional<URI> publicUrl,
+            InetAddress address,
+            int estPort,
+            int httpPort,
+            Duration crlValidity,
+            boolean approval,
+            Activation activate) {}
+
+    /** Who takes a device from onboarding to active. */
+    public enum Activation {
+        ADMIN,
+        /** The issuance of an LDevID by EST does. */
+        ON_LDEVID
+    }
 
     /** The audit trail. */
     public record Events(boolean beforeAccept, Duration retention) {}

@@ -58,15 +58,16 @@ public final class ConfigurationReader {
         Path dataDir = keys.path(root.get("dataDir").text("data"));
         Configuration.Trust trust = new TrustReader(keys).read(root.get("trust").map());
         Configuration.Eap eap = eap(root.get("eap").map(), node);
+        Configuration.Radius radius = radius(root.get("radius").map(), trust);
         Configuration configuration = new Configuration(
                 file,
                 node,
                 dataDir,
-                radius(root.get("radius").map(), trust),
+                radius,
                 clients(root.get("clients"), eap.tls()),
                 eap,
                 trust,
-                ca(root.get("ca").map()),
+                new CaReader().read(root.get("ca").map(), root.get("lifecycle").map(), radius.addresses()),
                 keys.path(root.get("policy").text("policy.yml")),
                 storageUrl(root.get("storage").map(), dataDir),
                 events(root.get("events").map()),
@@ -74,7 +75,6 @@ public final class ConfigurationReader {
                 console(root.get("console").map()),
                 timezone(root.get("timezone")),
                 keys.withoutEffect());
-        keys.onlyDefault(root.get("lifecycle").map().get("activate"), "admin");
         YamlMap dhcp = root.get("profiler").map().get("dhcp").map();
         keys.onlyDefault(dhcp.get("enabled"), "false");
         keys.noEffect(dhcp.get("port"));
@@ -159,16 +159,6 @@ public final class ConfigurationReader {
                 key,
                 TlsReader.read(tls, EapTlsSettings.defaults()),
                 tls.get("resumption").duration(Duration.ZERO, Duration.ofDays(7), Duration.ofHours(12)));
-    }
-
-    private Configuration.Ca ca(YamlMap ca) {
-        List.of("publicUrl", "estPort", "httpPort").forEach(key -> keys.noEffect(ca.get(key)));
-        if (ca.get("pkcs11").isPresent()) {
-            ca.get("pkcs11").problem("is not available in this version; leave it out");
-        }
-        return new Configuration.Ca(
-                ca.get("validity").duration(Duration.ofMinutes(1), YEAR.multipliedBy(10), Duration.ofDays(90)),
-                ca.get("overlap").duration(Duration.ZERO, YEAR, Duration.ofDays(14)));
     }
 
     private String storageUrl(YamlMap storage, Path dataDir) {

@@ -1,7 +1,7 @@
 package org.portcullis.eap.ca;
 
 /** The CA will not, or cannot, issue; the message says why and what to do. */
-public final class CaException extends RuntimeException {
+public sealed class CaException extends RuntimeException permits RequestRefusedException {
     public CaException(String message) {
         super(message);
     }

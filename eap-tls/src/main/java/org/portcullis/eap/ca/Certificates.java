@@ -2,6 +2,7 @@ package org.portcullis.eap.ca;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -10,11 +11,21 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
+import org.bouncycastle.asn1.DERIA5String;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -23,6 +34,7 @@ import org.bouncycastle.cert.X509ExtensionUtils;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -62,24 +74,67 @@ final class Certificates {
             Instant from,
             Instant until,
             KeyPurposeId purpose,
-            GeneralNames alternativeNames) {
+            GeneralNames alternativeNames,
+            Optional<URI> publicUrl) {
+        return sign(signer, subject, key, from, until, (builder, identifiers) -> {
+            leaf(builder, signer, purpose).addExtension(Extension.subjectAlternativeName, false, alternativeNames);
+            if (publicUrl.isPresent()) {
+                builder.addExtension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
+                            new DistributionPoint(
+                                    new DistributionPointName(new GeneralNames(at(publicUrl.get(), "/ca/crl"))),
+                                    null,
+                                    null)
+                        }))
+                        .addExtension(
+                                Extension.authorityInfoAccess,
+                                false,
+                                new AuthorityInformationAccess(new AccessDescription[] {
+                                    new AccessDescription(
+                                            AccessDescription.id_ad_ocsp, at(publicUrl.get(), "/ca/ocsp")),
+                                    new AccessDescription(
+                                            AccessDescription.id_ad_caIssuers, at(publicUrl.get(), "/ca/issuer"))
+                                }));
+            }
+        });
+    }
+
+    /** Of a delegated OCSP signer, which is trusted for its lifetime (RFC 6960 §4.2.2.2.1). */
+    X509Certificate ocspSigner(Signer signer, X500Name subject, SubjectPublicKeyInfo key, Instant from, Instant until) {
         return sign(
                 signer,
                 subject,
                 key,
                 from,
                 until,
-                (builder, identifiers) -> builder.addExtension(
-                                Extension.basicConstraints, true, new BasicConstraints(false))
-                        .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                        .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose))
-                        .addExtension(Extension.subjectAlternativeName, false, alternativeNames)
-                        .addExtension(
-                                Extension.authorityKeyIdentifier,
-                                false,
-                                new AuthorityKeyIdentifier(identifiers
-                                        .createSubjectKeyIdentifier(signer.publicKey())
-                                        .getKeyIdentifier())));
+                (builder, identifiers) -> leaf(builder, signer, KeyPurposeId.id_kp_OCSPSigning)
+                        .addExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nocheck, false, DERNull.INSTANCE));
+    }
+
+    private X509v3CertificateBuilder leaf(X509v3CertificateBuilder builder, Signer signer, KeyPurposeId purpose)
+            throws IOException {
+        return builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+                .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose))
+                .addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(signer));
+    }
+
+    AuthorityKeyIdentifier keyIdentifier(Signer signer) {
+        return new AuthorityKeyIdentifier(new BcX509ExtensionUtils()
+                .createSubjectKeyIdentifier(signer.publicKey())
+                .getKeyIdentifier());
+    }
+
+    ContentSigner contentSigner(Signer signer) throws OperatorCreationException {
+        return new JcaContentSignerBuilder("SHA256withECDSA")
+                .setProvider(provider)
+                .setSecureRandom(random)
+                .build(signer.privateKey());
+    }
+
+    private static GeneralName at(URI base, String path) {
+        return new GeneralName(
+                GeneralName.uniformResourceIdentifier,
+                new DERIA5String(base.toString().replaceFirst("/+$", "") + path, true));
     }
 
     private interface Extensions {
@@ -106,10 +161,7 @@ final class Certificates {
             extensions.add(builder, identifiers);
             return new JcaX509CertificateConverter()
                     .setProvider(provider)
-                    .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA")
-                            .setProvider(provider)
-                            .setSecureRandom(random)
-                            .build(signer.privateKey())));
+                    .getCertificate(builder.build(contentSigner(signer)));
         } catch (IOException | OperatorCreationException | GeneralSecurityException e) {
             throw new CaException("the certificate cannot be made: " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package org.portcullis.eap.ca;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -52,14 +53,17 @@ public final class IssuingCa {
     private final X509Certificate root;
     private final X509Certificate issuing;
     private final Certificates.Signer signer;
+    private final CaStore store;
 
     private IssuingCa(
+            CaStore store,
             Cryptography cryptography,
             InstantSource clock,
             CaSettings settings,
             X509Certificate root,
             X509Certificate issuing,
             PrivateKey key) {
+        this.store = store;
         this.cryptography = cryptography;
         this.clock = clock;
         this.settings = settings;
@@ -102,7 +106,7 @@ public final class IssuingCa {
                 0);
         store.insert(
                 new CaStore.StoredAuthorities(stored(root, rootKey), stored(issuing, issuingKey)), clock.instant());
-        return new IssuingCa(cryptography, clock, settings, root, issuing, issuingKey.getPrivate());
+        return new IssuingCa(store, cryptography, clock, settings, root, issuing, issuingKey.getPrivate());
     }
 
     /**
@@ -119,6 +123,7 @@ public final class IssuingCa {
         X509Certificate issuing =
                 pem.certificate("the stored issuing CA", stored.issuing().certificate());
         return new IssuingCa(
+                store,
                 cryptography,
                 clock,
                 settings,
@@ -142,8 +147,26 @@ public final class IssuingCa {
      * @throws CaException when the request is refused, or the CA's own certificate has expired
      */
     public Issued issueDevice(Serial serial, byte[] request) {
-        SubjectPublicKeyInfo key =
-                CertificationRequest.parse(request, cryptography.bouncyCastle()).key();
+        return issueDevice(serial, parse(request));
+    }
+
+    CertificationRequest parse(byte[] request) {
+        return CertificationRequest.parse(request, cryptography.bouncyCastle());
+    }
+
+    Issued issueDevice(Serial serial, CertificationRequest request) {
+        return issueDevice(serial, request.key());
+    }
+
+    /** With a fresh P-256 key. */
+    IssuedWithKey issueDeviceWithKey(Serial serial) {
+        KeyPair key = generateKey(cryptography);
+        SubjectPublicKeyInfo info =
+                SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded());
+        return new IssuedWithKey(issueDevice(serial, info), key.getPrivate());
+    }
+
+    private Issued issueDevice(Serial serial, SubjectPublicKeyInfo key) {
         GeneralName urn = new GeneralName(
                 GeneralName.uniformResourceIdentifier,
                 new DERIA5String(DeviceUrn.of(settings.enterpriseNumber(), serial.text())));
@@ -159,7 +182,7 @@ public final class IssuingCa {
      *
      * @param dnsNames at least one; the first is the common name too
      */
-    public IssuedServer issueServer(List<String> dnsNames, List<InetAddress> addresses) {
+    public IssuedWithKey issueServer(List<String> dnsNames, List<InetAddress> addresses) {
         if (dnsNames.isEmpty()) {
             throw new CaException("a server certificate needs a DNS name");
         }
@@ -174,7 +197,38 @@ public final class IssuingCa {
                 settings.serverValidity(),
                 KeyPurposeId.id_kp_serverAuth,
                 new GeneralNames(names.toArray(new GeneralName[0])));
-        return new IssuedServer(issued, key.getPrivate());
+        store.recordServer(
+                issued.certificate().serialNumber(),
+                dnsNames.get(0),
+                issued.certificate().notAfter());
+        return new IssuedWithKey(issued, key.getPrivate());
+    }
+
+    /** Gives a fresh P-256 key the right to sign OCSP responses, for a time. */
+    OcspKey issueOcspKey(Duration validity) {
+        KeyPair key = generateKey(cryptography);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant end = issuing.getNotAfter().toInstant();
+        X509Certificate certificate = certificates.ocspSigner(
+                signer,
+                commonName("OCSP signer of " + signer.name().toString().replaceFirst("^CN=", "")),
+                SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()),
+                latest(now.minus(settings.backdate()), issuing.getNotBefore().toInstant()),
+                now.plus(validity).isBefore(end) ? now.plus(validity) : end);
+        return new OcspKey(certificate, key.getPrivate());
+    }
+
+    /** Whether this CA issued a server certificate with that serial number. */
+    boolean isOwnServer(BigInteger serialNumber) {
+        return store.hasServer(serialNumber);
+    }
+
+    Certificates.Signer signer() {
+        return signer;
+    }
+
+    Certificates certificates() {
+        return certificates;
     }
 
     /** Whether the certificate is one of this CA's. */
@@ -196,7 +250,7 @@ public final class IssuingCa {
      */
     public byte[] ocspResponse(X509Certificate serverCertificate) {
         Instant from = clock.instant().minus(settings.backdate()).truncatedTo(ChronoUnit.SECONDS);
-        return new OcspSigner(cryptography.bouncyCastle(), cryptography.random())
+        return new OwnOcspResponse(cryptography.bouncyCastle(), cryptography.random())
                 .good(signer, issuing, serverCertificate, from, OCSP_VALIDITY);
     }
 
@@ -210,7 +264,9 @@ public final class IssuingCa {
         Instant from =
                 latest(now.minus(settings.backdate()), issuing.getNotBefore().toInstant());
         Instant until = now.plus(validity).isBefore(end) ? now.plus(validity) : end;
-        return Issued.of(certificates.endEntity(signer, subject, key, from, until, purpose, names), issuing);
+        return Issued.of(
+                certificates.endEntity(signer, subject, key, from, until, purpose, names, settings.publicUrl()),
+                issuing);
     }
 
     private static Instant latest(Instant one, Instant other) {

@@ -1,5 +1,6 @@
 package org.portcullis.eap.store;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -62,6 +63,26 @@ public final class CaStore {
                     ? Optional.of(new StoredAuthorities(root.get(), issuing.get()))
                     : Optional.empty();
         });
+    }
+
+    /** Remembers a certificate that was issued to the appliance itself. */
+    public void recordServer(BigInteger serialNumber, String subject, Instant notAfter) {
+        database.change(handle -> handle.createUpdate(
+                        "INSERT INTO issued_server (serial_number, subject, not_after) VALUES (:serial, :subject, :notAfter)")
+                .bind("serial", serialNumber.toString(16))
+                .bind("subject", subject)
+                .bind("notAfter", notAfter.toEpochMilli())
+                .execute());
+    }
+
+    /** Whether a certificate of that serial number was issued to the appliance itself. */
+    public boolean hasServer(BigInteger serialNumber) {
+        return database.read(
+                handle -> handle.createQuery("SELECT COUNT(*) FROM issued_server WHERE serial_number = :serial")
+                                .bind("serial", serialNumber.toString(16))
+                                .mapTo(Long.class)
+                                .one()
+                        > 0);
     }
 
     private void insert(Handle handle, String role, StoredAuthority authority, Instant now) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.portcullis.eap.trust.RevocationSettings.Check;
 import org.portcullis.policy.decision.FailureCode;
+import org.portcullis.policy.device.RevocationReason;
 
 /**
  * Looks a certificate up in the CRLs at hand (RFC 5280 §6.3): in the newest complete one of its issuer and scope, and in

@@ -17,6 +17,7 @@ import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.SingleResp;
 import org.portcullis.eap.x509.Printable;
+import org.portcullis.policy.device.RevocationReason;
 
 /**
  * Reads an OCSP response, and accepts it only as RFC 6960 §3.2 demands: for this certificate, of now, and signed by whom

@@ -16,6 +16,7 @@ import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.eap.x509.Pem;
+import org.portcullis.policy.device.RevocationReason;
 
 /**
  * Who may sign an OCSP response (RFC 6960 §4.2.2.2): the issuer of the certificate itself, or a responder whose certificate

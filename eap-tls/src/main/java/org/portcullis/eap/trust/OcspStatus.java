@@ -2,6 +2,7 @@ package org.portcullis.eap.trust;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.portcullis.policy.device.RevocationReason;
 
 /** What came of asking an OCSP responder. */
 public sealed interface OcspStatus {

@@ -3,6 +3,7 @@ package org.portcullis.eap.trust;
 import java.time.Instant;
 import java.util.Optional;
 import org.portcullis.policy.decision.FailureCode;
+import org.portcullis.policy.device.RevocationReason;
 
 /** What one way of checking found of one certificate. The first two are definite: no other way needs to be asked. */
 sealed interface RevocationAnswer {

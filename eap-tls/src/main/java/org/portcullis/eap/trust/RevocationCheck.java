@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.portcullis.policy.decision.FailureCode;
+import org.portcullis.policy.device.RevocationReason;
 
 /**
  * Checks a path for revocation: every certificate of it but the anchor, each by the ways that are configured, in their

@@ -2,6 +2,7 @@ package org.portcullis.eap.trust;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.portcullis.policy.device.RevocationReason;
 
 /**
  * How one certificate of a chain was checked for revocation, for the audit trail.

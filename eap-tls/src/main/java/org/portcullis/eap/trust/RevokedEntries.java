@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import org.portcullis.policy.device.RevocationReason;
 
 /**
  * The revokedCertificates of a CRL (RFC 5280 §5.1.2.6), immutable, in three arrays sorted by serial number: as many octets

@@ -2,6 +2,7 @@ package org.portcullis.eap.trust;
 
 import java.util.Arrays;
 import org.portcullis.eap.x509.PemException;
+import org.portcullis.policy.device.RevocationReason;
 
 /** Reads the revokedCertificates of a CRL (RFC 5280 §5.1.2.6, §5.3) in two passes over the octets, without a tree of them. */
 final class RevokedEntriesReader {

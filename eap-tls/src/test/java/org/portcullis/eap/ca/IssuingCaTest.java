@@ -178,7 +178,7 @@ class IssuingCaTest {
 
     @Test
     void serverCertificate() throws Exception {
-        IssuedServer server = ca.issueServer(List.of("nac.example"), List.of(InetAddress.getByName("127.0.0.1")));
+        IssuedWithKey server = ca.issueServer(List.of("nac.example"), List.of(InetAddress.getByName("127.0.0.1")));
         X509Certificate certificate = server.issued().chain().get(0);
         assertEquals(
                 List.of("DNS:nac.example", "IP:127.0.0.1"),

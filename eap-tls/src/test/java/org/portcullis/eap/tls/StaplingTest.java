@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.eap.TestPki.Identity;
 import org.portcullis.eap.TestPki.Leaf;
 import org.portcullis.eap.ca.CaSettings;
-import org.portcullis.eap.ca.IssuedServer;
+import org.portcullis.eap.ca.IssuedWithKey;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.eap.EapStep;
 import org.portcullis.eap.peer.PeerSettings;
@@ -61,7 +61,7 @@ class StaplingTest {
     }
 
     private void renew() {
-        IssuedServer issued = ca.issueServer(List.of("nac.example"), List.of());
+        IssuedWithKey issued = ca.issueServer(List.of("nac.example"), List.of());
         fixture.credentials = CertifiedKey.of(
                 issued.issued().chain(), issued.privateKey(), loopback.pki.cryptography(), loopback.crypto);
     }

@@ -33,6 +33,7 @@ import org.portcullis.eap.TestPki;
 import org.portcullis.eap.TestPki.Authority;
 import org.portcullis.eap.TestPki.Identity;
 import org.portcullis.eap.TestPki.Leaf;
+import org.portcullis.policy.device.RevocationReason;
 
 /** What is made of a responder's answers, and of none. */
 class OcspClientTest {

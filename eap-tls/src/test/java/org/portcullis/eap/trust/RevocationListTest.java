@@ -32,6 +32,7 @@ import org.portcullis.eap.TestPki;
 import org.portcullis.eap.TestPki.Authority;
 import org.portcullis.eap.TestPki.KeyKind;
 import org.portcullis.eap.x509.PemException;
+import org.portcullis.policy.device.RevocationReason;
 
 class RevocationListTest {
     private final TestPki pki = new TestPki();

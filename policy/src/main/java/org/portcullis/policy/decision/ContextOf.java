@@ -6,6 +6,7 @@ import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.rule.Attribute;
+import org.portcullis.policy.value.CertificateNumber;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 

@@ -8,6 +8,7 @@ import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.device.Registration;
+import org.portcullis.policy.value.CertificateNumber;
 
 /**
  * Whether a proven credential may speak for the device that it names.

@@ -124,7 +124,19 @@ public enum FailureCode {
             Side.SWITCH, "Enter the certificate's name or fingerprint as radsec at the client that it belongs to."),
     RADSEC_HANDSHAKE_FAILED(
             Side.SWITCH,
-            "See the switch's own log: it must speak TLS 1.2 or 1.3 and trust the CA of this server's certificate.");
+            "See the switch's own log: it must speak TLS 1.2 or 1.3 and trust the CA of this server's certificate."),
+    ENROLMENT_PASSWORD_WRONG(
+            Side.DEVICE, "Make a new one-time password for this device; each counts once and for a time."),
+    ENROLMENT_LDEVID_NEEDED(
+            Side.DEVICE, "Renew with the device's current certificate; without one, enrol anew (simpleenroll)."),
+    ENROLMENT_REQUEST_REFUSED(
+            Side.DEVICE,
+            "Correct the certification request as the event says: a key of an accepted kind, signed with it."),
+    ENROLMENT_SUBJECT_CHANGED(
+            Side.DEVICE, "Renew with the subject of the certificate that is renewed (RFC 7030 §4.2.2)."),
+    ENROLMENT_DENIED(
+            Side.POLICY,
+            "An admin denied this enrolment. Approve it if that was wrong, or let the device ask with a new key.");
 
     /** Who has to act. */
     public enum Side {

@@ -15,6 +15,7 @@ import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.device.Registration;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.rule.Treatment;
+import org.portcullis.policy.value.CertificateNumber;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 

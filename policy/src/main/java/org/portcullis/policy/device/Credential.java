@@ -23,6 +23,11 @@ public record Credential(
         Status status,
         Instant statusSince) {
 
+    /** The same in another status. */
+    public Credential with(Status other, Instant since) {
+        return new Credential(deviceId, kind, issuer, serialNumber, keyId, notBefore, notAfter, other, since);
+    }
+
     /** Where a credential comes from (IEEE 802.1AR §6). */
     public enum Kind {
         /** Initial device identity: from the maker. */

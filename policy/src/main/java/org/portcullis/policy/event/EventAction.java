@@ -24,6 +24,18 @@ public enum EventAction {
     CREDENTIAL_ACTIVATED(List.of("iam"), List.of("change")),
     CREDENTIAL_ISSUED(List.of("iam"), List.of("creation")),
     CREDENTIAL_REVOKED(List.of("iam"), List.of("deletion")),
+    /** A credential that is in use nears its end; once for each. */
+    CREDENTIAL_EXPIRING(List.of("iam"), List.of("info")),
+    CREDENTIAL_EXPIRED(List.of("iam"), List.of("change")),
+    /** A one-time password for the enrolment of a device was made. */
+    ENROLMENT_PASSWORD_ISSUED(List.of("iam"), List.of("creation")),
+    /** A device wants a certificate, and an admin has to say yes. */
+    ENROLMENT_REQUESTED(List.of("iam"), List.of("info")),
+    ENROLMENT_APPROVED(List.of("iam"), List.of("change")),
+    /** An admin said no. */
+    ENROLMENT_DENIED(List.of("iam"), List.of("change")),
+    /** Somebody wanted a certificate and did not get it. */
+    ENROLMENT_REFUSED(List.of("iam", "authentication"), List.of("info")),
     /** A NAS accounts for a session. */
     SESSION_STARTED(List.of("session", "network"), List.of("start")),
     SESSION_STOPPED(List.of("session", "network"), List.of("end")),

@@ -1,5 +1,6 @@
 package org.portcullis.policy.store;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +44,11 @@ final class ChangeEvent {
                 .set(Field.DEVICE_STATE_BEFORE, text(change.before(), "state"))
                 .set(Field.CREDENTIAL_KIND, text(change.after(), "kind"))
                 .set(Field.TLS_CLIENT_ISSUER, text(change.after(), "issuer"))
-                .set(Field.TLS_CLIENT_SERIAL_NUMBER, text(change.after(), "serialNumber"));
+                .set(Field.TLS_CLIENT_SERIAL_NUMBER, text(change.after(), "serialNumber"))
+                .set(
+                        Field.TLS_CLIENT_NOT_AFTER,
+                        text(change.after(), "notAfter").map(Instant::parse))
+                .set(Field.REVOCATION_REASON, text(change.after(), "revocationReason"));
         if (refused) {
             event.set(Field.EVENT_SEVERITY, HIGH);
         } else {
@@ -81,9 +86,19 @@ final class ChangeEvent {
             case CREDENTIAL_BOUND -> "The certificate " + certificate(change) + " was bound to device " + what + why;
             case CREDENTIAL_ACTIVATED ->
                 "The certificate " + certificate(change) + " of device " + what + " became its active one" + why;
-            case CREDENTIAL_ISSUED -> who + " issued the certificate " + certificate(change) + " to device " + what;
+            case CREDENTIAL_ISSUED ->
+                who + " issued the certificate " + certificate(change) + " to device " + what + why;
             case CREDENTIAL_REVOKED ->
                 who + " revoked the certificate " + certificate(change) + " of device " + what + why;
+            case CREDENTIAL_EXPIRING ->
+                "The certificate " + certificate(change) + " of device " + what + " expires soon" + why;
+            case CREDENTIAL_EXPIRED ->
+                "The certificate " + certificate(change) + " of device " + what + " has expired" + why;
+            case ENROLMENT_PASSWORD_ISSUED ->
+                who + " made a one-time password for the enrolment of device " + what + why;
+            case ENROLMENT_REQUESTED -> "Device " + what + " wants a certificate and waits for approval" + why;
+            case ENROLMENT_APPROVED -> who + " approved the enrolment of device " + what + why;
+            case ENROLMENT_DENIED -> who + " denied the enrolment of device " + what + why;
             case POLICY_CHANGED -> who + " put a new policy in force" + why;
             default -> who + ": " + change.action().word() + " " + what + why;
         };

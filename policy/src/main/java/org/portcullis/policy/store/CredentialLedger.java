@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.portcullis.policy.device.Actor;
@@ -15,10 +14,14 @@ import org.portcullis.policy.device.IssuedCertificate;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.device.Registration;
 import org.portcullis.policy.device.RegistryRefusal;
+import org.portcullis.policy.device.RevocationReason;
 import org.portcullis.policy.event.EventAction;
+import org.portcullis.policy.value.CertificateNumber;
 
 /** Binding, activation and revocation of credentials, inside the caller's transaction. */
 final class CredentialLedger {
+    private static final Actor LIFE = Actor.system("credentials");
+
     private final ChangeTable changes;
     private final InstantSource clock;
     private final CredentialTable table = new CredentialTable();
@@ -32,7 +35,8 @@ final class CredentialLedger {
         return table.of(handle, device.id());
     }
 
-    Credential bindIssued(Handle handle, Device device, IssuedCertificate certificate, Actor actor) {
+    /** @param how the certificate was asked for; may be empty */
+    Credential bindIssued(Handle handle, Device device, IssuedCertificate certificate, Actor actor, String how) {
         boolean replacesNone = of(handle, device).stream()
                 .noneMatch(c -> c.kind() == Credential.Kind.LDEVID && c.status() == Credential.Status.ACTIVE);
         Credential credential = new Credential(
@@ -46,7 +50,7 @@ final class CredentialLedger {
                 replacesNone ? Credential.Status.ACTIVE : Credential.Status.PENDING,
                 now());
         table.insert(handle, credential, certificate.der());
-        record(handle, EventAction.CREDENTIAL_ISSUED, device, actor, "", Map.of(), describe(credential));
+        record(handle, EventAction.CREDENTIAL_ISSUED, device, actor, how, Map.of(), describe(credential));
         return credential;
     }
 
@@ -111,19 +115,47 @@ final class CredentialLedger {
                 "first use; it supersedes the older one");
     }
 
+    /** Of a device that is taken out of service. */
     void revokeAll(Handle handle, Device device, Actor actor, String reason) {
         for (Credential credential : of(handle, device)) {
             if (credential.status() != Credential.Status.REVOKED) {
-                setStatus(
-                        handle,
-                        EventAction.CREDENTIAL_REVOKED,
-                        device,
-                        credential,
-                        Credential.Status.REVOKED,
-                        actor,
-                        reason);
+                revoke(handle, device, credential, RevocationReason.CESSATION_OF_OPERATION, reason, actor);
             }
         }
+    }
+
+    /** @param comment in words; may be empty */
+    void revoke(
+            Handle handle, Device device, Credential credential, RevocationReason reason, String comment, Actor actor) {
+        table.updateStatus(handle, credential, Credential.Status.REVOKED, now());
+        table.setRevocationReason(handle, credential, reason);
+        Map<String, Object> after = new LinkedHashMap<>(describe(credential.with(Credential.Status.REVOKED, now())));
+        after.put("revocationReason", reason.word());
+        record(
+                handle,
+                EventAction.CREDENTIAL_REVOKED,
+                device,
+                actor,
+                comment.isEmpty() ? reason.rfcName() : comment,
+                describe(credential),
+                after);
+    }
+
+    void expire(Handle handle, Device device, Credential credential) {
+        setStatus(
+                handle,
+                EventAction.CREDENTIAL_EXPIRED,
+                device,
+                credential,
+                Credential.Status.EXPIRED,
+                LIFE,
+                "valid until " + credential.notAfter());
+    }
+
+    void tellEnding(Handle handle, Device device, Credential credential) {
+        table.endingTold(handle, credential, now());
+        Map<String, Object> now = describe(credential);
+        record(handle, EventAction.CREDENTIAL_EXPIRING, device, LIFE, "valid until " + credential.notAfter(), now, now);
     }
 
     private void setStatus(
@@ -165,7 +197,7 @@ final class CredentialLedger {
         return Map.of(
                 "kind", credential.kind().name(),
                 "issuer", credential.issuer(),
-                "serialNumber", credential.serialNumber().toString(16).toUpperCase(Locale.ROOT),
+                "serialNumber", CertificateNumber.text(credential.serialNumber()),
                 "keyId", credential.keyId(),
                 "notAfter", credential.notAfter().toString(),
                 "status", credential.status().name());

@@ -5,17 +5,81 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.portcullis.policy.device.BoundCredential;
 import org.portcullis.policy.device.Credential;
+import org.portcullis.policy.device.RevocationReason;
+import org.portcullis.policy.value.Serial;
 
 /** Rows of the credential table. */
 final class CredentialTable {
+    private static final String WITH_DEVICE =
+            "SELECT credential.*, device.serial AS device_serial FROM credential JOIN device ON device.id = device_id";
 
     List<Credential> of(Handle handle, String deviceId) {
         return handle.createQuery("SELECT * FROM credential WHERE device_id = :device ORDER BY not_before")
                 .bind("device", deviceId)
                 .map((row, context) -> credential(row))
                 .list();
+    }
+
+    /** With all that is kept of each, oldest first. */
+    List<BoundCredential> boundTo(Handle handle, String deviceId) {
+        return handle.createQuery(WITH_DEVICE + " WHERE device_id = :device ORDER BY not_before, serial_number")
+                .bind("device", deviceId)
+                .map((row, context) -> bound(row))
+                .list();
+    }
+
+    Optional<BoundCredential> find(Handle handle, String issuer, BigInteger serialNumber) {
+        return handle.createQuery(WITH_DEVICE + " WHERE issuer = :issuer AND serial_number = :serial")
+                .bind("issuer", issuer)
+                .bind("serial", serialNumber.toString(16))
+                .map((row, context) -> bound(row))
+                .findOne();
+    }
+
+    /** The revoked ones of an issuer whose certificate has not expired before {@code since}. */
+    List<BoundCredential> revoked(Handle handle, String issuer, Instant since) {
+        return handle.createQuery(WITH_DEVICE + " WHERE status = 'REVOKED' AND issuer = :issuer"
+                        + " AND not_after >= :since ORDER BY serial_number")
+                .bind("issuer", issuer)
+                .bind("since", since.toEpochMilli())
+                .map((row, context) -> bound(row))
+                .list();
+    }
+
+    /** Those in use or to be used, whose end is not after {@code now}. */
+    List<BoundCredential> expired(Handle handle, Instant now, int limit) {
+        return handle.createQuery(WITH_DEVICE + " WHERE status IN ('PENDING', 'ACTIVE', 'SUPERSEDED')"
+                        + " AND not_after <= :now ORDER BY not_after LIMIT :limit")
+                .bind("now", now.toEpochMilli())
+                .bind("limit", limit)
+                .map((row, context) -> bound(row))
+                .list();
+    }
+
+    /** Those in use or to be used that end until {@code until} and of which that was not told yet. */
+    List<BoundCredential> ending(Handle handle, Instant now, Instant until, int limit) {
+        return handle.createQuery(WITH_DEVICE + " WHERE status IN ('PENDING', 'ACTIVE') AND expiry_told IS NULL"
+                        + " AND not_after > :now AND not_after <= :until"
+                        // Of a short life, the last quarter.
+                        + " AND (not_after - :now) * 4 <= not_after - not_before ORDER BY not_after LIMIT :limit")
+                .bind("now", now.toEpochMilli())
+                .bind("until", until.toEpochMilli())
+                .bind("limit", limit)
+                .map((row, context) -> bound(row))
+                .list();
+    }
+
+    void endingTold(Handle handle, Credential credential, Instant at) {
+        handle.createUpdate(
+                        "UPDATE credential SET expiry_told = :at WHERE issuer = :issuer AND serial_number = :serial")
+                .bind("at", at.toEpochMilli())
+                .bind("issuer", credential.issuer())
+                .bind("serial", credential.serialNumber().toString(16))
+                .execute();
     }
 
     /** @param certificate DER, or empty when only the binding is kept */
@@ -44,6 +108,30 @@ final class CredentialTable {
                 .bind("issuer", credential.issuer())
                 .bind("serial", credential.serialNumber().toString(16))
                 .execute();
+    }
+
+    void setRevocationReason(Handle handle, Credential credential, RevocationReason reason) {
+        handle.createUpdate("UPDATE credential SET revocation_reason = :reason"
+                        + " WHERE issuer = :issuer AND serial_number = :serial")
+                .bind("reason", reason.code())
+                .bind("issuer", credential.issuer())
+                .bind("serial", credential.serialNumber().toString(16))
+                .execute();
+    }
+
+    private static BoundCredential bound(ResultSet row) throws SQLException {
+        int code = row.getInt("revocation_reason");
+        boolean reasoned = !row.wasNull();
+        Credential credential = credential(row);
+        byte[] der = row.getBytes("certificate");
+        return new BoundCredential(
+                new Serial(row.getString("device_serial")),
+                credential,
+                credential.status() != Credential.Status.REVOKED
+                        ? Optional.empty()
+                        // From before reasons were kept: only decommissioning revoked.
+                        : Optional.of(reasoned ? RevocationReason.of(code) : RevocationReason.CESSATION_OF_OPERATION),
+                Optional.ofNullable(der).filter(octets -> octets.length > 0));
     }
 
     /** Takes away the makers' certificates that were revoked at a time or later. */

@@ -144,7 +144,10 @@ public final class Database implements AutoCloseable {
         try {
             return new HikariDataSource(hikari);
         } catch (RuntimeException e) {
-            throw new StoreException(url + " cannot be opened: " + rootCause(e), e);
+            String cause = rootCause(e);
+            boolean damaged = cause.contains("SQLITE_CORRUPT") || cause.contains("SQLITE_NOTADB");
+            throw new StoreException(
+                    url + " cannot be opened: " + cause + (damaged ? "; restore it from a backup" : ""), e);
         }
     }
 

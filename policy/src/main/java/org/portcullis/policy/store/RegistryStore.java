@@ -178,7 +178,7 @@ public final class RegistryStore implements DeviceRegistry {
                 throw new RegistryRefusal(
                         RegistryRefusal.Kind.NOT_ALLOWED, serial + " is decommissioned; it gets no certificate");
             }
-            return credentials.bindIssued(handle, device, certificate, actor);
+            return credentials.bindIssued(handle, device, certificate, actor, "");
         });
     }
 

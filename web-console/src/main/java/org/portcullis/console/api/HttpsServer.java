@@ -2,11 +2,14 @@ package org.portcullis.console.api;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -18,6 +21,7 @@ import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.portcullis.console.ListenException;
 import org.portcullis.console.auth.Gate;
@@ -26,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HTTP/1.1 over TLS 1.2 and 1.3. At most {@value #CONNECTIONS} connections and {@value #THREADS} threads; a request has at
- * most {@value #HEADER_OCTETS} octets of header and {@value #BODY_OCTETS} of body, but for {@link Uploads}; a connection that is silent for 30 s,
+ * HTTP/1.1 over TLS 1.2 and 1.3, or plain where that is expected. At most {@value #CONNECTIONS} connections and {@value
+ * #THREADS} threads; a request has at most {@value #HEADER_OCTETS} octets of header and {@value #BODY_OCTETS} of body, but
+ * for {@link Uploads}; a connection that is silent for 30 s,
  * or sends a body at less than {@value #OCTETS_PER_SECOND} octets a second, is closed.
  */
 public final class HttpsServer implements AutoCloseable {
@@ -40,26 +45,74 @@ public final class HttpsServer implements AutoCloseable {
     private static final int IDLE_MS = 30_000;
     private static final int STOP_MS = 5_000;
 
+    /** An OCSP request by GET is base64 in the path, "/" and all (RFC 6960 appendix A.1.1). */
+    private static final UriCompliance BASE64_PATHS = UriCompliance.DEFAULT.with(
+            "base64-paths",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
+
+    /** Serials may have a slash in them, which stays within its segment: routes are matched before decoding. */
+    private static final UriCompliance SERIALS =
+            UriCompliance.DEFAULT.with("serials", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR);
+
+    private final String name;
     private final Javalin javalin;
 
-    private HttpsServer(Javalin javalin) {
+    private HttpsServer(String name, Javalin javalin) {
+        this.name = name;
         this.javalin = javalin;
     }
 
+    /**
+     * A place that is answered at, by whatever stands before the handler.
+     *
+     * @param path as Javalin has it
+     */
+    public record Endpoint(HandlerType method, String path, Handler handler) {}
+
+    /**
+     * What is listened on.
+     *
+     * @param name in threads and in the log
+     * @param keys of the configuration, for whoever has to choose another address
+     * @param tls empty: plain HTTP
+     */
+    public record Listening(
+            String name, String keys, InetSocketAddress address, Optional<SslContextFactory.Server> tls) {}
+
     /** @throws ListenException when the address cannot be bound */
     public static HttpsServer start(InetSocketAddress address, ServerIdentity identity, Gate gate, List<Route> routes) {
+        return start(
+                new Listening("console", "console.address or console.port", address, Optional.of(identity.tls())),
+                routes.stream()
+                        .map(route -> new Endpoint(route.method(), route.path(), gate.guard(route)))
+                        .toList(),
+                new Uploads(gate, routes, OCTETS_PER_SECOND));
+    }
+
+    /**
+     * Without a gate: everybody gets to the endpoints.
+     *
+     * @throws ListenException when the address cannot be bound
+     */
+    public static HttpsServer start(Listening listening, List<Endpoint> endpoints) {
+        return start(listening, endpoints, new org.eclipse.jetty.server.Handler.Wrapper());
+    }
+
+    private static HttpsServer start(
+            Listening listening, List<Endpoint> endpoints, org.eclipse.jetty.server.Handler.Wrapper outermost) {
         ProblemAnswers problems = new ProblemAnswers();
-        HttpsServer server = new HttpsServer(Javalin.create(config -> {
+        HttpsServer server = new HttpsServer(listening.name(), Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
             config.router.ignoreTrailingSlashes = false;
             config.http.maxRequestSize = BODY_OCTETS;
             config.http.prefer405over404 = true;
-            listen(config, address, identity, problems, new Uploads(gate, routes, OCTETS_PER_SECOND));
+            listen(config, listening, problems, outermost);
             config.routes.before(SecurityHeaders::add);
-            for (Route route : routes) {
-                config.routes.addHttpHandler(route.method(), route.path(), gate.guard(route));
+            for (Endpoint endpoint : endpoints) {
+                config.routes.addHttpHandler(endpoint.method(), endpoint.path(), endpoint.handler());
             }
             problems.install(config.routes);
         }));
@@ -67,52 +120,57 @@ public final class HttpsServer implements AutoCloseable {
             server.javalin.start();
         } catch (RuntimeException e) {
             server.close();
-            throw new ListenException(address, e);
+            throw new ListenException(listening.name(), listening.address(), listening.keys(), e);
         }
         return server;
     }
 
     private static void listen(
             JavalinConfig config,
-            InetSocketAddress address,
-            ServerIdentity identity,
+            Listening listening,
             ProblemAnswers problems,
-            Uploads uploads) {
+            org.eclipse.jetty.server.Handler.Wrapper outermost) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4, IDLE_MS);
-        threads.setName("console");
+        threads.setName(listening.name());
         config.jetty.threadPool = threads;
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new QuietErrors(problems));
-            server.setHandler(bounded(uploads));
+            server.setHandler(bounded(outermost));
             server.setStopTimeout(STOP_MS);
         });
-        config.jetty.addConnector((server, http) -> connector(server, http, address, identity));
+        if (listening.tls().isEmpty()) {
+            config.jetty.modifyServletContextHandler(
+                    context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
+        }
+        config.jetty.addConnector((server, http) -> connector(server, http, listening));
     }
 
     /** But for uploads, whole bodies only reach a route: a sender that stalls holds a connection, but no thread. */
-    private static Handler.Singleton bounded(Uploads uploads) {
+    private static org.eclipse.jetty.server.Handler.Singleton bounded(
+            org.eclipse.jetty.server.Handler.Wrapper outermost) {
         EagerContentHandler wholeBody = new EagerContentHandler(
                 new FailedBodies(), new EagerContentHandler.RetainedContentLoaderFactory(BODY_OCTETS, 0, true));
         SizeLimitHandler sizes = new SizeLimitHandler(BODY_OCTETS, -1);
         sizes.setHandler(new MinimumDataRateHandler(wholeBody, OCTETS_PER_SECOND, 0));
-        uploads.setHandler(sizes);
-        return new GracefulHandler(uploads);
+        outermost.setHandler(sizes);
+        return new GracefulHandler(outermost);
     }
 
-    private static Connector connector(
-            Server server, HttpConfiguration http, InetSocketAddress address, ServerIdentity identity) {
+    private static Connector connector(Server server, HttpConfiguration http, Listening listening) {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADER_OCTETS);
-        // Serials may have a slash in them, which stays within its segment: routes are matched before decoding.
-        http.setUriCompliance(UriCompliance.DEFAULT.with("serials", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
+        http.setUriCompliance(listening.tls().isEmpty() ? BASE64_PATHS : SERIALS);
         // an appliance is reached by whatever name or address its admin has for it; browsers check the certificate
         SecureRequestCustomizer secure = new SecureRequestCustomizer(false);
         http.addCustomizer(secure);
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
-        ServerConnector connector = new ServerConnector(
-                server, null, null, null, 1, 1, new SslConnectionFactory(identity.tls(), http1.getProtocol()), http1);
-        connector.setHost(address.getAddress().getHostAddress());
-        connector.setPort(address.getPort());
+        ConnectionFactory[] protocols = listening
+                .tls()
+                .map(tls -> new ConnectionFactory[] {new SslConnectionFactory(tls, http1.getProtocol()), http1})
+                .orElseGet(() -> new ConnectionFactory[] {http1});
+        ServerConnector connector = new ServerConnector(server, null, null, null, 1, 1, protocols);
+        connector.setHost(listening.address().getAddress().getHostAddress());
+        connector.setPort(listening.address().getPort());
         connector.setIdleTimeout(IDLE_MS);
         connector.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
         return connector;
@@ -130,7 +188,7 @@ public final class HttpsServer implements AutoCloseable {
             javalin.stop();
         } catch (RuntimeException e) {
             // Jetty stops all the same, and only then says what did not end by itself
-            LOG.warn("the console stopped, but not every request had ended: {}", e.toString());
+            LOG.warn("{} stopped, but not every request had ended: {}", name, e.toString());
         }
     }
 }

@@ -50,6 +50,11 @@ final class JsonBody {
         return body;
     }
 
+    /** The same of a body that may be empty, which is an empty object. */
+    static JsonBody ofAny(Context context, Set<String> members) {
+        return context.body().isBlank() ? new JsonBody(JSON.createObjectNode()) : of(context, members);
+    }
+
     /** Whether the member is there, be it as null. */
     boolean has(String name) {
         return object.has(name);

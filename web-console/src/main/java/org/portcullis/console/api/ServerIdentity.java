@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.CRL;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.List;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** The server's certificate and key, in memory only. */
@@ -24,13 +27,36 @@ public final class ServerIdentity {
             store.setKeyEntry("console", key, new char[0], chain.toArray(X509Certificate[]::new));
             return new ServerIdentity(store);
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException(
-                    "the console's certificate and key cannot be used: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the certificate and key cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** TLS that asks a client for a certificate; whose it is, and whether it counts, is for the endpoint to say. */
+    public SslContextFactory.Server tlsAskingForCertificate() {
+        SslContextFactory.Server tls = configured(new SslContextFactory.Server() {
+            @Override
+            protected TrustManager[] getTrustManagers(KeyStore none, Collection<? extends CRL> noCrls) {
+                return new TrustManager[] {new AnyClient()};
+            }
+        });
+        tls.setWantClientAuth(true);
+        return tls;
+    }
+
+    /** Has a running listener show itself with this. */
+    public void replaceIn(SslContextFactory.Server running) {
+        try {
+            running.reload(factory -> running.setKeyStore(store));
+        } catch (Exception e) {
+            throw new IllegalArgumentException("the certificate and key cannot be used: " + e.getMessage(), e);
         }
     }
 
     SslContextFactory.Server tls() {
-        SslContextFactory.Server tls = new SslContextFactory.Server();
+        return configured(new SslContextFactory.Server());
+    }
+
+    private SslContextFactory.Server configured(SslContextFactory.Server tls) {
         tls.setKeyStore(store);
         tls.setKeyStorePassword("");
         tls.setKeyManagerPassword("");

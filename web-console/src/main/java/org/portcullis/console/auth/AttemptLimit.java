@@ -1,8 +1,11 @@
 package org.portcullis.console.auth;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +14,7 @@ import java.util.Optional;
  * How often something may be tried by one key: a burst, then one more per step (the generic cell rate algorithm, which
  * needs one point in time a key). Keeps {@value #MOST} keys; beyond that, the one that was tried longest ago is forgotten.
  */
-final class AttemptLimit {
+public final class AttemptLimit {
     static final int MOST = 10_000;
 
     private final InstantSource clock;
@@ -25,14 +28,14 @@ final class AttemptLimit {
         }
     };
 
-    AttemptLimit(InstantSource clock, int burst, Duration step) {
+    public AttemptLimit(InstantSource clock, int burst, Duration step) {
         this.clock = clock;
         this.burst = burst;
         this.step = step;
     }
 
     /** @return how long to wait before the next attempt; empty when this one may go on, and has been counted */
-    synchronized Optional<Duration> attempt(String key) {
+    public synchronized Optional<Duration> attempt(String key) {
         Instant now = clock.instant();
         Instant debt = paidOff.getOrDefault(key, now);
         Instant next = (debt.isBefore(now) ? now : debt).plus(step);
@@ -45,7 +48,13 @@ final class AttemptLimit {
     }
 
     /** Takes an attempt back, because it was none to count. */
-    synchronized void forgive(String key) {
+    public synchronized void forgive(String key) {
         paidOff.computeIfPresent(key, (same, debt) -> debt.minus(step));
+    }
+
+    /** The key of a source address: an IPv6 address counts as its /64. */
+    public static String network(InetAddress from) {
+        byte[] octets = from.getAddress();
+        return HexFormat.of().formatHex(octets, 0, from instanceof Inet6Address ? 8 : octets.length);
     }
 }

@@ -1,11 +1,9 @@
 package org.portcullis.console.auth;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -89,7 +87,7 @@ public final class PasswordLogin {
      */
     public Result attempt(String typedName, Secret password, InetAddress from) {
         String name = typedName.length() > LONGEST_NAME ? typedName.substring(0, LONGEST_NAME) : typedName;
-        String network = network(from);
+        String network = AttemptLimit.network(from);
         Optional<Duration> wait = byAddress.attempt(network);
         if (wait.isEmpty()) {
             wait = byName.attempt(name);
@@ -146,10 +144,5 @@ public final class PasswordLogin {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static String network(InetAddress from) {
-        byte[] octets = from.getAddress();
-        return HexFormat.of().formatHex(octets, 0, from instanceof Inet6Address ? 8 : octets.length);
     }
 }

@@ -22,11 +22,11 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 
 /** Signs OCSP responses with the CA's own key (RFC 6960 §4.2.2.2). */
-final class OcspSigner {
+final class OwnOcspResponse {
     private final Provider provider;
     private final SecureRandom random;
 
-    OcspSigner(Provider provider, SecureRandom random) {
+    OwnOcspResponse(Provider provider, SecureRandom random) {
         this.provider = provider;
         this.random = random;
     }

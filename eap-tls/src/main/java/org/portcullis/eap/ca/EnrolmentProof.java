@@ -1,0 +1,15 @@
+package org.portcullis.eap.ca;
+
+import org.portcullis.policy.device.ProvenCredential;
+import org.portcullis.policy.value.Secret;
+import org.portcullis.policy.value.Serial;
+
+/** With what a device shows, to be enrolled, who it is. */
+public sealed interface EnrolmentProof {
+
+    /** A certificate whose chain is good and whose key it holds. */
+    record Certificate(ProvenCredential credential) implements EnrolmentProof {}
+
+    /** The one-time password that was made for it. */
+    record OneTimePassword(Serial serial, Secret password) implements EnrolmentProof {}
+}

@@ -1,0 +1,77 @@
+package org.portcullis.eap.store;
+
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.jdbi.v3.core.Handle;
+import org.portcullis.policy.store.Database;
+
+/** Keeps the newest CRL that the appliance's CA issued, the same one for every node, and counts their numbers. */
+public final class CrlStore {
+    private final Database database;
+
+    /** Brings this module's tables up to date. */
+    public CrlStore(Database database) {
+        this.database = database;
+        database.migrate("eap-tls");
+    }
+
+    /**
+     * A CRL as it was issued.
+     *
+     * @param number its CRL number
+     */
+    public record StoredCrl(long number, Instant thisUpdate, Instant nextUpdate, byte[] der) {}
+
+    /** The newest one; empty before the first. */
+    public Optional<StoredCrl> newest(String issuer) {
+        return database.read(handle -> find(handle, issuer));
+    }
+
+    /** The number of the newest one; 0 before the first. */
+    public long number(String issuer) {
+        return database.read(
+                handle -> handle.createQuery("SELECT number FROM certificate_revocation_list WHERE issuer = :issuer")
+                        .bind("issuer", issuer)
+                        .mapTo(Long.class)
+                        .findOne()
+                        .orElse(0L));
+    }
+
+    /**
+     * Issues the next one. While it is made nobody else writes, so that it holds all that was committed before, and the one
+     * after it all that comes later.
+     *
+     * @param make gets the next number
+     */
+    public StoredCrl issue(String issuer, LongFunction<StoredCrl> make) {
+        return database.write(handle -> {
+            long number = find(handle, issuer).map(StoredCrl::number).orElse(0L) + 1;
+            StoredCrl crl = make.apply(number);
+            handle.createUpdate(
+                            "INSERT INTO certificate_revocation_list (issuer, number, this_update, next_update, der)"
+                                    + " VALUES (:issuer, :number, :thisUpdate, :nextUpdate, :der) ON CONFLICT (issuer) DO UPDATE"
+                                    + " SET number = excluded.number, this_update = excluded.this_update,"
+                                    + " next_update = excluded.next_update, der = excluded.der")
+                    .bind("issuer", issuer)
+                    .bind("number", number)
+                    .bind("thisUpdate", crl.thisUpdate().toEpochMilli())
+                    .bind("nextUpdate", crl.nextUpdate().toEpochMilli())
+                    .bind("der", Base64.getEncoder().encodeToString(crl.der()))
+                    .execute();
+            return crl;
+        });
+    }
+
+    private static Optional<StoredCrl> find(Handle handle, String issuer) {
+        return handle.createQuery("SELECT * FROM certificate_revocation_list WHERE issuer = :issuer")
+                .bind("issuer", issuer)
+                .map((row, context) -> new StoredCrl(
+                        row.getLong("number"),
+                        Instant.ofEpochMilli(row.getLong("this_update")),
+                        Instant.ofEpochMilli(row.getLong("next_update")),
+                        Base64.getDecoder().decode(row.getString("der"))))
+                .findOne();
+    }
+}
