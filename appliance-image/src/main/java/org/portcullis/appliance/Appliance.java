@@ -325,6 +325,7 @@ public final class Appliance implements AutoCloseable {
                             new SearchedEvents(index.search()),
                             new LiveSessions(sessions),
                             new SessionOrders(coa),
+                            registry.deviceServices(sessions, coa),
                             new Metrics(
                                     radius,
                                     journal,

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.portcullis.appliance.config.Configuration;
+import org.portcullis.console.DeviceServices;
 import org.portcullis.eap.ca.CaSettings;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
@@ -12,9 +13,12 @@ import org.portcullis.eap.store.CaStore;
 import org.portcullis.eap.store.TicketKeyStore;
 import org.portcullis.policy.store.CertifiedMacStore;
 import org.portcullis.policy.store.Database;
+import org.portcullis.policy.store.DeviceDirectory;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.SealKey;
+import org.portcullis.radius.accounting.Sessions;
+import org.portcullis.radius.coa.ChangeOfAuthorization;
 
 /**
  * The opened database with what commands need of it. Commands write the same tables as the serving process, which follows
@@ -50,6 +54,19 @@ public final class Registry implements AutoCloseable {
 
     public RegistryStore devices() {
         return new RegistryStore(database, configuration.node(), InstantSource.system());
+    }
+
+    public DeviceDirectory directory() {
+        return new DeviceDirectory(database, configuration.node(), InstantSource.system());
+    }
+
+    /** The devices, as the console works with them. */
+    DeviceServices deviceServices(Sessions sessions, ChangeOfAuthorization coa) {
+        return new DeviceServices(
+                devices(),
+                directory(),
+                new FollowedSessions(sessions, devices(), directory(), coa),
+                InstantSource.system());
     }
 
     public CertifiedMacStore certifiedMacs() {

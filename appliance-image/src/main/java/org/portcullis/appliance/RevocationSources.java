@@ -47,7 +47,7 @@ final class RevocationSources implements AutoCloseable {
 
     RevocationSources(DataFolder data, Cryptography cryptography, InstantSource clock) {
         crls = new CrlCache(data.crls(), http, cryptography, clock, news);
-        ocsp = new OcspClient(http, cryptography, clock, news);
+        ocsp = new OcspClient(http, cryptography, clock, news, OcspClient.PATIENCE);
     }
 
     /** Begins to follow; what happens from now on has its events. */

@@ -39,14 +39,14 @@ final class Api {
         tls.init(null, trust.getTrustManagers(), null);
         client = HttpClient.newBuilder()
                 .sslContext(tls)
-                .connectTimeout(Duration.ofSeconds(10))
+                .connectTimeout(Duration.ofMinutes(2))
                 .build();
     }
 
     /** The answer's text; it must be 200. */
     String text(String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(console + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + token)
                 .build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -63,7 +63,7 @@ final class Api {
     /** Asks for something to be done, and does not wait until it is; the answer must be 200. */
     CompletableFuture<JsonNode> post(String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(console + path))
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + token)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();

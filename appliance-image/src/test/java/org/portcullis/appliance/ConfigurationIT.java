@@ -110,10 +110,8 @@ class ConfigurationIT {
             Files.writeString(home.configuration(), before.replace("127.0.0.1/32", "192.0.2.1/32"));
             home.policy(policy);
             serving.hangUp();
-            while (Events.search(home, "event.action: configuration-reloaded").size() < 2) {
-                assertTrue(serving.isAlive());
-            }
-            Supplicant.Outcome unknown = supplicant.join(device, "1.3");
+            Events.newest(home, "event.action: configuration-reloaded", 2);
+            Supplicant.Outcome unknown = supplicant.ask(device, "1.3");
             assertFalse(unknown.accepted() || unknown.rejected(), "no client any more: " + unknown.output());
         }
     }

@@ -32,7 +32,11 @@ import org.portcullis.radius.packet.RadiusDictionary;
  * of every Access-Accept that reached them.
  */
 final class Crowd implements AutoCloseable {
-    private static final RadiusClient.Patience PATIENCE = new RadiusClient.Patience(Duration.ofMillis(700), 3);
+    /** What switches do by default: three attempts, five seconds apart. */
+    static final RadiusClient.Patience SWITCH = new RadiusClient.Patience(Duration.ofSeconds(5), 3);
+
+    /** Of who does not wait for a server that is killed. */
+    static final RadiusClient.Patience IMPATIENT = new RadiusClient.Patience(Duration.ofMillis(700), 3);
 
     private static final AtomicInteger PORTS = new AtomicInteger();
 
@@ -49,7 +53,7 @@ final class Crowd implements AutoCloseable {
 
     static Crowd start(Home home, Serving serving, Home.Client device, int supplicants, int authentications)
             throws IOException {
-        return start(home, serving, device, supplicants, authentications, PATIENCE);
+        return start(home, serving, device, supplicants, authentications, SWITCH);
     }
 
     /** @param patience of the switch */
@@ -108,7 +112,7 @@ final class Crowd implements AutoCloseable {
 
     /** Returns when so many were accepted. */
     void awaitAccepted(int count) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
         while (accepted.size() < count) {
             if (System.nanoTime() > end || threads.isTerminated()) {
                 throw new AssertionError("only " + accepted.size() + " of " + count + " were accepted");
@@ -125,7 +129,7 @@ final class Crowd implements AutoCloseable {
 
     /** Waits until all are done. */
     List<String> await() throws InterruptedException {
-        if (!threads.awaitTermination(5, TimeUnit.MINUTES)) {
+        if (!threads.awaitTermination(15, TimeUnit.MINUTES)) {
             throw new AssertionError("the supplicants do not end");
         }
         return List.copyOf(accepted);

@@ -9,7 +9,7 @@ import java.util.List;
 /** The audit trail, as {@code portcullis events search} prints it. */
 final class Events {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private Events() {}
 
@@ -23,21 +23,26 @@ final class Events {
 
     /** Searches until there is one. */
     static JsonNode newest(Home home, String query) throws Exception {
+        return newest(home, query, 1);
+    }
+
+    /** Searches until there are so many; the newest. */
+    static JsonNode newest(Home home, String query, int wanted) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             List<JsonNode> events = search(home, query);
-            if (!events.isEmpty()) {
+            if (events.size() >= wanted) {
                 return events.get(0);
             }
             if (System.nanoTime() > end) {
-                throw new AssertionError("no event matches " + query);
+                throw new AssertionError(events.size() + " events match " + query + ", not " + wanted);
             }
         }
     }
 
     /** Searches until there is one whose message has these words. */
     static JsonNode saying(Home home, String query, String words) throws Exception {
-        long end = System.nanoTime() + 4 * PATIENCE.toNanos();
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             List<JsonNode> events = search(home, query);
             for (JsonNode event : events) {

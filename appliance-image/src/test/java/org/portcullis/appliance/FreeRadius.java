@@ -1,13 +1,10 @@
 package org.portcullis.appliance;
 
 import java.io.BufferedReader;
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.portcullis.radius.external.FreePort;
 
 /** Debian's FreeRADIUS with EAP-TLS, MAC authentication bypass and accounting, as lean as for the benchmark. */
 final class FreeRadius implements AutoCloseable {
@@ -29,8 +26,8 @@ final class FreeRadius implements AutoCloseable {
         Files.copy(home.folder().resolve("data/server.pem"), folder.resolve("server.pem"));
         Files.copy(home.folder().resolve("data/server.pem"), folder.resolve("server.key"));
         Files.copy(home.caCertificate(), folder.resolve("ca.pem"));
-        int auth = freePort();
-        int acct = freePort();
+        int auth = FreePort.onLoopback();
+        int acct = FreePort.onLoopback();
         Home.command(CONFIGURE.toString(), folder.toString(), Integer.toString(auth), secret, "1.3")
                 .done();
         Path file = folder.resolve("radiusd.conf");
@@ -83,17 +80,11 @@ final class FreeRadius implements AutoCloseable {
         return "127.0.0.1:" + acctPort;
     }
 
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Override
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

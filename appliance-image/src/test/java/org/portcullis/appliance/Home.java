@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A folder made by {@code portcullis init}, and the distribution's own launcher to use it with. */
 final class Home {
     private static final Path LAUNCHER =
             Path.of(System.getProperty("portcullis.home", "target/portcullis"), "bin", "portcullis");
-    private static final int COMMAND_SECONDS = 120;
+    private static final int COMMAND_SECONDS = 600;
 
     private final Path folder;
 
@@ -35,8 +37,34 @@ final class Home {
         }
     }
 
-    /** Initialises {@code folder/home}; RADIUS and the console listen on free loopback ports. */
+    /** Made once for all tests of this JVM, which spares each the making of keys. */
+    private static final class Template {
+        private static final Home HOME = make();
+
+        private static Home make() {
+            try {
+                return initAnew(
+                        Files.createTempDirectory(LAUNCHER.resolve("../../..").normalize(), "init"));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** {@code folder/home} as {@code init} leaves it; RADIUS and the console listen on free loopback ports. */
     static Home init(Path folder) throws Exception {
+        Home home = new Home(folder.resolve("home"));
+        try (Stream<Path> files = Files.walk(Template.HOME.folder)) {
+            for (Path file : files.toList()) {
+                Path copy = home.folder.resolve(Template.HOME.folder.relativize(file));
+                Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        return home;
+    }
+
+    /** The same with a CA, keys and secrets of its own. */
+    static Home initAnew(Path folder) throws Exception {
         return init(folder, "127.0.0.1", 0);
     }
 

@@ -9,7 +9,6 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.eap.LargeCrl;
@@ -18,16 +17,12 @@ import org.portcullis.eap.TestPki.Authority;
 import org.portcullis.eap.TestPki.Identity;
 import org.portcullis.eap.TestPki.Leaf;
 import org.portcullis.eap.x509.Pem;
-import org.portcullis.radius.client.RadiusClient;
 import org.portcullis.radius.external.RequiresProgram;
 
 /** A list of half a million entries comes in by HTTP while devices authenticate. */
 @RequiresProgram(value = "eapol_test", debianPackage = "eapoltest")
 class LargeCrlIT {
     private static final int ENTRIES = 500_000;
-
-    /** What switches do by default: three attempts, five seconds apart. */
-    private static final RadiusClient.Patience SWITCH = new RadiusClient.Patience(Duration.ofSeconds(5), 3);
 
     @TempDir
     Path folder;
@@ -68,7 +63,7 @@ class LargeCrlIT {
             Supplicant supplicant = new Supplicant(home, serving);
             assertTrue(supplicant.join(revokedLater, "1.3").accepted());
 
-            try (Crowd crowd = Crowd.start(home, serving, good, 4, Integer.MAX_VALUE, SWITCH)) {
+            try (Crowd crowd = Crowd.start(home, serving, good, 4, Integer.MAX_VALUE)) {
                 crowd.awaitAccepted(50);
                 serve(LargeCrl.of(root, ENTRIES, BigInteger.TEN, 2, pki.now()), "two");
                 inForce(home, 2);

@@ -101,7 +101,7 @@ class MacAuthenticationIT {
                                 "-r",
                                 "1",
                                 "-t",
-                                "10",
+                                "60",
                                 serving.auth().getAddress().getHostAddress() + ":"
                                         + serving.auth().getPort(),
                                 "auth",

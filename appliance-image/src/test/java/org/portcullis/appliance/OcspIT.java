@@ -51,7 +51,7 @@ class OcspIT {
         Process responder = ca.respond(port);
         try (Serving serving = Serving.start(home)) {
             Supplicant supplicant = new Supplicant(home, serving);
-            Supplicant.Outcome joined = supplicant.join(good, "1.3");
+            Supplicant.Outcome joined = answered(supplicant, good, "1.3");
             assertTrue(joined.accepted(), joined.output());
             JsonNode accept = Events.newest(home, "event.action: access-accept");
             assertEquals("good", Events.text(accept, "portcullis.revocation.status"));
@@ -62,11 +62,11 @@ class OcspIT {
                     "http://127.0.0.1:" + port + "/",
                     accept.at("/portcullis/revocation/source/0").asText());
 
-            assertRefused(supplicant.join(revoked, "1.3"), "cert-revoked");
+            assertRefused(answered(supplicant, revoked, "1.3"), "cert-revoked");
             JsonNode reject = Events.newest(home, "portcullis.failure.code: cert-revoked");
             assertEquals("affiliation-changed", Events.text(reject, "portcullis.revocation.reason"));
             assertEquals("ocsp", reject.at("/portcullis/revocation/method/0").asText());
-            assertRefused(supplicant.join(unknown, "1.2"), "ocsp-status-unknown");
+            assertRefused(answered(supplicant, unknown, "1.2"), "ocsp-status-unknown");
 
             // Nobody is there any more: what is known still counts, what is not known is the admin's choice.
             responder.destroy();
@@ -84,6 +84,23 @@ class OcspIT {
                     accepted.at("/portcullis/revocation/certificates/0").asText());
         } finally {
             responder.destroy();
+        }
+    }
+
+    /**
+     * A device waits for a second and no longer, which the first question of a slow machine may need; what comes later is there
+     * for its next attempt.
+     */
+    private Supplicant.Outcome answered(Supplicant supplicant, Home.Client client, String tls) throws Exception {
+        String late = "portcullis.failure.code: ocsp-unreachable and user.name: " + client.identity();
+        int before = 0;
+        while (true) {
+            Supplicant.Outcome outcome = supplicant.join(client, tls);
+            int after = outcome.accepted() ? before : Events.search(home, late).size();
+            if (after == before || after > 10) {
+                return outcome;
+            }
+            before = after;
         }
     }
 

@@ -1,13 +1,13 @@
 package org.portcullis.appliance;
 
 import java.io.BufferedReader;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.portcullis.radius.external.FreePort;
 
 /** A certification authority as people run it by {@code openssl ca}, with its CRLs and its OCSP responder. */
 final class OpensslCa {
@@ -114,10 +114,7 @@ final class OpensslCa {
 
     /** Where this CA's responder is said to be in the certificates that it issues from now on. */
     int namesResponder() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.onLoopback();
         Path configuration = folder.resolve("ca.cnf");
         Files.writeString(
                 configuration,

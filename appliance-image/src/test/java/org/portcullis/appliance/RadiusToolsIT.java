@@ -80,7 +80,7 @@ class RadiusToolsIT {
         assertEquals(1, suspended.exit(), suspended.out());
         assertTrue(suspended.out().contains("the server's policy refuses the device"), suspended.out());
 
-        Home other = Home.init(Files.createDirectories(folder.resolve("other")));
+        Home other = Home.initAnew(Files.createDirectories(folder.resolve("other")));
         other.register("S-1,,sensor,acme,,,,active");
         Home.Client stranger = other.enrol("S-1");
         Home.Result unknown = authTest(portcullis(), stranger);

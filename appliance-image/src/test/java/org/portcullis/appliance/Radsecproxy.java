@@ -1,13 +1,12 @@
 package org.portcullis.appliance;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.portcullis.radius.external.FreePort;
 
 /** The real {@code radsecproxy}: takes RADIUS/UDP from a switch on loopback and hands it on over TLS. */
 final class Radsecproxy implements AutoCloseable {
@@ -25,7 +24,7 @@ final class Radsecproxy implements AutoCloseable {
 
     /** @param tls {@code 1.2} or {@code 1.3} */
     static Radsecproxy start(Home home, Serving serving, SwitchCa.Certified certified, String tls) throws Exception {
-        int port = freePort();
+        int port = FreePort.onLoopback();
         String version = "TLS" + tls.replace('.', '_');
         Path configuration = Files.writeString(home.folder().resolve("radsecproxy.conf"), """
                 ListenUDP 127.0.0.1:%d
@@ -67,12 +66,6 @@ final class Radsecproxy implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         return new Radsecproxy(process, log, new InetSocketAddress("127.0.0.1", port));
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Where a switch asks. */

@@ -145,7 +145,7 @@ class ResumptionIT {
                 "-s" + home.radiusSecret(),
                 "-M" + way.mac(),
                 "-r" + reauthentications,
-                "-t30"));
+                "-t120"));
         return Home.command(command.toArray(String[]::new));
     }
 

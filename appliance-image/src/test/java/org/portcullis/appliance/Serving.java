@@ -88,9 +88,9 @@ final class Serving implements AutoCloseable {
     int terminate() {
         process.destroy();
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
-                throw new AssertionError("serve did not stop within a minute of SIGTERM");
+                throw new AssertionError("serve did not stop within five minutes of SIGTERM");
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();

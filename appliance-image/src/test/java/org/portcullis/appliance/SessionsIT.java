@@ -106,7 +106,7 @@ class SessionsIT {
         List<String> accepted = new ArrayList<>();
         for (int kills = 1; kills <= 2; kills++) {
             try (Serving serving = Serving.start(home);
-                    Crowd crowd = Crowd.start(home, serving, device, 8, 2000)) {
+                    Crowd crowd = Crowd.start(home, serving, device, 8, 2000, Crowd.IMPATIENT)) {
                 crowd.awaitAccepted(200);
                 serving.killNine();
                 accepted.addAll(crowd.stop());
@@ -175,9 +175,9 @@ class SessionsIT {
                 "-f",
                 file.toString(),
                 "-t",
-                "10",
+                "30",
                 "-r",
-                "3",
+                "4",
                 acct.getAddress().getHostAddress() + ":" + acct.getPort(),
                 "acct",
                 home.radiusSecret());

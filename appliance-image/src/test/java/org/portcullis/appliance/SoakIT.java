@@ -59,7 +59,7 @@ class SoakIT {
                 samples.add(sample(serving.pid()));
                 TimeUnit.NANOSECONDS.sleep(LENGTH.toNanos() / SAMPLES);
             }
-            JsonNode result = load.get(5, TimeUnit.MINUTES);
+            JsonNode result = load.get(15, TimeUnit.MINUTES);
             System.out.println("SoakIT: " + result + ", " + samples);
 
             assertEquals(result.get("authentications"), result.get("accepted"), result::toString);

@@ -22,7 +22,7 @@ final class StatusProbe {
                 server,
                 Secret.ofUtf8(arguments[2]),
                 RadiusDictionary.standard(),
-                new RadiusClient.Patience(Duration.ofSeconds(1), 10),
+                new RadiusClient.Patience(Duration.ofSeconds(2), 60),
                 new SecureRandom())) {
             System.out.println(client.exchange(Code.STATUS_SERVER, List.of()).code());
         }

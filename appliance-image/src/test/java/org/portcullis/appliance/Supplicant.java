@@ -13,6 +13,12 @@ import java.util.regex.Pattern;
 
 /** wpa_supplicant behind a switch, by the real {@code eapol_test}. */
 final class Supplicant {
+    /** How long a machine in trouble may take for what takes a second. */
+    private static final int PATIENCE_SECONDS = 120;
+
+    /** Time for a second request: it is sent again after three seconds. */
+    private static final int SILENCE_SECONDS = 8;
+
     private final Home home;
     private final InetSocketAddress switchPort;
     private final String secret;
@@ -70,6 +76,15 @@ final class Supplicant {
 
     /** @param from the switch's address */
     Outcome join(Home.Client client, String tlsVersion, String from) throws Exception {
+        return join(client, tlsVersion, from, PATIENCE_SECONDS);
+    }
+
+    /** The same where silence is expected. */
+    Outcome ask(Home.Client client, String tlsVersion) throws Exception {
+        return join(client, tlsVersion, "127.0.0.1", SILENCE_SECONDS);
+    }
+
+    private Outcome join(Home.Client client, String tlsVersion, String from, int seconds) throws Exception {
         Path configuration = Files.writeString(home.folder().resolve(client.identity() + ".conf"), """
                 network={
                   key_mgmt=IEEE8021X
@@ -94,7 +109,7 @@ final class Supplicant {
                 "-p" + switchPort.getPort(),
                 "-s" + secret,
                 "-M02:00:00:00:00:01",
-                "-t20"));
+                "-t" + seconds));
         if (by.isEmpty()) {
             command.add("-A" + from);
         }

@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.portcullis.radius.external.FreePort;
 import org.portcullis.radius.external.RequiresProgram;
 import org.portcullis.radius.external.RunningProgram;
 
@@ -29,7 +28,7 @@ class WiredPortIT {
     void hostapdEndsTheSessionOfAQuarantinedDevice() throws Exception {
         boolean root = Home.command("id", "-u").out().strip().equals("0");
         assumeTrue(root, "only root may plug a virtual cable");
-        int dasPort = freePort();
+        int dasPort = FreePort.onLoopback();
         Home home = Home.init(folder);
         String text = Files.readString(home.configuration());
         Files.writeString(
@@ -115,12 +114,6 @@ class WiredPortIT {
         return RunningProgram.start(
                 List.of("wpa_supplicant", "-Dwired", "-i" + cable.deviceEnd(), "-c" + configuration),
                 line -> line.contains("CTRL-EVENT-EAP-SUCCESS"));
-    }
-
-    private static int freePort() throws Exception {
-        try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     /** A pair of virtual Ethernet interfaces. */

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -35,14 +36,14 @@ import java.util.zip.ZipInputStream;
 public final class ElasticsearchServer implements AutoCloseable {
     private static final String NAME = "elasticsearch-8.19.21";
     private static final String SHA256 = "215d5f3dbf0609a149f6218a9e47b6ae2df34ebbff3c5754e35f15a5e5393c8a";
-    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration START = Duration.ofMinutes(10);
 
     private final Path folder;
     private final Map<String, String> settings;
     private final int httpPort = freePort();
     private final int transportPort = freePort();
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
     private final Thread atExit = new Thread(this::killAndDelete);
     private Optional<Process> process = Optional.empty();
 
@@ -138,7 +139,7 @@ public final class ElasticsearchServer implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(url().resolve(path))
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofMinutes(2))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
@@ -239,11 +240,15 @@ public final class ElasticsearchServer implements AutoCloseable {
         }
     }
 
+    /** None of those that the kernel hands out, so that nobody is given it while the server is down. */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // The next one.
+            }
         }
     }
 }

@@ -3,10 +3,14 @@ package org.portcullis.console;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
+import org.portcullis.console.api.DeviceFileRoutes;
+import org.portcullis.console.api.DeviceRoutes;
+import org.portcullis.console.api.DeviceStateRoutes;
 import org.portcullis.console.api.EventRoutes;
 import org.portcullis.console.api.HealthRoutes;
 import org.portcullis.console.api.HttpsServer;
 import org.portcullis.console.api.MetricsRoutes;
+import org.portcullis.console.api.OpenApiRoutes;
 import org.portcullis.console.api.ServerIdentity;
 import org.portcullis.console.api.SessionCommandRoutes;
 import org.portcullis.console.api.SessionRoutes;
@@ -46,6 +50,10 @@ public final class Console implements AutoCloseable {
                         new EventRoutes(services.events()).routes(),
                         new SessionRoutes(services.sessions()).routes(),
                         new SessionCommandRoutes(services.commands()).routes(),
+                        new DeviceFileRoutes(services.devices()).routes(),
+                        new DeviceRoutes(services.devices()).routes(),
+                        new DeviceStateRoutes(services.devices()).routes(),
+                        new OpenApiRoutes().routes(),
                         new PageRoutes(services.events(), login, sessions, settings.node(), settings.timezone())
                                 .routes())
                 .flatMap(List::stream)

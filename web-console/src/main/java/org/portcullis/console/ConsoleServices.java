@@ -14,6 +14,7 @@ import org.portcullis.policy.event.EventSink;
  * @param events what is searched
  * @param sessions the live sessions
  * @param commands what can be done to them
+ * @param devices the registry
  * @param metrics the numbers of the other parts; the console adds its own
  * @param ready whether the appliance can do its work, for {@code /health/ready}; must answer quickly
  */
@@ -23,6 +24,7 @@ public record ConsoleServices(
         EventQuery events,
         SessionQuery sessions,
         SessionCommands commands,
+        DeviceServices devices,
         MetricSource metrics,
         BooleanSupplier ready,
         InstantSource clock,

@@ -230,7 +230,7 @@ class ApiTest {
 
     private static String raw(String request) throws Exception {
         try (SSLSocket socket = test.socket()) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(120_000);
             write(socket, request);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }

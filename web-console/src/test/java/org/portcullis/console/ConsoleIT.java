@@ -69,6 +69,7 @@ class ConsoleIT {
         browser = new ChromeDriver(
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(DRIVER.toFile())
+                        .withTimeout(Duration.ofMinutes(2))
                         .build(),
                 options);
     }
@@ -105,7 +106,7 @@ class ConsoleIT {
         assertTrue(until(By.id("problem")).getText().contains("event.outcome"));
         screenshot("mistake-light", "light");
         search("portcullis.failure.code: cert-expired");
-        new WebDriverWait(browser, Duration.ofSeconds(10))
+        new WebDriverWait(browser, Duration.ofMinutes(2))
                 .until(ExpectedConditions.numberOfElementsToBe(By.cssSelector("tbody tr"), 1));
         WebElement fix = browser.findElement(By.cssSelector("tbody dl"));
         assertFalse(fix.isDisplayed());
@@ -143,7 +144,7 @@ class ConsoleIT {
     }
 
     private WebElement until(By what) {
-        return new WebDriverWait(browser, Duration.ofSeconds(10))
+        return new WebDriverWait(browser, Duration.ofMinutes(2))
                 .until(ExpectedConditions.visibilityOfElementLocated(what));
     }
 

@@ -33,7 +33,7 @@ class ConsoleLifeTest {
         test.readiness = () -> {
             asked.countDown();
             try {
-                return answer.await(30, TimeUnit.SECONDS);
+                return answer.await(120, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 return false;
             }
@@ -45,14 +45,14 @@ class ConsoleLifeTest {
                 throw new IllegalStateException(e);
             }
         });
-        assertTrue(asked.await(30, TimeUnit.SECONDS));
+        assertTrue(asked.await(120, TimeUnit.SECONDS));
         CompletableFuture<Void> closed = CompletableFuture.runAsync(test::close);
         while (listens(test)) {
             Thread.sleep(10);
         }
         answer.countDown();
-        assertEquals("ready\n", response.get(30, TimeUnit.SECONDS).body());
-        closed.get(30, TimeUnit.SECONDS);
+        assertEquals("ready\n", response.get(120, TimeUnit.SECONDS).body());
+        closed.get(120, TimeUnit.SECONDS);
     }
 
     private static boolean listens(TestConsole test) {

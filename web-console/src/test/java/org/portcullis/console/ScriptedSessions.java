@@ -49,6 +49,13 @@ public final class ScriptedSessions implements SessionQuery, SessionCommands {
         return live.stream().filter(session -> session.id().equals(id)).findFirst();
     }
 
+    /** Those of one device, told by another thread, as after a wait. */
+    CompletionStage<List<Session>> of(Serial device) {
+        return CompletableFuture.supplyAsync(() -> live.stream()
+                .filter(session -> session.device().equals(Optional.of(device)))
+                .toList());
+    }
+
     @Override
     public Page list(Optional<String> device, Optional<String> nas, Optional<Place> after, int limit) {
         asked = device + " " + nas + " " + after + " " + limit;

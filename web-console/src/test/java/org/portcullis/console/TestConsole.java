@@ -25,6 +25,8 @@ import org.portcullis.console.store.AccountName;
 import org.portcullis.console.store.Role;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.store.Database;
+import org.portcullis.policy.store.DeviceDirectory;
+import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
@@ -40,6 +42,8 @@ public final class TestConsole implements AutoCloseable {
 
     public final ScriptedSessions sessions = new ScriptedSessions();
     public final Database database;
+    public final RegistryStore registry;
+    public final DeviceDirectory directory;
     public final AccessStore access;
     public final String password;
     public final Console console;
@@ -52,6 +56,9 @@ public final class TestConsole implements AutoCloseable {
 
     public TestConsole(Path folder) throws Exception {
         database = Database.open(folder.resolve("portcullis.db"));
+        database.migrate("policy");
+        registry = new RegistryStore(database, "node-1", clock);
+        directory = new DeviceDirectory(database, "node-1", clock);
         access = AccessStore.open(database, clock, new SecureRandom());
         password = text(access.users().createFirstAdmin(new AccountName("admin")));
         journal = Journal.open(JournalSettings.standard(folder.resolve("journal"), "node-1"), clock);
@@ -69,6 +76,7 @@ public final class TestConsole implements AutoCloseable {
                 new SearchedEvents(index.search()),
                 sessions,
                 sessions,
+                new DeviceServices(registry, directory, (change, device) -> sessions.of(device), clock),
                 () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
                 () -> readiness.getAsBoolean(),
                 clock,
@@ -104,7 +112,7 @@ public final class TestConsole implements AutoCloseable {
     }
 
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(origin() + path)).timeout(Duration.ofSeconds(30));
+        return HttpRequest.newBuilder(URI.create(origin() + path)).timeout(Duration.ofMinutes(2));
     }
 
     public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
@@ -152,12 +160,12 @@ public final class TestConsole implements AutoCloseable {
 
     /** Journals an event. */
     public void report(SecurityEvent event) throws Exception {
-        journal.append(event).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        journal.append(event).toCompletableFuture().get(120, TimeUnit.SECONDS);
     }
 
     /** Waits until everything that was journaled is found. */
     public void settle() throws Exception {
-        for (int i = 0; i < 2000 && index.status().indexed() < journal.lastSequence(); i++) {
+        for (int i = 0; i < 12_000 && index.status().indexed() < journal.lastSequence(); i++) {
             Thread.sleep(10);
         }
         if (index.status().indexed() < journal.lastSequence()) {

@@ -2,23 +2,20 @@ package org.portcullis.appliance.command;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.portcullis.appliance.Failure;
 import org.portcullis.appliance.Registry;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.DeviceCsv;
+import org.portcullis.policy.device.ImportReport;
 import org.portcullis.policy.device.LifecycleState;
-import org.portcullis.policy.device.NewDevice;
-import org.portcullis.policy.value.DurationText;
+import org.portcullis.policy.device.TimeLimit;
 import org.portcullis.policy.value.Serial;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,64 +51,70 @@ public final class DeviceCommand implements Runnable {
                     String reason,
             @Option(
                             names = "--until",
-                            paramLabel = "DURATION",
+                            paramLabel = "TIME",
                             description =
-                                    "For suspended and quarantined: back to where it was after this time, like 2h.")
+                                    "For suspended and quarantined: back to where it was after this time (2h, 7d), or at it"
+                                            + " (2026-01-31T08:00:00Z), unless it was moved since.")
                     Optional<String> until) {
         LifecycleState to = LifecycleState.ofWord(state)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "there is no state \"" + state + "\"; there are " + states()));
-        Optional<Instant> end = until.map(text -> DurationText.parse(text)
-                .filter(duration -> !duration.isZero())
-                .map(duration -> Instant.now().plus(duration))
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "--until \"" + text + "\" is not a duration like 30m, 2h or 7d")));
+        Optional<Instant> end = until.map(this::timeLimit);
         try (Registry registry = config.openRegistry()) {
             Device device =
                     registry.devices().changeState(serial(serial), to, ConfigurationOption.actor(), reason, end);
             spec.commandLine()
                     .getErr()
-                    .println(device.serial() + " is " + device.state().word());
+                    .println(device.serial() + " is " + device.state().word()
+                            + device.stateUntil().map(time -> " until " + time).orElse(""));
         }
     }
 
     @Command(
             name = "import",
             description = {
-                "Registers the devices of a CSV file, all of them or, when a row is wrong, none.",
-                "Header: serial,name,type,vendor,model,owner,tags,state"
+                "Takes in the devices of a CSV file, new and known ones, all of them or, when a row is wrong, none.",
+                "Header: serial,name,type,vendor,model,owner,tags,state; what has no column stays as it is."
             },
             mixinStandardHelpOptions = true)
-    void importCsv(@Mixin ConfigurationOption config, @Parameters(paramLabel = "FILE") Path file) {
+    void importCsv(
+            @Mixin ConfigurationOption config,
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(names = "--dry-run", description = "Says what it would do, and does nothing.") boolean dryRun) {
         DeviceCsv csv;
         try (BufferedReader text = Files.newBufferedReader(file)) {
             csv = DeviceCsv.read(text);
         } catch (IOException e) {
             throw new Failure(file + " cannot be read: " + e.getMessage());
         }
-        List<Long> lines = new ArrayList<>(csv.devices().keySet());
-        List<NewDevice> devices = new ArrayList<>(csv.devices().values());
-        Map<Long, String> problems = new TreeMap<>(csv.problems());
+        String reason = "import of " + file.getFileName();
+        ImportReport report;
         try (Registry registry = config.openRegistry()) {
-            if (problems.isEmpty()) {
-                registry.devices()
-                        .registerAll(devices, ConfigurationOption.actor(), "import of " + file.getFileName())
-                        .forEach((index, problem) -> problems.put(lines.get(index), problem));
-            } else {
-                for (int i = 0; i < devices.size(); i++) {
-                    if (registry.devices().find(devices.get(i).serial()).isPresent()) {
-                        problems.put(lines.get(i), devices.get(i).serial() + " is registered already");
-                    }
-                }
-            }
+            report = dryRun
+                    ? registry.directory().compare(csv, ConfigurationOption.actor(), reason)
+                    : registry.directory().take(csv, ConfigurationOption.actor(), reason);
         }
-        if (!problems.isEmpty()) {
-            problems.forEach(
-                    (line, problem) -> spec.commandLine().getErr().println(file + ":" + line + ": " + problem));
-            throw new Failure("nothing was imported: " + problems.size() + " of "
-                    + (devices.size() + csv.problems().size()) + " rows are wrong");
+        PrintWriter err = spec.commandLine().getErr();
+        if (dryRun) {
+            report.changes()
+                    .forEach(change -> err.println(file + ":" + change.line() + ": " + change.serial()
+                            + " changes from " + change.before() + " to " + change.after()));
         }
-        spec.commandLine().getErr().println(devices.size() + " devices imported");
+        report.refused().forEach((line, problem) -> err.println(file + ":" + line + ": " + problem));
+        String counts = report.added() + " new, " + report.changed() + " changed, " + report.unchanged()
+                + " unchanged, " + report.refused().size() + " refused";
+        if (!report.refused().isEmpty()) {
+            throw new Failure("nothing " + (dryRun ? "would be" : "was") + " imported: " + counts);
+        }
+        err.println(counts + (dryRun ? " (dry run: nothing was done)" : ""));
+    }
+
+    private Instant timeLimit(String text) {
+        try {
+            return TimeLimit.parse(text, Instant.now());
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), "--until " + wrong.getMessage(), wrong);
+        }
     }
 
     private Serial serial(String text) {

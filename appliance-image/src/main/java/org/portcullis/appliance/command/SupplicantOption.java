@@ -15,9 +15,6 @@ import picocli.CommandLine.Option;
 
 /** The device that a command plays: its certificate, its key, and whom it believes. */
 final class SupplicantOption {
-    private final Cryptography cryptography = Cryptography.choose(new SecureRandom());
-    private final TlsCryptography tls = new TlsCryptography(cryptography);
-
     @Option(names = "--cert", paramLabel = "FILE", description = "The device's chain, PEM.")
     private Path certificate;
 
@@ -27,25 +24,31 @@ final class SupplicantOption {
     @Option(names = "--ca", paramLabel = "FILE", description = "The root of the server's chain, PEM.")
     private Path ca;
 
+    /** Every command is made at each start; the providers cost as much again and are made by who plays a device. */
+    private static final class Providers {
+        private static final Cryptography CRYPTOGRAPHY = Cryptography.choose(new SecureRandom());
+        private static final TlsCryptography TLS = new TlsCryptography(CRYPTOGRAPHY);
+    }
+
     /** Whether all three are there. */
     boolean complete() {
         return certificate != null && key != null && ca != null;
     }
 
     TlsCryptography tls() {
-        return tls;
+        return Providers.TLS;
     }
 
     /** The device's chain, its own certificate first. */
     List<X509Certificate> chain() {
-        return new Pem(cryptography).certificates(certificate);
+        return new Pem(Providers.CRYPTOGRAPHY).certificates(certificate);
     }
 
     PeerSettings settings(String identity) {
-        Pem pem = new Pem(cryptography);
+        Pem pem = new Pem(Providers.CRYPTOGRAPHY);
         return PeerSettings.of(
                 identity,
-                CertifiedKey.of(chain(), pem.privateKey(key), cryptography, tls),
-                new PathValidator(pem.certificates(ca), List.of(), cryptography, InstantSource.system()));
+                CertifiedKey.of(chain(), pem.privateKey(key), Providers.CRYPTOGRAPHY, Providers.TLS),
+                new PathValidator(pem.certificates(ca), List.of(), Providers.CRYPTOGRAPHY, InstantSource.system()));
     }
 }

@@ -44,7 +44,7 @@ public final class EapTlsServer implements EapServer {
             Supplier<ChainValidator> trust,
             Optional<TlsSessions> sessions,
             Supplier<Optional<OcspStaple>> staple) {
-        this.crypto = crypto.recognising(encoding -> trust.get().configured(encoding));
+        this.crypto = crypto.recognising(encoding -> trust.get().known(encoding));
         this.settings = settings;
         this.credentials = credentials;
         this.trust = trust;

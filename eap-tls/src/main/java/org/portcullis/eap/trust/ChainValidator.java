@@ -49,6 +49,11 @@ public final class ChainValidator {
         return paths.configured(encoding);
     }
 
+    /** The certificate of these octets, if it is at hand and needs no parsing any more. */
+    public Optional<X509Certificate> known(byte[] encoding) {
+        return paths.known(encoding);
+    }
+
     /**
      * Validates a chain.
      *

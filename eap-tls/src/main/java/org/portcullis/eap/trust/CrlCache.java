@@ -67,7 +67,7 @@ public final class CrlCache {
     private CrlFollower follower(CrlLocation location) {
         CrlHolding holding = new CrlHolding(location, intake, listener);
         if (location instanceof CrlLocation.File file) {
-            return new CrlFileWatch(file.path(), holding, listener, System::nanoTime);
+            return new CrlFileWatch(file.path(), holding, listener, clock, System::nanoTime);
         }
         return new CrlUrlWatch(
                 ((CrlLocation.Url) location).address(), holding, listener, download, copies, System::nanoTime);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.portcullis.eap.x509.CertificateFacts;
@@ -13,12 +14,16 @@ import org.portcullis.eap.x509.PemException;
 
 /**
  * Follows one CRL file. It is looked at by size, time and file key; only a file that looks another one is read, and only
- * other octets are parsed. A file that is refused is refused once, not at every look.
+ * other octets are parsed. A file that was changed a moment ago is read again: within one tick of the file system's clock
+ * it could change once more and look the same. A file that is refused is refused once, not at every look.
  */
 final class CrlFileWatch implements CrlFollower {
+    private static final Duration TICK = Duration.ofSeconds(2);
+
     private final Path path;
     private final CrlHolding holding;
     private final CrlListener listener;
+    private final InstantSource clock;
     private final LongSupplier nanoTime;
     private Optional<Look> last = Optional.empty();
     private Duration every = Duration.ZERO;
@@ -26,7 +31,8 @@ final class CrlFileWatch implements CrlFollower {
     private String digest = "";
     private String trouble = "";
 
-    CrlFileWatch(Path path, CrlHolding holding, CrlListener listener, LongSupplier nanoTime) {
+    CrlFileWatch(Path path, CrlHolding holding, CrlListener listener, InstantSource clock, LongSupplier nanoTime) {
+        this.clock = clock;
         this.nanoTime = nanoTime;
         this.path = path;
         this.holding = holding;
@@ -44,7 +50,7 @@ final class CrlFileWatch implements CrlFollower {
     public synchronized void loadNow(Duration interval) {
         every = interval;
         nextAt = nanoTime.getAsLong() + every.toNanos();
-        last = look();
+        last = settled(look());
         byte[] content = CrlFile.octets(path);
         digest = CertificateFacts.sha256(content);
         holding.take(content);
@@ -69,7 +75,7 @@ final class CrlFileWatch implements CrlFollower {
         }
         try {
             byte[] content = CrlFile.octets(path);
-            last = look;
+            last = settled(look);
             String found = CertificateFacts.sha256(content);
             if (!found.equals(digest)) {
                 digest = found;
@@ -83,6 +89,11 @@ final class CrlFileWatch implements CrlFollower {
                 listener.refused(holding.location(), refused.getMessage());
             }
         }
+    }
+
+    private Optional<Look> settled(Optional<Look> look) {
+        Instant now = clock.instant();
+        return look.filter(seen -> seen.modified().isBefore(now.minus(TICK)));
     }
 
     private Optional<Look> look() {

@@ -30,7 +30,10 @@ public final class OcspClient implements OcspLookup {
     private static final int MAX_KEPT = 50_000;
     private static final int MAX_RESPONDERS = 256;
     private static final int MAX_OCTETS = 64 << 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** What an authentication waits for an answer (docs/pki.md). */
+    public static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private static final Duration EXCHANGE = Duration.ofSeconds(5);
     private static final Duration LONGEST_FRESH = Duration.ofHours(1);
     private static final int OK = 200;
@@ -40,6 +43,8 @@ public final class OcspClient implements OcspLookup {
     private final SecureRandom random;
     private final InstantSource clock;
     private final OcspListener listener;
+    private final Duration patience;
+    private final Duration exchange;
     private final OcspResponseReader reader;
     private final OcspAnswers answers = new OcspAnswers(MAX_KEPT);
     private final Map<OcspAnswers.Key, CompletableFuture<OcspStatus>> underWay = new ConcurrentHashMap<>();
@@ -49,7 +54,15 @@ public final class OcspClient implements OcspLookup {
     private final LongAdder asked = new LongAdder();
     private final LongAdder failed = new LongAdder();
 
-    public OcspClient(BoundedHttp http, Cryptography cryptography, InstantSource clock, OcspListener listener) {
+    /** @param patience how long who asks waits for an answer; it is kept when it comes later */
+    public OcspClient(
+            BoundedHttp http,
+            Cryptography cryptography,
+            InstantSource clock,
+            OcspListener listener,
+            Duration patience) {
+        this.patience = patience;
+        this.exchange = patience.compareTo(EXCHANGE) > 0 ? patience : EXCHANGE;
         this.http = http;
         this.cryptography = cryptography;
         this.random = cryptography.random();
@@ -90,10 +103,10 @@ public final class OcspClient implements OcspLookup {
             return new OcspStatus.Unreachable("cannot be waited for: too many devices wait for one already");
         }
         try {
-            return WaitingThread.inPlaceOf(() -> answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            return WaitingThread.inPlaceOf(() -> answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException late) {
-            failed(responder, "no answer within a second");
-            return new OcspStatus.Unreachable("has not answered within a second");
+            failed(responder, "no answer within " + patience.toMillis() + " ms");
+            return new OcspStatus.Unreachable("has not answered within " + patience.toMillis() + " ms");
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return new OcspStatus.Unreachable("has not answered before the appliance was stopped");
@@ -139,17 +152,17 @@ public final class OcspClient implements OcspLookup {
         long sentAt = System.nanoTime();
         http.send(
                         HttpRequest.newBuilder(question.responder())
-                                .timeout(EXCHANGE)
+                                .timeout(exchange)
                                 .header("Content-Type", "application/ocsp-request")
                                 .header("Accept", "application/ocsp-response")
                                 .POST(HttpRequest.BodyPublishers.ofByteArray(request.octets()))
                                 .build(),
                         false,
                         MAX_OCTETS,
-                        EXCHANGE)
+                        exchange)
                 .whenComplete((answer, failure) -> {
                     asking.release();
-                    boolean inTime = System.nanoTime() - sentAt <= PATIENCE.toNanos();
+                    boolean inTime = System.nanoTime() - sentAt <= patience.toNanos();
                     mine.complete(answered(key, question, request, answer, failure, inTime));
                 });
     }

@@ -46,6 +46,7 @@ public final class PathValidator {
     private final List<Node> intermediates;
     private final Set<PathBuilder.Issuance> known = new HashSet<>();
     private final VerifiedSignatures verified = new VerifiedSignatures();
+    private final ValidPaths valid = new ValidPaths();
 
     /** @throws IllegalArgumentException when a configured certificate is malformed */
     public PathValidator(
@@ -77,9 +78,14 @@ public final class PathValidator {
         }
     }
 
-    /** The configured certificate of these octets, which needs no parsing any more. */
+    /** The configured certificate of these octets. */
     Optional<X509Certificate> configured(byte[] encoding) {
         return Optional.ofNullable(byOctets.get(ByteBuffer.wrap(encoding)));
+    }
+
+    /** The certificate of these octets, if it is at hand and needs no parsing any more. */
+    Optional<X509Certificate> known(byte[] encoding) {
+        return configured(encoding).or(() -> valid.certificate(encoding));
     }
 
     /** Whether it is an anchor or a configured intermediate. */
@@ -114,10 +120,18 @@ public final class PathValidator {
                     "The chain has " + presented.size() + " certificates; at most " + MAX_PRESENTED + " are taken.");
         }
         Instant now = clock.instant();
+        Optional<CertificatePath> before = valid.find(presented)
+                .filter(path -> path.certificates().stream().allMatch(node -> Validity.holds(node, now)));
+        if (before.isPresent()) {
+            chain.recognised(before.get().leaf().facts());
+            ExtendedKeyUsageRule.check(before.get().leaf(), purpose);
+            return before.get();
+        }
         RejectedException first = null;
         for (CertificatePath path : paths(chain)) {
             try {
                 check(path, purpose, now);
+                valid.add(presented, path);
                 return path;
             } catch (RejectedException rejected) {
                 first = first == null ? rejected : first;

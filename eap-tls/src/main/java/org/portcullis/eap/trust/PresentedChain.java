@@ -17,6 +17,11 @@ public final class PresentedChain {
         return certificates;
     }
 
+    /** Its own certificate was seen before, and says this. */
+    void recognised(CertificateFacts facts) {
+        leafFacts = facts;
+    }
+
     /**
      * What the peer's own certificate says, read once.
      *

@@ -7,6 +7,11 @@ import org.portcullis.policy.decision.FailureCode;
 final class Validity {
     private Validity() {}
 
+    static boolean holds(Node node, Instant now) {
+        return !now.isBefore(node.facts().notBefore())
+                && now.isBefore(node.facts().notAfter().plusSeconds(1));
+    }
+
     static void check(Node node, Instant now) throws RejectedException {
         Instant notBefore = node.facts().notBefore();
         Instant notAfter = node.facts().notAfter();

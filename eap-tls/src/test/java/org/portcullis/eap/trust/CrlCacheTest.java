@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,6 +106,23 @@ class CrlCacheTest {
         cache.followFiles();
         assertEquals(List.of("updated 1", "updated 2"), heard);
         assertEquals(BigInteger.TWO, source.inForce().get(0).number().orElseThrow());
+    }
+
+    /** In place, of the same length, and within one tick of the file system's clock: it looks the same. */
+    @Test
+    void aFileThatLooksTheSameIsReadAgainWhileItIsYoung() throws Exception {
+        byte[] first = crl(1);
+        byte[] second = crl(2);
+        while (second.length != first.length) {
+            second = crl(2);
+        }
+        Path file = Files.write(folder.resolve("root.crl"), first);
+        FileTime written = Files.getLastModifiedTime(file);
+        follow(new CrlLocation.File(file));
+        Files.write(file, second);
+        Files.setLastModifiedTime(file, written);
+        cache.followFiles();
+        assertEquals(List.of("updated 1", "updated 2"), heard);
     }
 
     @Test

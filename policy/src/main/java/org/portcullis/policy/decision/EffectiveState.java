@@ -11,7 +11,7 @@ import org.portcullis.policy.device.Registration;
  *
  * @param holder the device that is in that state: the device itself, or the ancestor that it inherits it from
  */
-record EffectiveState(LifecycleState state, Device holder) {
+public record EffectiveState(LifecycleState state, Device holder) {
     private static final List<LifecycleState> FROM_LAX_TO_STRICT = List.of(
             LifecycleState.ACTIVE,
             LifecycleState.ONBOARDING,
@@ -20,7 +20,7 @@ record EffectiveState(LifecycleState state, Device holder) {
             LifecycleState.SUSPENDED,
             LifecycleState.DECOMMISSIONED);
 
-    static EffectiveState of(Registration registration) {
+    public static EffectiveState of(Registration registration) {
         Device strictest = registration.device();
         for (Device ancestor : registration.ancestors()) {
             if (strictness(ancestor) > strictness(strictest)) {

@@ -82,7 +82,15 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             return Decision.Refuse.early(
                     FailureCode.DEVICE_UNKNOWN, "no device with the serial " + serial.get() + " is registered", trace);
         }
-        return new Case(known.get(), credential, request, trace).decide();
+        Decision decision = new Case(known.get(), credential, request, trace).decide();
+        if (decision instanceof Decision.Refuse && known.get().device().state() == LifecycleState.DECOMMISSIONED) {
+            registry.noteReturn(
+                    serial.get(),
+                    ACTOR,
+                    "it proved a certificate of " + credential.issuer() + " at "
+                            + request.nas().name() + ", port " + request.port());
+        }
+        return decision;
     }
 
     @Override
@@ -232,7 +240,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
         return switch (refusal.kind()) {
             case UNKNOWN_DEVICE -> FailureCode.DEVICE_UNKNOWN;
             case NOT_BOUND -> FailureCode.CREDENTIAL_NOT_BOUND;
-            case NOT_ALLOWED, ALREADY_EXISTS -> FailureCode.DEVICE_STATE_REFUSED;
+            case NOT_ALLOWED, NOT_PERMITTED, ALREADY_EXISTS -> FailureCode.DEVICE_STATE_REFUSED;
         };
     }
 }

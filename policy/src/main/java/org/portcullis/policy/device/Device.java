@@ -1,8 +1,10 @@
 package org.portcullis.policy.device;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.portcullis.policy.value.Serial;
 
 /**
@@ -40,6 +42,38 @@ public record Device(
     /** The states that this device may go to now. */
     public Set<LifecycleState> allowedStates() {
         return state.allowed(stateBefore);
+    }
+
+    /** The states that this actor may take it to now. */
+    public Set<LifecycleState> allowedStates(Actor actor) {
+        return allowedStates().stream()
+                .filter(to -> actor.isAdmin() || !state.needsAdmin(to))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(LifecycleState.class)));
+    }
+
+    /** What people say of it. */
+    public DeviceDetails details() {
+        return new DeviceDetails(name, type, vendor, model, owner, tags, parent);
+    }
+
+    /** This device described otherwise, one version on. */
+    public Device described(DeviceDetails as) {
+        return new Device(
+                id,
+                serial,
+                as.name(),
+                as.type(),
+                as.vendor(),
+                as.model(),
+                as.owner(),
+                as.tags(),
+                as.parent(),
+                state,
+                stateBefore,
+                stateReason,
+                stateSince,
+                stateUntil,
+                version + 1);
     }
 
     /**

@@ -1,9 +1,10 @@
 package org.portcullis.policy.device;
 
 import java.io.IOException;
+import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -21,20 +23,23 @@ import org.portcullis.policy.value.Serial;
 /**
  * Devices as comma-separated values (RFC 4180) under the header {@code serial,name,type,vendor,model,owner,tags,state};
  * columns may be left out or in another order, but {@code serial} must be there. Tags are separated by spaces or
- * semicolons.
+ * semicolons. A text that begins like a formula may have an apostrophe in front, as {@link DeviceCsvWriter} gives it.
  *
- * @param devices the good rows, each with its line in the file
+ * @param rows the good rows, each with its line in the file
  * @param problems line -> what is wrong with it
  */
-public record DeviceCsv(Map<Long, NewDevice> devices, Map<Long, String> problems) {
-    private static final List<String> COLUMNS =
-            List.of("serial", "name", "type", "vendor", "model", "owner", "tags", "state");
-    private static final int MAX_TEXT = 256;
-    private static final int MAX_TAGS = 32;
+public record DeviceCsv(Map<Long, DeviceRow> rows, Map<Long, String> problems) {
+    static final List<String> COLUMNS = List.of("serial", "name", "type", "vendor", "model", "owner", "tags", "state");
+
+    /** Rows beyond this many are not read. */
+    public static final int MAX_ROWS = 500_000;
+
+    /** More problems than these are not looked for. */
+    private static final int MAX_PROBLEMS = 1_000;
 
     /** Reads everything; what is wrong is in the result, never thrown. */
     public static DeviceCsv read(Reader text) {
-        Map<Long, NewDevice> devices = new LinkedHashMap<>();
+        Map<Long, DeviceRow> devices = new LinkedHashMap<>();
         Map<Long, String> problems = new TreeMap<>();
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
@@ -44,8 +49,10 @@ public record DeviceCsv(Map<Long, NewDevice> devices, Map<Long, String> problems
                 .setIgnoreEmptyLines(true)
                 .get();
         long line = 1;
-        try (CSVParser rows =
-                CSVParser.builder().setReader(text).setFormat(format).get()) {
+        try (CSVParser rows = CSVParser.builder()
+                .setReader(withoutMark(text))
+                .setFormat(format)
+                .get()) {
             Optional<String> header = headerProblem(rows.getHeaderNames());
             if (header.isPresent()) {
                 return new DeviceCsv(Map.of(), Map.of(1L, header.get()));
@@ -53,8 +60,16 @@ public record DeviceCsv(Map<Long, NewDevice> devices, Map<Long, String> problems
             Set<Serial> seen = new HashSet<>();
             for (CSVRecord row : rows) {
                 line = rows.getCurrentLineNumber();
+                if (devices.size() == MAX_ROWS || problems.size() == MAX_PROBLEMS) {
+                    problems.put(
+                            line,
+                            devices.size() == MAX_ROWS
+                                    ? "a file has at most " + MAX_ROWS + " devices"
+                                    : "too much is wrong; the rest was not read");
+                    break;
+                }
                 try {
-                    NewDevice device = device(row);
+                    DeviceRow device = device(row);
                     if (!seen.add(device.serial())) {
                         throw new IllegalArgumentException(device.serial() + " stands in this file twice");
                     }
@@ -64,9 +79,23 @@ public record DeviceCsv(Map<Long, NewDevice> devices, Map<Long, String> problems
                 }
             }
         } catch (IOException | UncheckedIOException | IllegalArgumentException notCsv) {
-            problems.put(line, "cannot be read as CSV: " + notCsv.getMessage());
+            problems.put(line, "cannot be read as CSV: " + (isNoUtf8(notCsv) ? "not UTF-8" : notCsv.getMessage()));
         }
         return new DeviceCsv(devices, problems);
+    }
+
+    /** The byte order mark with which some spreadsheets begin a file. */
+    private static Reader withoutMark(Reader text) throws IOException {
+        PushbackReader reader = new PushbackReader(text);
+        int first = reader.read();
+        if (first >= 0 && first != '\uFEFF') {
+            reader.unread(first);
+        }
+        return reader;
+    }
+
+    private static boolean isNoUtf8(Exception problem) {
+        return problem instanceof CharacterCodingException || problem.getCause() instanceof CharacterCodingException;
     }
 
     private static Optional<String> headerProblem(List<String> header) {
@@ -81,51 +110,48 @@ public record DeviceCsv(Map<Long, NewDevice> devices, Map<Long, String> problems
                 : Optional.of("the header lacks the column serial; expected " + String.join(",", COLUMNS));
     }
 
-    private static NewDevice device(CSVRecord row) {
+    private static DeviceRow device(CSVRecord row) {
         if (!row.isConsistent()) {
             throw new IllegalArgumentException("has " + row.size() + " fields, the header has "
                     + row.getParser().getHeaderNames().size());
         }
-        String state = text(row, "state");
-        return new NewDevice(
-                new Serial(text(row, "serial")),
+        return new DeviceRow(
+                new Serial(FormulaGuard.unguard(row.get("serial"))),
                 text(row, "name"),
                 text(row, "type"),
                 text(row, "vendor"),
                 text(row, "model"),
                 text(row, "owner"),
-                tags(text(row, "tags")),
-                Optional.empty(),
-                state.isEmpty()
-                        ? LifecycleState.REGISTERED
-                        : LifecycleState.ofWord(state)
-                                .orElseThrow(() -> new IllegalArgumentException("the state \"" + state
-                                        + "\" is not one of "
-                                        + Arrays.stream(LifecycleState.values())
-                                                .map(LifecycleState::word)
-                                                .collect(Collectors.joining(", ")))));
+                value(row, "tags", text -> DeviceText.tags(words(text))),
+                text(row, "state").filter(state -> !state.isEmpty()).map(DeviceCsv::state));
     }
 
-    private static String text(CSVRecord row, String column) {
+    private static LifecycleState state(String word) {
+        return LifecycleState.ofWord(word)
+                .orElseThrow(() -> new IllegalArgumentException("the state \"" + word + "\" is not one of "
+                        + Arrays.stream(LifecycleState.values())
+                                .map(LifecycleState::word)
+                                .collect(Collectors.joining(", "))));
+    }
+
+    private static Optional<String> text(CSVRecord row, String column) {
+        return value(row, column, DeviceText::text);
+    }
+
+    private static <T> Optional<T> value(CSVRecord row, String column, Function<String, T> reading) {
         if (!row.isMapped(column)) {
-            return "";
+            return Optional.empty();
         }
-        String text = row.get(column);
-        if (text.length() > MAX_TEXT) {
-            throw new IllegalArgumentException(column + " has more than " + MAX_TEXT + " characters");
+        try {
+            return Optional.of(reading.apply(FormulaGuard.unguard(row.get(column))));
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(column + " " + wrong.getMessage(), wrong);
         }
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(column + " has a control character");
-        }
-        return text;
     }
 
-    private static Set<String> tags(String text) {
-        List<String> tags = new ArrayList<>(Arrays.asList(text.split("[\\s;]+")));
-        tags.removeIf(String::isEmpty);
-        if (tags.size() > MAX_TAGS) {
-            throw new IllegalArgumentException("has more than " + MAX_TAGS + " tags");
-        }
-        return Set.copyOf(new HashSet<>(tags));
+    private static List<String> words(String text) {
+        return Arrays.stream(text.split("[\\s;]+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 }

@@ -40,6 +40,14 @@ public interface DeviceRegistry {
     Registration recordProof(Serial serial, ProvenCredential credential, Actor actor);
 
     /**
+     * Notes that a decommissioned device came back with a proven credential and was refused; the same device not more often
+     * than once an hour.
+     *
+     * @param how what it did, for the audit trail
+     */
+    void noteReturn(Serial serial, Actor actor, String how);
+
+    /**
      * Binds a certificate that this appliance's CA issued. The first LDevID of a device is ACTIVE, a later one PENDING
      * until it is used.
      *

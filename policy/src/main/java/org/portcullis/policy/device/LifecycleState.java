@@ -34,6 +34,11 @@ public enum LifecycleState {
         return this == SUSPENDED || this == QUARANTINED;
     }
 
+    /** Whether only an admin takes a device from here to there: out of a suspension into quarantine, or out of service. */
+    public boolean needsAdmin(LifecycleState to) {
+        return to == DECOMMISSIONED || this == SUSPENDED && to == QUARANTINED;
+    }
+
     /**
      * The states that a device may go to from here.
      *

@@ -16,6 +16,19 @@ public record NewDevice(
         Optional<Serial> parent,
         LifecycleState state) {
 
+    public NewDevice(Serial serial, DeviceDetails details, LifecycleState state) {
+        this(
+                serial,
+                details.name(),
+                details.type(),
+                details.vendor(),
+                details.model(),
+                details.owner(),
+                details.tags(),
+                details.parent(),
+                state);
+    }
+
     /** A device of which nothing but the serial and the vendor is known. */
     public static NewDevice of(Serial serial, String vendor) {
         return new NewDevice(serial, "", "", vendor, "", "", Set.of(), Optional.empty(), LifecycleState.REGISTERED);

@@ -14,7 +14,12 @@ public enum EventAction {
     /** The device fell silent in the middle: nothing was answered, and nothing was decided against it. */
     AUTHENTICATION_ABANDONED(List.of("authentication", "network"), List.of("end")),
     DEVICE_REGISTERED(List.of("iam"), List.of("creation")),
+    /** Somebody corrected what the registry says of a device. */
+    DEVICE_CHANGED(List.of("iam"), List.of("change")),
     DEVICE_STATE_CHANGED(List.of("iam"), List.of("change")),
+    DEVICE_DELETED(List.of("iam"), List.of("deletion")),
+    /** A decommissioned device proved itself, or somebody entered its serial; it was refused. */
+    DECOMMISSIONED_DEVICE_RETURNED(List.of("iam"), List.of("info")),
     CREDENTIAL_BOUND(List.of("iam"), List.of("change")),
     CREDENTIAL_ACTIVATED(List.of("iam"), List.of("change")),
     CREDENTIAL_ISSUED(List.of("iam"), List.of("creation")),

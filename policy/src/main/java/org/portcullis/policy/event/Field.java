@@ -202,6 +202,10 @@ public record Field(String name, Type type, boolean many) {
     public static final Field COA_ENFORCEMENT = one("portcullis.coa.enforcement", Type.KEYWORD);
 
     public static final Field CHANGE_ID = one("portcullis.change.id", Type.LONG);
+    /** What was there before a change, where it differs: {@code owner=facility}. */
+    public static final Field CHANGE_BEFORE = many("portcullis.change.before", Type.KEYWORD);
+    /** What is there after it. */
+    public static final Field CHANGE_AFTER = many("portcullis.change.after", Type.KEYWORD);
 
     private static final String CONTEXT = "portcullis.context.";
 

@@ -2,21 +2,29 @@ package org.portcullis.policy.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 
 /** The event of a change in the registry or the policy. */
 final class ChangeEvent {
+    /** As refusals of a decommissioned device have it. */
+    private static final long HIGH = 73;
+
     private ChangeEvent() {}
 
     /** The same change always makes the same event, id included. */
     static SecurityEvent of(Change change) {
+        boolean refused = change.action() == EventAction.DECOMMISSIONED_DEVICE_RETURNED;
         SecurityEvent.Builder event = SecurityEvent.builder(
                         "change-" + change.node() + "-" + change.id(),
                         change.at(),
                         change.action(),
-                        SecurityEvent.Outcome.SUCCESS,
+                        refused ? SecurityEvent.Outcome.FAILURE : SecurityEvent.Outcome.SUCCESS,
                         message(change))
                 .set(Field.SERVICE_NODE_NAME, change.node())
                 .set(Field.CHANGE_ID, change.id())
@@ -36,7 +44,22 @@ final class ChangeEvent {
                 .set(Field.CREDENTIAL_KIND, text(change.after(), "kind"))
                 .set(Field.TLS_CLIENT_ISSUER, text(change.after(), "issuer"))
                 .set(Field.TLS_CLIENT_SERIAL_NUMBER, text(change.after(), "serialNumber"));
+        if (refused) {
+            event.set(Field.EVENT_SEVERITY, HIGH);
+        } else {
+            event.set(Field.CHANGE_BEFORE, differing(change.before(), change.after()))
+                    .set(Field.CHANGE_AFTER, differing(change.after(), change.before()));
+        }
         return event.build();
+    }
+
+    /** What one side has, and the other not or otherwise. */
+    private static List<String> differing(Map<String, Object> side, Map<String, Object> other) {
+        return side.entrySet().stream()
+                .filter(field -> !field.getValue().equals(other.get(field.getKey())))
+                .map(field -> field.getKey() + "=" + field.getValue())
+                .sorted()
+                .toList();
     }
 
     private static String message(Change change) {
@@ -47,6 +70,10 @@ final class ChangeEvent {
             case DEVICE_REGISTERED ->
                 who + " registered device " + what + " as "
                         + text(change.after(), "state").orElse("?") + why;
+            case DEVICE_CHANGED -> who + " changed device " + what + changedFields(change) + why;
+            case DEVICE_DELETED -> who + " deleted device " + what + ", which was never seen" + why;
+            case DECOMMISSIONED_DEVICE_RETURNED ->
+                "The decommissioned device " + what + " came back and was refused" + why;
             case DEVICE_STATE_CHANGED ->
                 who + " moved device " + what + " from "
                         + text(change.before(), "state").orElse("?") + " to "
@@ -60,6 +87,14 @@ final class ChangeEvent {
             case POLICY_CHANGED -> who + " put a new policy in force" + why;
             default -> who + ": " + change.action().word() + " " + what + why;
         };
+    }
+
+    private static String changedFields(Change change) {
+        Set<String> fields = new TreeSet<>(change.after().keySet());
+        fields.addAll(change.before().keySet());
+        fields.removeIf(field ->
+                Objects.equals(change.before().get(field), change.after().get(field)));
+        return " (" + String.join(", ", fields) + ")";
     }
 
     private static String certificate(Change change) {

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.event.EventAction;
 
@@ -34,17 +37,48 @@ final class ChangeTable {
             String reason,
             Map<String, Object> before,
             Map<String, Object> after) {
-        handle.createUpdate("INSERT INTO change (node, at, action, subject, actor, reason, before, after)"
-                        + " VALUES (:node, :at, :action, :subject, :actor, :reason, :before, :after)")
-                .bind("node", node)
-                .bind("at", at.toEpochMilli())
-                .bind("action", action.word())
+        addAll(handle, List.of(new Draft(at, action, subject, actor, reason, before, after)));
+    }
+
+    /** A row to be. */
+    record Draft(
+            Instant at,
+            EventAction action,
+            String subject,
+            Actor actor,
+            String reason,
+            Map<String, Object> before,
+            Map<String, Object> after) {}
+
+    void addAll(Handle handle, List<Draft> rows) {
+        PreparedBatch batch =
+                handle.prepareBatch("INSERT INTO change (node, at, action, subject, actor, reason, before, after)"
+                        + " VALUES (:node, :at, :action, :subject, :actor, :reason, :before, :after)");
+        for (Draft row : rows) {
+            batch.bind("node", node)
+                    .bind("at", row.at.toEpochMilli())
+                    .bind("action", row.action.word())
+                    .bind("subject", row.subject)
+                    .bind("actor", row.actor.name())
+                    .bind("reason", row.reason)
+                    .bind("before", json(row.before))
+                    .bind("after", json(row.after))
+                    .add();
+        }
+        batch.execute();
+    }
+
+    /** What happened to one subject, newest first, by whatever node; of one of these actions, or of any. */
+    List<Change> of(Handle handle, String subject, Set<EventAction> actions, int limit) {
+        String where = actions.isEmpty() ? "" : " AND action IN (<actions>)";
+        Query query = handle.createQuery(
+                        "SELECT * FROM change WHERE subject = :subject" + where + " ORDER BY id DESC LIMIT :limit")
                 .bind("subject", subject)
-                .bind("actor", actor.name())
-                .bind("reason", reason)
-                .bind("before", json(before))
-                .bind("after", json(after))
-                .execute();
+                .bind("limit", limit);
+        if (!actions.isEmpty()) {
+            query.bindList("actions", actions.stream().map(EventAction::word).toList());
+        }
+        return query.map((row, context) -> change(row)).list();
     }
 
     /** This node's changes after {@code id}, oldest first. */

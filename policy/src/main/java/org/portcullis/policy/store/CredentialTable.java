@@ -46,6 +46,16 @@ final class CredentialTable {
                 .execute();
     }
 
+    /** Takes away the makers' certificates that were revoked at a time or later. */
+    void forgetMakers(Handle handle, String deviceId, Instant since) {
+        handle.createUpdate(
+                        "DELETE FROM credential WHERE device_id = :device AND kind = :kind AND status_since >= :since")
+                .bind("device", deviceId)
+                .bind("kind", Credential.Kind.IDEVID.name())
+                .bind("since", since.toEpochMilli())
+                .execute();
+    }
+
     private static Credential credential(ResultSet row) throws SQLException {
         return new Credential(
                 row.getString("device_id"),

@@ -5,11 +5,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.value.Serial;
@@ -23,6 +30,18 @@ final class DeviceTable {
                 .bind("serial", serial.text())
                 .map((row, context) -> device(row))
                 .findOne();
+    }
+
+    /** Those of these serials that there are; at most a thousand serials at once. */
+    Map<Serial, Device> findAll(Handle handle, Collection<Serial> serials) {
+        return serials.isEmpty()
+                ? Map.of()
+                : handle
+                        .createQuery("SELECT * FROM device WHERE serial IN (<serials>)")
+                        .bindList("serials", serials.stream().map(Serial::text).toList())
+                        .map((row, context) -> device(row))
+                        .stream()
+                        .collect(Collectors.toMap(Device::serial, Function.identity()));
     }
 
     List<Device> list(Handle handle, Optional<Serial> after, int limit) {
@@ -45,21 +64,83 @@ final class DeviceTable {
                 .list();
     }
 
-    /** Held devices whose time is up. */
-    List<Device> due(Handle handle, Instant now) {
-        return handle.createQuery("SELECT * FROM device WHERE state_until <= :now ORDER BY state_until")
+    /** How many levels there are below a device; at most {@code limit}. */
+    int depthBelow(Handle handle, Serial ancestor, int limit) {
+        return handle.createQuery("WITH RECURSIVE below (serial, depth) AS (SELECT serial, 1 FROM device WHERE parent ="
+                        + " :ancestor UNION SELECT device.serial, depth + 1 FROM device JOIN below"
+                        + " ON device.parent = below.serial WHERE depth < :limit)"
+                        + " SELECT coalesce(max(depth), 0) FROM below")
+                .bind("ancestor", ancestor.text())
+                .bind("limit", limit)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /** Its children, by serial; at most {@code limit}. */
+    List<Device> children(Handle handle, Serial parent, int limit) {
+        return handle.createQuery("SELECT * FROM device WHERE parent = :parent ORDER BY serial LIMIT :limit")
+                .bind("parent", parent.text())
+                .bind("limit", limit)
+                .map((row, context) -> device(row))
+                .list();
+    }
+
+    /** Held devices whose time is up; at most {@code limit}, those that have waited longest. */
+    List<Device> due(Handle handle, Instant now, int limit) {
+        return handle.createQuery(
+                        "SELECT * FROM device WHERE state_until <= :now ORDER BY state_until, serial LIMIT :limit")
                 .bind("now", now.toEpochMilli())
+                .bind("limit", limit)
                 .map((row, context) -> device(row))
                 .list();
     }
 
     void insert(Handle handle, Device device) {
-        handle.createUpdate("INSERT INTO device (id, serial, name, type, vendor, model, owner, tags, parent,"
-                        + " state, state_before, state_reason, state_since, state_until, version)"
-                        + " VALUES (:id, :serial, :name, :type, :vendor, :model, :owner, :tags, :parent,"
-                        + " :state, NULL, :reason, :since, NULL, :version)")
+        insertAll(handle, List.of(device));
+    }
+
+    void insertAll(Handle handle, List<Device> devices) {
+        PreparedBatch batch =
+                handle.prepareBatch("INSERT INTO device (id, serial, name, type, vendor, model, owner, tags,"
+                        + " parent, search, state, state_before, state_reason, state_since, state_until, version)"
+                        + " VALUES (:id, :serial, :name, :type, :vendor, :model, :owner, :tags, :parent, :search,"
+                        + " :state, :before, :reason, :since, NULL, :version)");
+        for (Device device : devices) {
+            describe(batch, device)
+                    .bind("serial", device.serial().text())
+                    .bind("state", device.state().word())
+                    .bind(
+                            "before",
+                            device.stateBefore().map(LifecycleState::word).orElse(null))
+                    .bind("reason", device.stateReason())
+                    .bind("since", device.stateSince().toEpochMilli())
+                    .add();
+        }
+        batch.execute();
+    }
+
+    /** Sets what people say of a device that still is at {@code expectedVersion}. */
+    boolean updateDetails(Handle handle, Device changed, long expectedVersion) {
+        return describe(
+                                handle.createUpdate("UPDATE device SET name = :name, type = :type, vendor = :vendor,"
+                                        + " model = :model, owner = :owner, tags = :tags, parent = :parent,"
+                                        + " search = :search, version = :version"
+                                        + " WHERE id = :id AND version = :expected"),
+                                changed)
+                        .bind("expected", expectedVersion)
+                        .execute()
+                == 1;
+    }
+
+    void delete(Handle handle, Device device) {
+        handle.createUpdate("DELETE FROM device WHERE id = :id")
                 .bind("id", device.id())
-                .bind("serial", device.serial().text())
+                .execute();
+    }
+
+    private static <T extends SqlStatement<T>> T describe(T statement, Device device) {
+        return statement
+                .bind("id", device.id())
                 .bind("name", device.name())
                 .bind("type", device.type())
                 .bind("vendor", device.vendor())
@@ -67,11 +148,21 @@ final class DeviceTable {
                 .bind("owner", device.owner())
                 .bind("tags", tags(device.tags()))
                 .bind("parent", device.parent().map(Serial::text).orElse(null))
-                .bind("state", device.state().word())
-                .bind("reason", device.stateReason())
-                .bind("since", device.stateSince().toEpochMilli())
-                .bind("version", device.version())
-                .execute();
+                .bind("search", search(device))
+                .bind("version", device.version());
+    }
+
+    private static String search(Device device) {
+        return String.join(
+                        " ",
+                        device.serial().text(),
+                        device.name(),
+                        device.type(),
+                        device.vendor(),
+                        device.model(),
+                        device.owner(),
+                        String.join(" ", device.tags()))
+                .toLowerCase(Locale.ROOT);
     }
 
     /** Sets the state of a device that still is at {@code expectedVersion}. */
@@ -95,7 +186,7 @@ final class DeviceTable {
                 == 1;
     }
 
-    private static Device device(ResultSet row) throws SQLException {
+    static Device device(ResultSet row) throws SQLException {
         long until = row.getLong("state_until");
         boolean timed = !row.wasNull();
         return new Device(

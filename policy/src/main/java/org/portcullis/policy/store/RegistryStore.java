@@ -3,18 +3,13 @@ package org.portcullis.policy.store;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.device.Authority;
 import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.DeviceRegistry;
@@ -29,9 +24,7 @@ import org.portcullis.policy.value.Serial;
 
 /** The registry in the database: every rule of the lifecycle holds inside one transaction with its change row. */
 public final class RegistryStore implements DeviceRegistry {
-    /** How far up a device's ancestors are followed; {@link #register} refuses deeper ones. */
-    private static final int MAX_ANCESTORS = 8;
-
+    private static final int MAX_RELEASED = 500;
     private static final int MAX_DESCENDANTS = 100_000;
 
     private final Database database;
@@ -40,6 +33,8 @@ public final class RegistryStore implements DeviceRegistry {
     private final CredentialLedger credentials;
     private final ChangeTable changes;
     private final DeviceCache cache;
+    private final Lifecycle lifecycle;
+    private final Returns returns;
 
     /** @param node this node's name, which its changes bear */
     public RegistryStore(Database database, String node, InstantSource clock) {
@@ -48,6 +43,8 @@ public final class RegistryStore implements DeviceRegistry {
         this.changes = new ChangeTable(node);
         this.credentials = new CredentialLedger(changes, clock);
         this.cache = new DeviceCache(changes);
+        this.lifecycle = new Lifecycle(devices, credentials, changes);
+        this.returns = new Returns(database, clock, devices, changes);
     }
 
     @Override
@@ -58,7 +55,7 @@ public final class RegistryStore implements DeviceRegistry {
                     .map(entry -> new Registration(
                             entry.device(),
                             entry.credentials(),
-                            ancestors(
+                            Ancestry.of(
                                     entry.device(),
                                     above -> cached(handle, asOf, above).map(DeviceCache.Entry::device))));
         });
@@ -76,38 +73,42 @@ public final class RegistryStore implements DeviceRegistry {
 
     @Override
     public Device register(NewDevice draft, Actor actor, String reason) {
-        return database.write(handle -> register(handle, draft, actor, reason));
+        try {
+            return database.write(handle -> register(handle, draft, actor, reason));
+        } catch (RegistryRefusal refusal) {
+            returns.noteEntry(draft.serial(), actor);
+            throw refusal;
+        }
     }
 
     /**
-     * Enters all of these devices or, when one is refused, none.
+     * Enters a device in the place of a decommissioned one: the same serial, which returns with nothing of its former life
+     * but its history, or another serial, which leaves the decommissioned one as it is.
      *
-     * @return for each device that is refused, by its place in the list, why; empty when all are entered
+     * @throws RegistryRefusal when there is no such decommissioned device, the serial exists otherwise, or the actor is no
+     *     admin and the serial is to return
      */
-    public Map<Integer, String> registerAll(List<NewDevice> drafts, Actor actor, String reason) {
-        Map<Integer, String> refused = new TreeMap<>();
-        database.change(handle -> {
-            for (int i = 0; i < drafts.size(); i++) {
-                try {
-                    register(handle, drafts.get(i), actor, reason);
-                } catch (RegistryRefusal refusal) {
-                    refused.put(i, refusal.getMessage());
-                }
+    public Device registerInPlaceOf(Serial replaced, NewDevice draft, Actor actor, String reason) {
+        return database.write(handle -> {
+            Device gone = devices.find(handle, replaced).orElseThrow(() -> unknown(replaced));
+            if (gone.state() != LifecycleState.DECOMMISSIONED) {
+                throw new RegistryRefusal(
+                        RegistryRefusal.Kind.NOT_ALLOWED,
+                        replaced + " is " + gone.state().word() + "; only a decommissioned device is replaced");
             }
-            if (!refused.isEmpty()) {
-                handle.rollback();
-            }
+            String why = (reason.isEmpty() ? "" : reason + "; ") + "replaces " + replaced;
+            return draft.serial().equals(replaced)
+                    ? returns.bringBack(
+                            handle, gone, fresh(draft, gone.id(), gone.version() + 1, actor, why, now()), actor, why)
+                    : register(handle, draft, actor, why);
         });
-        return refused;
     }
 
     @Override
     public Device changeState(Serial serial, LifecycleState to, Actor actor, String reason, Optional<Instant> until) {
         return database.write(handle -> {
             Device device = devices.find(handle, serial).orElseThrow(() -> unknown(serial));
-            if (!device.allowedStates().contains(to)) {
-                throw notAllowed(device, to);
-            }
+            Lifecycle.check(device, to, actor);
             if (until.isPresent() && !to.isHeld()) {
                 throw new RegistryRefusal(
                         RegistryRefusal.Kind.NOT_ALLOWED,
@@ -117,18 +118,21 @@ public final class RegistryStore implements DeviceRegistry {
         });
     }
 
-    /** Takes devices whose suspension or quarantine was for a time, and is over, back to where they were. */
+    /**
+     * Takes devices whose suspension or quarantine was for a time, and is over, back to where they were: at most {@value
+     * #MAX_RELEASED} at once, those that have waited longest. Of several nodes one does it.
+     */
     public List<Device> releaseDue() {
         Instant now = now();
-        if (database.read(handle -> devices.due(handle, now)).isEmpty()) {
+        if (database.read(handle -> devices.due(handle, now, 1)).isEmpty()) {
             return List.of();
         }
-        return database.write(handle -> devices.due(handle, now).stream()
+        return database.write(handle -> devices.due(handle, now, MAX_RELEASED).stream()
                 .map(device -> move(
                         handle,
                         device,
                         device.stateBefore().orElseThrow(),
-                        Actor.system("lifecycle"),
+                        Actor.SYSTEM,
                         "time limit of \"" + device.stateReason() + "\" reached",
                         Optional.empty()))
                 .toList());
@@ -162,6 +166,11 @@ public final class RegistryStore implements DeviceRegistry {
     }
 
     @Override
+    public void noteReturn(Serial serial, Actor actor, String how) {
+        returns.noteProof(serial, actor, how);
+    }
+
+    @Override
     public Credential bindIssued(Serial serial, IssuedCertificate certificate, Actor actor) {
         return database.write(handle -> {
             Device device = devices.find(handle, serial).orElseThrow(() -> unknown(serial));
@@ -175,35 +184,13 @@ public final class RegistryStore implements DeviceRegistry {
 
     private Device register(Handle handle, NewDevice draft, Actor actor, String reason) {
         devices.find(handle, draft.serial()).ifPresent(existing -> {
-            throw new RegistryRefusal(
-                    RegistryRefusal.Kind.ALREADY_EXISTS,
-                    existing.state() == LifecycleState.DECOMMISSIONED
-                            ? draft.serial() + " was decommissioned on " + existing.stateSince()
-                                    + "; its serial does not return by registration"
-                            : draft.serial() + " is registered already");
+            throw existing.state() == LifecycleState.DECOMMISSIONED
+                    ? decommissioned(existing)
+                    : new RegistryRefusal(
+                            RegistryRefusal.Kind.ALREADY_EXISTS, draft.serial() + " is registered already");
         });
-        Device device = new Device(
-                UUID.randomUUID().toString(),
-                draft.serial(),
-                draft.name(),
-                draft.type(),
-                draft.vendor(),
-                draft.model(),
-                draft.owner(),
-                draft.tags(),
-                draft.parent(),
-                draft.state(),
-                // Entered as held, it has no past here; its release begins at the beginning.
-                draft.state().isHeld() ? Optional.of(LifecycleState.REGISTERED) : Optional.empty(),
-                reason,
-                now(),
-                Optional.empty(),
-                1);
-        if (ancestors(handle, device).size() == MAX_ANCESTORS) {
-            throw new RegistryRefusal(
-                    RegistryRefusal.Kind.NOT_ALLOWED,
-                    draft.serial() + " would have " + MAX_ANCESTORS + " devices above it; fewer are allowed");
-        }
+        Device device = fresh(draft, actor, reason, now());
+        new Ancestry(devices).check(handle, device);
         devices.insert(handle, device);
         changes.add(
                 handle,
@@ -213,29 +200,49 @@ public final class RegistryStore implements DeviceRegistry {
                 actor,
                 reason,
                 Map.of(),
-                describe(device));
+                DeviceDescription.of(device));
         return device;
+    }
+
+    /** A device as it is entered for the first time. */
+    static Device fresh(NewDevice draft, Actor actor, String reason, Instant now) {
+        return fresh(draft, UUID.randomUUID().toString(), 1, actor, reason, now);
+    }
+
+    /** Held, it has no past here; its release begins at the beginning. */
+    private static Device fresh(NewDevice draft, String id, long version, Actor actor, String reason, Instant now) {
+        if (draft.state() == LifecycleState.DECOMMISSIONED && actor.authority() != Authority.ADMIN) {
+            throw new RegistryRefusal(
+                    RegistryRefusal.Kind.NOT_PERMITTED, "only an admin enters a device as decommissioned");
+        }
+        return new Device(
+                id,
+                draft.serial(),
+                draft.name(),
+                draft.type(),
+                draft.vendor(),
+                draft.model(),
+                draft.owner(),
+                draft.tags(),
+                draft.parent(),
+                draft.state(),
+                draft.state().isHeld() ? Optional.of(LifecycleState.REGISTERED) : Optional.empty(),
+                reason,
+                now,
+                Optional.empty(),
+                version);
+    }
+
+    static RegistryRefusal decommissioned(Device device) {
+        return new RegistryRefusal(
+                RegistryRefusal.Kind.ALREADY_EXISTS,
+                device.serial() + " was decommissioned on " + device.stateSince()
+                        + "; its serial returns only where it is said to replace that device");
     }
 
     private Device move(
             Handle handle, Device device, LifecycleState to, Actor actor, String reason, Optional<Instant> until) {
-        Device moved = device.moved(to, reason, now(), until);
-        if (!devices.updateState(handle, moved, device.version())) {
-            throw new StoreException(device.serial() + " was changed by someone else at the same moment; try again");
-        }
-        changes.add(
-                handle,
-                now(),
-                EventAction.DEVICE_STATE_CHANGED,
-                device.serial().text(),
-                actor,
-                reason,
-                describe(device),
-                describe(moved));
-        if (to == LifecycleState.DECOMMISSIONED) {
-            credentials.revokeAll(handle, device, actor, "device decommissioned: " + reason);
-        }
-        return moved;
+        return lifecycle.move(handle, device, to, actor, reason, now(), until);
     }
 
     private Optional<DeviceCache.Entry> cached(Handle handle, long asOf, Serial serial) {
@@ -251,48 +258,14 @@ public final class RegistryStore implements DeviceRegistry {
     }
 
     private List<Device> ancestors(Handle handle, Device device) {
-        return ancestors(device, serial -> devices.find(handle, serial));
-    }
-
-    private static List<Device> ancestors(Device device, Function<Serial, Optional<Device>> find) {
-        Set<Device> ancestors = new LinkedHashSet<>();
-        Device current = device;
-        while (current.parent().isPresent() && ancestors.size() < MAX_ANCESTORS) {
-            Serial parent = current.parent().get();
-            current = find.apply(parent)
-                    .orElseThrow(() -> new RegistryRefusal(
-                            RegistryRefusal.Kind.UNKNOWN_DEVICE, "the parent device " + parent + " is not registered"));
-            ancestors.add(current);
-        }
-        return List.copyOf(ancestors);
+        return new Ancestry(devices).of(handle, device);
     }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static Map<String, Object> describe(Device device) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("id", device.id());
-        fields.put("name", device.name());
-        fields.put("type", device.type());
-        fields.put("vendor", device.vendor());
-        fields.put("model", device.model());
-        fields.put("state", device.state().word());
-        device.stateUntil().ifPresent(until -> fields.put("until", until.toString()));
-        return fields;
-    }
-
     private static RegistryRefusal unknown(Serial serial) {
         return new RegistryRefusal(RegistryRefusal.Kind.UNKNOWN_DEVICE, "no device has the serial " + serial);
-    }
-
-    private static RegistryRefusal notAllowed(Device device, LifecycleState to) {
-        String allowed =
-                device.allowedStates().stream().map(LifecycleState::word).collect(Collectors.joining(", "));
-        return new RegistryRefusal(
-                RegistryRefusal.Kind.NOT_ALLOWED,
-                device.serial() + " is " + device.state().word() + " and cannot become " + to.word() + "; allowed: "
-                        + (allowed.isEmpty() ? "none" : allowed));
     }
 }

@@ -2,8 +2,8 @@ package org.portcullis.policy.value;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A block of IPv4 or IPv6 addresses, {@code 10.1.0.0/16} or {@code 2001:db8::/32}; a single address is a block of one.
@@ -12,10 +12,6 @@ import java.util.regex.Pattern;
  * @param prefix length of the network part, in bits
  */
 public record Cidr(InetAddress network, int prefix) {
-    // Only literals: a name would make the parser ask DNS.
-    private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-    private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
-
     public Cidr {
         if (prefix < 0 || prefix > network.getAddress().length * 8) {
             throw new IllegalArgumentException("prefix length " + prefix + " is out of range for " + network);
@@ -43,7 +39,7 @@ public record Cidr(InetAddress network, int prefix) {
 
     /** An address literal; never a look-up. */
     public static Optional<InetAddress> parseAddress(String text) {
-        if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
+        if (!(text.indexOf(':') < 0 ? mayBeV4(text) : mayBeV6(text))) {
             return Optional.empty();
         }
         try {
@@ -51,6 +47,32 @@ public record Cidr(InetAddress network, int prefix) {
         } catch (UnknownHostException notALiteral) {
             return Optional.empty();
         }
+    }
+
+    // Only literals: a name, or three numbers, would make the runtime's parser ask DNS or guess.
+    private static boolean mayBeV4(String text) {
+        int dots = 0;
+        int digits = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == '.' && digits > 0) {
+                dots++;
+                digits = 0;
+            } else if (c < '0' || c > '9' || ++digits > 3) {
+                return false;
+            }
+        }
+        return dots == 3 && digits > 0;
+    }
+
+    private static boolean mayBeV6(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c != ':' && !HexFormat.isHexDigit(c) && (c != '.' || at < text.indexOf(':'))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public boolean contains(InetAddress address) {

@@ -2,7 +2,6 @@ package org.portcullis.policy.value;
 
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A 48-bit MAC address. It is an observation about a device, never the device's identity.
@@ -10,8 +9,7 @@ import java.util.regex.Pattern;
  * @param bits the address in the low 48 bits
  */
 public record MacAddress(long bits) {
-    private static final Pattern PAIRS = Pattern.compile("[0-9a-fA-F]{2}([:-]?)[0-9a-fA-F]{2}(?:\\1[0-9a-fA-F]{2}){4}");
-    private static final Pattern DOTTED = Pattern.compile("[0-9a-fA-F]{4}\\.[0-9a-fA-F]{4}\\.[0-9a-fA-F]{4}");
+    private static final int DIGITS = 12;
     private static final HexFormat ECS = HexFormat.ofDelimiter("-").withUpperCase();
 
     public MacAddress {
@@ -22,10 +20,32 @@ public record MacAddress(long bits) {
 
     /** Reads {@code 00:11:22:aa:bb:cc}, {@code 00-11-22-AA-BB-CC}, {@code 0011.22aa.bbcc} and {@code 001122aabbcc}. */
     public static Optional<MacAddress> parse(String text) {
-        if (!PAIRS.matcher(text).matches() && !DOTTED.matcher(text).matches()) {
-            return Optional.empty();
+        return switch (text.length()) {
+            case 12 -> parse(text, DIGITS, '-');
+            case 14 -> parse(text, 4, '.');
+            case 17 -> parse(text, 2, text.charAt(2) == ':' ? ':' : '-');
+            default -> Optional.empty();
+        };
+    }
+
+    /** @param group how many digits stand between two separators */
+    private static Optional<MacAddress> parse(String text, int group, char separator) {
+        long bits = 0;
+        int digits = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (at % (group + 1) == group) {
+                if (c != separator) {
+                    return Optional.empty();
+                }
+            } else if (HexFormat.isHexDigit(c)) {
+                bits = bits << 4 | HexFormat.fromHexDigit(c);
+                digits++;
+            } else {
+                return Optional.empty();
+            }
         }
-        return Optional.of(new MacAddress(Long.parseLong(text.replaceAll("[^0-9a-fA-F]", ""), 16)));
+        return digits == DIGITS ? Optional.of(new MacAddress(bits)) : Optional.empty();
     }
 
     /**

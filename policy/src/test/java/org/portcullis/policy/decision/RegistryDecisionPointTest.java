@@ -368,6 +368,28 @@ class RegistryDecisionPointTest {
     }
 
     @Test
+    void aDecommissionedDeviceThatComesBackIsNotedAndNoOther() {
+        register(SN, "sensor", LifecycleState.DECOMMISSIONED, Optional.empty());
+        decide(idevid());
+        assertEquals(List.of("SN-1"), registry.returns());
+        registry.register(
+                new NewDevice(
+                        new Serial("CHILD"),
+                        "",
+                        "sensor",
+                        "ACME",
+                        "",
+                        "",
+                        Set.of(),
+                        Optional.of(SN),
+                        LifecycleState.ACTIVE),
+                ADMIN,
+                "");
+        decide(proven("CHILD", Kind.IDEVID, 9, KEY, ""));
+        assertEquals(List.of("SN-1"), registry.returns());
+    }
+
+    @Test
     void aFailingConditionEndsTheDecision() {
         register(SN, "sensor", LifecycleState.ACTIVE, Optional.empty(), "broken");
         Decision decision = decide(idevid());

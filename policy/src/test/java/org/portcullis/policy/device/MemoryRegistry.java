@@ -16,6 +16,7 @@ public final class MemoryRegistry implements DeviceRegistry {
     private final Map<Serial, Device> devices = new TreeMap<>();
     private final Map<Serial, List<Credential>> credentials = new HashMap<>();
     private final List<String> proofs = new ArrayList<>();
+    private final List<String> returns = new ArrayList<>();
 
     public MemoryRegistry(InstantSource clock) {
         this.clock = clock;
@@ -24,6 +25,16 @@ public final class MemoryRegistry implements DeviceRegistry {
     /** The serials for which a proof was recorded, in order. */
     public synchronized List<String> proofs() {
         return List.copyOf(proofs);
+    }
+
+    /** The decommissioned serials that came back, in order. */
+    public synchronized List<String> returns() {
+        return List.copyOf(returns);
+    }
+
+    @Override
+    public synchronized void noteReturn(Serial serial, Actor actor, String how) {
+        returns.add(serial.text());
     }
 
     /** Binds a credential in whatever status. */

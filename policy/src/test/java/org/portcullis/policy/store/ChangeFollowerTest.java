@@ -118,7 +118,7 @@ class ChangeFollowerTest {
                 });
                 try (ChangeFollower follower = follower(database, consumer)) {
                     follower.start();
-                    assertEquals(expected, taken.poll(20, TimeUnit.SECONDS));
+                    assertEquals(expected, taken.poll(120, TimeUnit.SECONDS));
                 }
                 taken.clear();
                 if (expected == 1) {
@@ -140,7 +140,7 @@ class ChangeFollowerTest {
             new RegistryStore(database, "node-2", InstantSource.system()).register(NewDevice.of(SN, "acme"), ADMIN, "");
             try (ChangeFollower follower = follower(database, everyNode, new ChangeEvents(sink))) {
                 follower.start();
-                assertEquals("node-2", nodes.poll(20, TimeUnit.SECONDS));
+                assertEquals("node-2", nodes.poll(120, TimeUnit.SECONDS));
             }
             assertEquals(0, events.size(), "its event is that node's to write");
         }
@@ -164,7 +164,7 @@ class ChangeFollowerTest {
             registry.changeState(SN, LifecycleState.QUARANTINED, ADMIN, "while stopped", Optional.empty());
             try (ChangeFollower second = follower(database, consumer)) {
                 second.start();
-                assertEquals(2L, taken.poll(20, TimeUnit.SECONDS));
+                assertEquals(2L, taken.poll(120, TimeUnit.SECONDS));
             }
             assertEquals(0, taken.size());
         }
@@ -205,7 +205,7 @@ class ChangeFollowerTest {
     }
 
     private SecurityEvent next() throws InterruptedException {
-        SecurityEvent event = events.poll(20, TimeUnit.SECONDS);
+        SecurityEvent event = events.poll(120, TimeUnit.SECONDS);
         assertNotNull(event, "no event came");
         return event;
     }

@@ -6,17 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.portcullis.policy.device.LifecycleState.ACTIVE;
 import static org.portcullis.policy.device.LifecycleState.QUARANTINED;
 
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.device.DeviceCsv;
 import org.portcullis.policy.device.NewDevice;
 import org.portcullis.policy.device.Registration;
 import org.portcullis.policy.value.Serial;
@@ -85,10 +87,9 @@ class DeviceCacheTest {
     @Test
     void manyChangesAtOnceAreSeenToo() {
         find(CAMERA);
-        List<NewDevice> many = IntStream.range(0, 2_000)
-                .mapToObj(i -> device(new Serial("MANY-" + i), Optional.empty()))
-                .toList();
-        command.registerAll(many, ADMIN, "import");
+        DeviceCsv many = DeviceCsv.read(new StringReader("serial\n"
+                + IntStream.range(0, 2_000).mapToObj(i -> "MANY-" + i + "\n").collect(Collectors.joining())));
+        new DeviceDirectory(commandDatabase, "node-1", InstantSource.system()).take(many, ADMIN, "import");
         command.changeState(CAMERA, QUARANTINED, ADMIN, "looks odd", Optional.empty());
         assertEquals(QUARANTINED, find(CAMERA).device().state());
     }

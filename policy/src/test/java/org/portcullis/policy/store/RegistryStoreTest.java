@@ -12,6 +12,7 @@ import static org.portcullis.policy.device.LifecycleState.SUSPENDED;
 
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,18 +21,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.device.Authority;
 import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.Device;
+import org.portcullis.policy.device.DeviceDetails;
 import org.portcullis.policy.device.IssuedCertificate;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.NewDevice;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.device.RegistryRefusal;
+import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.value.Serial;
 
 class RegistryStoreTest {
     private static final Actor ADMIN = new Actor("admin");
+    private static final Actor OPERATOR = new Actor("operator", Authority.OPERATOR);
     private static final Serial SN = new Serial("SN-1");
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -72,18 +79,6 @@ class RegistryStoreTest {
     }
 
     @Test
-    void ofABatchWithOneBadDeviceNoneIsKept() {
-        NewDevice good = NewDevice.of(new Serial("SN-0"), "acme");
-        assertEquals(
-                java.util.Map.of(1, "SN-0 is registered already"),
-                registry.registerAll(List.of(good, good), ADMIN, "import"));
-        assertEquals(Optional.empty(), registry.find(good.serial()));
-        assertEquals(List.of(), changes());
-        assertEquals(java.util.Map.of(), registry.registerAll(List.of(good), ADMIN, "import"));
-        assertEquals("acme", registry.find(good.serial()).orElseThrow().device().vendor());
-    }
-
-    @Test
     void aReleaseLeadsBackToWhereTheDeviceWas() {
         register(REGISTERED);
         change(ONBOARDING);
@@ -119,8 +114,14 @@ class RegistryStoreTest {
         now = START.plusSeconds(59);
         assertEquals(List.of(), registry.releaseDue());
         now = START.plusSeconds(60);
-        assertEquals(1, registry.releaseDue().size());
+        RegistryStore otherNode = new RegistryStore(database, "node-2", () -> now);
+        assertEquals(1, otherNode.releaseDue().size());
+        assertEquals(List.of(), registry.releaseDue());
         assertEquals(ACTIVE, device().state());
+        Change release = database.read(handle -> new ChangeTable("node-2").after(handle, 0, 100))
+                .get(0);
+        assertEquals("system", release.actor());
+        assertEquals("time limit of \"scan\" reached", release.reason());
     }
 
     @Test
@@ -131,6 +132,84 @@ class RegistryStoreTest {
         now = START.plusSeconds(61);
         assertEquals(List.of(), registry.releaseDue());
         assertEquals(SUSPENDED, device().state());
+    }
+
+    /** What was entered as held has the beginning to go back to, also after it was read from the database. */
+    @ParameterizedTest
+    @EnumSource(names = {"SUSPENDED", "QUARANTINED"})
+    void whatWasEnteredAsHeldIsReleasedToTheBeginning(LifecycleState held) {
+        register(held);
+        assertEquals(Optional.of(REGISTERED), device().stateBefore());
+        change(REGISTERED);
+        assertEquals(REGISTERED, device().state());
+    }
+
+    @Test
+    void aTimeLimitOutlivesARestartAndOtherCorrections() {
+        register(ACTIVE);
+        registry.changeState(SN, QUARANTINED, ADMIN, "scan", Optional.of(START.plusSeconds(60)));
+        new DeviceDirectory(database, "node-1", () -> now)
+                .update(
+                        device(),
+                        new DeviceDetails("renamed", "sensor", "acme", "", "", Set.of(), Optional.empty()),
+                        ADMIN,
+                        "");
+        database.close();
+        open();
+        now = START.plusSeconds(60);
+        assertEquals(1, registry.releaseDue().size());
+        assertEquals(ACTIVE, device().state());
+        assertEquals("renamed", device().name());
+    }
+
+    @Test
+    void aDecommissionedSerialThatComesBackIsNoted() {
+        register(ACTIVE);
+        change(DECOMMISSIONED);
+        assertRefused(RegistryRefusal.Kind.ALREADY_EXISTS, () -> register(REGISTERED));
+        assertEquals(
+                "The decommissioned device SN-1 came back and was refused: admin tried to register its serial",
+                message(last()));
+        registry.noteReturn(SN, new Actor("system:radius"), "it proved a certificate");
+        assertEquals(1, returned(), "within the hour");
+        now = START.plus(Duration.ofHours(1));
+        registry.noteReturn(SN, new Actor("system:radius"), "it proved a certificate");
+        registry.noteReturn(SN, new Actor("system:radius"), "it proved a certificate");
+        assertEquals(2, returned());
+        assertEquals(
+                Optional.of("failure"), ChangeEvent.of(last()).get(org.portcullis.policy.event.Field.EVENT_OUTCOME));
+    }
+
+    @Test
+    void aDecommissionedSerialReturnsOnlyInItsOwnPlaceAndByAnAdmin() {
+        register(ACTIVE);
+        NewDevice again =
+                new NewDevice(SN, "second life", "sensor", "acme", "", "", Set.of(), Optional.empty(), REGISTERED);
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> registry.registerInPlaceOf(SN, again, ADMIN, ""));
+        registry.recordProof(SN, proven(Credential.Kind.IDEVID, 1, "KEY-1"), ADMIN);
+        registry.bindIssued(SN, issued(2), ADMIN);
+        String id = device().id();
+        change(DECOMMISSIONED);
+        assertRefused(RegistryRefusal.Kind.NOT_PERMITTED, () -> registry.registerInPlaceOf(SN, again, OPERATOR, ""));
+        registry.registerInPlaceOf(SN, again, ADMIN, "repaired");
+        assertEquals(REGISTERED, device().state());
+        assertEquals("second life", device().name());
+        assertEquals(id, device().id());
+        assertEquals("repaired; replaces SN-1", last().reason());
+        assertEquals(
+                List.of(Credential.Status.REVOKED), statuses(), "the LDevID stays revoked, the IDevID may bind anew");
+        registry.recordProof(SN, proven(Credential.Kind.IDEVID, 1, "KEY-1"), ADMIN);
+        assertEquals(ONBOARDING, device().state());
+    }
+
+    @Test
+    void aSuccessorLeavesTheDecommissionedOneAsItIs() {
+        register(ACTIVE);
+        change(DECOMMISSIONED);
+        Serial next = new Serial("SN-2");
+        registry.registerInPlaceOf(SN, NewDevice.of(next, "acme"), OPERATOR, "");
+        assertEquals(DECOMMISSIONED, device().state());
+        assertEquals("replaces SN-1", registry.find(next).orElseThrow().device().stateReason());
     }
 
     @Test
@@ -237,6 +316,23 @@ class RegistryStoreTest {
 
     private void change(LifecycleState to) {
         registry.changeState(SN, to, ADMIN, "test", Optional.empty());
+    }
+
+    private Change last() {
+        List<Change> all = changes();
+        return all.get(all.size() - 1);
+    }
+
+    private long returned() {
+        return changes().stream()
+                .filter(change -> change.action() == EventAction.DECOMMISSIONED_DEVICE_RETURNED)
+                .count();
+    }
+
+    private static String message(Change change) {
+        return (String) ChangeEvent.of(change)
+                .get(org.portcullis.policy.event.Field.MESSAGE)
+                .orElseThrow();
     }
 
     private Device device() {

@@ -3,6 +3,7 @@ package org.portcullis.radius.coa;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +21,8 @@ import org.portcullis.radius.accounting.SessionChange;
 import org.portcullis.radius.accounting.Sessions;
 
 /**
- * Has live sessions follow what changed: a device's state or an ancestor's, a credential that was revoked. A session that
+ * Has live sessions follow what changed: a device's state or an ancestor's, what is said of it, a credential that was
+ * revoked. A session that
  * its device would not get today is ordered to change; an order is {@link Enforcement.Status#PENDING} until its NAS has
  * confirmed, and where the device authenticates again, until that gave what it gets today.
  *
@@ -72,7 +74,18 @@ final class Enforcer {
     }
 
     private static boolean mayConcernSessions(Change change) {
-        return change.action() == EventAction.DEVICE_STATE_CHANGED || change.action() == EventAction.CREDENTIAL_REVOKED;
+        return switch (change.action()) {
+            case DEVICE_STATE_CHANGED, DEVICE_CHANGED, DEVICE_DELETED, CREDENTIAL_REVOKED -> true;
+            default -> false;
+        };
+    }
+
+    /** Those below a device are treated by its state, and by those above it. */
+    private static boolean concernsThoseBelow(Change change) {
+        return change.action() == EventAction.DEVICE_STATE_CHANGED
+                || change.action() == EventAction.DEVICE_CHANGED
+                        && !Objects.equals(
+                                change.before().get("parent"), change.after().get("parent"));
     }
 
     private void take(Change change) {
@@ -80,9 +93,8 @@ final class Enforcer {
         if (device.isEmpty() || sessions.live() == 0) {
             return;
         }
-        Stream<Serial> below = change.action() == EventAction.DEVICE_STATE_CHANGED
-                ? registry.descendants(device.get()).stream()
-                : Stream.empty();
+        Stream<Serial> below =
+                concernsThoseBelow(change) ? registry.descendants(device.get()).stream() : Stream.empty();
         Stream.concat(device.stream(), below)
                 .flatMap(serial -> sessions.ofDevice(serial).stream())
                 .forEach(this::follow);

@@ -49,10 +49,7 @@ final class AttributePlaces {
         if (path.hasVendor()) {
             return ofVendor(attributes, path, formats);
         }
-        Stream<RawAttribute> found = attributes.stream().filter(each -> each.type() == path.type());
-        return attribute.concat()
-                ? joined(attributes, path.type())
-                : found.map(RawAttribute::value).toList();
+        return attribute.concat() ? joined(attributes, path.type()) : each(attributes, path.type());
     }
 
     private static List<byte[]> ofVendor(
@@ -79,6 +76,16 @@ final class AttributePlaces {
             if ((piece[0] & CONTINUES) == 0) {
                 values.add(begun.toByteArray());
                 begun.reset();
+            }
+        }
+        return values;
+    }
+
+    private static List<byte[]> each(List<RawAttribute> attributes, int type) {
+        List<byte[]> values = new ArrayList<>(1);
+        for (RawAttribute attribute : attributes) {
+            if (attribute.type() == type) {
+                values.add(attribute.value());
             }
         }
         return values;

@@ -27,6 +27,10 @@ public final class PacketGate {
     private static final Set<Code> DIGESTED =
             Set.of(Code.ACCOUNTING_REQUEST, Code.DISCONNECT_REQUEST, Code.COA_REQUEST);
 
+    private static final int[] CREDENTIALS = {
+        AttributeCode.USER_PASSWORD, AttributeCode.CHAP_PASSWORD, AttributeCode.ARAP_PASSWORD, AttributeCode.EAP_MESSAGE
+    };
+
     /** What became of a datagram. */
     public sealed interface Verdict {
         record Admitted(RadiusRequest request) implements Verdict {}
@@ -105,7 +109,7 @@ public final class PacketGate {
         if (DIGESTED.contains(code)) {
             return digested(code, packet, attributes, messageAuthenticatorAt, secret);
         }
-        boolean eap = attributes.stream().anyMatch(each -> each.type() == AttributeCode.EAP_MESSAGE);
+        boolean eap = has(attributes, AttributeCode.EAP_MESSAGE);
         byte[] authenticator = Arrays.copyOfRange(packet, 4, HEADER_LENGTH);
         if (messageAuthenticatorAt == 0) {
             if (code == Code.STATUS_SERVER || needsMessageAuthenticator(attributes, eap, mode)) {
@@ -161,15 +165,21 @@ public final class PacketGate {
         return eap || mode == MessageAuthenticatorMode.REQUIRE || credentialKinds(attributes) == 0;
     }
 
-    private static long credentialKinds(List<RawAttribute> attributes) {
-        return attributes.stream()
-                .mapToInt(RawAttribute::type)
-                .filter(type -> type == AttributeCode.USER_PASSWORD
-                        || type == AttributeCode.CHAP_PASSWORD
-                        || type == AttributeCode.ARAP_PASSWORD
-                        || type == AttributeCode.EAP_MESSAGE)
-                .distinct()
-                .count();
+    private static int credentialKinds(List<RawAttribute> attributes) {
+        int kinds = 0;
+        for (int type : CREDENTIALS) {
+            kinds += has(attributes, type) ? 1 : 0;
+        }
+        return kinds;
+    }
+
+    private static boolean has(List<RawAttribute> attributes, int type) {
+        for (RawAttribute attribute : attributes) {
+            if (attribute.type() == type) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Verdict dropped(DropReason reason) {

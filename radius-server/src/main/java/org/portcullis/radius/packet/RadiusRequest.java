@@ -1,5 +1,6 @@
 package org.portcullis.radius.packet;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,21 +28,27 @@ public record RadiusRequest(
 
     /** Whether there is an attribute of that type. */
     public boolean has(int type) {
-        return attributes.stream().anyMatch(attribute -> attribute.type() == type);
+        return first(type).isPresent();
     }
 
     /** The value of the first attribute of that type. */
     public Optional<byte[]> first(int type) {
-        return attributes.stream()
-                .filter(attribute -> attribute.type() == type)
-                .findFirst()
-                .map(RawAttribute::value);
+        for (RawAttribute attribute : attributes) {
+            if (attribute.type() == type) {
+                return Optional.of(attribute.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /** In the order that the answer has to repeat them (RFC 2865 §5.33). */
     public List<RawAttribute> proxyStates() {
-        return attributes.stream()
-                .filter(attribute -> attribute.type() == AttributeCode.PROXY_STATE)
-                .toList();
+        List<RawAttribute> found = new ArrayList<>(0);
+        for (RawAttribute attribute : attributes) {
+            if (attribute.type() == AttributeCode.PROXY_STATE) {
+                found.add(attribute);
+            }
+        }
+        return found;
     }
 }

@@ -41,6 +41,7 @@ public final class UdpListener implements AutoCloseable {
         // MINA's default recycler is static and keeps a session for every source port, spoofed ones too.
         acceptor.setSessionRecycler(IoSessionRecycler.NOOP);
         acceptor.getSessionConfig().setReadBufferSize(READ_BUFFER);
+        int usual = acceptor.getSessionConfig().getReceiveBufferSize();
         acceptor.getSessionConfig().setReceiveBufferSize(SOCKET_BUFFER);
         acceptor.setHandler(new Handler(receiver, nanoTime));
         try {
@@ -52,6 +53,8 @@ public final class UdpListener implements AutoCloseable {
                             + unbound.getMessage() + "; is another server running, or may this user not bind it?",
                     unbound);
         }
+        // The socket has it now; MINA would set it again for each datagram.
+        acceptor.getSessionConfig().setReceiveBufferSize(usual);
         // Only the port: MINA makes 0.0.0.1 of ::1.
         bound = new InetSocketAddress(
                 local.getAddress(), acceptor.getLocalAddress().getPort());

@@ -25,6 +25,9 @@ import org.portcullis.radius.packet.RadiusDictionary;
 
 /** A running server on the loopback interface, with scripted EAP and a policy that permits unless told otherwise. */
 final class Fixture implements AutoCloseable {
+    /** How long a machine in trouble may take for what takes milliseconds. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
     final ScriptedEap eap = new ScriptedEap();
     final HeldEvents events = new HeldEvents();
     final AtomicBoolean serving = new AtomicBoolean(true);
@@ -126,11 +129,12 @@ final class Fixture implements AutoCloseable {
     }
 
     static void await(BooleanSupplier condition, String what) throws InterruptedException {
-        for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("still waiting for " + what);
+            }
             Thread.sleep(10);
-        }
-        if (!condition.getAsBoolean()) {
-            throw new AssertionError("still waiting for " + what);
         }
     }
 

@@ -43,7 +43,7 @@ final class HeldEvents implements EventSink {
 
     /** Blocks until an event is held. */
     Held next() throws InterruptedException {
-        Held next = held.poll(10, TimeUnit.SECONDS);
+        Held next = held.poll(Fixture.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no event came");
         }

@@ -49,7 +49,7 @@ final class Nas implements AutoCloseable {
     Nas(InetSocketAddress server, String localAddress) throws IOException {
         this.server = server;
         socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(localAddress), 0));
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout((int) Fixture.PATIENCE.toMillis());
     }
 
     static RawAttribute attribute(String name, String text) {

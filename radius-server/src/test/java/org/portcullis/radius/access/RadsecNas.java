@@ -69,7 +69,7 @@ final class RadsecNas implements AutoCloseable {
         context.init(keys(shape.certificate), trust(shape.trusted), random);
         socket = (SSLSocket) context.getSocketFactory().createSocket();
         socket.setEnabledProtocols(new String[] {shape.protocol});
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout((int) Fixture.PATIENCE.toMillis());
         socket.bind(new InetSocketAddress(InetAddress.getByName(shape.local), 0));
         socket.connect(server);
         try {

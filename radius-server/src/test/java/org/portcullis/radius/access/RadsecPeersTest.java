@@ -88,7 +88,7 @@ class RadsecPeersTest {
         try (RadsecFixture radsec = new RadsecFixture();
                 Socket socket = new Socket(radsec.address.getAddress(), radsec.address.getPort())) {
             socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes());
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout((int) Fixture.PATIENCE.toMillis());
             drain(socket);
             radsec.await(RadsecCount.HANDSHAKES_FAILED);
         }
@@ -200,7 +200,7 @@ class RadsecPeersTest {
             record[2] = 1;
             record[3] = 0x3F;
             socket.getOutputStream().write(record);
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout((int) Fixture.PATIENCE.toMillis());
             drain(socket);
             radsec.await(RadsecCount.HANDSHAKES_TIMED_OUT);
         }

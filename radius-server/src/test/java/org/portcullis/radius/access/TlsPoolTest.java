@@ -21,15 +21,15 @@ class TlsPoolTest {
             assertTrue(pool.tryExecute(() -> waitFor(release, waiting, ended), true));
         }
         // With two threads alone only two of them could begin.
-        assertTrue(waiting.await(30, TimeUnit.SECONDS));
+        assertTrue(waiting.await(120, TimeUnit.SECONDS));
         CountDownLatch others = new CountDownLatch(3);
         for (int i = 0; i < 3; i++) {
             assertTrue(pool.tryExecute(others::countDown, false));
         }
-        assertTrue(others.await(30, TimeUnit.SECONDS));
+        assertTrue(others.await(120, TimeUnit.SECONDS));
         assertTrue(pool.threads() <= 2 + 5, "one for each that waits: " + pool.threads());
         release.countDown();
-        assertTrue(ended.await(30, TimeUnit.SECONDS));
+        assertTrue(ended.await(120, TimeUnit.SECONDS));
         pool.stop(Duration.ofSeconds(30));
         assertEquals(0, pool.threads());
     }
@@ -38,7 +38,7 @@ class TlsPoolTest {
         try {
             WaitingThread.inPlaceOf(() -> {
                 waiting.countDown();
-                return release.await(30, TimeUnit.SECONDS);
+                return release.await(120, TimeUnit.SECONDS);
             });
             ended.countDown();
         } catch (Exception e) {

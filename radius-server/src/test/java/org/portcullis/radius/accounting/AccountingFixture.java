@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.radius.nas.NasClient;
@@ -22,6 +24,9 @@ import org.portcullis.radius.store.SessionStore;
 final class AccountingFixture implements AutoCloseable {
     static final SessionSettings SETTINGS =
             new SessionSettings(1000, 1000, Duration.ofMinutes(30), Duration.ofSeconds(60));
+
+    /** How long a machine in trouble may take for what takes milliseconds. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     final ManualClock clock = new ManualClock();
     final KeptEvents events = new KeptEvents();
@@ -78,21 +83,21 @@ final class AccountingFixture implements AutoCloseable {
     }
 
     void awaitDrops(DropReason reason, long count) throws InterruptedException {
-        for (int i = 0; i < 1000 && drops(reason) < count; i++) {
-            Thread.sleep(10);
-        }
-        if (drops(reason) < count) {
-            throw new AssertionError("still waiting for a drop for " + reason + ": " + server.drops());
-        }
+        await(() -> drops(reason) >= count, () -> "waiting for a drop for " + reason + ": " + server.drops());
     }
 
     /** Blocks until no request waits for the disk. */
     void awaitRecorded() throws InterruptedException {
-        for (int i = 0; i < 10_000 && server.inWork() > 0; i++) {
+        await(() -> server.inWork() == 0, () -> "not recorded: " + server.inWork());
+    }
+
+    private static void await(BooleanSupplier condition, Supplier<String> what) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("still " + what.get());
+            }
             Thread.sleep(1);
-        }
-        if (server.inWork() > 0) {
-            throw new AssertionError("still not recorded: " + server.inWork());
         }
     }
 

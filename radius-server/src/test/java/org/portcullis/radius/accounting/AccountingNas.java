@@ -30,7 +30,7 @@ final class AccountingNas implements AutoCloseable {
     AccountingNas(InetSocketAddress server, String localAddress) throws IOException {
         this.server = server;
         socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(localAddress), 0));
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(120_000);
     }
 
     /** The attributes of a Start of the device on port Gi1/0/7. */

@@ -52,7 +52,7 @@ final class KeptEvents implements EventSink, EventHistory {
 
     /** Blocks until an event is held back. */
     synchronized void awaitHeld() throws InterruptedException {
-        long end = System.nanoTime() + 10_000_000_000L;
+        long end = System.nanoTime() + 120_000_000_000L;
         while (held.isEmpty()) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {

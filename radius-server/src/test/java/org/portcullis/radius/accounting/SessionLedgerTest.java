@@ -70,7 +70,7 @@ class SessionLedgerTest {
     }
 
     private void stored() throws Exception {
-        ledger.stored().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        ledger.stored().toCompletableFuture().get(120, TimeUnit.SECONDS);
     }
 
     /** As the access flow does: promise, event, Access-Accept. */

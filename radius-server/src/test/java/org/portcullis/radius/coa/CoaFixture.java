@@ -55,7 +55,7 @@ final class CoaFixture implements AutoCloseable {
               - { name: sensors, when: 'device.type == "sensor"', then: sensors }
             """);
     private static final Actor ADMIN = new Actor("cli:root");
-    private static final Retransmission PATIENT =
+    static final Retransmission PATIENT =
             new Retransmission(Duration.ofSeconds(60), Duration.ofSeconds(60), 5, Duration.ofMinutes(10));
 
     final TestNas nas = new TestNas(SECRET);
@@ -138,12 +138,7 @@ final class CoaFixture implements AutoCloseable {
     }
 
     void registerChildren(String parent, List<String> serials, LifecycleState state) {
-        commands.registerAll(
-                serials.stream()
-                        .map(serial -> sensor(serial, state, Optional.of(parent)))
-                        .toList(),
-                ADMIN,
-                "");
+        serials.forEach(serial -> commands.register(sensor(serial, state, Optional.of(parent)), ADMIN, ""));
     }
 
     void register(String serial, LifecycleState state, Optional<String> parent) {
@@ -219,7 +214,7 @@ final class CoaFixture implements AutoCloseable {
     Session await(String id, Predicate<Session> wanted) throws InterruptedException {
         Optional<Session> now = sessions.find(id).filter(wanted);
         while (now.isEmpty()) {
-            if (updates.poll(30, TimeUnit.SECONDS) == null) {
+            if (updates.poll(120, TimeUnit.SECONDS) == null) {
                 throw new AssertionError("session " + id + " stays " + sessions.find(id));
             }
             now = sessions.find(id).filter(wanted);
@@ -232,7 +227,7 @@ final class CoaFixture implements AutoCloseable {
     }
 
     SecurityEvent event() throws InterruptedException {
-        SecurityEvent event = events.poll(30, TimeUnit.SECONDS);
+        SecurityEvent event = events.poll(120, TimeUnit.SECONDS);
         if (event == null) {
             throw new AssertionError("no event came");
         }

@@ -2,7 +2,6 @@ package org.portcullis.radius.coa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.radius.access.RadiusClock;
+import org.portcullis.radius.external.FreePort;
 import org.portcullis.radius.external.RequiresProgram;
 import org.portcullis.radius.external.RunningProgram;
 import org.portcullis.radius.packet.Code;
@@ -40,9 +40,7 @@ class FreeRadiusIT {
 
     @BeforeEach
     void start() throws Exception {
-        try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            address = new InetSocketAddress(free.getLocalAddress(), free.getLocalPort());
-        }
+        address = new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.onLoopback());
         Files.writeString(folder.resolve("radiusd.conf"), """
                 prefix = /usr
                 libdir = /usr/lib/freeradius
@@ -129,6 +127,6 @@ class FreeRadiusIT {
                 new CoaRequest(code, List.of(new RawAttribute(44, session.getBytes(StandardCharsets.UTF_8))));
         return by.send(new DynamicAuthorizationServer(address, Secret.ofUtf8(secret), eventTimestamp), request)
                 .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS);
+                .get(120, TimeUnit.SECONDS);
     }
 }

@@ -73,7 +73,7 @@ public final class TestNas implements AutoCloseable {
 
     /** The next request, a retransmission too. */
     public Request take() throws InterruptedException {
-        Request request = requests.poll(30, TimeUnit.SECONDS);
+        Request request = requests.poll(120, TimeUnit.SECONDS);
         if (request == null) {
             throw new AssertionError("no request came");
         }

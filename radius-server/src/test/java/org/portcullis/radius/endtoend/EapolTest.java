@@ -51,7 +51,7 @@ final class EapolTest {
                 "-a" + site.address.getAddress().getHostAddress(),
                 "-p" + site.address.getPort(),
                 "-stesting123",
-                "-t20"));
+                "-t120"));
         command.addAll(more);
         return Program.run(folder, command, "");
     }

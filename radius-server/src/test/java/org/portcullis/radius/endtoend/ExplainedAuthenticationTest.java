@@ -33,11 +33,18 @@ import org.portcullis.radius.client.Explanation;
 import org.portcullis.radius.client.NasPort;
 import org.portcullis.radius.client.RadiusClient;
 import org.portcullis.radius.client.RadiusClient.Patience;
+import org.portcullis.radius.external.FreePort;
 import org.portcullis.radius.packet.RadiusDictionary;
 
 /** What auth-test tells about an authentication that goes well, and about each way to fail. */
 class ExplainedAuthenticationTest {
+    /** Where no answer comes. */
     private static final Patience QUICK = new Patience(Duration.ofMillis(400), 2);
+
+    /** Where some are answered, and others are not. */
+    private static final Patience MODERATE = new Patience(Duration.ofSeconds(3), 2);
+
+    private static final Patience PATIENT = new Patience(Duration.ofSeconds(5), 12);
     private static final RadiusDictionary DICTIONARY = RadiusDictionary.standard();
     private static Site site;
     private static Identity device;
@@ -55,7 +62,7 @@ class ExplainedAuthenticationTest {
 
     @Test
     void everyStepInWords() throws Exception {
-        String told = told(site.supplicant(device), site.address, Site.SECRET);
+        String told = told(site.supplicant(device), site.address, Site.SECRET, PATIENT);
         for (String expected : List.of(
                 "1 -> Access-Request: EAP-Response/Identity \"host/device\"",
                 "<- Access-Challenge after",
@@ -80,7 +87,7 @@ class ExplainedAuthenticationTest {
         }
     }
 
-    private record Case(PeerSettings settings, InetSocketAddress server, Secret secret) {}
+    private record Case(PeerSettings settings, Secret secret) {}
 
     static Stream<Arguments> failures() throws Exception {
         PeerSettings good = site.supplicant(device);
@@ -106,25 +113,22 @@ class ExplainedAuthenticationTest {
     }
 
     private static Arguments arguments(PeerSettings settings, Secret secret, String expected) {
-        return Arguments.of(expected, new Case(settings, site.address, secret));
+        return Arguments.of(expected, new Case(settings, secret));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void failures(String expected, Case given) throws Exception {
-        String told = told(given.settings, given.server, given.secret);
+        Patience patience = given.secret.equals(Site.SECRET) ? PATIENT : QUICK;
+        String told = told(given.settings, site.address, given.secret, patience);
         assertTrue(told.contains("Not accepted: ") && told.contains("  - "), told);
         assertTrue(told.contains(expected), () -> expected + " in\n" + told);
     }
 
     @Test
     void aPortWhereNobodyListens() throws Exception {
-        int free;
-        try (DatagramSocket socket = new DatagramSocket()) {
-            free = socket.getLocalPort();
-        }
-        String told = told(
-                site.supplicant(device), new InetSocketAddress(InetAddress.getLoopbackAddress(), free), Site.SECRET);
+        InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.onLoopback());
+        String told = told(site.supplicant(device), nobody, Site.SECRET, QUICK);
         assertTrue(told.contains("Nothing listens on that port"), told);
     }
 
@@ -132,18 +136,19 @@ class ExplainedAuthenticationTest {
     @Test
     void aPathThatDropsLargePackets() throws Exception {
         try (NarrowPath path = new NarrowPath(site.address, 1000)) {
-            String told = told(site.supplicant(device), path.address(), Site.SECRET);
+            String told = told(site.supplicant(device), path.address(), Site.SECRET, MODERATE);
             assertTrue(told.contains("The server still answers small requests"), told);
             assertTrue(told.contains("--fragment-size 500"), told);
-            String small = told(site.supplicant(device).withFragmentSize(500), path.address(), Site.SECRET);
+            String small = told(site.supplicant(device).withFragmentSize(500), path.address(), Site.SECRET, PATIENT);
             assertEquals(-1, small.indexOf("The server still answers small requests"), small);
         }
     }
 
-    private static String told(PeerSettings settings, InetSocketAddress server, Secret secret) throws Exception {
+    private static String told(PeerSettings settings, InetSocketAddress server, Secret secret, Patience patience)
+            throws Exception {
         List<String> lines = new ArrayList<>();
         NasPort port = NasPort.ethernet("Gi1/0/7", new MacAddress(0x001122AABBCCL));
-        try (RadiusClient client = new RadiusClient(server, secret, DICTIONARY, QUICK, new SecureRandom())) {
+        try (RadiusClient client = new RadiusClient(server, secret, DICTIONARY, patience, new SecureRandom())) {
             Explanation explanation = new Explanation(client, DICTIONARY, lines::add);
             Diagnosis diagnosis = new Diagnosis(client, port, "host/device");
             EapTlsPeer peer = site.peer(settings);

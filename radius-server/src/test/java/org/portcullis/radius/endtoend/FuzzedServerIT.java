@@ -7,6 +7,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,11 @@ class FuzzedServerIT {
         try (Site site = new Site(Site.Shape.standard());
                 DatagramSocket fuzzer = new DatagramSocket();
                 RadiusClient client = new RadiusClient(
-                        site.address, Site.SECRET, dictionary, RadiusClient.Patience.DEFAULT, new SecureRandom())) {
+                        site.address,
+                        Site.SECRET,
+                        dictionary,
+                        new RadiusClient.Patience(Duration.ofSeconds(5), 12),
+                        new SecureRandom())) {
             Identity device = site.deviceRoot.issue(Leaf.device(Site.SERIAL));
             PeerSettings settings = site.supplicant(device);
             for (int sent = 0; sent < PACKETS; sent += BURST) {

@@ -253,7 +253,12 @@ final class Scene implements AutoCloseable {
     }
 
     RadiusClient client() throws Exception {
-        return new RadiusClient(address, Site.SECRET, DICTIONARY, RadiusClient.Patience.DEFAULT, new SecureRandom());
+        return new RadiusClient(
+                address,
+                Site.SECRET,
+                DICTIONARY,
+                new RadiusClient.Patience(Duration.ofSeconds(5), 12),
+                new SecureRandom());
     }
 
     static List<RawAttribute> request(MacAddress mac, byte[] eap, Optional<byte[]> state) {
@@ -273,7 +278,7 @@ final class Scene implements AutoCloseable {
 
     /** The next event; blocks until there is one. */
     SecurityEvent event() throws InterruptedException {
-        SecurityEvent event = events.poll(30, TimeUnit.SECONDS);
+        SecurityEvent event = events.poll(120, TimeUnit.SECONDS);
         if (event == null) {
             throw new AssertionError("no event came");
         }

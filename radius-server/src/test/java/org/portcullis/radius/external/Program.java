@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a program to its end, for at most a minute. */
+/** Runs a program to its end, for at most five minutes. */
 public final class Program {
     /**
      * How it ended.
@@ -27,7 +27,7 @@ public final class Program {
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .start();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new AssertionError(command + " did not end: " + Files.readString(out));
         }

@@ -33,7 +33,7 @@ class UdpListenerTest {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
         try (UdpListener listener = new UdpListener(new InetSocketAddress(loopback, 0), receiver, () -> 0);
                 DatagramSocket socket = new DatagramSocket(0, loopback)) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(120_000);
             for (byte first : new byte[] {0, 0, 1}) {
                 socket.send(new DatagramPacket(new byte[] {first}, 1, listener.address()));
             }

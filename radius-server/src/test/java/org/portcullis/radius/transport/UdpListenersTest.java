@@ -88,7 +88,7 @@ class UdpListenersTest {
         List<String> answering = new ArrayList<>();
         for (InetSocketAddress each : listeners.bound()) {
             try (DatagramSocket socket = new DatagramSocket()) {
-                socket.setSoTimeout(10_000);
+                socket.setSoTimeout(120_000);
                 socket.connect(each);
                 socket.send(new DatagramPacket(new byte[] {7}, 1));
                 socket.receive(new DatagramPacket(new byte[1], 1));

@@ -20,7 +20,8 @@ import org.portcullis.policy.event.Field;
 
 /**
  * The events of one day (UTC). One thread writes; any may read. The index can be read as long as it is open, and a writer
- * is open only while events of that day come in.
+ * is open only while events of that day come in. What was put becomes visible when somebody looks: a segment made for
+ * nobody costs as much as one that is searched.
  */
 final class DayIndex implements Closeable {
     /** In the data of a commit: every record of the journal up to this sequence is committed, of all days. */
@@ -32,7 +33,7 @@ final class DayIndex implements Closeable {
     private final Directory directory;
     private Optional<IndexWriter> writer = Optional.empty();
     private volatile DirectoryReader reader;
-    private boolean unrefreshed;
+    private volatile boolean unrefreshed;
     private boolean uncommitted;
 
     /** @throws IOException when the index is damaged or cannot be read */
@@ -80,22 +81,38 @@ final class DayIndex implements Closeable {
     /** Adds an event, in place of one with the same id. */
     void put(String id, Document document) throws IOException {
         if (writer.isEmpty()) {
-            writer = Optional.of(new IndexWriter(directory, settings()));
-            swap(DirectoryReader.open(writer.get()));
+            open();
         }
         writer.get().updateDocument(new Term(Field.EVENT_ID.name(), id), document);
         unrefreshed = true;
         uncommitted = true;
     }
 
-    /** Makes what was put visible to readers. */
+    private synchronized void open() throws IOException {
+        writer = Optional.of(new IndexWriter(directory, settings()));
+        swap(DirectoryReader.open(writer.get()));
+    }
+
+    /** Makes what was put visible to readers; may be called by any thread. */
     void refresh() throws IOException {
         if (unrefreshed) {
-            DirectoryReader newer = DirectoryReader.openIfChanged(reader, writer.orElseThrow());
-            if (newer != null) {
-                swap(newer);
-            }
+            refreshNow();
+        }
+    }
+
+    private synchronized void refreshNow() throws IOException {
+        if (unrefreshed && writer.isPresent()) {
+            // What is put meanwhile is for the next time.
             unrefreshed = false;
+            try {
+                DirectoryReader newer = DirectoryReader.openIfChanged(reader, writer.get());
+                if (newer != null) {
+                    swap(newer);
+                }
+            } catch (IOException | RuntimeException e) {
+                unrefreshed = true;
+                throw e;
+            }
         }
     }
 
@@ -112,7 +129,7 @@ final class DayIndex implements Closeable {
     }
 
     /** Puts another cursor into the last commit of an index that is otherwise left as it is. */
-    void rewind(long cursor) throws IOException {
+    synchronized void rewind(long cursor) throws IOException {
         try (IndexWriter rewriting = new IndexWriter(directory, settings())) {
             rewriting.setLiveCommitData(Map.of(CURSOR, String.valueOf(cursor)).entrySet());
             rewriting.commit();
@@ -121,7 +138,7 @@ final class DayIndex implements Closeable {
     }
 
     /** Closes the writer of a committed index. */
-    void rest() throws IOException {
+    synchronized void rest() throws IOException {
         if (writer.isPresent() && !uncommitted) {
             refresh();
             writer.get().close();
@@ -151,7 +168,7 @@ final class DayIndex implements Closeable {
 
     /** What is not committed is given up; the journal has it. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         rollback();
         reader.decRef();
         directory.close();

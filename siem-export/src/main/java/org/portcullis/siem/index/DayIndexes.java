@@ -105,12 +105,6 @@ final class DayIndexes implements Closeable {
         index.put(id, document);
     }
 
-    void refresh() throws IOException {
-        for (DayIndex index : writing) {
-            index.refresh();
-        }
-    }
-
     /**
      * Commits every day. The new cursor goes into the last commit, so that it is never ahead of what the others hold.
      *
@@ -162,11 +156,12 @@ final class DayIndexes implements Closeable {
         return deleted;
     }
 
-    /** All days as they are visible now, newest first. */
+    /** All days with all that was put so far, newest first. */
     Snapshot snapshot() throws IOException {
         Snapshot snapshot = new Snapshot(new ArrayList<>());
         try {
             for (DayIndex index : days.descendingMap().values()) {
+                index.refresh();
                 snapshot.parts().add(Snapshot.Part.ofDay(index.day(), index.acquire(), new MatchAllDocsQuery()));
             }
             return snapshot;

@@ -12,7 +12,7 @@ import org.portcullis.siem.journal.Journal;
 
 /**
  * Makes the journal searchable: one Lucene index a day, fed by the thread {@code event-index}, which follows the journal.
- * An event is found well within a second after it is synced, and committed each second. The journal is the truth: what a
+ * An event is found as soon as it is read from the journal, and committed every few seconds. The journal is the truth: what a
  * crash or a damage takes from the index is read from there again.
  */
 public final class EventIndex implements AutoCloseable {

@@ -19,8 +19,7 @@ import org.slf4j.LoggerFactory;
 final class IndexFeed implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(IndexFeed.class);
     private static final Duration IDLE = Duration.ofMillis(100);
-    private static final long REFRESH_NANOS = Duration.ofMillis(500).toNanos();
-    private static final long COMMIT_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long COMMIT_NANOS = Duration.ofSeconds(5).toNanos();
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
     private final Path folder;
@@ -148,7 +147,6 @@ final class IndexFeed implements Runnable {
                 } else {
                     progress.caughtUp = true;
                 }
-                progress.refreshIfDue();
                 progress.commitIfDue();
                 deleteOld(open);
             }
@@ -156,15 +154,13 @@ final class IndexFeed implements Runnable {
         progress.commit();
     }
 
-    /** What was read, and what of it is to be refreshed and committed. */
+    /** What was read, and what of it is to be committed. */
     private final class Progress {
         private final DayIndexes open;
         private final long cursor;
         private long sequence;
         private boolean caughtUp;
-        private boolean unrefreshed;
         private boolean uncommitted;
-        private long refreshAt;
         private long commitAt = System.nanoTime();
 
         /** @param cursor up to which records are read again only for days that have to be made again */
@@ -173,29 +169,16 @@ final class IndexFeed implements Runnable {
             this.cursor = cursor;
             this.sequence = cursor;
             this.uncommitted = uncommitted;
-            this.unrefreshed = uncommitted;
         }
 
         private void read(JournalRecord record, boolean put) {
             caughtUp = record.sequence() >= cursor;
             sequence = Math.max(sequence, record.sequence());
             if (put) {
-                long now = System.nanoTime();
-                refreshAt = unrefreshed ? refreshAt : now + REFRESH_NANOS;
-                commitAt = uncommitted ? commitAt : now + COMMIT_NANOS;
-                unrefreshed = true;
+                commitAt = uncommitted ? commitAt : System.nanoTime() + COMMIT_NANOS;
                 uncommitted = true;
             }
-        }
-
-        private void refreshIfDue() throws IOException {
-            if (unrefreshed && System.nanoTime() - refreshAt >= 0) {
-                open.refresh();
-                unrefreshed = false;
-            }
-            if (!unrefreshed) {
-                indexed = sequence;
-            }
+            indexed = sequence;
         }
 
         private void commitIfDue() throws IOException {

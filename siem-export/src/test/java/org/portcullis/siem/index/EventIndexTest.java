@@ -32,7 +32,7 @@ import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.journal.JournalSettings;
 import org.portcullis.siem.journal.ReadOnlyJournal;
 
-@Timeout(120)
+@Timeout(900)
 class EventIndexTest {
     private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(NOON);
@@ -64,7 +64,7 @@ class EventIndexTest {
         for (int i = 0; i < count; i++) {
             SecurityEvent event =
                     samples.at(NOON.minus(Duration.ofHours((i * 7L) % 90)).minusMillis(i));
-            journal.append(event).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            journal.append(event).toCompletableFuture().get(120, TimeUnit.SECONDS);
             ids.add(event.id());
         }
         return ids;

@@ -34,7 +34,7 @@ import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.siem.SampleEvents;
 
-@Timeout(60)
+@Timeout(900)
 class JournalFaultTest {
     @TempDir
     Path folder;

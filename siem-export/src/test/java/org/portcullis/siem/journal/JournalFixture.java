@@ -37,7 +37,7 @@ final class JournalFixture {
     }
 
     static <T> T await(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return stage.toCompletableFuture().get(120, TimeUnit.SECONDS);
     }
 
     /** Appends {@code e1} to {@code eN}, each in its own group, and closes. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.siem.SampleEvents;
 
 /** A process that appends is killed, again and again; nothing it was told is on the disk may be missing. */
-@Timeout(120)
+@Timeout(900)
 class JournalKillTest {
     private static final int KILLS = 4;
 

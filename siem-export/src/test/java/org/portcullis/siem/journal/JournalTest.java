@@ -36,7 +36,7 @@ import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.siem.SampleEvents;
 import org.portcullis.siem.format.EcsJson;
 
-@Timeout(60)
+@Timeout(900)
 class JournalTest {
     @TempDir
     Path folder;
@@ -124,7 +124,7 @@ class JournalTest {
                 try {
                     long last = 0;
                     while (last < 20) {
-                        last = reader.poll(Duration.ofSeconds(10)).orElseThrow().sequence();
+                        last = reader.poll(Duration.ofMinutes(2)).orElseThrow().sequence();
                     }
                     seen.complete(last);
                 } catch (InterruptedException | RuntimeException e) {
@@ -178,7 +178,7 @@ class JournalTest {
                 }),
                 CLOCK)) {
             CompletionStage<Long> first = journal.append(SampleEvents.named("first", TIME));
-            assertTrue(entered.await(30, TimeUnit.SECONDS), "the writer is held after its first group");
+            assertTrue(entered.await(120, TimeUnit.SECONDS), "the writer is held after its first group");
             journal.append(SampleEvents.named("second", TIME));
             journal.append(SampleEvents.named("third", TIME));
             CompletableFuture<Long> last =

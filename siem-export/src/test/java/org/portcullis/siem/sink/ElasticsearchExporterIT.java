@@ -20,7 +20,7 @@ import org.portcullis.siem.store.DeadLetter;
 
 /** The exporter against a real Elasticsearch. */
 @ExtendWith(SharedElasticsearch.class)
-@Timeout(240)
+@Timeout(900)
 class ElasticsearchExporterIT {
     private static final String ALL = "{\"match_all\":{}}";
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.portcullis.policy.value.Secret;
 
 /** What the exporter makes of a server's bad days. */
-@Timeout(60)
+@Timeout(900)
 class ElasticsearchExporterTest {
     @TempDir
     Path folder;

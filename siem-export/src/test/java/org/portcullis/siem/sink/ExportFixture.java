@@ -62,7 +62,7 @@ final class ExportFixture implements AutoCloseable {
             stages.add(journal.append(event));
         }
         for (CompletionStage<Long> stage : stages) {
-            stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+            stage.toCompletableFuture().get(120, TimeUnit.SECONDS);
         }
     }
 

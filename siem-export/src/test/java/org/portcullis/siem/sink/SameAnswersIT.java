@@ -24,7 +24,7 @@ import org.portcullis.siem.index.EventIndex;
 /** The same question finds the same events in the appliance and in Elasticsearch, by the same field names. */
 @ExtendWith(SharedElasticsearch.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(240)
+@Timeout(900)
 class SameAnswersIT {
     private ExportFixture export;
     private EventIndex index;

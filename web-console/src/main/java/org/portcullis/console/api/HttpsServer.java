@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * HTTP/1.1 over TLS 1.2 and 1.3. At most {@value #CONNECTIONS} connections and {@value #THREADS} threads; a request has at
- * most {@value #HEADER_OCTETS} octets of header and {@value #BODY_OCTETS} of body; a connection that is silent for 30 s,
+ * most {@value #HEADER_OCTETS} octets of header and {@value #BODY_OCTETS} of body, but for {@link Uploads}; a connection that is silent for 30 s,
  * or sends a body at less than {@value #OCTETS_PER_SECOND} octets a second, is closed.
  */
 public final class HttpsServer implements AutoCloseable {
@@ -55,7 +56,7 @@ public final class HttpsServer implements AutoCloseable {
             config.router.ignoreTrailingSlashes = false;
             config.http.maxRequestSize = BODY_OCTETS;
             config.http.prefer405over404 = true;
-            listen(config, address, identity, problems);
+            listen(config, address, identity, problems, new Uploads(gate, routes, OCTETS_PER_SECOND));
             config.routes.before(SecurityHeaders::add);
             for (Route route : routes) {
                 config.routes.addHttpHandler(route.method(), route.path(), gate.guard(route));
@@ -72,31 +73,38 @@ public final class HttpsServer implements AutoCloseable {
     }
 
     private static void listen(
-            JavalinConfig config, InetSocketAddress address, ServerIdentity identity, ProblemAnswers problems) {
+            JavalinConfig config,
+            InetSocketAddress address,
+            ServerIdentity identity,
+            ProblemAnswers problems,
+            Uploads uploads) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4, IDLE_MS);
         threads.setName("console");
         config.jetty.threadPool = threads;
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new QuietErrors(problems));
-            server.setHandler(bounded());
+            server.setHandler(bounded(uploads));
             server.setStopTimeout(STOP_MS);
         });
         config.jetty.addConnector((server, http) -> connector(server, http, address, identity));
     }
 
-    /** Whole bodies only reach a route: a sender that stalls holds a connection, but no thread. */
-    private static Handler.Singleton bounded() {
+    /** But for uploads, whole bodies only reach a route: a sender that stalls holds a connection, but no thread. */
+    private static Handler.Singleton bounded(Uploads uploads) {
         EagerContentHandler wholeBody = new EagerContentHandler(
                 new FailedBodies(), new EagerContentHandler.RetainedContentLoaderFactory(BODY_OCTETS, 0, true));
         SizeLimitHandler sizes = new SizeLimitHandler(BODY_OCTETS, -1);
         sizes.setHandler(new MinimumDataRateHandler(wholeBody, OCTETS_PER_SECOND, 0));
-        return new GracefulHandler(sizes);
+        uploads.setHandler(sizes);
+        return new GracefulHandler(uploads);
     }
 
     private static Connector connector(
             Server server, HttpConfiguration http, InetSocketAddress address, ServerIdentity identity) {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADER_OCTETS);
+        // Serials may have a slash in them, which stays within its segment: routes are matched before decoding.
+        http.setUriCompliance(UriCompliance.DEFAULT.with("serials", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
         // an appliance is reached by whatever name or address its admin has for it; browsers check the certificate
         SecureRequestCustomizer secure = new SecureRequestCustomizer(false);
         http.addCustomizer(secure);

@@ -72,6 +72,13 @@ final class ProblemAnswers {
                 }
                 generator.writeEndArray();
             }
+            if (problem.allowed().isPresent()) {
+                generator.writeArrayFieldStart("allowed");
+                for (String state : problem.allowed().get()) {
+                    generator.writeString(state);
+                }
+                generator.writeEndArray();
+            }
             generator.writeEndObject();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

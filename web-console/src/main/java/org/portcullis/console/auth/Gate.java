@@ -52,6 +52,14 @@ public final class Gate {
         return context.<Caller>attribute(CALLER);
     }
 
+    /** Whether the sender of that Authorization header may use the route. */
+    public boolean admits(Route route, Optional<String> authorization) {
+        return route.access() instanceof Access.ByToken byToken
+                && bearer(authorization)
+                        .filter(caller -> byToken.roles().contains(caller.role()))
+                        .isPresent();
+    }
+
     private static void admit(Context context, Caller caller, Set<Role> roles) {
         if (!roles.contains(caller.role())) {
             throw new Problem(403, "Not allowed", "The role " + caller.role().word() + " may not do this.");
@@ -60,15 +68,18 @@ public final class Gate {
     }
 
     private Caller token(Context context) {
-        String header = Optional.ofNullable(context.header("Authorization")).orElse("");
-        Optional<Caller> caller = header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? tokens.find(header.substring(BEARER.length()).strip())
-                        .map(token -> new Caller(token.name(), token.role()))
-                : Optional.empty();
+        Optional<Caller> caller = bearer(Optional.ofNullable(context.header("Authorization")));
         return caller.orElseThrow(() -> {
             context.header("WWW-Authenticate", "Bearer");
             return new Problem(401, "Token needed", "Send a valid token: Authorization: Bearer TOKEN.");
         });
+    }
+
+    private Optional<Caller> bearer(Optional<String> authorization) {
+        return authorization
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .flatMap(header -> tokens.find(header.substring(BEARER.length()).strip()))
+                .map(token -> new Caller(token.name(), token.role()));
     }
 
     private Optional<Caller> session(Context context) {

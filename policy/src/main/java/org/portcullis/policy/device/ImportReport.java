@@ -1,0 +1,33 @@
+package org.portcullis.policy.device;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.portcullis.policy.value.Serial;
+
+/**
+ * What a file of devices does to the registry, or would do.
+ *
+ * @param unchanged rows that say what is known already
+ * @param changes the first of the known devices that it changes
+ * @param refused line -> why; where there is one, nothing of the file is done
+ */
+public record ImportReport(
+        int added, int changed, int unchanged, List<Changed> changes, SortedMap<Long, String> refused) {
+    /** How many of the changed devices are told one by one. */
+    public static final int MAX_CHANGES = 1_000;
+
+    /**
+     * A known device that becomes another.
+     *
+     * @param before its fields that change, as they are
+     * @param after as they become
+     */
+    public record Changed(long line, Serial serial, Map<String, Object> before, Map<String, Object> after) {}
+
+    public ImportReport {
+        changes = List.copyOf(changes);
+        refused = new TreeMap<>(refused);
+    }
+}

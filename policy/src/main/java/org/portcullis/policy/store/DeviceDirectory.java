@@ -1,0 +1,184 @@
+package org.portcullis.policy.store;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.device.Device;
+import org.portcullis.policy.device.DeviceCsv;
+import org.portcullis.policy.device.DeviceDetails;
+import org.portcullis.policy.device.DeviceSearch;
+import org.portcullis.policy.device.ImportReport;
+import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.device.RegistryRefusal;
+import org.portcullis.policy.event.EventAction;
+import org.portcullis.policy.value.Serial;
+
+/**
+ * What people do with the devices beside moving them through their life: look for them, correct them, delete one that was
+ * never seen, take in whole files. Every change commits with its row in the change table.
+ */
+public final class DeviceDirectory {
+    private static final int MAX_CHILDREN = 1_000;
+    private static final Set<EventAction> STATES =
+            Set.of(EventAction.DEVICE_REGISTERED, EventAction.DEVICE_STATE_CHANGED);
+
+    private final Database database;
+    private final InstantSource clock;
+    private final DeviceTable devices = new DeviceTable();
+    private final DeviceFinder finder = new DeviceFinder();
+    private final ChangeTable changes;
+    private final Lifecycle lifecycle;
+    private final Returns returns;
+
+    /** @param node this node's name, which its changes bear */
+    public DeviceDirectory(Database database, String node, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+        this.changes = new ChangeTable(node);
+        this.lifecycle = new Lifecycle(devices, new CredentialLedger(changes, clock), changes);
+        this.returns = new Returns(database, clock, devices, changes);
+    }
+
+    /** @param after the device before the first one that is wanted */
+    public DeviceSearch.Page search(DeviceSearch search, Optional<Serial> after, int limit) {
+        return database.read(handle -> {
+            List<Device> found = finder.find(handle, search, after, limit + 1);
+            boolean more = found.size() > limit;
+            return new DeviceSearch.Page(
+                    finder.count(handle, search),
+                    more ? found.subList(0, limit) : found,
+                    more ? Optional.of(found.get(limit - 1).serial()) : Optional.empty());
+        });
+    }
+
+    /** Its children, by serial; at most {@value #MAX_CHILDREN}. */
+    public List<Device> children(Serial parent) {
+        return database.read(handle -> devices.children(handle, parent, MAX_CHILDREN));
+    }
+
+    /** What happened to a device and its credentials, newest first. */
+    public List<Change> history(Serial serial, int limit) {
+        return database.read(handle -> changes.of(handle, serial.text(), Set.of(), limit));
+    }
+
+    /** What put the device into the state that it is in. */
+    public Optional<Change> lastMove(Serial serial) {
+        return database.read(handle -> changes.of(handle, serial.text(), STATES, 1)).stream()
+                .findFirst();
+    }
+
+    /**
+     * Corrects what is said of a device.
+     *
+     * @param known the device as the corrections were made to
+     * @return empty when it was changed meanwhile
+     * @throws RegistryRefusal when it is decommissioned, or cannot have that parent
+     */
+    public Optional<Device> update(Device known, DeviceDetails details, Actor actor, String reason) {
+        if (known.state() == LifecycleState.DECOMMISSIONED) {
+            throw new RegistryRefusal(
+                    RegistryRefusal.Kind.NOT_ALLOWED, known.serial() + " is decommissioned; it stays as it was");
+        }
+        if (details.equals(known.details())) {
+            return Optional.of(known);
+        }
+        Device described = known.described(details);
+        return database.write(handle -> {
+            if (!details.parent().equals(known.parent())) {
+                new Ancestry(devices).check(handle, described);
+            }
+            if (!devices.updateDetails(handle, described, known.version())) {
+                return Optional.empty();
+            }
+            lifecycle.record(handle, now(), EventAction.DEVICE_CHANGED, known, described, actor, reason);
+            return Optional.of(described);
+        });
+    }
+
+    /**
+     * Deletes a device that is REGISTERED, has no certificate and no children.
+     *
+     * @throws RegistryRefusal when there is no such device, or it is otherwise
+     */
+    public void delete(Serial serial, Actor actor) {
+        database.change(handle -> {
+            Device device = devices.find(handle, serial)
+                    .orElseThrow(() -> new RegistryRefusal(
+                            RegistryRefusal.Kind.UNKNOWN_DEVICE, "no device has the serial " + serial));
+            if (device.state() != LifecycleState.REGISTERED) {
+                throw undeletable(serial + " is " + device.state().word()
+                        + "; only a registered device is deleted, others are decommissioned");
+            }
+            if (!devices.children(handle, serial, 1).isEmpty()) {
+                throw undeletable(serial + " has devices below it; give them another parent first");
+            }
+            if (!new CredentialTable().of(handle, device.id()).isEmpty()) {
+                throw undeletable(serial + " has certificates; decommission it, so that they are revoked");
+            }
+            devices.delete(handle, device);
+            changes.add(
+                    handle,
+                    now(),
+                    EventAction.DEVICE_DELETED,
+                    serial.text(),
+                    actor,
+                    "",
+                    DeviceDescription.of(device),
+                    Map.of());
+        });
+    }
+
+    private static RegistryRefusal undeletable(String why) {
+        return new RegistryRefusal(RegistryRefusal.Kind.NOT_ALLOWED, why);
+    }
+
+    /** What a file would do, without doing it. */
+    public ImportReport compare(DeviceCsv file, Actor actor, String reason) {
+        return merged(
+                database.read(handle -> new DeviceImport(actor, reason, now()).compare(handle, devices, file.rows())),
+                file);
+    }
+
+    /** Does what a file says: all of it or, when one row is refused, nothing. */
+    public ImportReport take(DeviceCsv file, Actor actor, String reason) {
+        DeviceImport work = new DeviceImport(actor, reason, now());
+        ImportReport report = database.write(handle -> {
+            ImportReport compared = merged(work.compare(handle, devices, file.rows()), file);
+            if (compared.refused().isEmpty()) {
+                work.apply(handle, devices, changes, lifecycle);
+            }
+            return compared;
+        });
+        if (!work.returned().isEmpty()) {
+            returns.noteEntries(work.returned(), actor);
+        }
+        return report;
+    }
+
+    private static ImportReport merged(ImportReport compared, DeviceCsv file) {
+        TreeMap<Long, String> refused = new TreeMap<>(file.problems());
+        refused.putAll(compared.refused());
+        return new ImportReport(
+                compared.added(), compared.changed(), compared.unchanged(), compared.changes(), refused);
+    }
+
+    /** The id of the newest change, for {@link #isDoneWith}. */
+    public long newestChange() {
+        return database.read(changes::newest);
+    }
+
+    /** Whether a consumer of changes is done with that one and all before it. */
+    public boolean isDoneWith(String consumer, long change) {
+        return database.read(handle -> changes.cursor(handle, consumer)).orElse(0L) >= change;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,151 @@
+package org.portcullis.policy.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.device.Device;
+import org.portcullis.policy.device.DeviceDetails;
+import org.portcullis.policy.device.DeviceRow;
+import org.portcullis.policy.device.ImportReport;
+import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.device.RegistryRefusal;
+import org.portcullis.policy.event.EventAction;
+import org.portcullis.policy.value.Serial;
+
+/** The difference between a file of devices and the registry, and its doing; one file, inside the caller's transaction. */
+final class DeviceImport {
+    private static final int CHUNK = 500;
+
+    /** A known device, what it becomes, and the line that says so. */
+    private record Change(Device device, DeviceDetails details, Optional<LifecycleState> state) {}
+
+    private final Actor actor;
+    private final String reason;
+    private final Instant now;
+    private final List<Device> added = new ArrayList<>();
+    private final List<Change> changed = new ArrayList<>();
+    private final List<ImportReport.Changed> told = new ArrayList<>();
+    private final List<Serial> returned = new ArrayList<>();
+    private final Map<Long, String> refused = new TreeMap<>();
+    private int unchanged;
+
+    DeviceImport(Actor actor, String reason, Instant now) {
+        this.actor = actor;
+        this.reason = reason;
+        this.now = now;
+    }
+
+    /** Compares every row with what is registered. */
+    ImportReport compare(Handle handle, DeviceTable devices, Map<Long, DeviceRow> rows) {
+        Map<Long, DeviceRow> chunk = new LinkedHashMap<>();
+        for (Map.Entry<Long, DeviceRow> row : rows.entrySet()) {
+            chunk.put(row.getKey(), row.getValue());
+            if (chunk.size() == CHUNK) {
+                compareChunk(handle, devices, chunk);
+                chunk.clear();
+            }
+        }
+        compareChunk(handle, devices, chunk);
+        return new ImportReport(added.size(), changed.size(), unchanged, told, new TreeMap<>(refused));
+    }
+
+    private void compareChunk(Handle handle, DeviceTable devices, Map<Long, DeviceRow> chunk) {
+        Map<Serial, Device> known = devices.findAll(
+                handle, chunk.values().stream().map(DeviceRow::serial).toList());
+        chunk.forEach((line, row) -> {
+            try {
+                Optional<Device> device = Optional.ofNullable(known.get(row.serial()));
+                if (device.isPresent()) {
+                    compare(line, row, device.get());
+                } else {
+                    added.add(RegistryStore.fresh(row.asNew(), actor, reason, now));
+                }
+            } catch (RegistryRefusal refusal) {
+                refused.put(line, refusal.getMessage());
+            }
+        });
+    }
+
+    private void compare(long line, DeviceRow row, Device device) {
+        DeviceDetails details = row.over(device.details());
+        Optional<LifecycleState> state = row.state().filter(to -> to != device.state());
+        boolean gone = device.state() == LifecycleState.DECOMMISSIONED;
+        boolean same = details.equals(device.details()) && state.isEmpty();
+        if (same && (!gone || row.state().isPresent())) {
+            unchanged++;
+            return;
+        }
+        if (gone) {
+            if (row.state().isEmpty() || state.isPresent()) {
+                returned.add(device.serial());
+            }
+            throw RegistryStore.decommissioned(device);
+        }
+        state.ifPresent(to -> Lifecycle.check(device, to, actor));
+        changed.add(new Change(device, details, state));
+        if (told.size() < ImportReport.MAX_CHANGES) {
+            told.add(new ImportReport.Changed(
+                    line,
+                    device.serial(),
+                    differing(fields(device.details(), device.state()), fields(details, state.orElse(device.state()))),
+                    differing(
+                            fields(details, state.orElse(device.state())), fields(device.details(), device.state()))));
+        }
+    }
+
+    private static Map<String, Object> fields(DeviceDetails details, LifecycleState state) {
+        Map<String, Object> fields = new LinkedHashMap<>(DeviceDescription.of(details));
+        fields.put("state", state.word());
+        return fields;
+    }
+
+    private static Map<String, Object> differing(Map<String, Object> side, Map<String, Object> other) {
+        Map<String, Object> fields = new LinkedHashMap<>(side);
+        fields.entrySet().removeIf(field -> field.getValue().equals(other.get(field.getKey())));
+        return fields;
+    }
+
+    /** Decommissioned serials that the file enters again. */
+    List<Serial> returned() {
+        return returned;
+    }
+
+    /** Does what was compared; nothing of it was refused. */
+    void apply(Handle handle, DeviceTable devices, ChangeTable changes, Lifecycle lifecycle) {
+        for (int from = 0; from < added.size(); from += CHUNK) {
+            List<Device> chunk = added.subList(from, Math.min(from + CHUNK, added.size()));
+            devices.insertAll(handle, chunk);
+            changes.addAll(
+                    handle,
+                    chunk.stream()
+                            .map(device -> new ChangeTable.Draft(
+                                    now,
+                                    EventAction.DEVICE_REGISTERED,
+                                    device.serial().text(),
+                                    actor,
+                                    reason,
+                                    Map.of(),
+                                    DeviceDescription.of(device)))
+                            .toList());
+        }
+        for (Change change : changed) {
+            Device described = change.device;
+            if (!change.details.equals(described.details())) {
+                described = described.described(change.details);
+                if (!devices.updateDetails(handle, described, change.device.version())) {
+                    throw Lifecycle.changedMeanwhile(described);
+                }
+                lifecycle.record(handle, now, EventAction.DEVICE_CHANGED, change.device, described, actor, reason);
+            }
+            if (change.state.isPresent()) {
+                lifecycle.move(handle, described, change.state.get(), actor, reason, now, Optional.empty());
+            }
+        }
+    }
+}

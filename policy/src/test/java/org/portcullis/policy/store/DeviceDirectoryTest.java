@@ -1,0 +1,291 @@
+package org.portcullis.policy.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.StringReader;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.device.Authority;
+import org.portcullis.policy.device.Device;
+import org.portcullis.policy.device.DeviceCsv;
+import org.portcullis.policy.device.DeviceDetails;
+import org.portcullis.policy.device.DeviceSearch;
+import org.portcullis.policy.device.ImportReport;
+import org.portcullis.policy.device.IssuedCertificate;
+import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.device.NewDevice;
+import org.portcullis.policy.device.RegistryRefusal;
+import org.portcullis.policy.event.EventAction;
+import org.portcullis.policy.event.Field;
+import org.portcullis.policy.value.Serial;
+
+class DeviceDirectoryTest {
+    private static final Actor ADMIN = new Actor("alice");
+    private static final Actor OPERATOR = new Actor("bob", Authority.OPERATOR);
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private Database database;
+    private RegistryStore registry;
+    private DeviceDirectory directory;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(folder.resolve("portcullis.db"));
+        database.migrate("policy");
+        registry = new RegistryStore(database, "node-1", () -> NOW);
+        directory = new DeviceDirectory(database, "node-1", () -> NOW);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', CAM-1 CAM-2 SEN-1",
+        "cam, '', CAM-1 CAM-2",
+        "CAMERA acme, '', CAM-1",
+        "ärztehaus, '', SEN-1",
+        "loud, '', SEN-1",
+        "100%, '', CAM-2",
+        "100_, '', ''",
+        "c!, '', ''",
+        "'', quarantined, CAM-2",
+        "'', quarantined active, CAM-1 CAM-2",
+        "acme, registered, SEN-1",
+    })
+    void devicesAreFoundByWhatIsKnownOfThem(String text, String states, String expected) {
+        register("CAM-1", "Hall 3", "camera", "acme", "", LifecycleState.ACTIVE);
+        register("CAM-2", "100% zoom", "camera", "other", "", LifecycleState.QUARANTINED);
+        register("SEN-1", "ÄRZTEHAUS", "sensor", "acme", "loud hot", LifecycleState.REGISTERED);
+        Set<LifecycleState> wanted = new java.util.HashSet<>();
+        for (String word : states.split(" ")) {
+            LifecycleState.ofWord(word).ifPresent(wanted::add);
+        }
+        DeviceSearch.Page page = directory.search(DeviceSearch.of(text, wanted), Optional.empty(), 10);
+        assertEquals(
+                expected,
+                String.join(
+                        " ", page.devices().stream().map(d -> d.serial().text()).toList()));
+        assertEquals(page.devices().size(), page.total());
+    }
+
+    @Test
+    void pagesAreStableWhileDevicesComeAndGo() {
+        for (int i = 10; i < 20; i++) {
+            register("SN-" + i, "", "", "", "", LifecycleState.REGISTERED);
+        }
+        List<String> seen = new ArrayList<>();
+        Optional<Serial> after = Optional.empty();
+        do {
+            DeviceSearch.Page page = directory.search(DeviceSearch.of("sn-", Set.of()), after, 3);
+            page.devices().forEach(device -> seen.add(device.serial().text()));
+            register("SN-0" + seen.size(), "", "", "", "", LifecycleState.REGISTERED);
+            after = page.next();
+        } while (after.isPresent());
+        assertEquals(
+                java.util.stream.IntStream.range(10, 20)
+                        .mapToObj(i -> "SN-" + i)
+                        .toList(),
+                seen);
+    }
+
+    @Test
+    void aCorrectionIsOneChangeWithWhatWasThereBefore() {
+        Device known = register("SN-1", "old", "sensor", "acme", "a", LifecycleState.ACTIVE);
+        Device changed = directory
+                .update(
+                        known,
+                        new DeviceDetails("new", "sensor", "acme", "", "", Set.of("b"), Optional.empty()),
+                        OPERATOR,
+                        "typo")
+                .orElseThrow();
+        assertEquals(changed, registry.find(known.serial()).orElseThrow().device());
+        assertEquals(2, changed.version());
+        assertEquals(
+                Optional.empty(), directory.update(known, details(known, "newer"), OPERATOR, ""), "from an old one");
+        List<Change> history = directory.history(known.serial(), 10);
+        assertEquals(2, history.size());
+        var event = ChangeEvent.of(history.get(0));
+        assertEquals(Optional.of("bob changed device SN-1 (name, tags): typo"), event.get(Field.MESSAGE));
+        assertEquals(Optional.of(List.of("name=old", "tags=[a]")), event.get(Field.CHANGE_BEFORE));
+        assertEquals(Optional.of(List.of("name=new", "tags=[b]")), event.get(Field.CHANGE_AFTER));
+        assertEquals(Optional.of("bob"), event.get(Field.USER_NAME));
+        assertEquals(
+                1,
+                directory
+                        .search(DeviceSearch.of("new b", Set.of()), Optional.empty(), 10)
+                        .total());
+        assertEquals(
+                EventAction.DEVICE_REGISTERED,
+                directory.lastMove(known.serial()).orElseThrow().action());
+    }
+
+    @Test
+    void aDeviceIsNeverAboveItselfAndTheTreeIsNotTooDeep() {
+        Device top = register("D-0", "", "", "", "", LifecycleState.ACTIVE);
+        Device last = top;
+        for (int i = 1; i <= 7; i++) {
+            last = child("D-" + i, last);
+        }
+        Device eighth = last;
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> child("D-8", eighth));
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> setParent(top, "D-7"));
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> setParent(top, "D-0"));
+        assertRefused(RegistryRefusal.Kind.UNKNOWN_DEVICE, () -> setParent(top, "none"));
+        Device other = register("E-0", "", "", "", "", LifecycleState.ACTIVE);
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> setParent(top, "E-0"));
+        assertEquals(1, setParent(other, "D-6").orElseThrow().parent().stream().count());
+        assertEquals(7, registry.find(other.serial()).orElseThrow().ancestors().size());
+    }
+
+    @Test
+    void onlyADeviceThatWasNeverSeenIsDeleted() {
+        Device registered = register("SN-1", "", "", "", "", LifecycleState.REGISTERED);
+        directory.delete(registered.serial(), OPERATOR);
+        assertEquals(Optional.empty(), registry.find(registered.serial()));
+        assertEquals(
+                EventAction.DEVICE_DELETED,
+                directory.history(registered.serial(), 1).get(0).action());
+        assertRefused(RegistryRefusal.Kind.UNKNOWN_DEVICE, () -> directory.delete(registered.serial(), OPERATOR));
+        Device active = register("SN-2", "", "", "", "", LifecycleState.ACTIVE);
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> directory.delete(active.serial(), OPERATOR));
+        Device parent = register("SN-3", "", "", "", "", LifecycleState.REGISTERED);
+        child("SN-4", parent);
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> directory.delete(parent.serial(), OPERATOR));
+        Device issued = register("SN-5", "", "", "", "", LifecycleState.REGISTERED);
+        registry.bindIssued(
+                issued.serial(),
+                new IssuedCertificate("CN=CA", BigInteger.ONE, "K", NOW, NOW.plusSeconds(60), new byte[] {1}),
+                ADMIN);
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> directory.delete(issued.serial(), OPERATOR));
+    }
+
+    private static final String FILE = """
+            serial,name,type,vendor,model,owner,tags,state
+            NEW-1,fresh,sensor,acme,,,a b,active
+            SAME-1,same,sensor,acme,,,,active
+            DIFF-1,renamed,sensor,acme,,,,
+            MOVE-1,,sensor,acme,,,,quarantined
+            """;
+
+    @Test
+    void aFileIsComparedAndTaken() {
+        register("SAME-1", "same", "sensor", "acme", "", LifecycleState.ACTIVE);
+        register("DIFF-1", "name", "sensor", "acme", "", LifecycleState.ACTIVE);
+        register("MOVE-1", "", "sensor", "acme", "", LifecycleState.ACTIVE);
+        long before = directory.newestChange();
+        ImportReport dry = directory.compare(csv(FILE), OPERATOR, "import");
+        assertEquals(
+                new ImportReport(
+                        1,
+                        2,
+                        1,
+                        List.of(
+                                new ImportReport.Changed(
+                                        4, new Serial("DIFF-1"), Map.of("name", "name"), Map.of("name", "renamed")),
+                                new ImportReport.Changed(
+                                        5,
+                                        new Serial("MOVE-1"),
+                                        Map.of("state", "active"),
+                                        Map.of("state", "quarantined"))),
+                        new TreeMap<>()),
+                dry);
+        assertEquals(before, directory.newestChange(), "a dry run changes nothing");
+        assertEquals(dry, directory.take(csv(FILE), OPERATOR, "import"));
+        assertEquals("renamed", device("DIFF-1").name());
+        assertEquals(LifecycleState.QUARANTINED, device("MOVE-1").state());
+        assertEquals(Set.of("a", "b"), device("NEW-1").tags());
+        assertEquals(before + 3, directory.newestChange(), "one change a device");
+        assertEquals(4, directory.compare(csv(FILE), OPERATOR, "import").unchanged(), "the same file again");
+    }
+
+    @Test
+    void aFileWithOneBadRowChangesNothing() {
+        register("SAME-1", "", "", "", "", LifecycleState.ACTIVE);
+        register("GONE-1", "", "", "", "", LifecycleState.DECOMMISSIONED);
+        long before = directory.newestChange();
+        ImportReport report = directory.take(csv("""
+                serial,name,state
+                NEW-1,,
+                SAME-1,,onboarding
+                SAME-2,,nowhere
+                GONE-1,again,
+                NEW-2,,decommissioned
+                """), OPERATOR, "import");
+        assertEquals(Set.of(3L, 4L, 5L, 6L), report.refused().keySet());
+        assertEquals(
+                "SAME-1 is active and cannot become onboarding; allowed: suspended, quarantined",
+                report.refused().get(3L));
+        assertEquals(Optional.empty(), registry.find(new Serial("NEW-1")));
+        List<Change> noted = directory.history(new Serial("GONE-1"), 1);
+        assertEquals(EventAction.DECOMMISSIONED_DEVICE_RETURNED, noted.get(0).action());
+        assertEquals(before + 1, directory.newestChange());
+    }
+
+    private Device device(String serial) {
+        return registry.find(new Serial(serial)).orElseThrow().device();
+    }
+
+    private Device child(String serial, Device parent) {
+        return registry.register(
+                new NewDevice(
+                        new Serial(serial),
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        Set.of(),
+                        Optional.of(parent.serial()),
+                        LifecycleState.ACTIVE),
+                ADMIN,
+                "");
+    }
+
+    private Optional<Device> setParent(Device device, String parent) {
+        return directory.update(
+                device, new DeviceDetails("", "", "", "", "", Set.of(), Optional.of(new Serial(parent))), ADMIN, "");
+    }
+
+    private Device register(String serial, String name, String type, String vendor, String tags, LifecycleState state) {
+        Set<String> words = tags.isEmpty() ? Set.of() : Set.of(tags.split(" "));
+        return registry.register(
+                new NewDevice(new Serial(serial), name, type, vendor, "", "", words, Optional.empty(), state),
+                ADMIN,
+                "");
+    }
+
+    private static DeviceDetails details(Device device, String name) {
+        return new DeviceDetails(
+                name, device.type(), device.vendor(), device.model(), device.owner(), device.tags(), device.parent());
+    }
+
+    private static DeviceCsv csv(String text) {
+        return DeviceCsv.read(new StringReader(text));
+    }
+
+    private static void assertRefused(RegistryRefusal.Kind kind, org.junit.jupiter.api.function.Executable work) {
+        RegistryRefusal refusal = assertThrows(RegistryRefusal.class, work);
+        assertEquals(kind, refusal.kind(), refusal.getMessage());
+    }
+}
