@@ -101,7 +101,10 @@ class DeviceFileApiTest {
     /** Who may not import cannot make the appliance read a large body either. */
     @Test
     void aLargeBodyIsReadOnlyOfThoseWhoMaySendIt() throws Exception {
-        String large = HEADER + IntStream.range(0, 10_000).mapToObj(i -> "SN-" + i + ",,,,,,,\n").collect(Collectors.joining());
+        String large = HEADER
+                + IntStream.range(0, 10_000)
+                        .mapToObj(i -> "SN-" + i + ",,,,,,,\n")
+                        .collect(Collectors.joining());
         for (String token : Set.of("none", test.token("carol", Role.ANALYST))) {
             assertEquals(413, refusal(IMPORT, token, large), token);
         }

@@ -23,13 +23,13 @@ public final class PacketGate {
 
     public static final int MAX_PROXY_STATES = 32;
 
-    /** Requests whose authenticator is no random number but a digest of the packet. */
-    private static final Set<Code> DIGESTED =
-            Set.of(Code.ACCOUNTING_REQUEST, Code.DISCONNECT_REQUEST, Code.COA_REQUEST);
-
     private static final int[] CREDENTIALS = {
         AttributeCode.USER_PASSWORD, AttributeCode.CHAP_PASSWORD, AttributeCode.ARAP_PASSWORD, AttributeCode.EAP_MESSAGE
     };
+
+    /** Requests whose authenticator is no random number but a digest of the packet. */
+    private static final Set<Code> DIGESTED =
+            Set.of(Code.ACCOUNTING_REQUEST, Code.DISCONNECT_REQUEST, Code.COA_REQUEST);
 
     /** What became of a datagram. */
     public sealed interface Verdict {
