@@ -56,6 +56,16 @@ final class Api {
         return response.body();
     }
 
+    /** Whatever is answered. */
+    HttpResponse<String> send(String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(console + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + token)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     JsonNode json(String path) throws Exception {
         return JSON.readTree(text(path));
     }

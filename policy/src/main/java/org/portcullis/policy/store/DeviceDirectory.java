@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.DeviceCsv;
@@ -93,7 +94,7 @@ public final class DeviceDirectory {
             if (!details.parent().equals(known.parent())) {
                 new Ancestry(devices).check(handle, described);
             }
-            if (!devices.updateDetails(handle, described, known.version())) {
+            if (!devices.updateDetails(handle, List.of(described))) {
                 return Optional.empty();
             }
             lifecycle.record(handle, now(), EventAction.DEVICE_CHANGED, known, described, actor, reason);
@@ -140,25 +141,36 @@ public final class DeviceDirectory {
 
     /** What a file would do, without doing it. */
     public ImportReport compare(DeviceCsv file, Actor actor, String reason) {
-        return merged(
-                database.read(handle -> new DeviceImport(actor, reason, now()).compare(handle, devices, file.rows())),
-                file);
+        return database.read(handle -> compared(handle, file, actor, reason)).report;
     }
 
-    /** Does what a file says: all of it or, when one row is refused, nothing. */
+    /**
+     * Does what a file says: all of it or, when one row is refused, nothing. The long comparison holds up no writer; it is
+     * made again when something was changed meanwhile.
+     */
     public ImportReport take(DeviceCsv file, Actor actor, String reason) {
-        DeviceImport work = new DeviceImport(actor, reason, now());
-        ImportReport report = database.write(handle -> {
-            ImportReport compared = merged(work.compare(handle, devices, file.rows()), file);
-            if (compared.refused().isEmpty()) {
-                work.apply(handle, devices, changes, lifecycle);
-            }
-            return compared;
-        });
-        if (!work.returned().isEmpty()) {
-            returns.noteEntries(work.returned(), actor);
+        long seen = newestChange();
+        Compared early = database.read(handle -> compared(handle, file, actor, reason));
+        Compared done = early.report.refused().isEmpty()
+                ? database.write(handle -> {
+                    Compared now = changes.newest(handle) == seen ? early : compared(handle, file, actor, reason);
+                    if (now.report.refused().isEmpty()) {
+                        now.work.apply(handle, devices, changes, lifecycle);
+                    }
+                    return now;
+                })
+                : early;
+        if (!done.work.returned().isEmpty()) {
+            returns.noteEntries(done.work.returned(), actor);
         }
-        return report;
+        return done.report;
+    }
+
+    private record Compared(DeviceImport work, ImportReport report) {}
+
+    private Compared compared(Handle handle, DeviceCsv file, Actor actor, String reason) {
+        DeviceImport work = new DeviceImport(actor, reason, now());
+        return new Compared(work, merged(work.compare(handle, devices, file.rows()), file));
     }
 
     private static ImportReport merged(ImportReport compared, DeviceCsv file) {

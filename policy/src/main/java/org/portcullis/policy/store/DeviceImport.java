@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.Device;
@@ -23,7 +24,12 @@ final class DeviceImport {
     private static final int CHUNK = 500;
 
     /** A known device, what it becomes, and the line that says so. */
-    private record Change(Device device, DeviceDetails details, Optional<LifecycleState> state) {}
+    private record Change(Device device, DeviceDetails details, Optional<LifecycleState> state) {
+        /** The device with its new details, in its old state. */
+        Device described() {
+            return details.equals(device.details()) ? device : device.described(details);
+        }
+    }
 
     private final Actor actor;
     private final String reason;
@@ -118,34 +124,43 @@ final class DeviceImport {
 
     /** Does what was compared; nothing of it was refused. */
     void apply(Handle handle, DeviceTable devices, ChangeTable changes, Lifecycle lifecycle) {
-        for (int from = 0; from < added.size(); from += CHUNK) {
-            List<Device> chunk = added.subList(from, Math.min(from + CHUNK, added.size()));
+        inChunks(added, chunk -> {
             devices.insertAll(handle, chunk);
             changes.addAll(
                     handle,
                     chunk.stream()
-                            .map(device -> new ChangeTable.Draft(
-                                    now,
-                                    EventAction.DEVICE_REGISTERED,
-                                    device.serial().text(),
-                                    actor,
-                                    reason,
-                                    Map.of(),
-                                    DeviceDescription.of(device)))
+                            .map(device -> draft(EventAction.DEVICE_REGISTERED, Map.of(), device))
                             .toList());
-        }
-        for (Change change : changed) {
-            Device described = change.device;
-            if (!change.details.equals(described.details())) {
-                described = described.described(change.details);
-                if (!devices.updateDetails(handle, described, change.device.version())) {
-                    throw Lifecycle.changedMeanwhile(described);
-                }
-                lifecycle.record(handle, now, EventAction.DEVICE_CHANGED, change.device, described, actor, reason);
+        });
+        List<Change> corrected = changed.stream()
+                .filter(change -> !change.details.equals(change.device.details()))
+                .toList();
+        inChunks(corrected, chunk -> {
+            List<Device> described = chunk.stream().map(Change::described).toList();
+            if (!devices.updateDetails(handle, described)) {
+                throw new StoreException("a device was changed by someone else at the same moment; try again");
             }
-            if (change.state.isPresent()) {
-                lifecycle.move(handle, described, change.state.get(), actor, reason, now, Optional.empty());
-            }
+            changes.addAll(
+                    handle,
+                    chunk.stream()
+                            .map(change -> draft(
+                                    EventAction.DEVICE_CHANGED,
+                                    DeviceDescription.of(change.device),
+                                    change.described()))
+                            .toList());
+        });
+        changed.forEach(change -> change.state.ifPresent(
+                to -> lifecycle.move(handle, change.described(), to, actor, reason, now, Optional.empty())));
+    }
+
+    private ChangeTable.Draft draft(EventAction action, Map<String, Object> before, Device after) {
+        return new ChangeTable.Draft(
+                now, action, after.serial().text(), actor, reason, before, DeviceDescription.of(after));
+    }
+
+    private static <T> void inChunks(List<T> all, Consumer<List<T>> work) {
+        for (int from = 0; from < all.size(); from += CHUNK) {
+            work.accept(all.subList(from, Math.min(from + CHUNK, all.size())));
         }
     }
 }

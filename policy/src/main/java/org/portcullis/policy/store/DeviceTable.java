@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -119,17 +120,13 @@ final class DeviceTable {
         batch.execute();
     }
 
-    /** Sets what people say of a device that still is at {@code expectedVersion}. */
-    boolean updateDetails(Handle handle, Device changed, long expectedVersion) {
-        return describe(
-                                handle.createUpdate("UPDATE device SET name = :name, type = :type, vendor = :vendor,"
-                                        + " model = :model, owner = :owner, tags = :tags, parent = :parent,"
-                                        + " search = :search, version = :version"
-                                        + " WHERE id = :id AND version = :expected"),
-                                changed)
-                        .bind("expected", expectedVersion)
-                        .execute()
-                == 1;
+    /** Sets what people say of devices that still are one version back; false when one is not. */
+    boolean updateDetails(Handle handle, List<Device> changed) {
+        PreparedBatch batch = handle.prepareBatch("UPDATE device SET name = :name, type = :type, vendor = :vendor,"
+                + " model = :model, owner = :owner, tags = :tags, parent = :parent, search = :search,"
+                + " version = :version WHERE id = :id AND version = :version - 1");
+        changed.forEach(device -> describe(batch, device).add());
+        return Arrays.stream(batch.execute()).allMatch(rows -> rows == 1);
     }
 
     void delete(Handle handle, Device device) {

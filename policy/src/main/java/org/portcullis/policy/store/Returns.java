@@ -93,8 +93,7 @@ final class Returns {
                     "only an admin lets the decommissioned " + gone.serial() + " return");
         }
         new Ancestry(devices).check(handle, back);
-        if (!devices.updateDetails(handle, back, gone.version())
-                || !devices.updateState(handle, back, back.version())) {
+        if (!devices.updateDetails(handle, List.of(back)) || !devices.updateState(handle, back, back.version())) {
             throw Lifecycle.changedMeanwhile(gone);
         }
         new CredentialTable().forgetMakers(handle, gone.id(), gone.stateSince());

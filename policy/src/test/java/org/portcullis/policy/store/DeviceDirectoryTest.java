@@ -7,12 +7,17 @@ import java.io.StringReader;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,7 @@ import org.portcullis.policy.device.Authority;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.DeviceCsv;
 import org.portcullis.policy.device.DeviceDetails;
+import org.portcullis.policy.device.DeviceRow;
 import org.portcullis.policy.device.DeviceSearch;
 import org.portcullis.policy.device.ImportReport;
 import org.portcullis.policy.device.IssuedCertificate;
@@ -102,11 +108,7 @@ class DeviceDirectoryTest {
             register("SN-0" + seen.size(), "", "", "", "", LifecycleState.REGISTERED);
             after = page.next();
         } while (after.isPresent());
-        assertEquals(
-                java.util.stream.IntStream.range(10, 20)
-                        .mapToObj(i -> "SN-" + i)
-                        .toList(),
-                seen);
+        assertEquals(IntStream.range(10, 20).mapToObj(i -> "SN-" + i).toList(), seen);
     }
 
     @Test
@@ -240,6 +242,43 @@ class DeviceDirectoryTest {
         List<Change> noted = directory.history(new Serial("GONE-1"), 1);
         assertEquals(EventAction.DECOMMISSIONED_DEVICE_RETURNED, noted.get(0).action());
         assertEquals(before + 1, directory.newestChange());
+    }
+
+    /** Another one registers a device of the file when it was compared already, and before it is taken. */
+    @Test
+    void whatChangesWhileAFileIsComparedIsSeen() {
+        DeviceCsv file = csv("serial,state\n"
+                + IntStream.range(0, 501).mapToObj(i -> "SN-" + i + ",active\n").collect(Collectors.joining()));
+        boolean[] done = {false};
+        Map<Long, DeviceRow> rows = new AbstractMap<>() {
+            @Override
+            public Set<Map.Entry<Long, DeviceRow>> entrySet() {
+                return new AbstractSet<>() {
+                    @Override
+                    public Iterator<Map.Entry<Long, DeviceRow>> iterator() {
+                        return file.rows().entrySet().stream()
+                                .peek(row -> meddle(row.getKey()))
+                                .iterator();
+                    }
+
+                    @Override
+                    public int size() {
+                        return file.rows().size();
+                    }
+                };
+            }
+
+            /** The first five hundred rows are compared before the last one is looked at. */
+            private void meddle(long line) {
+                if (line == 502 && !done[0]) {
+                    done[0] = true;
+                    register("SN-0", "", "", "", "", LifecycleState.ACTIVE);
+                }
+            }
+        };
+        ImportReport report = directory.take(new DeviceCsv(rows, Map.of()), OPERATOR, "import");
+        assertEquals(500, report.added());
+        assertEquals(1, report.unchanged());
     }
 
     private Device device(String serial) {

@@ -8,6 +8,9 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.portcullis.console.store.BusyException;
 import org.portcullis.console.store.User;
@@ -34,6 +37,9 @@ public final class PasswordLogin {
     private static final int BY_ADDRESS = 30;
     private static final Duration STEP = Duration.ofSeconds(30);
     private static final int LONGEST_NAME = 64;
+
+    /** How long an answer waits for its event to be on disk. */
+    private static final Duration EVENT_WAIT = Duration.ofSeconds(5);
 
     private final Users users;
     private final Sessions sessions;
@@ -132,11 +138,14 @@ public final class PasswordLogin {
                 .set(Field.USER_NAME, name)
                 .set(Field.SOURCE_IP, from)
                 .build();
-        events.append(event).whenComplete((sequence, problem) -> {
-            if (problem != null) {
-                LOG.warn("the event {} of a login could not be journaled: {}", event.id(), problem.toString());
-            }
-        });
+        try {
+            events.append(event).toCompletableFuture().get(EVENT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException problem) {
+            // Who is to repair a full disk must get in.
+            LOG.warn("the event {} of a login could not be journaled: {}", event.id(), problem.toString());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static String network(InetAddress from) {
