@@ -89,13 +89,17 @@ public final class OcspClient implements OcspLookup {
         OcspAnswers.Key key = key(question);
         Optional<OcspAnswers.Kept> known = answers.find(key, clock.instant());
         if (known.isPresent()) {
-            if (clock.instant().isAfter(known.get().freshUntil())) {
+            if (!isFresh(known.get())) {
                 ask(key, question);
             }
             return known.get().status();
         }
         CompletableFuture<OcspStatus> answer = ask(key, question);
         return answer.isDone() ? answer.join() : await(answer, question.responder());
+    }
+
+    private boolean isFresh(OcspAnswers.Kept answer) {
+        return !clock.instant().isAfter(answer.freshUntil());
     }
 
     private OcspStatus await(CompletableFuture<OcspStatus> answer, URI responder) {
@@ -127,6 +131,12 @@ public final class OcspClient implements OcspLookup {
             return others;
         }
         mine.whenComplete((status, failure) -> underWay.remove(key, mine));
+        Optional<OcspAnswers.Kept> meanwhile =
+                answers.find(key, clock.instant()).filter(this::isFresh);
+        if (meanwhile.isPresent()) {
+            mine.complete(meanwhile.get().status());
+            return mine;
+        }
         Optional<OcspBreaker> breaker = breaker(question.responder());
         if (breaker.isEmpty() || !breaker.get().mayAsk()) {
             mine.complete(new OcspStatus.Unreachable(
