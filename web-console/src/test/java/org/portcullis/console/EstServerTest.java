@@ -60,6 +60,7 @@ class EstServerTest {
 
     private final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
     private TestConsole test;
+    private EnrolmentRequests requests;
     private EstServer server;
     private HttpClient client;
 
@@ -71,12 +72,18 @@ class EstServerTest {
                 ADMIN,
                 "");
         test.credentials.setEnrolmentPassword(SN, PASSWORD, Duration.ofHours(1), ADMIN);
+        requests = new EnrolmentRequests(test.database, "node-1", test.clock);
+        server = serve(false);
+        client = test.client("TLSv1.3", "TLSv1.2");
+    }
+
+    private EstServer serve(boolean approval) throws Exception {
         Cryptography cryptography = Cryptography.bouncyCastle(new SecureRandom());
         ChainValidator trust = new ChainValidator(
                 new TrustSettings(List.of(), List.of(), IdentitySource.DEFAULT, List.of(test.ca.issuing())),
                 cryptography,
                 test.clock);
-        server = EstServer.start(
+        return EstServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 test.settings.chain(),
                 test.settings.key(),
@@ -91,8 +98,8 @@ class EstServerTest {
                                         RegistryDecisionPoint.UnknownDevice.REFUSE,
                                         Duration.ofDays(14),
                                         test.clock),
-                                new EnrolmentRequests(test.database, "node-1", test.clock),
-                                new Enrolment.Terms(false, false)),
+                                requests,
+                                new Enrolment.Terms(approval, false)),
                         () -> trust,
                         new Pem(cryptography),
                         event -> {
@@ -102,7 +109,6 @@ class EstServerTest {
                         "node-1",
                         test.clock,
                         new SecureRandom()));
-        client = test.client("TLSv1.3", "TLSv1.2");
     }
 
     @AfterEach
@@ -172,12 +178,38 @@ class EstServerTest {
         assertEquals(200, enrol("SN:1:ABCDE-FGHJK", request()).statusCode());
     }
 
+    @Test
+    void aRenewalNeedsTheCertificateThatIsToBeRenewed() throws Exception {
+        HttpResponse<String> refused = enrol("simplereenroll", "SN:1:ABCDE-FGHJK", request());
+        assertEquals(403, refused.statusCode(), refused.body());
+        assertEquals("enrolment-ldevid-needed", code(0));
+        assertTrue(test.credentials.isEnrolmentPassword(SN, PASSWORD));
+    }
+
+    @Test
+    void whatAnAdminDeniedIsRefused() throws Exception {
+        server.close();
+        server = serve(true);
+        String request = request();
+        HttpResponse<String> waits = enrol("SN:1:ABCDE-FGHJK", request);
+        assertEquals(202, waits.statusCode(), waits.body());
+        assertTrue(waits.headers().firstValue("Retry-After").isPresent());
+        requests.decide(requests.pending(10).get(0).id(), false, "not ours", ADMIN);
+        assertEquals(403, enrol("SN:1:ABCDE-FGHJK", request).statusCode());
+        assertEquals("enrolment-denied", code(0));
+        assertEquals(0, test.credentials.of(SN).size());
+    }
+
     private String code(int event) {
         return events.get(event).get(Field.FAILURE_CODE).orElseThrow().toString();
     }
 
     private HttpResponse<String> enrol(String userAndPassword, String body) throws Exception {
-        return send(HttpRequest.newBuilder(uri("simpleenroll"))
+        return enrol("simpleenroll", userAndPassword, body);
+    }
+
+    private HttpResponse<String> enrol(String operation, String userAndPassword, String body) throws Exception {
+        return send(HttpRequest.newBuilder(uri(operation))
                 .header(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8)))
