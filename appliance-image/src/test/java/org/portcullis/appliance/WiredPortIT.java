@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,9 @@ import org.portcullis.radius.external.RunningProgram;
 class WiredPortIT {
     @TempDir
     Path folder;
+
+    /** hostapd removes a station five seconds after it was disconnected, even where it came back meanwhile. */
+    private static final Duration HOSTAPD_REMOVES = Duration.ofSeconds(6);
 
     @Test
     void hostapdEndsTheSessionOfAQuarantinedDevice() throws Exception {
@@ -54,7 +58,8 @@ class WiredPortIT {
                         + Events.text(sent, "portcullis.coa.delay") + " ms");
                 Events.newest(home, "event.action: session-stopped and device.serial_number: SN-1");
             }
-            // The device is switched off and on.
+            // The device is switched off, and on again when hostapd has removed what it disconnected.
+            Thread.sleep(HOSTAPD_REMOVES.toMillis());
             try (RunningProgram supplicant = supplicant(home, device, plugged)) {
                 Events.newest(home, "event.action: access-accept and network.vlan.id: 666");
                 assertTrue(supplicant.isAlive());
