@@ -141,7 +141,10 @@ class EstServerTest {
         assertEquals(400, refused.statusCode(), refused.body());
         assertEquals("enrolment-request-refused", code(0));
         assertEquals(400, enrol("SN:1:ABCDE-FGHJK", "").statusCode());
-        assertEquals(413, enrol("SN:1:ABCDE-FGHJK", "A".repeat(17_000)).statusCode());
+        assertEquals(
+                413,
+                TestConsole.answered(() -> enrol("SN:1:ABCDE-FGHJK", "A".repeat(17_000)))
+                        .statusCode());
         assertTrue(test.credentials.isEnrolmentPassword(SN, PASSWORD));
     }
 

@@ -2,6 +2,7 @@ package org.portcullis.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -137,6 +139,21 @@ public final class TestConsole implements AutoCloseable {
 
     public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /**
+     * The answer to a body that is too large. A server may close the connection before the client has read its answer (RFC
+     * 9112 §9.6); then it is asked again.
+     */
+    static HttpResponse<String> answered(Callable<HttpResponse<String>> exchange) throws Exception {
+        for (int attempt = 1; attempt < 50; attempt++) {
+            try {
+                return exchange.call();
+            } catch (IOException closed) {
+                Thread.sleep(10);
+            }
+        }
+        return exchange.call();
     }
 
     public HttpResponse<String> get(String path, String... headers) throws Exception {
