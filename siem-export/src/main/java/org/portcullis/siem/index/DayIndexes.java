@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.search.MatchAllDocsQuery;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,9 +164,9 @@ final class DayIndexes implements Closeable {
                 snapshot.parts().add(Snapshot.Part.ofDay(index.day(), index.acquire(), new MatchAllDocsQuery()));
             }
             return snapshot;
-        } catch (AlreadyClosedException changedMeanwhile) {
+        } catch (IOException | RuntimeException failed) {
             snapshot.close();
-            throw changedMeanwhile;
+            throw failed;
         }
     }
 
