@@ -10,6 +10,7 @@ import org.portcullis.appliance.Failure;
 import org.portcullis.appliance.Registry;
 import org.portcullis.eap.ca.Issued;
 import org.portcullis.eap.crypto.Cryptography;
+import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.value.Serial;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +58,12 @@ public final class CertificateCommand implements Runnable {
                     registry.ca(Cryptography.bouncyCastle(new SecureRandom())).issueDevice(device, csr);
             write(out, issued.chainPem());
             try {
-                registry.devices().bindIssued(device, issued.certificate(), ConfigurationOption.actor());
+                registry.credentials()
+                        .bind(
+                                device,
+                                issued.certificate(),
+                                new CredentialStore.Claim.Admin(),
+                                ConfigurationOption.actor());
             } catch (RuntimeException refused) {
                 remove(out);
                 throw refused;

@@ -77,7 +77,7 @@ public final class Enrolment {
                     : byPassword(operation, (EnrolmentProof.OneTimePassword) proof, request, from);
         } catch (RequestRefusedException refused) {
             return new EnrolmentResult.Refused(
-                    FailureCode.ENROLMENT_REQUEST_REFUSED, refused.getMessage(), claimed(proof));
+                    FailureCode.ENROLMENT_REQUEST_REFUSED, refused.getMessage(), proof.device());
         } catch (RegistryRefusal refused) {
             // Something changed between the check and the issuance.
             FailureCode code = switch (refused.kind()) {
@@ -88,21 +88,15 @@ public final class Enrolment {
                             : FailureCode.CREDENTIAL_NOT_BOUND;
                 default -> FailureCode.DEVICE_STATE_REFUSED;
             };
-            return new EnrolmentResult.Refused(code, refused.getMessage(), claimed(proof));
+            return new EnrolmentResult.Refused(code, refused.getMessage(), proof.device());
         }
-    }
-
-    private static Optional<Serial> claimed(EnrolmentProof proof) {
-        return proof instanceof EnrolmentProof.Certificate certificate
-                ? Serial.parse(certificate.credential().identity())
-                : Optional.of(((EnrolmentProof.OneTimePassword) proof).serial());
     }
 
     private EnrolmentResult byCertificate(
             Operation operation, EnrolmentProof.Certificate proof, byte[] request, String from) {
         boolean ldevid = proof.credential().kind() == Credential.Kind.LDEVID;
         if (operation == Operation.SIMPLEREENROLL && !ldevid) {
-            return needsLdevid(claimed(proof));
+            return needsLdevid(proof.device());
         }
         EnrolmentCheck.Finding finding = check.byCertificate(proof.credential());
         if (finding instanceof EnrolmentCheck.Finding.Refused refused) {

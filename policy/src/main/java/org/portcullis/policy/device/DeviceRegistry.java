@@ -47,15 +47,6 @@ public interface DeviceRegistry {
      */
     void noteReturn(Serial serial, Actor actor, String how);
 
-    /**
-     * Binds a certificate that this appliance's CA issued. The first LDevID of a device is ACTIVE, a later one PENDING
-     * until it is used.
-     *
-     * @param certificate DER
-     * @throws RegistryRefusal when the device is unknown or decommissioned
-     */
-    Credential bindIssued(Serial serial, IssuedCertificate certificate, Actor actor);
-
     /** The devices, by serial, at most {@code limit} from {@code after} on. */
     List<Device> list(Optional<Serial> after, int limit);
 

@@ -89,7 +89,8 @@ public final class CredentialStore {
     }
 
     /**
-     * Binds a certificate that this appliance's CA issued, and uses up what it was asked for with, in one transaction.
+     * Binds a certificate that this appliance's CA issued, and uses up what it was asked for with, in one transaction. The
+     * first LDevID of a device is ACTIVE, a later one PENDING until it is used.
      *
      * @throws RegistryRefusal when the device is unknown, suspended (but for an admin) or decommissioned, or the password
      *     is not, or not any more, the device's

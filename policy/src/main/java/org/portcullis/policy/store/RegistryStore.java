@@ -13,7 +13,6 @@ import org.portcullis.policy.device.Authority;
 import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.DeviceRegistry;
-import org.portcullis.policy.device.IssuedCertificate;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.NewDevice;
 import org.portcullis.policy.device.ProvenCredential;
@@ -168,18 +167,6 @@ public final class RegistryStore implements DeviceRegistry {
     @Override
     public void noteReturn(Serial serial, Actor actor, String how) {
         returns.noteProof(serial, actor, how);
-    }
-
-    @Override
-    public Credential bindIssued(Serial serial, IssuedCertificate certificate, Actor actor) {
-        return database.write(handle -> {
-            Device device = devices.find(handle, serial).orElseThrow(() -> unknown(serial));
-            if (device.state() == LifecycleState.DECOMMISSIONED) {
-                throw new RegistryRefusal(
-                        RegistryRefusal.Kind.NOT_ALLOWED, serial + " is decommissioned; it gets no certificate");
-            }
-            return credentials.bindIssued(handle, device, certificate, actor, "");
-        });
     }
 
     private Device register(Handle handle, NewDevice draft, Actor actor, String reason) {

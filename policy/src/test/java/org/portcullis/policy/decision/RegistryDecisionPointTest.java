@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.math.BigInteger;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,111 +15,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.Credential.Kind;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
-import org.portcullis.policy.device.MemoryRegistry;
 import org.portcullis.policy.device.NewDevice;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.rule.Attribute;
-import org.portcullis.policy.rule.RuleSet;
-import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 
 /** The whole decision: device, credential, state with its ancestors', gate and rules, and what the registry learns. */
-class RegistryDecisionPointTest {
-    private static final Instant NOW = Instant.parse("2026-01-04T23:30:00Z");
-    private static final Duration OVERLAP = Duration.ofDays(14);
-    private static final Serial SN = new Serial("SN-1");
-    private static final Actor ADMIN = new Actor("admin");
-    private static final String KEY = "AA".repeat(32);
-    private static final String OTHER_KEY = "BB".repeat(32);
-
-    private static final RuleSet POLICY = RuleSet.read("policy.yml", """
-            profiles:
-              sensors: { vlan: 110 }
-              cameras: { vlan: { plant: 220 } }
-              onboarding: { vlan: 99 }
-              quarantine: { vlan: 666 }
-            rules:
-              - { name: broken, when: 'device.tags.exists(t, t == "broken") && device.tags[9] == "x"', then: sensors }
-              - { name: sensors, when: 'device.type == "sensor"', then: sensors }
-              - { name: cameras, when: 'device.type == "camera"', then: cameras }
-              - { name: thieves, when: 'device.type == "loot"', then: refuse }
-            """);
-
-    private final MemoryRegistry registry = new MemoryRegistry(InstantSource.fixed(NOW));
-
-    private RegistryDecisionPoint point(RegistryDecisionPoint.UnknownDevice unknown) {
-        return new RegistryDecisionPoint(
-                registry, () -> POLICY, unknown, OVERLAP, InstantSource.fixed(NOW), () -> ZoneId.of("Europe/Berlin"));
-    }
-
-    private Decision decide(ProvenCredential credential) {
-        return point(RegistryDecisionPoint.UnknownDevice.REFUSE).decide(credential, request());
-    }
-
-    private static AccessRequest request() {
-        return new AccessRequest(
-                new AccessRequest.Nas("sw-1", "lab", "cisco", InetAddress.getLoopbackAddress()),
-                MacAddress.parse("00:11:22:aa:bb:cc"),
-                "Gi1/0/1",
-                "Ethernet",
-                "",
-                "anonymous");
-    }
-
-    private static ProvenCredential proven(String identity, Kind kind, long number, String keyId, String vendor) {
-        return new ProvenCredential(
-                identity,
-                kind,
-                Optional.of(vendor).filter(v -> !v.isEmpty()),
-                "CN=CA",
-                "CN=" + identity,
-                BigInteger.valueOf(number),
-                keyId,
-                "EC-P256",
-                "FF".repeat(32),
-                NOW.minusSeconds(60),
-                NOW.plusSeconds(86_400),
-                List.of(),
-                "good");
-    }
-
-    private static ProvenCredential idevid() {
-        return proven("SN-1", Kind.IDEVID, 0xABCD, KEY, "");
-    }
-
-    private Device register(Serial serial, String type, LifecycleState state, Optional<Serial> parent, String... tags) {
-        return registry.register(
-                new NewDevice(serial, "dev", type, "ACME", "m1", "it", Set.of(tags), parent, state), ADMIN, "imported");
-    }
-
-    private Device register(String type, LifecycleState state) {
-        return register(SN, type, state, Optional.empty());
-    }
-
-    private void bind(Kind kind, long number, String keyId, Credential.Status status) {
-        bind(kind, number, keyId, status, NOW);
-    }
-
-    private void bind(Kind kind, long number, String keyId, Credential.Status status, Instant since) {
-        registry.bind(
-                SN,
-                new Credential(
-                        "id-SN-1",
-                        kind,
-                        "CN=CA",
-                        BigInteger.valueOf(number),
-                        keyId,
-                        NOW,
-                        NOW.plusSeconds(9),
-                        status,
-                        since));
-    }
-
+class RegistryDecisionPointTest extends DecisionCase {
     private boolean wouldPermit(ProvenCredential credential) {
         return point(RegistryDecisionPoint.UnknownDevice.ONBOARD).wouldPermit(credential, request());
     }
@@ -156,14 +60,6 @@ class RegistryDecisionPointTest {
         assertTrue(registry.find(SN).orElseThrow().credentials().isEmpty());
         decide(idevid());
         assertTrue(wouldPermit(idevid()));
-    }
-
-    private static String summary(Decision decision) {
-        if (decision instanceof Decision.Permit permit) {
-            return permit.profile().name() + "/" + permit.vlan().orElse("-") + "/" + permit.rule();
-        }
-        Decision.Refuse refuse = (Decision.Refuse) decision;
-        return refuse.code().code() + "/" + refuse.rule().orElse("-");
     }
 
     private Credential.Status statusOf(long number) {
@@ -387,92 +283,6 @@ class RegistryDecisionPointTest {
                 "");
         decide(proven("CHILD", Kind.IDEVID, 9, KEY, ""));
         assertEquals(List.of("SN-1"), registry.returns());
-    }
-
-    @Test
-    void aFailingConditionEndsTheDecision() {
-        register(SN, "sensor", LifecycleState.ACTIVE, Optional.empty(), "broken");
-        Decision decision = decide(idevid());
-        assertEquals("rule-failed/broken", summary(decision));
-        assertEquals(
-                "sensor SN-1 is refused: the condition of rule broken failed: Index out of bounds: 9",
-                decision.explanation());
-    }
-
-    @Test
-    void aPermitExplainsItself() {
-        register("sensor", LifecycleState.ACTIVE);
-        Decision decision = decide(idevid());
-        assertEquals("sensor SN-1 (active) is permitted on VLAN 110 by rule sensors", decision.explanation());
-        assertEquals(
-                List.of(
-                        "credential names SN-1, issued by CN=CA",
-                        "IDevID ABCD is the first; it is bound at its first use",
-                        "it is active since 2026-01-05: imported",
-                        "lifecycle.active asks the rules",
-                        "rule broken does not match",
-                        "rule sensors matches",
-                        "profile sensors: VLAN 110"),
-                decision.trace());
-    }
-
-    @Test
-    void aRefusalExplainsItself() {
-        register("camera", LifecycleState.ACTIVE);
-        registry.changeState(SN, LifecycleState.SUSPENDED, ADMIN, "lost", Optional.empty());
-        assertEquals(
-                "camera SN-1 is refused: it is suspended since 2026-01-05: lost",
-                decide(idevid()).explanation());
-    }
-
-    @Test
-    void anAncestorsStateIsNamedAsSuch() {
-        register(new Serial("P"), "gateway", LifecycleState.SUSPENDED, Optional.empty());
-        register(SN, "sensor", LifecycleState.ACTIVE, Optional.of(new Serial("P")));
-        assertEquals(
-                "sensor SN-1 is refused: its ancestor gateway P is suspended since 2026-01-05: imported",
-                decide(idevid()).explanation());
-    }
-
-    @Test
-    void theContextHoldsEveryAttribute() {
-        register(new Serial("P"), "gateway", LifecycleState.ACTIVE, Optional.empty());
-        register(SN, "sensor", LifecycleState.ACTIVE, Optional.of(new Serial("P")), "b", "a");
-        AccessContext context = decide(idevid()).context().orElseThrow();
-        List<Object> seen = List.of(Attribute.values()).stream()
-                .filter(attribute -> !attribute.word().startsWith("mab."))
-                .map(context::get)
-                .toList();
-        assertEquals(
-                List.of(
-                        "SN-1",
-                        "dev",
-                        "sensor",
-                        "ACME",
-                        "m1",
-                        "it",
-                        List.of("a", "b"),
-                        "active",
-                        "P",
-                        "CN=CA",
-                        "CN=SN-1",
-                        "ABCD",
-                        "idevid",
-                        NOW.plusSeconds(86_400),
-                        "EC-P256",
-                        "sw-1",
-                        "lab",
-                        "cisco",
-                        "127.0.0.1",
-                        "00-11-22-AA-BB-CC",
-                        "Gi1/0/1",
-                        "Ethernet",
-                        "",
-                        "anonymous",
-                        // 23:30 UTC on a Sunday is half past midnight on Monday in Berlin.
-                        0L,
-                        1L),
-                seen);
     }
 
     /** What another thread does between the reading of the device and the recording of its proof. */

@@ -166,7 +166,7 @@ public final class MemoryRegistry implements DeviceRegistry {
                 clock.instant());
     }
 
-    @Override
+    /** As an issuance does. */
     public synchronized Credential bindIssued(Serial serial, IssuedCertificate certificate, Actor actor) {
         Device device = existing(serial);
         if (device.state() == LifecycleState.DECOMMISSIONED) {

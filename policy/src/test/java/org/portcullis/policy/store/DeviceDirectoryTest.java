@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.Authority;
+import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.DeviceCsv;
 import org.portcullis.policy.device.DeviceDetails;
@@ -175,7 +176,7 @@ class DeviceDirectoryTest {
         child("SN-4", parent);
         assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> directory.delete(parent.serial(), OPERATOR));
         Device issued = register("SN-5", "", "", "", "", LifecycleState.REGISTERED);
-        registry.bindIssued(
+        bindIssued(
                 issued.serial(),
                 new IssuedCertificate("CN=CA", BigInteger.ONE, "K", NOW, NOW.plusSeconds(60), new byte[] {1}),
                 ADMIN);
@@ -326,5 +327,10 @@ class DeviceDirectoryTest {
     private static void assertRefused(RegistryRefusal.Kind kind, org.junit.jupiter.api.function.Executable work) {
         RegistryRefusal refusal = assertThrows(RegistryRefusal.class, work);
         assertEquals(kind, refusal.kind(), refusal.getMessage());
+    }
+
+    private Credential bindIssued(Serial serial, IssuedCertificate certificate, Actor actor) {
+        return new CredentialStore(database, "node-1", () -> NOW)
+                .bind(serial, certificate, new CredentialStore.Claim.Admin(), actor);
     }
 }

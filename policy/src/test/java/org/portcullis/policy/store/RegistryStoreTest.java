@@ -187,7 +187,7 @@ class RegistryStoreTest {
                 new NewDevice(SN, "second life", "sensor", "acme", "", "", Set.of(), Optional.empty(), REGISTERED);
         assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> registry.registerInPlaceOf(SN, again, ADMIN, ""));
         registry.recordProof(SN, proven(Credential.Kind.IDEVID, 1, "KEY-1"), ADMIN);
-        registry.bindIssued(SN, issued(2), ADMIN);
+        bindIssued(SN, issued(2), ADMIN);
         String id = device().id();
         change(DECOMMISSIONED);
         assertRefused(RegistryRefusal.Kind.NOT_PERMITTED, () -> registry.registerInPlaceOf(SN, again, OPERATOR, ""));
@@ -239,8 +239,8 @@ class RegistryStoreTest {
     @Test
     void theFirstUseOfAnLdevidSupersedesTheOlder() {
         register(ACTIVE);
-        registry.bindIssued(SN, issued(1), ADMIN);
-        registry.bindIssued(SN, issued(2), ADMIN);
+        bindIssued(SN, issued(1), ADMIN);
+        bindIssued(SN, issued(2), ADMIN);
         assertEquals(List.of(Credential.Status.ACTIVE, Credential.Status.PENDING), statuses());
         registry.recordProof(SN, proven(Credential.Kind.LDEVID, 2, "KEY-2"), ADMIN);
         assertEquals(List.of(Credential.Status.SUPERSEDED, Credential.Status.ACTIVE), statuses());
@@ -252,9 +252,9 @@ class RegistryStoreTest {
     @Test
     void aCredentialKnowsSinceWhenItHasItsStatus() {
         register(ACTIVE);
-        Credential first = registry.bindIssued(SN, issued(1), ADMIN);
+        Credential first = bindIssued(SN, issued(1), ADMIN);
         now = START.plusSeconds(10).plusNanos(123_456_789);
-        assertEquals(List.of(first, registry.bindIssued(SN, issued(2), ADMIN)), credentials());
+        assertEquals(List.of(first, bindIssued(SN, issued(2), ADMIN)), credentials());
         Instant bound = START.plusSeconds(10).plusMillis(123);
         assertEquals(List.of(START, bound), statusTimes());
         Instant used = START.plusSeconds(20);
@@ -272,14 +272,14 @@ class RegistryStoreTest {
     @Test
     void decommissioningIsForEverAndRevokesTheCredentials() {
         register(ACTIVE);
-        registry.bindIssued(SN, issued(1), ADMIN);
+        bindIssued(SN, issued(1), ADMIN);
         change(DECOMMISSIONED);
         assertEquals(List.of(Credential.Status.REVOKED), statuses());
         for (LifecycleState state : LifecycleState.values()) {
             assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> change(state));
         }
         assertRefused(RegistryRefusal.Kind.ALREADY_EXISTS, () -> register(ACTIVE));
-        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> registry.bindIssued(SN, issued(2), ADMIN));
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> bindIssued(SN, issued(2), ADMIN));
         assertRefused(
                 RegistryRefusal.Kind.NOT_ALLOWED,
                 () -> registry.recordProof(SN, proven(Credential.Kind.IDEVID, 1, "KEY-1"), ADMIN));
@@ -387,5 +387,10 @@ class RegistryStoreTest {
         RegistryRefusal refusal = assertThrows(RegistryRefusal.class, e);
         assertEquals(kind, refusal.kind(), refusal.getMessage());
         return refusal;
+    }
+
+    private Credential bindIssued(Serial serial, IssuedCertificate certificate, Actor actor) {
+        return new CredentialStore(database, "node-1", () -> now)
+                .bind(serial, certificate, new CredentialStore.Claim.Admin(), actor);
     }
 }

@@ -46,6 +46,7 @@ import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.NewDevice;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.value.Cidr;
@@ -139,16 +140,18 @@ final class Scene implements AutoCloseable {
         X509Certificate certificate = identity.certificate();
         CertificateFacts facts = CertificateFacts.of(certificate);
         try {
-            registry.bindIssued(
-                    new Serial(serial),
-                    new IssuedCertificate(
-                            facts.issuer(),
-                            facts.serialNumber(),
-                            facts.keyId(),
-                            facts.notBefore(),
-                            facts.notAfter(),
-                            certificate.getEncoded()),
-                    ADMIN);
+            new CredentialStore(database, "node-1", InstantSource.system())
+                    .bind(
+                            new Serial(serial),
+                            new IssuedCertificate(
+                                    facts.issuer(),
+                                    facts.serialNumber(),
+                                    facts.keyId(),
+                                    facts.notBefore(),
+                                    facts.notAfter(),
+                                    certificate.getEncoded()),
+                            new CredentialStore.Claim.Admin(),
+                            ADMIN);
         } catch (java.security.cert.CertificateEncodingException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -1,6 +1,7 @@
 package org.portcullis.console.api;
 
 import java.net.Socket;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -10,6 +11,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * it is, and whether it counts, the endpoint finds out, which can say why not, and make an event of it. For servers alone.
  */
 final class AnyClient extends X509ExtendedTrustManager {
+    private static final String NO_SERVER = "no server is trusted by this";
+
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
 
@@ -20,18 +23,20 @@ final class AnyClient extends X509ExtendedTrustManager {
     public void checkClientTrusted(X509Certificate[] chain, String authType) {}
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-        throw new UnsupportedOperationException();
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        throw new CertificateException(NO_SERVER);
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
-        throw new UnsupportedOperationException();
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        throw new CertificateException(NO_SERVER);
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) {
-        throw new UnsupportedOperationException();
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        throw new CertificateException(NO_SERVER);
     }
 
     /** None: the client is to send whatever certificate it has. */

@@ -108,7 +108,7 @@ public final class EstRoutes {
                     context, 401, "Show a certificate in TLS, or the device's serial and one-time password.");
             return;
         }
-        Optional<Serial> device = device(proof.get());
+        Optional<Serial> device = proof.get().device();
         Optional<Duration> full =
                 proof.get() instanceof EnrolmentProof.Certificate ? device.flatMap(limits::issue) : Optional.empty();
         if (full.isPresent()) {
@@ -147,12 +147,6 @@ public final class EstRoutes {
         } else {
             refuse(context, operation, (EnrolmentResult.Refused) result, from);
         }
-    }
-
-    private static Optional<Serial> device(EnrolmentProof proof) {
-        return proof instanceof EnrolmentProof.Certificate certificate
-                ? Serial.parse(certificate.credential().identity())
-                : Optional.of(((EnrolmentProof.OneTimePassword) proof).serial());
     }
 
     private void tooOften(Context context, Duration wait) {
