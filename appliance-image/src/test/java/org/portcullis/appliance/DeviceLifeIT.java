@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +32,7 @@ class DeviceLifeIT {
     void init() throws Exception {
         home = Home.init(folder);
         nas = new TestNas(home.radiusSecret());
-        String text = Files.readString(home.configuration());
-        String coa = "    coa: { port: " + nas.address().getPort() + " }\n    site: lab";
-        assertTrue(text.contains("    site: lab"));
-        Files.writeString(home.configuration(), text.replaceFirst(" {4}site: lab", coa));
+        home.takesCoa("port: " + nas.address().getPort());
     }
 
     @AfterEach

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,10 +38,7 @@ class DynamicAuthorizationIT {
     void init() throws Exception {
         home = Home.init(folder);
         nas = new TestNas(home.radiusSecret());
-        String text = Files.readString(home.configuration());
-        String coa = "    coa: { port: " + nas.address().getPort() + " }\n    site: lab";
-        assertTrue(text.contains("    site: lab"));
-        Files.writeString(home.configuration(), text.replaceFirst(" {4}site: lab", coa));
+        home.takesCoa("port: " + nas.address().getPort());
         home.register("SN-1,,sensor,acme,,,,active");
         device = home.enrol("SN-1");
     }

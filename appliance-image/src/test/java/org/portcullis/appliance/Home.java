@@ -117,6 +117,16 @@ final class Home {
         return this;
     }
 
+    /** Has the first client take requests to change sessions, as these members of its {@code coa} say. */
+    void takesCoa(String members) throws IOException {
+        String text = Files.readString(configuration());
+        String changed = text.replaceFirst(" {4}site: lab", "    coa: { " + members + " }\n    site: lab");
+        if (changed.equals(text)) {
+            throw new AssertionError("no client of the site lab in " + text);
+        }
+        Files.writeString(configuration(), changed);
+    }
+
     Home policy(String yaml) throws IOException {
         Files.writeString(folder.resolve("policy.yml"), yaml);
         return this;

@@ -34,11 +34,7 @@ class WiredPortIT {
         assumeTrue(root, "only root may plug a virtual cable");
         int dasPort = FreePort.onLoopback();
         Home home = Home.init(folder);
-        String text = Files.readString(home.configuration());
-        Files.writeString(
-                home.configuration(),
-                text.replaceFirst(
-                        " {4}site: lab", "    coa: { port: " + dasPort + ", method: disconnect }\n    site: lab"));
+        home.takesCoa("port: " + dasPort + ", method: disconnect");
         home.register("SN-1,,sensor,acme,,,,active");
         Home.Client device = home.enrol("SN-1");
         String cable = "pct%05x".formatted(new Random().nextInt(1 << 20));
