@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,7 +17,7 @@ import org.portcullis.eap.ca.Issued;
 import org.portcullis.eap.ca.RequestRefusedException;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.device.BoundCredential;
-import org.portcullis.policy.device.Credential;
+import org.portcullis.policy.device.DeviceText;
 import org.portcullis.policy.device.RevocationReason;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.value.CertificateNumber;
@@ -86,7 +85,7 @@ public final class CredentialRoutes {
                         404, "No such credential", "The serial number of a certificate is written in hexadecimal."));
         JsonBody body = JsonBody.of(context, Set.of("reason", "comment"));
         Optional<RevocationReason> reason = body.needed("reason", CredentialRoutes::reason);
-        String comment = Refusals.words(body, "comment");
+        String comment = body.text("comment", DeviceText::text).orElse("");
         body.check();
         BoundCredential revoked = Refusals.answered(
                 () -> credentials.revoke(serial, number, reason.orElseThrow(), comment, DeviceAnswers.actor(context)));
@@ -104,17 +103,9 @@ public final class CredentialRoutes {
     }
 
     private static void write(JsonGenerator generator, BoundCredential bound) throws IOException {
-        Credential credential = bound.credential();
         generator.writeStartObject();
         generator.writeStringField("device", bound.device().text());
-        generator.writeStringField("serialNumber", CertificateNumber.text(credential.serialNumber()));
-        generator.writeStringField("kind", word(credential.kind()));
-        generator.writeStringField("issuer", credential.issuer());
-        generator.writeStringField("keyId", credential.keyId());
-        generator.writeStringField("notBefore", credential.notBefore().toString());
-        generator.writeStringField("notAfter", credential.notAfter().toString());
-        generator.writeStringField("status", word(credential.status()));
-        generator.writeStringField("statusSince", credential.statusSince().toString());
+        DeviceJson.credentialFields(generator, bound.credential());
         Optional<RevocationReason> reason = bound.revocation();
         if (reason.isPresent()) {
             generator.writeStringField("revocationReason", reason.get().rfcName());
@@ -124,9 +115,5 @@ public final class CredentialRoutes {
                     "certificate", Pem.block("CERTIFICATE", bound.certificate().get()));
         }
         generator.writeEndObject();
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -11,6 +11,7 @@ import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.store.Change;
+import org.portcullis.policy.value.CertificateNumber;
 import org.portcullis.policy.value.Serial;
 
 /** Devices as the API tells them; what is not stated is an empty text, what there is not is null. */
@@ -43,16 +44,19 @@ final class DeviceJson {
 
     static void credential(JsonGenerator json, Credential credential) throws IOException {
         json.writeStartObject();
+        credentialFields(json, credential);
+        json.writeEndObject();
+    }
+
+    static void credentialFields(JsonGenerator json, Credential credential) throws IOException {
         json.writeStringField("kind", credential.kind().name().toLowerCase(Locale.ROOT));
         json.writeStringField("issuer", credential.issuer());
-        json.writeStringField(
-                "serialNumber", credential.serialNumber().toString(16).toUpperCase(Locale.ROOT));
+        json.writeStringField("serialNumber", CertificateNumber.text(credential.serialNumber()));
         json.writeStringField("keyId", credential.keyId());
         json.writeStringField("notBefore", credential.notBefore().toString());
         json.writeStringField("notAfter", credential.notAfter().toString());
         json.writeStringField("status", credential.status().name().toLowerCase(Locale.ROOT));
         json.writeStringField("statusSince", credential.statusSince().toString());
-        json.writeEndObject();
     }
 
     static void change(JsonGenerator json, Change change) throws IOException {

@@ -45,7 +45,7 @@ public final class EnrolmentRoutes {
 
     private void decide(Context context, boolean approve) {
         JsonBody body = JsonBody.ofAny(context, Set.of("reason"));
-        String reason = Refusals.words(body, "reason");
+        String reason = DeviceBody.reason(body);
         body.check();
         EnrolmentRequest decided = Refusals.answered(
                 () -> requests.decide(context.pathParam("id"), approve, reason, DeviceAnswers.actor(context)));
