@@ -187,6 +187,8 @@ final class Home {
     /** The same, by another program: {@code ip netns exec NAME}. */
     Process startServer(List<String> by) throws IOException {
         List<String> command = new ArrayList<>(by);
+        // Under nohup SIGHUP is ignored, and a JVM that begins so ignores it too.
+        command.addAll(List.of("env", "--default-signal=HUP"));
         command.addAll(List.of(
                 LAUNCHER.toString(), "serve", "--config", configuration().toString()));
         return new ProcessBuilder(command)
