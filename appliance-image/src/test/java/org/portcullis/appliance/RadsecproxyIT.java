@@ -185,8 +185,8 @@ class RadsecproxyIT {
     /** {@code openssl s_client}, which waits for the server to end the connection, but not for ever. */
     private static String openssl(Serving serving, String version, Optional<SwitchCa.Certified> certified)
             throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of("timeout", "60", "openssl", "s_client", "-ign_eof", version, "-connect"));
+        List<String> command =
+                new ArrayList<>(List.of("timeout", "60", "openssl", "s_client", "-ign_eof", version, "-connect"));
         command.add("127.0.0.1:" + serving.radsecPort());
         certified.ifPresent(with -> command.addAll(List.of(
                 "-cert", with.certificate().toString(), "-key", with.key().toString())));

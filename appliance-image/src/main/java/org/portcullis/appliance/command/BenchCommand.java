@@ -3,8 +3,8 @@ package org.portcullis.appliance.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -82,8 +82,9 @@ public final class BenchCommand implements Runnable {
     @Option(
             names = "--devices",
             paramLabel = "FOLDER",
-            description = "With full: devices in turn instead of the one of --cert and --key; of each NAME a NAME.pem and a"
-                    + " NAME.key.")
+            description =
+                    "With full: devices in turn instead of the one of --cert and --key; of each NAME a NAME.pem and a"
+                            + " NAME.key.")
     private Optional<Path> folder;
 
     @Option(
@@ -159,7 +160,8 @@ public final class BenchCommand implements Runnable {
     private Load load(TlsVersion version) {
         return switch (kind) {
             case full -> {
-                List<PeerSettings> devices = folder.isPresent() ? devices(folder.get(), version) : List.of(device(version));
+                List<PeerSettings> devices =
+                        folder.isPresent() ? devices(folder.get(), version) : List.of(device(version));
                 AtomicLong turn = new AtomicLong();
                 yield EapTlsLoad.full(
                         IDENTITY,

@@ -68,8 +68,8 @@ final class SupplicantOption {
         List<PeerSettings> devices = new ArrayList<>();
         try (DirectoryStream<Path> chains = Files.newDirectoryStream(folder, "*.pem")) {
             for (Path chain : chains) {
-                Path keyBeside = chain.resolveSibling(
-                        chain.getFileName().toString().replaceFirst("\\.pem$", ".key"));
+                Path keyBeside =
+                        chain.resolveSibling(chain.getFileName().toString().replaceFirst("\\.pem$", ".key"));
                 devices.add(settings(identity, pem.certificates(chain), keyBeside, serverTrust));
             }
         }

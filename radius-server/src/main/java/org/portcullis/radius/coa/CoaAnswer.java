@@ -78,7 +78,8 @@ record CoaAnswer(Code code, Optional<Long> errorCause) {
                     }
                 }
                 case AttributeCode.EVENT_TIMESTAMP -> {
-                    if (now.isPresent() && !isCurrent(ByteBuffer.wrap(packet, at + HEADER, octets - HEADER), now.get())) {
+                    if (now.isPresent()
+                            && !isCurrent(ByteBuffer.wrap(packet, at + HEADER, octets - HEADER), now.get())) {
                         return Reading.wrong("its Event-Timestamp is more than " + TIME_WINDOW.toSeconds()
                                 + " s off; set the NAS's clock, or coa.eventTimestamp: false for it");
                     }

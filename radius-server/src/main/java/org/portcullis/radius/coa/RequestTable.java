@@ -90,9 +90,7 @@ final class RequestTable {
                 exchange.identifier,
                 exchange.authenticator(),
                 exchange.server.secret(),
-                exchange.server.eventTimestamp()
-                        ? Optional.of(clock.wall().instant())
-                        : Optional.empty());
+                exchange.server.eventTimestamp() ? Optional.of(clock.wall().instant()) : Optional.empty());
         if (reading.answer().isEmpty()) {
             exchange.problem = reading.problem();
             return Optional.of(reading.problem());

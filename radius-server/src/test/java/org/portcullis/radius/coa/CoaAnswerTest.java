@@ -66,10 +66,7 @@ class CoaAnswerTest {
         for (int i = 0; i < 30_000; i++) {
             byte[] mutated = Mutation.of(GOOD, random);
             boolean same = mutated.length >= GOOD.length && Arrays.equals(Arrays.copyOf(mutated, GOOD.length), GOOD);
-            assertEquals(
-                    same,
-                    read(mutated, Optional.of(NOW)).answer().isPresent(),
-                    () -> "seed " + seed);
+            assertEquals(same, read(mutated, Optional.of(NOW)).answer().isPresent(), () -> "seed " + seed);
         }
     }
 }
