@@ -46,6 +46,7 @@ class FirstLightIT {
 
             JsonNode event = Events.newest(
                     home, "event.action: access-accept and source.mac: 02:00:00:00:00:01 and network.vlan.id: 110");
+            assertEquals(List.of(event), Events.printed(home, "event.id: " + Events.text(event, "event.id")));
             assertEquals("SN-1", Events.text(event, "device.serial_number"));
             assertEquals("sensors", Events.text(event, "rule.name"));
             assertEquals("this-machine", Events.text(event, "portcullis.nas.name"));
@@ -56,7 +57,8 @@ class FirstLightIT {
             Supplicant.Outcome quarantined = supplicant.join(sensor, tls);
             assertTrue(quarantined.accepted(), quarantined.output());
             assertEquals(Optional.of("666"), quarantined.vlan());
-            String why = Events.text(Events.newest(home, "event.action: access-accept and network.vlan.id: 666"), "message");
+            String why =
+                    Events.text(Events.newest(home, "event.action: access-accept and network.vlan.id: 666"), "message");
             assertTrue(
                     why.startsWith(
                                     "Sensor SN-1 (quarantined) is permitted on VLAN 666 by lifecycle.quarantined, because it"
