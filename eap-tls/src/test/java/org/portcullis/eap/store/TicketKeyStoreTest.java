@@ -16,14 +16,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.eap.session.TicketKey;
 import org.portcullis.eap.session.TicketKeySchedule;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.store.StoreException;
+import org.portcullis.policy.store.TestDatabase;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class TicketKeyStoreTest {
     private static final TicketKeySchedule SCHEDULE = new TicketKeySchedule(Duration.ofHours(12));
+
+    @Parameter
+    TestDatabase databases;
 
     @TempDir
     Path folder;
@@ -35,7 +44,7 @@ class TicketKeyStoreTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Database.open(folder.resolve("p.db"));
+        database = databases.open(folder);
         sealKey = SealKey.create(folder.resolve("seal.key"), random);
     }
 

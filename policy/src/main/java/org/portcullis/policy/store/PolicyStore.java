@@ -18,11 +18,13 @@ public final class PolicyStore {
     private final Database database;
     private final InstantSource clock;
     private final ChangeTable changes;
+    private final PolicyFileTable files;
 
     public PolicyStore(Database database, String node, InstantSource clock) {
         this.database = database;
         this.clock = clock;
         this.changes = new ChangeTable(node);
+        this.files = new PolicyFileTable(node);
     }
 
     /**
@@ -45,7 +47,8 @@ public final class PolicyStore {
     }
 
     /**
-     * Takes the text of the policy file as a new version, unless it is what was last imported from the file.
+     * Takes the text of this node's policy file as a new version, unless it is what was last imported from it, or from
+     * another node's since, or is in force already.
      *
      * @param yaml a text that has been read without problems
      * @return whether it was new
@@ -58,7 +61,8 @@ public final class PolicyStore {
                     .bind("source", FROM_FILE)
                     .mapTo(String.class)
                     .findOne();
-            if (last.equals(Optional.of(sha256))) {
+            if (!files.isNews(handle, sha256, FROM_FILE)) {
+                files.taken(handle, sha256);
                 return false;
             }
             Instant now = clock.instant();
@@ -70,6 +74,7 @@ public final class PolicyStore {
                     .bind("at", now.toEpochMilli())
                     .bind("yaml", yaml)
                     .execute();
+            files.taken(handle, sha256);
             changes.add(
                     handle,
                     now,

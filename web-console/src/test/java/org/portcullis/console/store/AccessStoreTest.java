@@ -17,16 +17,25 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.portcullis.console.TestClock;
 import org.portcullis.console.TestConsole;
 import org.portcullis.policy.store.Database;
+import org.portcullis.policy.store.TestDatabase;
 import org.portcullis.policy.value.Secret;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class AccessStoreTest {
     private static final AccountName ADMIN = new AccountName("admin");
     private static final AccountName PROBE = new AccountName("probe");
+
+    @Parameter
+    TestDatabase databases;
 
     @TempDir
     Path folder;
@@ -37,7 +46,7 @@ class AccessStoreTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(folder.resolve("access.db"));
+        database = databases.open(folder);
         store = AccessStore.open(database, clock, new SecureRandom());
     }
 
