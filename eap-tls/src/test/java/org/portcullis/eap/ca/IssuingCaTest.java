@@ -23,8 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,20 +36,14 @@ import org.portcullis.eap.x509.SubjectAlternativeNames;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.store.StoreException;
-import org.portcullis.policy.store.TestDatabase;
 import org.portcullis.policy.value.Serial;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
 class IssuingCaTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final Cryptography cryptography = Cryptography.choose(new SecureRandom());
     private final TestPki pki = new TestPki(cryptography, NOW);
-
-    @Parameter
-    TestDatabase databases;
 
     private Path folder;
     private Database database;
@@ -62,7 +54,7 @@ class IssuingCaTest {
     @BeforeAll
     void create(@TempDir Path temporary) throws Exception {
         folder = temporary;
-        database = databases.open(folder);
+        database = Database.open(folder.resolve("p.db"));
         sealKey = SealKey.create(folder.resolve("seal.key"), new SecureRandom());
         store = new CaStore(database, sealKey);
         ca = IssuingCa.create(store, cryptography, InstantSource.fixed(NOW), CaSettings.defaults(), "Plant 7");

@@ -84,11 +84,17 @@ class TicketKeyStoreTest {
     @Test
     void atRestTheyAreSealedUnderTheSealKey() throws Exception {
         TicketKey key = node().refresh(SCHEDULE).get(0);
-        String file = new String(Files.readAllBytes(folder.resolve("p.db")), StandardCharsets.ISO_8859_1);
-        String wal = new String(Files.readAllBytes(folder.resolve("p.db-wal")), StandardCharsets.ISO_8859_1);
         String secret = new String(key.secret().octets(), StandardCharsets.ISO_8859_1);
-        assertTrue((file + wal).contains(key.name()));
-        assertFalse((file + wal).contains(secret));
+        String sealed = database.read(handle -> handle.createQuery("SELECT sealed_key FROM ticket_key")
+                .map((row, context) -> new String(row.getBytes(1), StandardCharsets.ISO_8859_1))
+                .one());
+        assertFalse(sealed.contains(secret));
+        if (databases == TestDatabase.SQLITE) {
+            String file = Files.readString(folder.resolve("portcullis.db"), StandardCharsets.ISO_8859_1)
+                    + Files.readString(folder.resolve("portcullis.db-wal"), StandardCharsets.ISO_8859_1);
+            assertTrue(file.contains(key.name()));
+            assertFalse(file.contains(secret));
+        }
         SealKey another = SealKey.create(folder.resolve("another.key"), random);
         assertThrows(
                 StoreException.class, () -> new TicketKeyStore(database, another, random, () -> now).refresh(SCHEDULE));

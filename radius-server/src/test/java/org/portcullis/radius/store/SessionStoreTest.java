@@ -135,9 +135,9 @@ class SessionStoreTest {
     @Test
     void allOrNothing() throws Exception {
         store.write(List.of(bare("a")), List.of(), 1);
-        database.change(handle -> handle.execute("ALTER TABLE session_replay RENAME TO gone"));
+        database.change(handle -> handle.execute("ALTER TABLE session_point RENAME TO gone"));
         assertThrows(StoreException.class, () -> store.write(List.of(full("b")), List.of("a"), 2));
-        database.change(handle -> handle.execute("ALTER TABLE gone RENAME TO session_replay"));
+        database.change(handle -> handle.execute("ALTER TABLE gone RENAME TO session_point"));
         assertEquals(List.of(bare("a")), store.all());
         assertTrue(store.replayPoint().getAsLong() == 1);
     }
