@@ -35,16 +35,23 @@ public final class Initialisation {
     private static final int SECRET_OCTETS = 24;
 
     private final Path folder;
-    private final Optional<String> named;
+    private final Names names;
     private final String node;
     private final InitialStorage storage;
     private final SecureRandom random = new SecureRandom();
 
-    /** @param named the node's name, where it is not the host's */
-    public Initialisation(Path folder, Optional<String> named, InitialStorage storage) {
+    /**
+     * What it is called.
+     *
+     * @param node empty: as the host is
+     * @param identity {@code eap.identity}; empty: as the node is
+     */
+    public record Names(Optional<String> node, Optional<String> identity) {}
+
+    public Initialisation(Path folder, Names names, InitialStorage storage) {
         this.folder = folder;
-        this.named = named;
-        this.node = named.orElseGet(HostName::read);
+        this.names = names;
+        this.node = names.node.orElseGet(HostName::read);
         this.storage = storage;
     }
 
@@ -77,7 +84,10 @@ public final class Initialisation {
                     resource(Configuration.class, "portcullis.example.yml")
                             .replace(
                                     "# node: radius-1",
-                                    named.map(name -> "node: " + name).orElse("# node: radius-1"))
+                                    names.node.map("node: "::concat).orElse("# node: radius-1"))
+                            .replace(
+                                    "# identity: radius.example.org",
+                                    names.identity.map("identity: "::concat).orElse("# identity: radius.example.org"))
                             .replace("@storage@", storage.yaml())
                             .replace("@address@", address.getHostAddress())
                             .replace("@authPort@", Integer.toString(ports.auth()))
@@ -109,7 +119,7 @@ public final class Initialisation {
                             CaSettings.defaults(),
                             "Portcullis " + node);
             Files.writeString(data.caCertificate(), Pem.encode(List.of(ca.root())));
-            ServerCertificate.forDevices(data, node, Optional.empty(), address)
+            ServerCertificate.forDevices(data, names.identity.orElse(node), Optional.empty(), address)
                     .renewIfDue(ca, new Pem(cryptography), Instant.now());
             AccessStore access = AccessStore.open(database, InstantSource.system(), random);
             if (storage.sealKey().isPresent()) {

@@ -82,6 +82,8 @@ final class Home {
         List<String> more = new ArrayList<>(List.of(
                 "--node",
                 node,
+                "--identity",
+                "radius.example.org",
                 "--storage",
                 database.url() + "?user=" + database.user(),
                 "--storage-password-file",

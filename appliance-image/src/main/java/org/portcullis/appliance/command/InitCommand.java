@@ -77,6 +77,12 @@ public final class InitCommand implements Runnable {
     private String node;
 
     @Option(
+            names = "--identity",
+            paramLabel = "NAME",
+            description = "The name in the server certificate, the same on every node (default: the node's name).")
+    private String identity;
+
+    @Option(
             names = "--storage",
             paramLabel = "URL",
             description = "jdbc:postgresql://HOST/DATABASE?user=NAME, for several nodes (default: SQLite in DIR/data).")
@@ -109,7 +115,7 @@ public final class InitCommand implements Runnable {
         checkPort("--ca-http-port", caHttp);
         Optional<Secret> password = new Initialisation(
                         folder,
-                        Optional.ofNullable(node),
+                        new Initialisation.Names(Optional.ofNullable(node), Optional.ofNullable(identity)),
                         new InitialStorage(
                                 Optional.ofNullable(storage),
                                 Optional.ofNullable(storagePasswordFile),

@@ -24,6 +24,7 @@ import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.NewDevice;
 import org.portcullis.policy.device.ProvenCredential;
+import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 
 /** The registry's server goes away and comes back. */
@@ -31,6 +32,7 @@ class ReplicatedRegistryTest {
     private static final Actor ADMIN = new Actor("admin");
     private static final Actor RADIUS = Actor.system("radius");
     private static final Serial KNOWN = new Serial("SN-1");
+    private static final MacAddress MAC = new MacAddress(0x001122AABB01L);
     private static final Serial FRESH = new Serial("SN-2");
 
     @TempDir
@@ -56,6 +58,9 @@ class ReplicatedRegistryTest {
                     new NewDevice(child, "", "", "acme", "", "", Set.of(), Optional.of(KNOWN), LifecycleState.ACTIVE),
                     ADMIN,
                     "");
+            CertifiedMacStore macs = new CertifiedMacStore(database, InstantSource.system());
+            macs.seen(KNOWN, MAC);
+            macs.write();
             try (Replica replica =
                             Replica.open(folder.resolve("replica.db"), database, "node-1", InstantSource.system());
                     ChangeFollower follower = new ChangeFollower(database, "node-1", List.of(replica))) {
@@ -79,6 +84,9 @@ class ReplicatedRegistryTest {
                                 .map(device -> device.serial())
                                 .toList());
                 assertTrue(devices.find(new Serial("SN-9999")).isEmpty());
+                assertEquals(
+                        Optional.of(KNOWN),
+                        new CertifiedMacStore(database, Optional.of(replica), InstantSource.system()).lastWith(MAC));
                 assertTrue(database.contact().isLost());
                 assertTrue(database.contact().lostSince().orElseThrow().isBefore(Instant.now()));
                 assertThrows(
