@@ -98,7 +98,6 @@ public final class Database implements AutoCloseable {
                         .filter(folder -> Database.class.getClassLoader().getResource(folder) != null)
                         .map(folder -> "classpath:" + folder)
                         .toArray(String[]::new))
-                .placeholders(engine.types())
                 .table("migration_" + module)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")

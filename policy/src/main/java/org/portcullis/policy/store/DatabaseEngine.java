@@ -2,7 +2,6 @@ package org.portcullis.policy.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -12,12 +11,6 @@ sealed interface DatabaseEngine permits SqliteEngine, PostgresqlEngine {
 
     /** As a folder of migrations: {@code db/NAME/MODULE} has what {@code db/MODULE} cannot say for all systems. */
     String name();
-
-    /**
-     * How migrations write what each system calls by another name: <code>${octets}</code>, a column of octets, and <code>
-     * ${identity}</code>, a primary key that rises by itself.
-     */
-    Map<String, String> types();
 
     /** One connection at a time for this process's writers. */
     HikariDataSource openWriters();

@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -27,11 +26,6 @@ record SqliteEngine(StorageLocation.Sqlite location, boolean cache) implements D
     @Override
     public String name() {
         return "sqlite";
-    }
-
-    @Override
-    public Map<String, String> types() {
-        return Map.of("octets", "BLOB", "identity", "INTEGER PRIMARY KEY AUTOINCREMENT");
     }
 
     @Override

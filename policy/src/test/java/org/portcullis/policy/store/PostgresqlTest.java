@@ -92,11 +92,13 @@ class PostgresqlTest {
     }
 
     private void awaitWaitingWriter() throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (one.read(handle -> handle.createQuery(
                                 "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
                         .mapTo(Long.class)
                         .one())
                 == 0) {
+            assertTrue(System.nanoTime() < end, "no writer waits for the other");
             Thread.sleep(20);
         }
     }
