@@ -26,6 +26,7 @@ import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.PolicyStore;
+import org.portcullis.policy.store.PolicyVersion;
 import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Secret;
@@ -125,9 +126,9 @@ public final class Initialisation {
             if (storage.sealKey().isPresent()) {
                 makeToken(access, data, new AccountName("admin-" + node));
                 return new Made(
-                        policies.inForce().map(PolicyStore.Version::yaml).orElse(example()), Optional.empty());
+                        policies.inForce().map(PolicyVersion::yaml).orElse(example()), Optional.empty());
             }
-            policies.importFile(example(), Actor.system("init"));
+            policies.importFile(example(), "policy.yml", Actor.system("init"));
             AccountName admin = new AccountName("admin");
             makeToken(access, data, admin);
             return new Made(example(), Optional.of(access.users().createFirstAdmin(admin)));

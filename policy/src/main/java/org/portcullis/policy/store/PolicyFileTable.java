@@ -17,17 +17,17 @@ final class PolicyFileTable {
 
     private record Row(String sha256, long version) {}
 
-    boolean isNews(Handle handle, String sha256, String fromFile) {
+    /** @param sha256 of the text, upper-case hex */
+    boolean isNews(Handle handle, String sha256) {
         Optional<Row> last = handle.createQuery("SELECT sha256, version FROM policy_file WHERE node = :node")
                 .bind("node", node)
                 .map((row, context) -> new Row(row.getString("sha256"), row.getLong("version")))
                 .findOne();
         return !last.map(Row::sha256).equals(Optional.of(sha256))
-                && handle.createQuery("SELECT count(*) FROM policy_version WHERE sha256 = :sha256"
-                                        + " AND (source = :source AND version > :since"
+                && handle.createQuery("SELECT count(*) FROM policy_version WHERE upper(sha256) = :sha256"
+                                        + " AND (source = 'file' AND version > :since"
                                         + " OR version = (SELECT max(version) FROM policy_version))")
                                 .bind("sha256", sha256)
-                                .bind("source", fromFile)
                                 .bind("since", last.map(Row::version).orElse(0L))
                                 .mapTo(Long.class)
                                 .one()
