@@ -200,8 +200,8 @@ class AccountingServerTest {
         assertEquals(fixture.clock.now().minusSeconds(10), event.get(Field.EVENT_END));
         assertEquals(fixture.clock.now().minusSeconds(3610), event.get(Field.EVENT_START));
         assertEquals(
-                "Device S-1 (MAC 00-11-22-AA-BB-CC) left lab-switch port Gi1/0/7 after 3600 s: its switch reported its"
-                        + " end (lost-carrier).",
+                "Device S-1 (MAC 00-11-22-AA-BB-CC) left lab-switch port Gi1/0/7 after 3600 s: its switch reported its end"
+                        + " (lost-carrier).",
                 event.get(Field.MESSAGE));
     }
 
