@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.eap.tls.TlsVersion;
@@ -113,6 +117,7 @@ class TwoNodesIT {
         for (Home home : List.of(one, two)) {
             home.awaitLog("the copy of the registry on this node is complete");
         }
+        awaitCopies();
         database.stop();
         assertEquals(
                 Optional.of("666"),
@@ -146,6 +151,24 @@ class TwoNodesIT {
         assertEquals("active", Events.text(cleared, "portcullis.device.state"));
         JsonNode proven = Events.newest(one, "event.action: device-state-changed and device.serial_number: SN-3");
         assertEquals("onboarding", Events.text(proven, "portcullis.device.state"), "what was proven meanwhile");
+    }
+
+    /** Both nodes have copied the newest change. */
+    private void awaitCopies() throws Exception {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        try (Connection connection = database.connect();
+                PreparedStatement query = connection.prepareStatement("SELECT count(*) FROM node_cursor"
+                        + " WHERE consumer = 'replica' AND change >= (SELECT max(id) FROM change)")) {
+            while (true) {
+                try (ResultSet row = query.executeQuery()) {
+                    if (row.next() && row.getInt(1) == 2) {
+                        return;
+                    }
+                }
+                assertTrue(System.nanoTime() < end, "the copies do not follow");
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
     }
 
     /** Past staleFor there is no decision any more, and no answer. */
