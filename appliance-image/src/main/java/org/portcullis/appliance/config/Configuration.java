@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.portcullis.eap.tls.EapTlsSettings;
+import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.radius.nas.DynamicAuthorization;
@@ -28,7 +29,7 @@ public record Configuration(
         Trust trust,
         Ca ca,
         Path policy,
-        String storageUrl,
+        Storage storage,
         Events events,
         List<Export> exports,
         Console console,
@@ -183,6 +184,13 @@ public record Configuration(
         TRY,
         REQUIRE
     }
+
+    /**
+     * Where the registry is kept.
+     *
+     * @param staleFor how long devices are let in by what was last known, while the database cannot be reached
+     */
+    public record Storage(StorageLocation location, Duration staleFor) {}
 
     /** What becomes of a device with a valid certificate that nobody registered. */
     public enum UnknownDevice {
