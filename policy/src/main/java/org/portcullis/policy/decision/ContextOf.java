@@ -2,6 +2,7 @@ package org.portcullis.policy.decision;
 
 import java.time.ZonedDateTime;
 import java.util.Locale;
+import java.util.Optional;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.ProvenCredential;
@@ -24,8 +25,29 @@ final class ContextOf {
             ProvenCredential credential,
             AccessRequest request,
             ZonedDateTime now) {
-        return port(request, now)
-                .set(Attribute.DEVICE_SERIAL, device.serial().text())
+        return credential(device(port(request, now), device, state), credential).build();
+    }
+
+    /**
+     * The same of a request for a resource, through a gateway; no switch and no port is known then.
+     *
+     * @param credential empty when the gateway named the device by its serial alone
+     */
+    static AccessContext resource(
+            Device device,
+            LifecycleState state,
+            Optional<ProvenCredential> credential,
+            ResourceRequest request,
+            ZonedDateTime now) {
+        AccessContext.Builder context = device(time(now), device, state)
+                .set(Attribute.REQUEST_ACTION, request.action())
+                .set(Attribute.REQUEST_RESOURCE, request.resource());
+        credential.ifPresent(proven -> credential(context, proven));
+        return context.build();
+    }
+
+    private static AccessContext.Builder device(AccessContext.Builder context, Device device, LifecycleState state) {
+        return context.set(Attribute.DEVICE_SERIAL, device.serial().text())
                 .set(Attribute.DEVICE_NAME, device.name())
                 .set(Attribute.DEVICE_TYPE, device.type())
                 .set(Attribute.DEVICE_VENDOR, device.vendor())
@@ -33,20 +55,22 @@ final class ContextOf {
                 .set(Attribute.DEVICE_OWNER, device.owner())
                 .set(Attribute.DEVICE_TAGS, device.tags().stream().sorted().toList())
                 .set(Attribute.DEVICE_STATE, state.word())
-                .set(Attribute.DEVICE_PARENT, device.parent().map(Serial::text).orElse(""))
-                .set(Attribute.CREDENTIAL_ISSUER, credential.issuer())
+                .set(Attribute.DEVICE_PARENT, device.parent().map(Serial::text).orElse(""));
+    }
+
+    private static AccessContext.Builder credential(AccessContext.Builder context, ProvenCredential credential) {
+        return context.set(Attribute.CREDENTIAL_ISSUER, credential.issuer())
                 .set(Attribute.CREDENTIAL_SUBJECT, credential.subject())
                 .set(Attribute.CREDENTIAL_SERIAL, CertificateNumber.text(credential.serialNumber()))
                 .set(Attribute.CREDENTIAL_KIND, credential.kind().name().toLowerCase(Locale.ROOT))
                 .set(Attribute.CREDENTIAL_NOT_AFTER, credential.notAfter())
-                .set(Attribute.CREDENTIAL_KEY_TYPE, credential.keyType())
-                .build();
+                .set(Attribute.CREDENTIAL_KEY_TYPE, credential.keyType());
     }
 
     /** What is known of every request, whatever it shows. */
     static AccessContext.Builder port(AccessRequest request, ZonedDateTime now) {
         AccessRequest.Nas nas = request.nas();
-        return AccessContext.builder()
+        return time(now)
                 .set(Attribute.NAS_NAME, nas.name())
                 .set(Attribute.NAS_SITE, nas.site())
                 .set(Attribute.NAS_VENDOR, nas.vendor())
@@ -55,7 +79,11 @@ final class ContextOf {
                 .set(Attribute.REQUEST_PORT, request.port())
                 .set(Attribute.REQUEST_PORT_TYPE, request.portType())
                 .set(Attribute.REQUEST_SSID, request.ssid())
-                .set(Attribute.REQUEST_IDENTITY, request.identity())
+                .set(Attribute.REQUEST_IDENTITY, request.identity());
+    }
+
+    private static AccessContext.Builder time(ZonedDateTime now) {
+        return AccessContext.builder()
                 .set(Attribute.TIME_HOUR, (long) now.getHour())
                 .set(Attribute.TIME_WEEKDAY, (long) now.getDayOfWeek().getValue());
     }
