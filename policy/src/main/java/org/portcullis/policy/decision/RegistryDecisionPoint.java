@@ -3,7 +3,6 @@ package org.portcullis.policy.decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +43,18 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
     private final Duration overlap;
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
+    private final DirectorySource directory;
+
+    /** Without a directory. */
+    public RegistryDecisionPoint(
+            DeviceRegistry registry,
+            Supplier<RuleSet> policy,
+            UnknownDevice unknownDevice,
+            Duration overlap,
+            InstantSource clock,
+            Supplier<ZoneId> zone) {
+        this(registry, policy, unknownDevice, overlap, clock, zone, DirectorySource.NONE);
+    }
 
     /**
      * @param policy the one in force at the moment of asking
@@ -56,13 +67,15 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             UnknownDevice unknownDevice,
             Duration overlap,
             InstantSource clock,
-            Supplier<ZoneId> zone) {
+            Supplier<ZoneId> zone,
+            DirectorySource directory) {
         this.registry = registry;
         this.policy = policy;
         this.unknownDevice = unknownDevice;
         this.overlap = overlap;
         this.clock = clock;
         this.zone = zone;
+        this.directory = directory;
     }
 
     @Override
@@ -129,7 +142,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
         private final List<String> trace;
         private final EffectiveState effective;
         private final Instant now;
-        private final AccessContext context;
+        private final DirectoryContext context;
 
         Case(Registration registration, ProvenCredential credential, AccessRequest request, List<String> trace) {
             this.registration = registration;
@@ -138,8 +151,13 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             this.trace = trace;
             this.effective = EffectiveState.of(registration);
             this.now = clock.instant();
-            this.context = ContextOf.request(
-                    registration.device(), effective.state(), credential, request, now.atZone(zone.get()));
+            this.context = DirectoryContext.of(
+                    directory,
+                    policy.get(),
+                    effective,
+                    registration.device(),
+                    ContextOf.request(
+                            registration.device(), effective.state(), credential, request, now.atZone(zone.get())));
         }
 
         Decision decide() {
@@ -151,7 +169,14 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             CredentialCheck.Finding.Good good = (CredentialCheck.Finding.Good) finding;
             trace.add(good.sentence());
             trace.add(stateSentence());
-            Ruling ruling = new PolicyEngine(policy.get()).rule(effective.state(), context);
+            context.trace(trace);
+            if (context.refusal().isPresent()) {
+                return refuse(
+                        FailureCode.DIRECTORY_UNAVAILABLE,
+                        Optional.empty(),
+                        context.refusal().get());
+            }
+            Ruling ruling = new PolicyEngine(policy.get()).rule(effective.state(), context.context());
             trace.addAll(ruling.trace());
             if (ruling instanceof Ruling.Denied denied) {
                 return refuse(denied.code(), denied.rule(), because(denied));
@@ -165,7 +190,9 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
                             instanceof CredentialCheck.Finding.Good good
                     && !good.toRecord()
                     && device().state() != LifecycleState.REGISTERED
-                    && new PolicyEngine(policy.get()).rule(effective.state(), context) instanceof Ruling.Granted;
+                    && context.refusal().isEmpty()
+                    && new PolicyEngine(policy.get()).rule(effective.state(), context.context())
+                            instanceof Ruling.Granted;
         }
 
         private Device device() {
@@ -202,7 +229,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
                     granted.rule(),
                     explanation,
                     trace,
-                    Optional.of(context));
+                    Optional.of(context.context()));
         }
 
         private boolean isRule(String rule) {
@@ -216,7 +243,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
                     rule,
                     Subject.of(device()) + " is refused: " + why,
                     trace,
-                    Optional.of(context));
+                    Optional.of(context.context()));
         }
 
         /** A refusal by state says whose state it is, since when and why. */
@@ -228,11 +255,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
         }
 
         private String stateSentence() {
-            Device holder = effective.holder();
-            LocalDate since = LocalDate.ofInstant(holder.stateSince(), zone.get());
-            String reason = holder.stateReason().isEmpty() ? "" : ": " + holder.stateReason();
-            String who = holder.equals(device()) ? "it" : "its ancestor " + Subject.of(holder);
-            return who + " is " + holder.state().word() + " since " + since + reason;
+            return effective.sentence(device(), zone.get());
         }
     }
 

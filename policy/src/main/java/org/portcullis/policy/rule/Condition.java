@@ -32,12 +32,14 @@ public final class Condition {
     private final Program program;
     private final Set<Attribute> attributes;
     private final Map<Attribute, Set<String>> required;
+    private final boolean readsDirectory;
 
     Condition(String text, Program program, Set<Attribute> attributes, Map<Attribute, Set<String>> required) {
         this.text = text;
         this.program = program;
         this.attributes = attributes;
         this.required = required;
+        this.readsDirectory = attributes.stream().anyMatch(Attribute::isOfDirectory);
     }
 
     /** As the policy writes it. */
@@ -48,6 +50,10 @@ public final class Condition {
     /** The attributes that it reads. */
     public Set<Attribute> attributes() {
         return attributes;
+    }
+
+    boolean readsDirectory() {
+        return readsDirectory;
     }
 
     /**
