@@ -144,7 +144,8 @@ public final class Appliance implements AutoCloseable {
                     new JournalHistory(journal),
                     journal::lastSequence,
                     RadiusClock.system()));
-            coa = opened(new CoaLoader(configuration, settings::get, registry.devices(), clock)
+            DirectoryPart directory = opened(new DirectoryPart(configuration, events));
+            coa = opened(new CoaLoader(configuration, settings::get, registry.devices(), clock, directory.source())
                     .open(sessions, ledger, journal, random));
             coa.start();
             publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
@@ -190,7 +191,8 @@ public final class Appliance implements AutoCloseable {
                                             EstEndpoint.unknownDevice(configuration),
                                             configuration.ca().overlap(),
                                             clock,
-                                            () -> settings.get().configuration().timezone()),
+                                            () -> settings.get().configuration().timezone(),
+                                            directory.source()),
                                     certifiedMacs),
                             new MacDecisionPoint(
                                     () -> settings.get().policy(),
@@ -220,7 +222,13 @@ public final class Appliance implements AutoCloseable {
             publishedCa.start();
             est = opened(new EstEndpoint(
                     configuration, registry, ca, credentials, cryptography, settings::get, journal, clock, random));
-            console = opened(startConsole(configuration, journal, index, exporters, eap, resumption, serving));
+            AccessStore access = AccessStore.open(registry.database(), clock, random);
+            GatewayDoor gateways = opened(new GatewayDoor(
+                    configuration, registry, cryptography, settings::get, journal, serving, clock, directory.source()));
+            gateways.keepHouse(housekeeping);
+            housekeeping.every(Duration.ofMinutes(10), "forgetting old responses", access.responses()::prune);
+            console = opened(startConsole(
+                    configuration, access, gateways, directory, journal, index, exporters, eap, resumption, serving));
             accountingAddresses = RadiusPorts.bind(
                     configuration.radius(), configuration.radius().acctPort(), accounting::start);
             opened(accounting::stop);
@@ -297,6 +305,7 @@ public final class Appliance implements AutoCloseable {
         Settings loaded = loader.load(configuration, (from, dictionary) -> policies.load(from.policy(), dictionary));
         SettingsLoader.warnings(configuration).forEach(warning -> LOG.warn("{}", warning));
         loaded.policy().warnings().forEach(warning -> LOG.warn("{}", warning));
+        DirectoryPart.warnings(configuration, loaded.policy()).forEach(warning -> LOG.warn("{}", warning));
         return loaded;
     }
 
@@ -313,6 +322,9 @@ public final class Appliance implements AutoCloseable {
 
     private Console startConsole(
             Configuration configuration,
+            AccessStore access,
+            GatewayDoor gateways,
+            DirectoryPart directory,
             Journal journal,
             EventIndex index,
             Exporters exporters,
@@ -333,7 +345,7 @@ public final class Appliance implements AutoCloseable {
                             configuration.node(),
                             configuration.timezone()),
                     new ConsoleServices(
-                            AccessStore.open(registry.database(), clock, random),
+                            access,
                             journal,
                             new SearchedEvents(index.search()),
                             new LiveSessions(sessions),
@@ -342,6 +354,7 @@ public final class Appliance implements AutoCloseable {
                             new DeviceIssuance(ca, credentials),
                             registry.enrolmentRequests(),
                             registry.deviceServices(sessions, coa),
+                            gateways.gateways(),
                             new Metrics(
                                     radius,
                                     journal,
@@ -351,7 +364,9 @@ public final class Appliance implements AutoCloseable {
                                     new RevocationMetrics(revocation),
                                     new SessionMetrics(accounting, sessions),
                                     new CoaMetrics(coa),
-                                    est::metrics),
+                                    est::metrics,
+                                    gateways,
+                                    directory),
                             serving,
                             clock,
                             random));

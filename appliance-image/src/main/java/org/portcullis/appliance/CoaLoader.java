@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.portcullis.appliance.config.Configuration;
+import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.SessionReview;
 import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.event.EventSink;
@@ -24,12 +25,19 @@ final class CoaLoader {
     private final Supplier<Settings> settings;
     private final DeviceRegistry registry;
     private final InstantSource clock;
+    private final DirectorySource directory;
 
-    CoaLoader(Configuration configuration, Supplier<Settings> settings, DeviceRegistry registry, InstantSource clock) {
+    CoaLoader(
+            Configuration configuration,
+            Supplier<Settings> settings,
+            DeviceRegistry registry,
+            InstantSource clock,
+            DirectorySource directory) {
         this.configuration = configuration;
         this.settings = settings;
         this.registry = registry;
         this.clock = clock;
+        this.directory = directory;
     }
 
     /** @throws Failure when this host gives no socket for it */
@@ -39,7 +47,8 @@ final class CoaLoader {
                 () -> settings.get().policy(),
                 configuration.ca().overlap(),
                 clock,
-                () -> settings.get().configuration().timezone());
+                () -> settings.get().configuration().timezone(),
+                directory);
         try {
             return new ChangeOfAuthorization(
                     configuration.node(),

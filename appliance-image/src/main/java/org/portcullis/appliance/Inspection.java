@@ -76,6 +76,8 @@ public final class Inspection {
         Settings settings =
                 loader.load(configuration, (from, dictionary) -> PolicyLoader.read(from.policy(), dictionary));
         SettingsLoader.warnings(configuration).forEach(warning -> findings.add("warning: " + warning));
+        DirectoryPart.warnings(configuration, settings.policy())
+                .forEach(warning -> findings.add("warning: " + warning));
         settings.policy().warnings().forEach(warning -> findings.add("warning: " + warning));
         settings.serverKey().chain().forEach(certificate -> expiry("the server certificate", certificate));
         return settings;

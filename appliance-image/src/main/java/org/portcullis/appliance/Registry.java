@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.DeviceServices;
+import org.portcullis.console.store.SigningKeys;
 import org.portcullis.eap.ca.CaSettings;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
@@ -94,6 +95,11 @@ public final class Registry implements AutoCloseable {
     /** The keys of TLS session tickets. */
     TicketKeyStore ticketKeys() {
         return new TicketKeyStore(database, sealKey(), random, InstantSource.system());
+    }
+
+    /** The keys of gateways' tokens, once the tables of users and tokens were opened. */
+    SigningKeys signingKeys() {
+        return new SigningKeys(database, sealKey(), random, InstantSource.system());
     }
 
     /** The appliance's own CA, its key unsealed. */
