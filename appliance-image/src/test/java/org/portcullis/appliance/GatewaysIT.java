@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -28,6 +30,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,11 +39,12 @@ import org.portcullis.eap.x509.Pem;
 import org.portcullis.radius.external.FreePort;
 import org.portcullis.radius.external.RequiresProgram;
 
-/** The real Mosquitto and the real nginx ask, by the very files of {@code docs/examples}. */
+/** The real Mosquitto and the real nginx ask, by the very files of {@code docs/examples}, beside a real supplicant. */
 @RequiresProgram(value = "mosquitto", debianPackage = "mosquitto")
 @RequiresProgram(value = "mosquitto_pub", debianPackage = "mosquitto-clients")
 @RequiresProgram(value = "nginx", debianPackage = "nginx")
 @RequiresProgram(value = "gcc", debianPackage = "gcc")
+@RequiresProgram(value = "eapol_test", debianPackage = "eapoltest")
 @RequiresProgram(value = "curl", debianPackage = "curl")
 class GatewaysIT {
     private static final Path EXAMPLES = Path.of("..", "docs", "examples");
@@ -54,14 +58,16 @@ class GatewaysIT {
                 when: request.action in ["publish", "subscribe", "receive"] && request.resource.startsWith("devices/" + device.serial)
                 then: sensors
               - { name: no other topics, when: 'request.action in ["publish", "subscribe", "receive"]', then: refuse }
-              - { name: sensors, when: 'device.type == "sensor"', then: sensors }
+              - { name: sensors, when: 'device.type == "sensor" && directory.department == "lab"', then: sensors }
             """;
+    private static final String BASE = "ou=devices,dc=example,dc=org";
 
     @TempDir
     Path folder;
 
     private final List<Process> started = new ArrayList<>();
     private HttpServer application;
+    private InMemoryDirectoryServer directory;
     private Home home;
     private Home.Client device;
     private int port;
@@ -72,10 +78,23 @@ class GatewaysIT {
         home.register("SN-1,,sensor,acme,,,,active");
         device = home.enrol("SN-1");
         port = FreePort.onLoopback();
+        directory = new InMemoryDirectoryServer(new InMemoryDirectoryServerConfig("dc=example,dc=org"));
+        directory.add("dn: dc=example,dc=org", "objectClass: domain", "dc: example");
+        directory.add("dn: " + BASE, "objectClass: organizationalUnit", "ou: devices");
+        directory.add("dn: cn=a," + BASE, "objectClass: device", "cn: a", "serialNumber: SN-1", "ou: lab");
+        directory.startListening();
+        home.configure("""
+                directory:
+                  url: ldap://localhost:%d
+                  baseDn: %s
+                  attributes: { department: ou }
+                  timeout: 5s
+                """.formatted(directory.getListenPort(), BASE));
     }
 
     @AfterEach
     void stop() throws Exception {
+        directory.shutDown(true);
         if (application != null) {
             application.stop(0);
         }
@@ -98,6 +117,14 @@ class GatewaysIT {
             assertEquals("mqtt-1", Events.text(granted, "portcullis.authorization.gateway"));
             assertEquals("own topics", Events.text(granted, "rule.name"));
             assertEquals("devices/SN-1/t", Events.text(granted, "portcullis.context.request.resource"));
+
+            assertEquals(
+                    Optional.of("110"),
+                    new Supplicant(home, serving).join(device, "1.3").vlan());
+            for (String action : List.of("access-accept", "authorization-granted and rule.name: sensors")) {
+                JsonNode seen = Events.newest(home, "event.action: " + action);
+                assertEquals("lab", Events.text(seen, "portcullis.context.directory.department"));
+            }
 
             // What another device's topic gets, Mosquitto keeps from it; it is told to nobody but the audit trail.
             publish("devices/SN-2/t", "spoofed");

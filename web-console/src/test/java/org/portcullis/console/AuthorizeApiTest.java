@@ -233,10 +233,13 @@ class AuthorizeApiTest {
             assertEquals("/api?x=1", claims.get("resource").asText());
         }
         assertEquals(403, check(Map.of()).statusCode());
+        HttpResponse<String> unreadable =
+                check(Map.of("X-Client-Cert", escaped(), "X-Original-URI", "/" + "x".repeat(1_100)));
+        assertEquals(403, unreadable.statusCode());
         assertEquals(
-                403,
-                check(Map.of("X-Client-Cert", escaped(), "X-Original-URI", "/" + "x".repeat(1_100)))
-                        .statusCode());
+                "request-unreadable",
+                unreadable.headers().firstValue("X-Portcullis-Reason").orElseThrow());
+        event("portcullis.failure.code: request-unreadable");
     }
 
     @Test

@@ -61,6 +61,10 @@ public enum FailureCode {
     RULE_FAILED(Side.POLICY, "A rule's condition failed at run time. Correct the condition that the trace names."),
     VLAN_UNDEFINED_AT_SITE(
             Side.POLICY, "The profile names no VLAN for this switch's site. Add the site to the profile."),
+    REQUEST_UNREADABLE(
+            Side.DEVICE,
+            "The device asks its gateway for a resource with a name that is too long, or has control characters. See what"
+                    + " it runs."),
     DIRECTORY_UNAVAILABLE(
             Side.POLICY,
             "Bring the directory up or open the way to it; directory.onAway: stale or empty bridges that."),

@@ -20,6 +20,17 @@ public record ResourceRequest(String gateway, String action, String resource) {
         check("resource", resource, MAX_RESOURCE);
     }
 
+    /** What can be told of a request that is none: cut, and without control characters. */
+    public static ResourceRequest told(String gateway, String action, String resource) {
+        return new ResourceRequest(gateway, told(action, MAX_ACTION), told(resource, MAX_RESOURCE));
+    }
+
+    private static String told(String text, int most) {
+        StringBuilder told = new StringBuilder();
+        text.chars().limit(most).forEach(c -> told.append(Character.isISOControl(c) ? '?' : (char) c));
+        return told.toString();
+    }
+
     private static void check(String what, String text, int most) {
         if (text.length() > most) {
             throw new IllegalArgumentException(what + " has more than " + most + " characters");

@@ -107,15 +107,11 @@ public final class AuthorizeRoutes {
         String resource = Optional.ofNullable(context.header("X-Original-URI")).orElse("");
         String certificate =
                 Optional.ofNullable(context.header("X-Client-Cert")).orElse("");
-        ResourceRequest request;
-        try {
-            request = new ResourceRequest(Gate.caller(context).name().text(), action, resource);
-        } catch (IllegalArgumentException unfit) {
-            // Nothing that the device can choose may end in anything but yes or no.
-            context.status(403).header(ANSWER + "Reason", "request-too-long");
-            return;
-        }
-        CompletionStage<Answer> asked = authorizations.byCertificate(certificate, request);
+        ResourceRequest request =
+                ResourceRequest.told(Gate.caller(context).name().text(), action, resource);
+        boolean whole = request.action().equals(action) && request.resource().equals(resource);
+        CompletionStage<Answer> asked =
+                whole ? authorizations.byCertificate(certificate, request) : authorizations.unreadable(request);
         context.future(
                 () -> asked.thenAccept(answer -> headers(context, answer)).toCompletableFuture());
     }

@@ -100,6 +100,20 @@ public final class Authorizations implements AutoCloseable {
                 new AuthorizationEvents.Facts(request, decision, Optional.empty(), List.of(), since(begun)));
     }
 
+    /**
+     * For a request that cannot be taken as it is; nothing that a device can choose may end in anything but yes or no.
+     *
+     * @param told what can be told of it
+     * @throws Problem 503 when no decision can be taken now
+     */
+    public CompletionStage<Answer> unreadable(ResourceRequest told) {
+        return refusedEarly(
+                FailureCode.REQUEST_UNREADABLE,
+                "what it asks its gateway for is too long, or has control characters",
+                told,
+                begin());
+    }
+
     private long begin() {
         if (!services.serving().getAsBoolean()) {
             throw notNow("events cannot be kept, or the clock is not to be trusted");

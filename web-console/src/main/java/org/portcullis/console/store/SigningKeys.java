@@ -29,6 +29,7 @@ import org.portcullis.policy.value.Secret;
  */
 public final class SigningKeys {
     private static final int COORDINATE_OCTETS = 32;
+    private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
     private final Database database;
     private final SealKey sealKey;
@@ -92,7 +93,7 @@ public final class SigningKeys {
                         "sealedKey",
                         sealKey.seal(
                                 sealName(key.id()), Secret.of(key.privateKey().getEncoded())))
-                .bind("publicKey", key.publicKey().getEncoded())
+                .bind("publicKey", BASE64.encodeToString(key.publicKey().getEncoded()))
                 .bind("created", key.created().toEpochMilli())
                 .execute();
     }
@@ -102,8 +103,8 @@ public final class SigningKeys {
                 .createQuery("SELECT id, sealed_key, public_key, created FROM signing_key")
                 .map((row, context) -> key(
                         row.getString("id"),
-                        sealKey.open(sealName(row.getString("id")), row.getBytes("sealed_key")),
-                        row.getBytes("public_key"),
+                        sealKey.open(sealName(row.getString("id")), Base64.getDecoder().decode(row.getString("sealed_key"))),
+                        Base64.getDecoder().decode(row.getString("public_key")),
                         Instant.ofEpochMilli(row.getLong("created"))))
                 .stream()
                 .sorted(Comparator.comparing(SigningKey::created).reversed())
