@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.portcullis.policy.directory.DirectorySettings;
 import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.value.NearestWord;
@@ -89,8 +88,9 @@ final class DirectoryReader {
                         .filter(Attribute::isOfDirectory)
                         .map(attribute -> attribute.word().substring(GROUP.length()))
                         .toList();
-                value.problem("is no attribute of rules" + NearestWord.hint(name, known) + "; there are "
-                        + known.stream().collect(Collectors.joining(", ")));
+                String hint = NearestWord.hint(name, known);
+                value.problem("is no attribute of rules"
+                        + (hint.isEmpty() ? "; there are " + String.join(", ", known) : hint));
             }
             Optional<String> theirs = value.parse(
                     "the name of an LDAP attribute",

@@ -47,8 +47,7 @@ class DirectoryReaderTest {
                   timeout: 250ms
                   onAway: stale
                 """);
-        assertEquals(
-                new Configuration.Authorize("https://nac.example.org", Duration.ofSeconds(30)), read.authorize());
+        assertEquals(new Configuration.Authorize("https://nac.example.org", Duration.ofSeconds(30)), read.authorize());
         DirectorySettings directory = read.directory().orElseThrow();
         assertEquals(
                 List.of(URI.create("ldaps://dc1.example.org"), URI.create("ldaps://dc2.example.org:3269")),
@@ -72,13 +71,12 @@ class DirectoryReaderTest {
                 "url: ldaps://dc1, baseDn: x, filter: (cn=x) | directory.filter",
                 "url: ldaps://dc1, baseDn: x, bindDn: cn=y   | directory.password: is missing",
                 "url: ldaps://dc1, baseDn: x, password: y    | directory.bindDn: is missing",
-                "url: ldaps://dc1, baseDn: x, attributes: { departement: y } | did you mean department?",
+                "url: ldaps://dc1, baseDn: x, attributes: { departement: y } | directory.attributes.departement: is no attribute of rules",
                 "url: ldaps://dc1, baseDn: x, timeout: 6s    | directory.timeout",
                 "url: ldaps://dc1, baseDn: x, onAway: accept | directory.onAway"
             })
     void whatIsWrongIsSaid(String members, String message) {
-        ConfigException refused =
-                assertThrows(ConfigException.class, () -> read("directory: { " + members + " }"));
+        ConfigException refused = assertThrows(ConfigException.class, () -> read("directory: { " + members + " }"));
         assertTrue(refused.getMessage().contains(message), refused.getMessage());
     }
 
