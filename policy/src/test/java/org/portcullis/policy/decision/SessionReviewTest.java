@@ -116,8 +116,7 @@ class SessionReviewTest {
         assertEquals("Unchanged", standing(policy, Optional.of(lab), session("lab", "10", true)));
         assertEquals("Moved", standing(policy, Optional.of(lab), session("old", "11", true)));
         assertEquals(
-                "Refused",
-                standing(policy, Optional.of(DirectorySource.Reading.EMPTY), session("lab", "10", true)));
+                "Refused", standing(policy, Optional.of(DirectorySource.Reading.EMPTY), session("lab", "10", true)));
     }
 
     private String standing(RuleSet policy, Optional<DirectorySource.Reading> known, Session session) {

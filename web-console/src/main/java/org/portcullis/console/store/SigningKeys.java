@@ -91,8 +91,8 @@ public final class SigningKeys {
                 .bind("id", key.id())
                 .bind(
                         "sealedKey",
-                        sealKey.seal(
-                                sealName(key.id()), Secret.of(key.privateKey().getEncoded())))
+                        BASE64.encodeToString(sealKey.seal(
+                                sealName(key.id()), Secret.of(key.privateKey().getEncoded()))))
                 .bind("publicKey", BASE64.encodeToString(key.publicKey().getEncoded()))
                 .bind("created", key.created().toEpochMilli())
                 .execute();
@@ -103,7 +103,9 @@ public final class SigningKeys {
                 .createQuery("SELECT id, sealed_key, public_key, created FROM signing_key")
                 .map((row, context) -> key(
                         row.getString("id"),
-                        sealKey.open(sealName(row.getString("id")), Base64.getDecoder().decode(row.getString("sealed_key"))),
+                        sealKey.open(
+                                sealName(row.getString("id")),
+                                Base64.getDecoder().decode(row.getString("sealed_key"))),
                         Base64.getDecoder().decode(row.getString("public_key")),
                         Instant.ofEpochMilli(row.getLong("created"))))
                 .stream()
