@@ -217,7 +217,15 @@ public final class Appliance implements AutoCloseable {
                     configuration, registry, ca, credentials, cryptography, settings::get, journal, clock, random));
             AccessStore access = AccessStore.open(registry.database(), clock, random);
             GatewayDoor gateways = opened(new GatewayDoor(
-                    configuration, registry, cryptography, settings::get, policy.inForce(), journal, serving, clock, directory.source()));
+                    configuration,
+                    registry,
+                    cryptography,
+                    settings::get,
+                    policy.inForce(),
+                    journal,
+                    serving,
+                    clock,
+                    directory.source()));
             gateways.keepHouse(housekeeping);
             housekeeping.every(Duration.ofMinutes(10), "forgetting old responses", access.responses()::prune);
             console = opened(startConsole(

@@ -43,13 +43,13 @@ import org.portcullis.eap.trust.IdentitySource;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.decision.DirectorySource;
-import org.portcullis.policy.decision.ResourceDecisionPoint;
-import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.decision.RegistryDecisionPoint.UnknownDevice;
+import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.decision.Simulation;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.event.EventArchive;
+import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.CredentialStore;
@@ -129,7 +129,12 @@ public final class TestConsole implements AutoCloseable {
                 () -> trust,
                 new Pem(cryptography),
                 new ResourceDecisionPoint(
-                        registry, () -> gatewayPolicy, Duration.ofDays(14), clock, () -> ZoneOffset.UTC, DirectorySource.NONE),
+                        registry,
+                        () -> gatewayPolicy,
+                        Duration.ofDays(14),
+                        clock,
+                        () -> ZoneOffset.UTC,
+                        DirectorySource.NONE),
                 new GatewayTokens(keys, "https://nac.example.org", Duration.ofMinutes(5)),
                 event -> sink.append(event),
                 "node-1",

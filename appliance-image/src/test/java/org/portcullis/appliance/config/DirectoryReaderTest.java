@@ -47,8 +47,7 @@ class DirectoryReaderTest {
                   timeout: 250ms
                   onAway: stale
                 """);
-        assertEquals(
-                new Configuration.Authorize("https://nac.example.org", Duration.ofSeconds(30)), read.authorize());
+        assertEquals(new Configuration.Authorize("https://nac.example.org", Duration.ofSeconds(30)), read.authorize());
         DirectorySettings directory = read.directory().orElseThrow();
         assertEquals(
                 List.of(URI.create("ldaps://dc1.example.org"), URI.create("ldaps://dc2.example.org:3269")),
@@ -77,8 +76,7 @@ class DirectoryReaderTest {
                 "url: ldaps://dc1, baseDn: x, onAway: accept | directory.onAway"
             })
     void whatIsWrongIsSaid(String members, String message) {
-        ConfigException refused =
-                assertThrows(ConfigException.class, () -> read("directory: { " + members + " }"));
+        ConfigException refused = assertThrows(ConfigException.class, () -> read("directory: { " + members + " }"));
         assertTrue(refused.getMessage().contains(message), refused.getMessage());
     }
 
