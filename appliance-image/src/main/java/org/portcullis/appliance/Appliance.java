@@ -23,9 +23,6 @@ import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.tls.EapTlsServer;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.eap.x509.Pem;
-import org.portcullis.policy.decision.MacDecisionPoint;
-import org.portcullis.policy.decision.MacWitness;
-import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
 import org.portcullis.policy.store.CertifiedMacStore;
@@ -74,7 +71,7 @@ public final class Appliance implements AutoCloseable {
     private final CredentialStore credentials;
     private final PublishedCa publishedCa;
     private final EstEndpoint est;
-    private final PolicyLoader policies;
+    private final PolicyParts policy;
     private final AtomicReference<Settings> settings = new AtomicReference<>();
     private final SettingsLoader loader;
     private final RevocationSources revocation;
@@ -111,16 +108,17 @@ public final class Appliance implements AutoCloseable {
             opened(DataLock.take(data));
             ca = registry.ca(cryptography);
             credentials = registry.credentials();
-            policies = new PolicyLoader(registry.policies());
+            policy = opened(new PolicyParts(configuration, registry, settings::get, clock));
             TlsCryptography tls = new TlsCryptography(cryptography);
             revocation = opened(new RevocationSources(data, cryptography, clock));
             loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
-            settings.set(load(configuration));
+            load(configuration);
 
             Journal journal =
                     opened(Journal.open(JournalSettings.standard(data.journal(), configuration.node()), clock));
             events = new ApplianceEvents(configuration.node(), journal, clock);
+            policy.inForce().tell(events);
             events.recovered(journal.recovery());
             revocation.inForce(configuration);
             revocation.start(events);
@@ -145,15 +143,22 @@ public final class Appliance implements AutoCloseable {
                     journal::lastSequence,
                     RadiusClock.system()));
             DirectoryPart directory = opened(new DirectoryPart(configuration, events));
-            coa = opened(new CoaLoader(configuration, settings::get, registry.devices(), clock, directory.source())
+            coa = opened(new CoaLoader(
+                            configuration,
+                            settings::get,
+                            policy.inForce(),
+                            registry.devices(),
+                            clock,
+                            directory.source())
                     .open(sessions, ledger, journal, random));
             coa.start();
             publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
             ChangeFollower changes = opened(new ChangeFollower(
                     registry.database(),
                     configuration.node(),
-                    List.of(coa, new ChangeEvents(journal), publishedCa.follower())));
+                    List.of(coa, new ChangeEvents(journal), publishedCa.follower(), policy.inForce())));
             changes.start();
+            policy.inForce().refresh();
             accounting = new AccountingServer(
                     configuration.node(),
                     new AccountingServer.Collaborators(
@@ -184,21 +189,8 @@ public final class Appliance implements AutoCloseable {
                     new RadiusServer.Collaborators(
                             () -> settings.get().clients(),
                             eap,
-                            new MacWitness(
-                                    new RegistryDecisionPoint(
-                                            registry.devices(),
-                                            () -> settings.get().policy(),
-                                            EstEndpoint.unknownDevice(configuration),
-                                            configuration.ca().overlap(),
-                                            clock,
-                                            () -> settings.get().configuration().timezone(),
-                                            directory.source()),
-                                    certifiedMacs),
-                            new MacDecisionPoint(
-                                    () -> settings.get().policy(),
-                                    certifiedMacs,
-                                    clock,
-                                    () -> settings.get().configuration().timezone()),
+                            policy.decisions(configuration, certifiedMacs, directory.source()),
+                            policy.macDecisions(certifiedMacs),
                             () -> settings.get().dictionary(),
                             journal,
                             serving,
@@ -212,6 +204,7 @@ public final class Appliance implements AutoCloseable {
                     () -> settings.get().configuration().events().retention());
             Housekeeping housekeeping = opened(new Housekeeping());
             publishedCa.keepHouse(housekeeping);
+            policy.keepHouse(housekeeping);
             housekeeping
                     .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
                     .every(Duration.ofSeconds(5), "following the host's addresses", accounting::rescan)
@@ -224,7 +217,15 @@ public final class Appliance implements AutoCloseable {
                     configuration, registry, ca, credentials, cryptography, settings::get, journal, clock, random));
             AccessStore access = AccessStore.open(registry.database(), clock, random);
             GatewayDoor gateways = opened(new GatewayDoor(
-                    configuration, registry, cryptography, settings::get, journal, serving, clock, directory.source()));
+                    configuration,
+                    registry,
+                    cryptography,
+                    settings::get,
+                    policy.inForce(),
+                    journal,
+                    serving,
+                    clock,
+                    directory.source()));
             gateways.keepHouse(housekeeping);
             housekeeping.every(Duration.ofMinutes(10), "forgetting old responses", access.responses()::prune);
             console = opened(startConsole(
@@ -240,7 +241,7 @@ public final class Appliance implements AutoCloseable {
             LOG.info(
                     "serving RADIUS on {} with policy {}",
                     where(),
-                    settings.get().policy().version());
+                    policy.inForce().get().version());
             if (!radsecAddresses.isEmpty()) {
                 LOG.info("serving RADIUS/TLS on {}", HostPort.text(radsecAddresses));
             }
@@ -278,7 +279,6 @@ public final class Appliance implements AutoCloseable {
             Configuration configuration = reread.get();
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
             Settings loaded = load(configuration);
-            settings.set(loaded);
             revocation.inForce(configuration);
             stapling.certificateChanged();
             est.certificateChanged(configuration);
@@ -290,7 +290,7 @@ public final class Appliance implements AutoCloseable {
             LOG.info(
                     "configuration reloaded: {} clients, policy {}",
                     configuration.clients().size(),
-                    loaded.policy().version());
+                    policy.inForce().get().version());
             events.append(EventAction.CONFIGURATION_RELOADED, Outcome.SUCCESS, "The configuration was reloaded");
         } catch (RuntimeException refused) {
             LOG.error("the reload was refused, the configuration in force stays:\n{}", refused.getMessage());
@@ -301,11 +301,12 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
+    /** What is loaded is in force when this returns; where anything of it cannot be used, nothing is. */
     private Settings load(Configuration configuration) {
-        Settings loaded = loader.load(configuration, (from, dictionary) -> policies.load(from.policy(), dictionary));
+        Settings loaded = loader.load(configuration);
+        policy.inForce().load(configuration.policy(), loaded.dictionary(), () -> settings.set(loaded));
         SettingsLoader.warnings(configuration).forEach(warning -> LOG.warn("{}", warning));
-        loaded.policy().warnings().forEach(warning -> LOG.warn("{}", warning));
-        DirectoryPart.warnings(configuration, loaded.policy()).forEach(warning -> LOG.warn("{}", warning));
+        DirectoryPart.warnings(configuration, policy.inForce().get()).forEach(warning -> LOG.warn("{}", warning));
         return loaded;
     }
 
@@ -355,6 +356,10 @@ public final class Appliance implements AutoCloseable {
                             registry.enrolmentRequests(),
                             registry.deviceServices(sessions, coa),
                             gateways.gateways(),
+                            policy.services(
+                                    configuration,
+                                    journal,
+                                    () -> radius.gauges().tlsQueue() > 0),
                             new Metrics(
                                     radius,
                                     journal,

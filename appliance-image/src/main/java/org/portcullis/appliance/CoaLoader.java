@@ -12,6 +12,7 @@ import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.SessionReview;
 import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.event.EventSink;
+import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.accounting.SessionLedger;
 import org.portcullis.radius.accounting.Sessions;
@@ -23,6 +24,7 @@ import org.portcullis.radius.coa.Retransmission;
 final class CoaLoader {
     private final Configuration configuration;
     private final Supplier<Settings> settings;
+    private final Supplier<RuleSet> policy;
     private final DeviceRegistry registry;
     private final InstantSource clock;
     private final DirectorySource directory;
@@ -30,11 +32,13 @@ final class CoaLoader {
     CoaLoader(
             Configuration configuration,
             Supplier<Settings> settings,
+            Supplier<RuleSet> policy,
             DeviceRegistry registry,
             InstantSource clock,
             DirectorySource directory) {
         this.configuration = configuration;
         this.settings = settings;
+        this.policy = policy;
         this.registry = registry;
         this.clock = clock;
         this.directory = directory;
@@ -44,7 +48,7 @@ final class CoaLoader {
     ChangeOfAuthorization open(Sessions sessions, SessionLedger ledger, EventSink events, SecureRandom random) {
         SessionReview review = new SessionReview(
                 registry,
-                () -> settings.get().policy(),
+                policy,
                 configuration.ca().overlap(),
                 clock,
                 () -> settings.get().configuration().timezone(),

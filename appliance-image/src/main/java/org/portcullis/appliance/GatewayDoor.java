@@ -19,6 +19,7 @@ import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.event.EventSink;
+import org.portcullis.policy.rule.RuleSet;
 
 /** What gateways ask, answered from the same registry, trust and policy as RADIUS. */
 final class GatewayDoor implements MetricSource, AutoCloseable {
@@ -30,6 +31,7 @@ final class GatewayDoor implements MetricSource, AutoCloseable {
             Registry registry,
             Cryptography cryptography,
             Supplier<Settings> settings,
+            Supplier<RuleSet> policy,
             EventSink events,
             BooleanSupplier serving,
             InstantSource clock,
@@ -38,7 +40,7 @@ final class GatewayDoor implements MetricSource, AutoCloseable {
         keys.refresh();
         ResourceDecisionPoint decisions = new ResourceDecisionPoint(
                 registry.devices(),
-                () -> settings.get().policy(),
+                policy,
                 configuration.ca().overlap(),
                 clock,
                 () -> settings.get().configuration().timezone(),

@@ -17,6 +17,10 @@ import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.trust.Anchor;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.Pem;
+import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.store.PolicyStore;
+import org.portcullis.policy.value.YamlDocument;
+import org.portcullis.radius.packet.RadiusDictionary;
 
 /** Looks at everything that serving would load, changes nothing, and says what is near its end. */
 public final class Inspection {
@@ -54,6 +58,7 @@ public final class Inspection {
             expiry("the own issuing CA", ca.issuing());
             Settings settings =
                     load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system(), revocation));
+            policy(configuration, registry.policies(), settings.dictionary());
             TrustSettings trust = new TrustLoader(configuration, cryptography, revocation).settings(ca.issuing());
             trust(trust);
             settings.radsec().ifPresent(radsec -> radsec(configuration, radsec, trust));
@@ -73,14 +78,28 @@ public final class Inspection {
                 && !Files.exists(new DataFolder(configuration.dataDir()).serverCertificate())) {
             throw new Failure("data/server.pem is missing; `serve` makes a new one");
         }
-        Settings settings =
-                loader.load(configuration, (from, dictionary) -> PolicyLoader.read(from.policy(), dictionary));
+        Settings settings = loader.load(configuration);
         SettingsLoader.warnings(configuration).forEach(warning -> findings.add("warning: " + warning));
-        DirectoryPart.warnings(configuration, settings.policy())
-                .forEach(warning -> findings.add("warning: " + warning));
-        settings.policy().warnings().forEach(warning -> findings.add("warning: " + warning));
         settings.serverKey().chain().forEach(certificate -> expiry("the server certificate", certificate));
         return settings;
+    }
+
+    /** What the file says, and what would be in force: a text that the API put there stays until the file changes. */
+    private void policy(Configuration configuration, PolicyStore versions, RadiusDictionary dictionary) {
+        Path file = configuration.policy();
+        RuleSet policy = PolicyLoader.read(file, dictionary);
+        policy.warnings().forEach(warning -> findings.add("warning: " + warning));
+        DirectoryPart.warnings(configuration, policy).forEach(warning -> findings.add("warning: " + warning));
+        String text = YamlDocument.textOf(file);
+        versions.inForce()
+                .filter(version -> !version.yaml().equals(text) && !versions.isNewInFile(text))
+                .ifPresent(version -> {
+                    findings.add("warning: " + file + " is not in force: version " + version.number() + " of "
+                            + version.author() + " is, until the file is changed (GET /api/v1/policy)");
+                    PolicyLoader.read("policy version " + version.number(), version.yaml(), dictionary)
+                            .warnings()
+                            .forEach(warning -> findings.add("warning: " + warning));
+                });
     }
 
     private void radsec(Configuration configuration, RadsecTrust radsec, TrustSettings devices) {

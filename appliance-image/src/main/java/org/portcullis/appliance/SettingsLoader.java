@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.ca.IssuingCa;
@@ -15,7 +14,6 @@ import org.portcullis.eap.tls.CertifiedKey;
 import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.eap.tls.TlsVersion;
-import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.policy.value.ConfigProblem;
 import org.portcullis.policy.value.NearestWord;
@@ -53,12 +51,8 @@ final class SettingsLoader {
         return new SettingsLoader(cryptography, new TlsCryptography(cryptography), ca, clock, revocation);
     }
 
-    /**
-     * @param policy gives the policy, whose profiles the dictionary can send; asked last, since taking one in is a change
-     *     that stays
-     * @throws org.portcullis.policy.value.ConfigException when something that the configuration names cannot be used
-     */
-    Settings load(Configuration configuration, BiFunction<Configuration, RadiusDictionary, RuleSet> policy) {
+    /** @throws org.portcullis.policy.value.ConfigException when something that the configuration names cannot be used */
+    Settings load(Configuration configuration) {
         CertifiedKey serverKey = serverKey(configuration);
         RadiusDictionary dictionary = RadiusDictionary.with(configuration.radius().dictionaries().stream()
                 .map(Configuration.NamedFile::path)
@@ -70,8 +64,7 @@ final class SettingsLoader {
                 dictionary,
                 new TrustLoader(configuration, cryptography, revocation).validator(ca.issuing(), clock),
                 serverKey,
-                radsec(configuration),
-                policy.apply(configuration, dictionary));
+                radsec(configuration));
     }
 
     /** What RADIUS over TLS shows and trusts; empty when it is not enabled. */

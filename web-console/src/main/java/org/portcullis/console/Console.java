@@ -16,10 +16,14 @@ import org.portcullis.console.api.HttpsServer;
 import org.portcullis.console.api.KeySetRoutes;
 import org.portcullis.console.api.MetricsRoutes;
 import org.portcullis.console.api.OpenApiRoutes;
+import org.portcullis.console.api.PolicyRoutes;
+import org.portcullis.console.api.ReplayRoutes;
 import org.portcullis.console.api.ResponseRoutes;
+import org.portcullis.console.api.RuleRoutes;
 import org.portcullis.console.api.ServerIdentity;
 import org.portcullis.console.api.SessionCommandRoutes;
 import org.portcullis.console.api.SessionRoutes;
+import org.portcullis.console.api.SimulationRoutes;
 import org.portcullis.console.auth.Gate;
 import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
@@ -74,6 +78,10 @@ public final class Console implements AutoCloseable {
                                         new ResponseEvents(services.audit(), settings.node(), services.clock()),
                                         services.clock())
                                 .routes(),
+                        new PolicyRoutes(services.policy()).routes(),
+                        new RuleRoutes(services.policy()).routes(),
+                        new SimulationRoutes(services.policy()).routes(),
+                        new ReplayRoutes(services.policy()).routes(),
                         new OpenApiRoutes().routes(),
                         new PageRoutes(services.events(), login, sessions, settings.node(), settings.timezone())
                                 .routes())

@@ -23,6 +23,7 @@ import org.portcullis.policy.store.EnrolmentRequests;
  * @param enrolments those that wait for approval
  * @param devices the registry
  * @param gateways what brokers and proxies ask
+ * @param policy the policy
  * @param metrics the numbers of the other parts; the console adds its own
  * @param ready whether the appliance can do its work, for {@code /health/ready}; must answer quickly
  */
@@ -37,6 +38,7 @@ public record ConsoleServices(
         EnrolmentRequests enrolments,
         DeviceServices devices,
         Gateways gateways,
+        PolicyServices policy,
         MetricSource metrics,
         BooleanSupplier ready,
         InstantSource clock,

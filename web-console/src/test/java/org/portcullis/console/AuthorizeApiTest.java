@@ -74,7 +74,7 @@ class AuthorizeApiTest {
     @BeforeEach
     void start() throws Exception {
         test = new TestConsole(folder);
-        test.policy = RuleSet.read("policy.yml", """
+        test.gatewayPolicy = RuleSet.read("policy.yml", """
                 profiles:
                   sensors: { vlan: 110, role: sensor }
                   short: { vlan: 110, sessionTimeout: 1m }

@@ -43,7 +43,12 @@ import org.portcullis.eap.trust.IdentitySource;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.decision.DirectorySource;
+import org.portcullis.policy.decision.RegistryDecisionPoint.UnknownDevice;
 import org.portcullis.policy.decision.ResourceDecisionPoint;
+import org.portcullis.policy.decision.RuleHits;
+import org.portcullis.policy.decision.Simulation;
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.event.EventArchive;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.RuleSet;
@@ -51,7 +56,9 @@ import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.DeviceDirectory;
 import org.portcullis.policy.store.EnrolmentRequests;
+import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryStore;
+import org.portcullis.policy.store.RuleHitStore;
 import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.siem.index.EventIndex;
@@ -73,11 +80,17 @@ public final class TestConsole implements AutoCloseable {
     public final AccessStore access;
     public final CredentialStore credentials;
     public final IssuingCa ca;
+    public final PolicyStore policies;
+    public final TestPolicy policy;
+    public final RuleHits hits = new RuleHits();
+    /** What replays read. */
+    public volatile EventArchive archive = (from, to, wanted, each) -> {};
+
     public final String password;
     public final Console console;
     public final SigningKeys keys;
-    /** The policy in force. */
-    public volatile RuleSet policy = RuleSet.read("policy.yml", "profiles: { quarantine: { vlan: 666 } }");
+    /** The policy that gateways are answered by. */
+    public volatile RuleSet gatewayPolicy = RuleSet.read("policy.yml", "profiles: { quarantine: { vlan: 666 } }");
 
     /** Whether decisions may be taken. */
     public volatile boolean serving = true;
@@ -116,7 +129,12 @@ public final class TestConsole implements AutoCloseable {
                 () -> trust,
                 new Pem(cryptography),
                 new ResourceDecisionPoint(
-                        registry, () -> policy, Duration.ofDays(14), clock, () -> ZoneOffset.UTC, DirectorySource.NONE),
+                        registry,
+                        () -> gatewayPolicy,
+                        Duration.ofDays(14),
+                        clock,
+                        () -> ZoneOffset.UTC,
+                        DirectorySource.NONE),
                 new GatewayTokens(keys, "https://nac.example.org", Duration.ofMinutes(5)),
                 event -> sink.append(event),
                 "node-1",
@@ -128,6 +146,9 @@ public final class TestConsole implements AutoCloseable {
                 certificate.key(),
                 "node-1",
                 ZoneOffset.UTC);
+        policies = new PolicyStore(database, "node-1", clock);
+        policies.importFile(TestPolicy.TEXT, "policy.yml", Actor.system("policy-file"));
+        policy = new TestPolicy(policies);
         services = new ConsoleServices(
                 access,
                 journal,
@@ -139,6 +160,14 @@ public final class TestConsole implements AutoCloseable {
                 new EnrolmentRequests(database, "node-1", clock),
                 new DeviceServices(registry, directory, (change, device) -> sessions.of(device), clock),
                 new Gateways(authorizations, keys),
+                new PolicyServices(
+                        policies,
+                        policy,
+                        new RuleHitStore(database, "node-1", hits),
+                        new Simulation(
+                                registry, UnknownDevice.REFUSE, Duration.ofDays(14), clock, () -> ZoneOffset.UTC),
+                        (from, to, wanted, each) -> archive.between(from, to, wanted, each),
+                        () -> false),
                 () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
                 () -> readiness.getAsBoolean(),
                 clock,

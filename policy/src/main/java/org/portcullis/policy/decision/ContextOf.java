@@ -1,12 +1,14 @@
 package org.portcullis.policy.decision;
 
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.rule.Attribute;
+import org.portcullis.policy.rule.RegisteredMac;
 import org.portcullis.policy.value.CertificateNumber;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
@@ -39,14 +41,14 @@ final class ContextOf {
             Optional<ProvenCredential> credential,
             ResourceRequest request,
             ZonedDateTime now) {
-        AccessContext.Builder context = device(time(now), device, state)
+        AccessContext.Builder context = device(time(AccessContext.builder(), now), device, state)
                 .set(Attribute.REQUEST_ACTION, request.action())
                 .set(Attribute.REQUEST_RESOURCE, request.resource());
         credential.ifPresent(proven -> credential(context, proven));
         return context.build();
     }
 
-    private static AccessContext.Builder device(AccessContext.Builder context, Device device, LifecycleState state) {
+    static AccessContext.Builder device(AccessContext.Builder context, Device device, LifecycleState state) {
         return context.set(Attribute.DEVICE_SERIAL, device.serial().text())
                 .set(Attribute.DEVICE_NAME, device.name())
                 .set(Attribute.DEVICE_TYPE, device.type())
@@ -58,7 +60,7 @@ final class ContextOf {
                 .set(Attribute.DEVICE_PARENT, device.parent().map(Serial::text).orElse(""));
     }
 
-    private static AccessContext.Builder credential(AccessContext.Builder context, ProvenCredential credential) {
+    static AccessContext.Builder credential(AccessContext.Builder context, ProvenCredential credential) {
         return context.set(Attribute.CREDENTIAL_ISSUER, credential.issuer())
                 .set(Attribute.CREDENTIAL_SUBJECT, credential.subject())
                 .set(Attribute.CREDENTIAL_SERIAL, CertificateNumber.text(credential.serialNumber()))
@@ -70,7 +72,7 @@ final class ContextOf {
     /** What is known of every request, whatever it shows. */
     static AccessContext.Builder port(AccessRequest request, ZonedDateTime now) {
         AccessRequest.Nas nas = request.nas();
-        return time(now)
+        return time(AccessContext.builder(), now)
                 .set(Attribute.NAS_NAME, nas.name())
                 .set(Attribute.NAS_SITE, nas.site())
                 .set(Attribute.NAS_VENDOR, nas.vendor())
@@ -82,9 +84,16 @@ final class ContextOf {
                 .set(Attribute.REQUEST_IDENTITY, request.identity());
     }
 
-    private static AccessContext.Builder time(ZonedDateTime now) {
-        return AccessContext.builder()
-                .set(Attribute.TIME_HOUR, (long) now.getHour())
+    static AccessContext.Builder time(AccessContext.Builder context, ZonedDateTime now) {
+        return context.set(Attribute.TIME_HOUR, (long) now.getHour())
                 .set(Attribute.TIME_WEEKDAY, (long) now.getDayOfWeek().getValue());
+    }
+
+    /** What the policy says of a MAC address; what was said of it before does not count. */
+    static AccessContext.Builder mac(AccessContext.Builder port, Optional<RegisteredMac> registered) {
+        return port.set(Attribute.MAB_NAME, registered.map(RegisteredMac::name).orElse(""))
+                .set(Attribute.MAB_TYPE, registered.map(RegisteredMac::type).orElse(""))
+                .set(Attribute.MAB_VENDOR, registered.map(RegisteredMac::vendor).orElse(""))
+                .set(Attribute.MAB_TAGS, registered.map(RegisteredMac::tags).orElse(List.of()));
     }
 }

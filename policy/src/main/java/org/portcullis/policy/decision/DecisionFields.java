@@ -17,9 +17,15 @@ public final class DecisionFields {
 
     private DecisionFields() {}
 
-    /** The outcome, the device, and what the rules saw; not the trace, which the door may have more to say to. */
+    /** The outcome, the device, what rules in monitor mode would have done, and what the rules saw; not the trace, which the door may have more to say to. */
     public static void write(SecurityEvent.Builder event, Decision decision) {
         outcome(event, decision);
+        event.set(
+                        Field.MONITOR_RULE,
+                        decision.monitored().stream().map(Monitored::rule).toList())
+                .set(
+                        Field.MONITOR_OUTCOME,
+                        decision.monitored().stream().map(Monitored::outcome).toList());
         decision.device().ifPresent(device -> device(event, device));
         decision.context().ifPresent(context -> context(event, context));
     }

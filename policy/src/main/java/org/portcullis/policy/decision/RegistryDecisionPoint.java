@@ -140,46 +140,46 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
         private final ProvenCredential credential;
         private final AccessRequest request;
         private final List<String> trace;
-        private final EffectiveState effective;
         private final Instant now;
-        private final DirectoryContext context;
+        private final DirectoryContext said;
+        private final DeviceCase known;
 
         Case(Registration registration, ProvenCredential credential, AccessRequest request, List<String> trace) {
             this.registration = registration;
             this.credential = credential;
             this.request = request;
             this.trace = trace;
-            this.effective = EffectiveState.of(registration);
             this.now = clock.instant();
-            this.context = DirectoryContext.of(
+            ZoneId today = zone.get();
+            EffectiveState effective = EffectiveState.of(registration);
+            this.said = DirectoryContext.of(
                     directory,
                     policy.get(),
                     effective,
                     registration.device(),
                     ContextOf.request(
-                            registration.device(), effective.state(), credential, request, now.atZone(zone.get())));
+                            registration.device(), effective.state(), credential, request, now.atZone(today)));
+            this.known = new DeviceCase(registration, said.context(), Set.of(), trace, today);
         }
 
         Decision decide() {
             CredentialCheck.Finding finding = new CredentialCheck(overlap, now).check(credential, registration);
             if (finding instanceof CredentialCheck.Finding.Bad bad) {
-                trace.add("credential: " + bad.why());
-                return refuse(bad.code(), Optional.empty(), bad.why());
+                return known.unproven(bad);
             }
             CredentialCheck.Finding.Good good = (CredentialCheck.Finding.Good) finding;
             trace.add(good.sentence());
-            trace.add(stateSentence());
-            context.trace(trace);
-            if (context.refusal().isPresent()) {
-                return refuse(
+            said.trace(trace);
+            if (said.refusal().isPresent()) {
+                return known.refuse(
                         FailureCode.DIRECTORY_UNAVAILABLE,
                         Optional.empty(),
-                        context.refusal().get());
+                        said.refusal().get(),
+                        List.of());
             }
-            Ruling ruling = new PolicyEngine(policy.get()).rule(effective.state(), context.context());
-            trace.addAll(ruling.trace());
+            Ruling ruling = (Ruling) known.rule(policy.get());
             if (ruling instanceof Ruling.Denied denied) {
-                return refuse(denied.code(), denied.rule(), because(denied));
+                return known.denied(denied);
             }
             boolean toRecord = good.toRecord() || device().state() == LifecycleState.REGISTERED;
             return permit((Ruling.Granted) ruling, toRecord);
@@ -190,9 +190,8 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
                             instanceof CredentialCheck.Finding.Good good
                     && !good.toRecord()
                     && device().state() != LifecycleState.REGISTERED
-                    && context.refusal().isEmpty()
-                    && new PolicyEngine(policy.get()).rule(effective.state(), context.context())
-                            instanceof Ruling.Granted;
+                    && said.refusal().isEmpty()
+                    && known.rule(policy.get()) instanceof Ruling.Granted;
         }
 
         private Device device() {
@@ -204,58 +203,21 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             if (toRecord) {
                 try {
                     Registration now = registry.recordProof(device().serial(), credential, ACTOR);
-                    if (EffectiveState.of(now).isStricterThan(effective)) {
+                    if (EffectiveState.of(now).isStricterThan(EffectiveState.of(registration))) {
                         trace.add("its state changed while this was decided");
                         return new Case(now, credential, request, trace).decide();
                     }
                     permitted = now.device();
                 } catch (RegistryRefusal refusal) {
                     trace.add("the registry refuses the proof: " + refusal.getMessage());
-                    return refuse(code(refusal), Optional.empty(), refusal.getMessage());
+                    return known.refuse(code(refusal), Optional.empty(), refusal.getMessage(), List.of());
                 }
                 if (permitted.state() != device().state()) {
                     trace.add("the proof takes it from " + device().state().word() + " to "
                             + permitted.state().word());
                 }
             }
-            String where = granted.vlan().map(vlan -> "on VLAN " + vlan).orElse("on the port's own VLAN");
-            String explanation = Subject.of(device()) + " (" + effective.state().word() + ") is permitted " + where
-                    + " by " + (isRule(granted.rule()) ? "rule " : "") + granted.rule()
-                    + (effective.state().isHeld() ? ", because " + stateSentence() : "");
-            return new Decision.Permit(
-                    permitted,
-                    granted.profile(),
-                    granted.vlan(),
-                    granted.rule(),
-                    explanation,
-                    trace,
-                    Optional.of(context.context()));
-        }
-
-        private boolean isRule(String rule) {
-            return !rule.startsWith("lifecycle.") && !rule.equals("default");
-        }
-
-        private Decision refuse(FailureCode code, Optional<String> rule, String why) {
-            return new Decision.Refuse(
-                    code,
-                    Optional.of(device()),
-                    rule,
-                    Subject.of(device()) + " is refused: " + why,
-                    trace,
-                    Optional.of(context.context()));
-        }
-
-        /** A refusal by state says whose state it is, since when and why. */
-        private String because(Ruling.Denied denied) {
-            return switch (denied.code()) {
-                case DEVICE_SUSPENDED, DEVICE_DECOMMISSIONED, DEVICE_STATE_REFUSED -> stateSentence();
-                default -> denied.why();
-            };
-        }
-
-        private String stateSentence() {
-            return effective.sentence(device(), zone.get());
+            return known.permitted(granted, permitted);
         }
     }
 

@@ -125,7 +125,7 @@ public final class ResourceDecisionPoint {
             CredentialCheck.Finding finding = new CredentialCheck(overlap, now).check(credential, registration);
             if (finding instanceof CredentialCheck.Finding.Bad bad) {
                 trace.add("credential: " + bad.why());
-                return refuse(bad.code(), Optional.empty(), bad.why());
+                return refuse(bad.code(), Optional.empty(), bad.why(), List.of());
             }
             trace.add(((CredentialCheck.Finding.Good) finding).sentence());
             return byState();
@@ -142,7 +142,7 @@ public final class ResourceDecisionPoint {
             if (allGone) {
                 String why = "none of its " + bound.size() + " certificates is valid any more";
                 trace.add("credential: " + why);
-                return refuse(FailureCode.CREDENTIAL_NOT_BOUND, Optional.empty(), why);
+                return refuse(FailureCode.CREDENTIAL_NOT_BOUND, Optional.empty(), why, List.of());
             }
             return byState();
         }
@@ -155,7 +155,8 @@ public final class ResourceDecisionPoint {
                 return refuse(
                         FailureCode.DIRECTORY_UNAVAILABLE,
                         Optional.empty(),
-                        context.refusal().get());
+                        context.refusal().get(),
+                        List.of());
             }
             Ruling ruling = new PolicyEngine(policy.get()).ruleResource(effective.state(), context.context());
             trace.addAll(ruling.trace());
@@ -163,7 +164,7 @@ public final class ResourceDecisionPoint {
                 boolean byState = denied.rule()
                         .filter(rule -> rule.startsWith(PolicyEngine.GATE))
                         .isPresent();
-                return refuse(denied.code(), denied.rule(), byState ? state : denied.why());
+                return refuse(denied.code(), denied.rule(), byState ? state : denied.why(), denied.monitored());
             }
             Ruling.Granted granted = (Ruling.Granted) ruling;
             String by = granted.rule().startsWith(PolicyEngine.GATE) ? granted.rule() : "rule " + granted.rule();
@@ -174,7 +175,8 @@ public final class ResourceDecisionPoint {
                     granted.rule(),
                     subject() + " is permitted " + request.words() + " by " + by,
                     trace,
-                    Optional.of(context.context()));
+                    Optional.of(context.context()),
+                    granted.monitored());
         }
 
         private Device device() {
@@ -185,14 +187,15 @@ public final class ResourceDecisionPoint {
             return Subject.of(device()) + " (" + effective.state().word() + ")";
         }
 
-        private Decision refuse(FailureCode code, Optional<String> rule, String why) {
+        private Decision refuse(FailureCode code, Optional<String> rule, String why, List<Monitored> monitored) {
             return new Decision.Refuse(
                     code,
                     Optional.of(device()),
                     rule,
                     Subject.of(device()) + " is refused " + request.words() + ": " + why,
                     trace,
-                    Optional.of(context.context()));
+                    Optional.of(context.context()),
+                    monitored);
         }
     }
 }

@@ -32,7 +32,11 @@ final class ChangeEvent {
                 .set(Field.USER_NAME, change.actor())
                 .set(Field.RELATED_USER, List.of(change.actor()))
                 .set(Field.EVENT_REASON, change.reason());
-        if (!change.subject().equals("policy")) {
+        if (change.action() == EventAction.POLICY_CHANGED) {
+            event.set(Field.POLICY_VERSION, number(change.after(), "version"))
+                    .set(Field.POLICY_VERSION_BEFORE, number(change.before(), "version"))
+                    .set(Field.POLICY_DIFFERENCE, text(change.after(), "difference"));
+        } else {
             event.set(Field.DEVICE_SERIAL_NUMBER, change.subject());
         }
         event.set(Field.DEVICE_ID, text(change.after(), "id"))
@@ -62,6 +66,7 @@ final class ChangeEvent {
     private static List<String> differing(Map<String, Object> side, Map<String, Object> other) {
         return side.entrySet().stream()
                 .filter(field -> !field.getValue().equals(other.get(field.getKey())))
+                .filter(field -> !field.getKey().equals("difference"))
                 .map(field -> field.getKey() + "=" + field.getValue())
                 .sorted()
                 .toList();
@@ -99,7 +104,8 @@ final class ChangeEvent {
             case ENROLMENT_REQUESTED -> "Device " + what + " wants a certificate and waits for approval" + why;
             case ENROLMENT_APPROVED -> who + " approved the enrolment of device " + what + why;
             case ENROLMENT_DENIED -> who + " denied the enrolment of device " + what + why;
-            case POLICY_CHANGED -> who + " put a new policy in force" + why;
+            case POLICY_CHANGED ->
+                who + " put version " + text(change.after(), "version").orElse("?") + " of the policy in force" + why;
             default -> who + ": " + change.action().word() + " " + what + why;
         };
     }
@@ -119,5 +125,11 @@ final class ChangeEvent {
 
     private static Optional<String> text(Map<String, Object> fields, String name) {
         return Optional.ofNullable(fields.get(name)).map(Object::toString);
+    }
+
+    private static Optional<Long> number(Map<String, Object> fields, String name) {
+        return Optional.ofNullable(fields.get(name))
+                .filter(Number.class::isInstance)
+                .map(value -> ((Number) value).longValue());
     }
 }
