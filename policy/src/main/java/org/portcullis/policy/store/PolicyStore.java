@@ -116,7 +116,7 @@ public final class PolicyStore {
                         + " VALUES (:version, :source, :sha256, :author, :at, :comment, :yaml)")
                 .bind("version", number)
                 .bind("source", source.name().toLowerCase(Locale.ROOT))
-                .bind("sha256", sha256)
+                .bind("sha256", sha256.toLowerCase(Locale.ROOT))
                 .bind("author", actor.name())
                 .bind("at", now.toEpochMilli())
                 .bind("comment", comment)
@@ -159,7 +159,7 @@ public final class PolicyStore {
                 .bind("source", Source.FILE.name().toLowerCase(Locale.ROOT))
                 .mapTo(String.class)
                 .findOne();
-        return last.filter(sha256(yaml)::equalsIgnoreCase).isEmpty();
+        return last.filter(sha256(yaml).toLowerCase(Locale.ROOT)::equals).isEmpty();
     }
 
     private static Optional<PolicyVersion> newest(Handle handle) {
