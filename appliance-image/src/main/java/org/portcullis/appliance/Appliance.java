@@ -15,7 +15,6 @@ import org.portcullis.console.Console;
 import org.portcullis.console.ConsoleServices;
 import org.portcullis.console.ConsoleSettings;
 import org.portcullis.console.SearchedEvents;
-import org.portcullis.console.store.AccessStore;
 import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
@@ -215,21 +214,18 @@ public final class Appliance implements AutoCloseable {
             publishedCa.start();
             est = opened(new EstEndpoint(
                     configuration, registry, ca, credentials, cryptography, settings::get, journal, clock, random));
-            AccessStore access = AccessStore.open(registry.database(), clock, random);
             GatewayDoor gateways = opened(new GatewayDoor(
                     configuration,
                     registry,
                     cryptography,
                     settings::get,
-                    policy.inForce(),
+                    policy.resourceDecisions(configuration, directory.source()),
                     journal,
                     serving,
-                    clock,
-                    directory.source()));
+                    clock));
             gateways.keepHouse(housekeeping);
-            housekeeping.every(Duration.ofMinutes(10), "forgetting old responses", access.responses()::prune);
             console = opened(startConsole(
-                    configuration, access, gateways, directory, journal, index, exporters, eap, resumption, serving));
+                    configuration, gateways, directory, journal, index, exporters, eap, resumption, serving));
             accountingAddresses = RadiusPorts.bind(
                     configuration.radius(), configuration.radius().acctPort(), accounting::start);
             opened(accounting::stop);
@@ -323,7 +319,6 @@ public final class Appliance implements AutoCloseable {
 
     private Console startConsole(
             Configuration configuration,
-            AccessStore access,
             GatewayDoor gateways,
             DirectoryPart directory,
             Journal journal,
@@ -346,7 +341,7 @@ public final class Appliance implements AutoCloseable {
                             configuration.node(),
                             configuration.timezone()),
                     new ConsoleServices(
-                            access,
+                            gateways.access(),
                             journal,
                             new SearchedEvents(index.search()),
                             new LiveSessions(sessions),

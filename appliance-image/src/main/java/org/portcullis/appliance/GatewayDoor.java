@@ -13,16 +13,16 @@ import org.portcullis.console.gateway.Authorizations;
 import org.portcullis.console.gateway.GatewayServices;
 import org.portcullis.console.gateway.GatewayTokens;
 import org.portcullis.console.gateway.Gateways;
+import org.portcullis.console.store.AccessStore;
 import org.portcullis.console.store.SigningKeys;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.x509.Pem;
-import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.event.EventSink;
-import org.portcullis.policy.rule.RuleSet;
 
-/** What gateways ask, answered from the same registry, trust and policy as RADIUS. */
+/** What gateways ask, answered from the same registry, trust and policy as RADIUS, and the tokens that they ask with. */
 final class GatewayDoor implements MetricSource, AutoCloseable {
+    private final AccessStore access;
     private final Gateways gateways;
 
     /** @param settings those in force */
@@ -31,20 +31,13 @@ final class GatewayDoor implements MetricSource, AutoCloseable {
             Registry registry,
             Cryptography cryptography,
             Supplier<Settings> settings,
-            Supplier<RuleSet> policy,
+            ResourceDecisionPoint decisions,
             EventSink events,
             BooleanSupplier serving,
-            InstantSource clock,
-            DirectorySource directory) {
+            InstantSource clock) {
+        access = registry.access();
         SigningKeys keys = registry.signingKeys();
         keys.refresh();
-        ResourceDecisionPoint decisions = new ResourceDecisionPoint(
-                registry.devices(),
-                policy,
-                configuration.ca().overlap(),
-                clock,
-                () -> settings.get().configuration().timezone(),
-                directory);
         Configuration.Authorize terms = configuration.authorize();
         gateways = new Gateways(
                 new Authorizations(new GatewayServices(
@@ -59,12 +52,17 @@ final class GatewayDoor implements MetricSource, AutoCloseable {
                 keys);
     }
 
+    AccessStore access() {
+        return access;
+    }
+
     Gateways gateways() {
         return gateways;
     }
 
     void keepHouse(Housekeeping housekeeping) {
         housekeeping
+                .every(Duration.ofMinutes(10), "forgetting old responses", access.responses()::prune)
                 .every(
                         Duration.ofSeconds(30),
                         "writing the events of identical refusals at gateways",

@@ -13,6 +13,7 @@ import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.MacWitness;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
+import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.decision.Simulation;
 import org.portcullis.policy.device.CertifiedMacs;
@@ -56,6 +57,11 @@ final class PolicyParts implements AutoCloseable {
                         hits,
                         clock),
                 certified);
+    }
+
+    ResourceDecisionPoint resourceDecisions(Configuration configuration, DirectorySource directory) {
+        return new ResourceDecisionPoint(
+                registry.devices(), inForce, configuration.ca().overlap(), clock, zone, directory, hits);
     }
 
     MacDecisionPoint macDecisions(CertifiedMacs certified) {

@@ -134,7 +134,7 @@ public final class TestConsole implements AutoCloseable {
                         Duration.ofDays(14),
                         clock,
                         () -> ZoneOffset.UTC,
-                        DirectorySource.NONE),
+                        DirectorySource.NONE, hits),
                 new GatewayTokens(keys, "https://nac.example.org", Duration.ofMinutes(5)),
                 event -> sink.append(event),
                 "node-1",

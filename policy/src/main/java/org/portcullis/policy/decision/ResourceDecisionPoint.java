@@ -31,11 +31,13 @@ public final class ResourceDecisionPoint {
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final DirectorySource directory;
+    private final RuleHits hits;
 
     /**
      * @param policy the one in force at the moment of asking
      * @param overlap how long an LDevID still works after the first use of a newer one ({@code ca.overlap})
      * @param zone in which {@code time.hour} and {@code time.weekday} are meant
+     * @param hits counts which rule decided
      */
     public ResourceDecisionPoint(
             DeviceRegistry registry,
@@ -43,13 +45,15 @@ public final class ResourceDecisionPoint {
             Duration overlap,
             InstantSource clock,
             Supplier<ZoneId> zone,
-            DirectorySource directory) {
+            DirectorySource directory,
+            RuleHits hits) {
         this.registry = registry;
         this.policy = policy;
         this.overlap = overlap;
         this.clock = clock;
         this.zone = zone;
         this.directory = directory;
+        this.hits = hits;
     }
 
     /**
@@ -64,7 +68,8 @@ public final class ResourceDecisionPoint {
         if (known.isEmpty()) {
             return unknown("\"" + credential.identity() + "\"", trace);
         }
-        Decision decision = new Case(known.get(), Optional.of(credential), request, trace).byCredential(credential);
+        Decision decision =
+                counted(new Case(known.get(), Optional.of(credential), request, trace).byCredential(credential));
         if (decision instanceof Decision.Refuse && known.get().device().state() == LifecycleState.DECOMMISSIONED) {
             registry.noteReturn(
                     known.get().device().serial(),
@@ -83,8 +88,13 @@ public final class ResourceDecisionPoint {
         List<String> trace = new ArrayList<>();
         trace.add("gateway " + request.gateway() + " names " + serial + ", without its certificate");
         return registry.find(serial)
-                .map(known -> new Case(known, Optional.empty(), request, trace).byName())
+                .map(known -> counted(new Case(known, Optional.empty(), request, trace).byName()))
                 .orElseGet(() -> unknown(serial.text(), trace));
+    }
+
+    private Decision counted(Decision decision) {
+        hits.note(decision, clock.instant());
+        return decision;
     }
 
     private static Decision unknown(String name, List<String> trace) {
