@@ -4,12 +4,11 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.Console;
 import org.portcullis.console.ConsoleServices;
@@ -22,6 +21,7 @@ import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.tls.EapTlsServer;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.eap.x509.Pem;
+import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
 import org.portcullis.policy.store.CertifiedMacStore;
@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
  * journal-writer}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
- * {@code radius-enforcement}; {@code certified-macs}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
+ * {@code radius-enforcement}; {@code certified-macs}; {@code registry-replica}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
  * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}; {@code
  * crl-issue}; {@code console-*}, {@code ca-http-*} and {@code est-*}, 24 each. Queues: the TLS pool's 1,024
  * steps, the journal's 65,536 events. Beyond either, the answer is silence.
@@ -60,12 +60,13 @@ public final class Appliance implements AutoCloseable {
 
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock = InstantSource.system();
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final Signals signals = new Signals();
     private final Supplier<Configuration> reread;
 
     private final Cryptography cryptography;
     private final Registry registry;
+    private final RegistryContact contact;
     private final IssuingCa ca;
     private final CredentialStore credentials;
     private final PublishedCa publishedCa;
@@ -105,6 +106,7 @@ public final class Appliance implements AutoCloseable {
             cryptography = Cryptography.choose(random);
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
+            contact = opened(new RegistryContact(configuration, registry, clock));
             ca = registry.ca(cryptography);
             credentials = registry.credentials();
             policy = opened(new PolicyParts(configuration, registry, settings::get, clock));
@@ -119,6 +121,7 @@ public final class Appliance implements AutoCloseable {
             events = new ApplianceEvents(configuration.node(), journal, clock);
             policy.inForce().tell(events);
             events.recovered(journal.recovery());
+            contact.start(events);
             revocation.inForce(configuration);
             revocation.start(events);
             ClockGuard clockGuard = new ClockGuard(clock, journal.recovery().lastTime());
@@ -126,36 +129,36 @@ public final class Appliance implements AutoCloseable {
                 clockGuard.confirm(events);
             }
             clockGuard.report(events);
-            BooleanSupplier serving = () -> journal.writable() && clockGuard.trusted();
+            BooleanSupplier serving = () -> journal.writable() && clockGuard.trusted() && contact.serving();
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock));
-            Exporters exporters = opened(Exporters.start(configuration, registry.database(), journal, clock, random));
+            Exporters exporters =
+                    opened(Exporters.start(configuration, registry.nodeDatabase(), journal, clock, random));
             RadiusSettings radiusSettings = RadiusSettings.defaults(
                             configuration.node(), configuration.events().beforeAccept())
                     .withRejectDelay(configuration.radius().rejectDelay());
             SessionSettings sessionSettings = SessionSettings.defaults(radiusSettings.interimInterval());
             sessions = new Sessions(sessionSettings, RadiusClock.system());
+            SessionStore sessionStore = new SessionStore(registry.database(), configuration.node());
             SessionLedger ledger = opened(SessionLedger.open(
                     sessions,
-                    new SessionStore(registry.database()),
+                    sessionStore,
                     sessionSettings,
                     new JournalHistory(journal),
                     journal::lastSequence,
                     RadiusClock.system()));
             DirectoryPart directory = opened(new DirectoryPart(configuration, events));
             coa = opened(new CoaLoader(
-                            configuration,
-                            settings::get,
-                            policy.inForce(),
-                            registry.devices(),
-                            clock,
-                            directory.source())
+                            configuration, settings::get, policy.inForce(), contact.devices(), clock, directory)
                     .open(sessions, ledger, journal, random));
             coa.start();
             publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
             ChangeFollower changes = opened(new ChangeFollower(
                     registry.database(),
                     configuration.node(),
-                    List.of(coa, new ChangeEvents(journal), publishedCa.follower(), policy.inForce())));
+                    Stream.concat(
+                                    Stream.of(coa, new ChangeEvents(journal), publishedCa.follower(), policy.inForce()),
+                                    contact.followers().stream())
+                            .toList()));
             changes.start();
             policy.inForce().refresh();
             accounting = new AccountingServer(
@@ -181,17 +184,18 @@ public final class Appliance implements AutoCloseable {
                     () -> settings.get().trust(),
                     resumption.sessions(),
                     staple::current);
-            CertifiedMacStore certifiedMacs = opened(registry.certifiedMacs());
+            CertifiedMacStore certifiedMacs = opened(contact.certifiedMacs());
             certifiedMacs.start();
             radius = new RadiusServer(
                     radiusSettings,
                     new RadiusServer.Collaborators(
                             () -> settings.get().clients(),
                             eap,
-                            policy.decisions(configuration, certifiedMacs, directory.source()),
+                            policy.decisions(
+                                    configuration, contact.devices(), certifiedMacs, directory.source()),
                             policy.macDecisions(certifiedMacs),
                             () -> settings.get().dictionary(),
-                            journal,
+                            new DatedDecisions(journal, contact::asOf),
                             serving,
                             ledger,
                             RadiusClock.system(),
@@ -203,6 +207,7 @@ public final class Appliance implements AutoCloseable {
                     () -> settings.get().configuration().events().retention());
             Housekeeping housekeeping = opened(new Housekeeping());
             publishedCa.keepHouse(housekeeping);
+            contact.keepHouse(housekeeping);
             policy.keepHouse(housekeeping);
             housekeeping
                     .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
@@ -214,18 +219,14 @@ public final class Appliance implements AutoCloseable {
             publishedCa.start();
             est = opened(new EstEndpoint(
                     configuration, registry, ca, credentials, cryptography, settings::get, journal, clock, random));
+            ResourceDecisionPoint resources =
+                    policy.resourceDecisions(configuration, contact.devices(), directory.source());
             GatewayDoor gateways = opened(new GatewayDoor(
-                    configuration,
-                    registry,
-                    cryptography,
-                    settings::get,
-                    policy.resourceDecisions(configuration, directory.source()),
-                    journal,
-                    serving,
-                    clock));
+                    configuration, registry, cryptography, settings::get, resources, journal, serving, clock));
             gateways.keepHouse(housekeeping);
             console = opened(startConsole(
-                    configuration, gateways, directory, journal, index, exporters, eap, resumption, serving));
+                    configuration, gateways, directory, sessionStore, journal, index, exporters, eap, resumption,
+                    serving));
             accountingAddresses = RadiusPorts.bind(
                     configuration.radius(), configuration.radius().acctPort(), accounting::start);
             opened(accounting::stop);
@@ -321,6 +322,7 @@ public final class Appliance implements AutoCloseable {
             Configuration configuration,
             GatewayDoor gateways,
             DirectoryPart directory,
+            SessionStore sessionStore,
             Journal journal,
             EventIndex index,
             Exporters exporters,
@@ -344,8 +346,8 @@ public final class Appliance implements AutoCloseable {
                             gateways.access(),
                             journal,
                             new SearchedEvents(index.search()),
-                            new LiveSessions(sessions),
-                            new SessionOrders(coa),
+                            new LiveSessions(sessions, sessionStore, configuration.node()),
+                            new SessionOrders(coa, sessionStore),
                             credentials,
                             new DeviceIssuance(ca, credentials),
                             registry.enrolmentRequests(),
@@ -364,6 +366,7 @@ public final class Appliance implements AutoCloseable {
                                     new RevocationMetrics(revocation),
                                     new SessionMetrics(accounting, sessions),
                                     new CoaMetrics(coa),
+                                    contact,
                                     est::metrics,
                                     gateways,
                                     directory),
@@ -380,19 +383,11 @@ public final class Appliance implements AutoCloseable {
     }
 
     private <T extends AutoCloseable> T opened(T part) {
-        parts.push(part);
-        return part;
+        return parts.opened(part);
     }
 
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("{} did not stop as it should: {}", part.getClass().getSimpleName(), e.toString());
-            }
-        }
+        parts.close();
     }
 }

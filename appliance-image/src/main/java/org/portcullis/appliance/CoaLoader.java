@@ -35,13 +35,13 @@ final class CoaLoader {
             Supplier<RuleSet> policy,
             DeviceRegistry registry,
             InstantSource clock,
-            DirectorySource directory) {
+            DirectoryPart directory) {
         this.configuration = configuration;
         this.settings = settings;
         this.policy = policy;
         this.registry = registry;
         this.clock = clock;
-        this.directory = directory;
+        this.directory = directory.source();
     }
 
     /** @throws Failure when this host gives no socket for it */

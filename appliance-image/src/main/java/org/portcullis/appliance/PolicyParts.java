@@ -17,6 +17,7 @@ import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.decision.Simulation;
 import org.portcullis.policy.device.CertifiedMacs;
+import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.store.RuleHitStore;
 import org.portcullis.siem.journal.Journal;
 
@@ -43,11 +44,13 @@ final class PolicyParts implements AutoCloseable {
         return inForce;
     }
 
-    PolicyDecisionPoint decisions(Configuration configuration, CertifiedMacs certified, DirectorySource directory) {
+    /** @param devices the registry, or what was last known of it */
+    PolicyDecisionPoint decisions(
+            Configuration configuration, DeviceRegistry devices, CertifiedMacs certified, DirectorySource directory) {
         return new MacWitness(
                 new CountedDecisions(
                         new RegistryDecisionPoint(
-                                registry.devices(),
+                                devices,
                                 inForce,
                                 EstEndpoint.unknownDevice(configuration),
                                 configuration.ca().overlap(),
@@ -59,9 +62,11 @@ final class PolicyParts implements AutoCloseable {
                 certified);
     }
 
-    ResourceDecisionPoint resourceDecisions(Configuration configuration, DirectorySource directory) {
+    /** @param devices the registry, or what was last known of it */
+    ResourceDecisionPoint resourceDecisions(
+            Configuration configuration, DeviceRegistry devices, DirectorySource directory) {
         return new ResourceDecisionPoint(
-                registry.devices(), inForce, configuration.ca().overlap(), clock, zone, directory, hits);
+                devices, inForce, configuration.ca().overlap(), clock, zone, directory, hits);
     }
 
     MacDecisionPoint macDecisions(CertifiedMacs certified) {

@@ -71,6 +71,9 @@ public enum EventAction {
     /** The company's directory failed three times in a row. */
     DIRECTORY_UNREACHABLE(List.of("configuration"), List.of("info")),
     DIRECTORY_REACHABLE(List.of("configuration"), List.of("info")),
+    /** The registry's database does not answer; devices are decided by what was last known. */
+    REGISTRY_UNREACHABLE(List.of("configuration"), List.of("info")),
+    REGISTRY_REACHABLE(List.of("configuration"), List.of("info")),
     JOURNAL_DAMAGED(List.of("configuration"), List.of("info")),
     /** A client sends what would be dropped if its setting were as strict as it should be. */
     CLIENT_WOULD_BREAK(List.of("configuration"), List.of("info")),

@@ -223,6 +223,8 @@ public record Field(String name, Type type, boolean many) {
     /** What is there after it. */
     public static final Field CHANGE_AFTER = many("portcullis.change.after", Type.KEYWORD);
 
+    /** Until when the registry was known that the decision rests on; only where its database could not be reached. */
+    public static final Field REGISTRY_AS_OF = one("portcullis.registry.as_of", Type.DATE);
     /** The version of the policy that came into force. */
     public static final Field POLICY_VERSION = one("portcullis.policy.version", Type.LONG);
 

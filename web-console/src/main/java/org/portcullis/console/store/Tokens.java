@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.StoreException;
+import org.portcullis.policy.store.StoreUnreachableException;
 import org.portcullis.policy.value.Secret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class Tokens {
     private final Database database;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final LastKnownTokens lastKnown = new LastKnownTokens();
 
     Tokens(Database database, InstantSource clock, SecureRandom random) {
         this.database = database;
@@ -92,7 +94,10 @@ public final class Tokens {
         return Secret.ofUtf8(token);
     }
 
-    /** The valid token of these words, which then counts as used now; empty when it is unknown or has expired. */
+    /**
+     * The valid token of these words, which then counts as used now; empty when it is unknown or has expired. While a shared
+     * database cannot be reached, those that were seen within the last hours.
+     */
     public Optional<Token> find(String presented) {
         Instant now = clock.instant();
         Optional<Token> found = kept(presented)
@@ -105,16 +110,28 @@ public final class Tokens {
         return found;
     }
 
-    /** The token of these words, also when it has expired. */
+    /**
+     * The token of these words, also when it has expired. While a shared database cannot be reached, those that were seen
+     * within the last hours.
+     */
     public Optional<Token> kept(String presented) {
         if (!SHAPE.matcher(presented).matches()) {
             return Optional.empty();
         }
-        return database.read(handle -> handle.createQuery("SELECT name, role, scopes, created, expires, last_used"
-                        + " FROM access_token WHERE sha256 = :sha256")
-                .bind("sha256", sha256(presented))
-                .map((row, context) -> token(row))
-                .findOne());
+        String sha256 = sha256(presented);
+        Instant now = clock.instant();
+        try {
+            Optional<Token> stored = database.read(
+                    handle -> handle.createQuery("SELECT name, role, scopes, created, expires, last_used"
+                                    + " FROM access_token WHERE sha256 = :sha256")
+                            .bind("sha256", sha256)
+                            .map((row, context) -> token(row))
+                            .findOne());
+            lastKnown.note(sha256, stored, now);
+            return stored;
+        } catch (StoreUnreachableException lost) {
+            return Optional.of(lastKnown.find(sha256, now).orElseThrow(() -> lost));
+        }
     }
 
     /** A full disk must not keep anybody from looking at the appliance. */
@@ -125,6 +142,8 @@ public final class Tokens {
                             .bind("now", now.toEpochMilli())
                             .bind("sha256", sha256)
                             .execute());
+        } catch (StoreUnreachableException later) {
+            LOG.debug("when a token was last used could not be written", later);
         } catch (StoreException e) {
             LOG.warn("when a token was last used could not be written: {}", e.getMessage());
         }
