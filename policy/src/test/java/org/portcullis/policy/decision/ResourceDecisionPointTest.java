@@ -39,7 +39,13 @@ class ResourceDecisionPointTest extends DecisionCase {
     private ResourceDecisionPoint point(String active, String quarantined) {
         RuleSet rules = RuleSet.read("policy.yml", RULES.formatted(active, quarantined));
         return new ResourceDecisionPoint(
-                registry, () -> rules, OVERLAP, InstantSource.fixed(NOW), () -> ZoneOffset.UTC, DirectorySource.NONE, new RuleHits());
+                registry,
+                () -> rules,
+                OVERLAP,
+                InstantSource.fixed(NOW),
+                () -> ZoneOffset.UTC,
+                DirectorySource.NONE,
+                new RuleHits());
     }
 
     private static ProvenCredential ldevid() {

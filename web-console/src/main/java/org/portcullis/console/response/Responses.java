@@ -77,7 +77,9 @@ public final class Responses {
 
     private List<Session> live(Serial serial) {
         return sessions.list(Optional.of(serial.text()), Optional.empty(), Optional.empty(), MOST_SESSIONS)
-                .sessions();
+                .sessions().stream()
+                .map(SessionQuery.Placed::session)
+                .toList();
     }
 
     /** The one device that has proven a certificate in the sessions with that address. */

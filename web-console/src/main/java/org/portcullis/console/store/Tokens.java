@@ -121,8 +121,8 @@ public final class Tokens {
         String sha256 = sha256(presented);
         Instant now = clock.instant();
         try {
-            Optional<Token> stored = database.read(
-                    handle -> handle.createQuery("SELECT name, role, scopes, created, expires, last_used"
+            Optional<Token> stored =
+                    database.read(handle -> handle.createQuery("SELECT name, role, scopes, created, expires, last_used"
                                     + " FROM access_token WHERE sha256 = :sha256")
                             .bind("sha256", sha256)
                             .map((row, context) -> token(row))
