@@ -76,8 +76,10 @@ public final class Responses {
     }
 
     private List<Session> live(Serial serial) {
-        return sessions.list(Optional.of(serial.text()), Optional.empty(), Optional.empty(), MOST_SESSIONS)
-                .sessions().stream()
+        return sessions
+                .list(Optional.of(serial.text()), Optional.empty(), Optional.empty(), MOST_SESSIONS)
+                .sessions()
+                .stream()
                 .map(SessionQuery.Placed::session)
                 .toList();
     }
