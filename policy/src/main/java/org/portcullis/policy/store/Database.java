@@ -202,12 +202,13 @@ public final class Database implements AutoCloseable {
         return location.toString();
     }
 
+    /** What the deepest cause says that says something. */
     private static String rootCause(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+        String said = e.toString();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            said = cause.getMessage() == null ? said : cause.getMessage();
         }
-        return cause.getMessage();
+        return said;
     }
 
     @Override
