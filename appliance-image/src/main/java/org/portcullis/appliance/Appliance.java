@@ -4,8 +4,6 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -16,7 +14,6 @@ import org.portcullis.console.Console;
 import org.portcullis.console.ConsoleServices;
 import org.portcullis.console.ConsoleSettings;
 import org.portcullis.console.SearchedEvents;
-import org.portcullis.console.store.AccessStore;
 import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
@@ -24,6 +21,7 @@ import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.tls.EapTlsServer;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.eap.x509.Pem;
+import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
 import org.portcullis.policy.store.CertifiedMacStore;
@@ -62,7 +60,7 @@ public final class Appliance implements AutoCloseable {
 
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock = InstantSource.system();
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final Signals signals = new Signals();
     private final Supplier<Configuration> reread;
 
@@ -148,7 +146,9 @@ public final class Appliance implements AutoCloseable {
                     new JournalHistory(journal),
                     journal::lastSequence,
                     RadiusClock.system()));
-            coa = opened(new CoaLoader(configuration, settings::get, policy.inForce(), contact.devices(), clock)
+            DirectoryPart directory = opened(new DirectoryPart(configuration, events));
+            coa = opened(new CoaLoader(
+                            configuration, settings::get, policy.inForce(), contact.devices(), clock, directory)
                     .open(sessions, ledger, journal, random));
             coa.start();
             publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
@@ -191,7 +191,8 @@ public final class Appliance implements AutoCloseable {
                     new RadiusServer.Collaborators(
                             () -> settings.get().clients(),
                             eap,
-                            policy.decisions(configuration, contact.devices(), certifiedMacs),
+                            policy.decisions(
+                                    configuration, contact.devices(), certifiedMacs, directory.source()),
                             policy.macDecisions(certifiedMacs),
                             () -> settings.get().dictionary(),
                             new DatedDecisions(journal, contact::asOf),
@@ -218,8 +219,14 @@ public final class Appliance implements AutoCloseable {
             publishedCa.start();
             est = opened(new EstEndpoint(
                     configuration, registry, ca, credentials, cryptography, settings::get, journal, clock, random));
-            console = opened(
-                    startConsole(configuration, sessionStore, journal, index, exporters, eap, resumption, serving));
+            ResourceDecisionPoint resources =
+                    policy.resourceDecisions(configuration, contact.devices(), directory.source());
+            GatewayDoor gateways = opened(new GatewayDoor(
+                    configuration, registry, cryptography, settings::get, resources, journal, serving, clock));
+            gateways.keepHouse(housekeeping);
+            console = opened(startConsole(
+                    configuration, gateways, directory, sessionStore, journal, index, exporters, eap, resumption,
+                    serving));
             accountingAddresses = RadiusPorts.bind(
                     configuration.radius(), configuration.radius().acctPort(), accounting::start);
             opened(accounting::stop);
@@ -296,6 +303,7 @@ public final class Appliance implements AutoCloseable {
         Settings loaded = loader.load(configuration);
         policy.inForce().load(configuration.policy(), loaded.dictionary(), () -> settings.set(loaded));
         SettingsLoader.warnings(configuration).forEach(warning -> LOG.warn("{}", warning));
+        DirectoryPart.warnings(configuration, policy.inForce().get()).forEach(warning -> LOG.warn("{}", warning));
         return loaded;
     }
 
@@ -312,6 +320,8 @@ public final class Appliance implements AutoCloseable {
 
     private Console startConsole(
             Configuration configuration,
+            GatewayDoor gateways,
+            DirectoryPart directory,
             SessionStore sessionStore,
             Journal journal,
             EventIndex index,
@@ -333,7 +343,7 @@ public final class Appliance implements AutoCloseable {
                             configuration.node(),
                             configuration.timezone()),
                     new ConsoleServices(
-                            AccessStore.open(registry.database(), clock, random),
+                            gateways.access(),
                             journal,
                             new SearchedEvents(index.search()),
                             new LiveSessions(sessions, sessionStore, configuration.node()),
@@ -342,6 +352,7 @@ public final class Appliance implements AutoCloseable {
                             new DeviceIssuance(ca, credentials),
                             registry.enrolmentRequests(),
                             registry.deviceServices(sessions, coa),
+                            gateways.gateways(),
                             policy.services(
                                     configuration,
                                     journal,
@@ -356,7 +367,9 @@ public final class Appliance implements AutoCloseable {
                                     new SessionMetrics(accounting, sessions),
                                     new CoaMetrics(coa),
                                     contact,
-                                    est::metrics),
+                                    est::metrics,
+                                    gateways,
+                                    directory),
                             serving,
                             clock,
                             random));
@@ -370,19 +383,11 @@ public final class Appliance implements AutoCloseable {
     }
 
     private <T extends AutoCloseable> T opened(T part) {
-        parts.push(part);
-        return part;
+        return parts.opened(part);
     }
 
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("{} did not stop as it should: {}", part.getClass().getSimpleName(), e.toString());
-            }
-        }
+        parts.close();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.portcullis.appliance.config.Configuration;
+import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.SessionReview;
 import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.event.EventSink;
@@ -26,18 +27,21 @@ final class CoaLoader {
     private final Supplier<RuleSet> policy;
     private final DeviceRegistry registry;
     private final InstantSource clock;
+    private final DirectorySource directory;
 
     CoaLoader(
             Configuration configuration,
             Supplier<Settings> settings,
             Supplier<RuleSet> policy,
             DeviceRegistry registry,
-            InstantSource clock) {
+            InstantSource clock,
+            DirectoryPart directory) {
         this.configuration = configuration;
         this.settings = settings;
         this.policy = policy;
         this.registry = registry;
         this.clock = clock;
+        this.directory = directory.source();
     }
 
     /** @throws Failure when this host gives no socket for it */
@@ -47,7 +51,8 @@ final class CoaLoader {
                 policy,
                 configuration.ca().overlap(),
                 clock,
-                () -> settings.get().configuration().timezone());
+                () -> settings.get().configuration().timezone(),
+                directory);
         try {
             return new ChangeOfAuthorization(
                     configuration.node(),

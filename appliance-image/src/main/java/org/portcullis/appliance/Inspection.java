@@ -17,6 +17,7 @@ import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.trust.Anchor;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.Pem;
+import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.value.YamlDocument;
 import org.portcullis.radius.packet.RadiusDictionary;
@@ -86,7 +87,9 @@ public final class Inspection {
     /** What the file says, and what would be in force: a text that the API put there stays until the file changes. */
     private void policy(Configuration configuration, PolicyStore versions, RadiusDictionary dictionary) {
         Path file = configuration.policy();
-        PolicyLoader.read(file, dictionary).warnings().forEach(warning -> findings.add("warning: " + warning));
+        RuleSet policy = PolicyLoader.read(file, dictionary);
+        policy.warnings().forEach(warning -> findings.add("warning: " + warning));
+        DirectoryPart.warnings(configuration, policy).forEach(warning -> findings.add("warning: " + warning));
         String text = YamlDocument.textOf(file);
         versions.inForce()
                 .filter(version -> !version.yaml().equals(text) && !versions.isNewInFile(text))

@@ -1,5 +1,6 @@
 package org.portcullis.appliance;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,11 @@ final class LiveSessions implements SessionQuery {
     @Override
     public Optional<Session> find(String id) {
         return sessions.find(id);
+    }
+
+    @Override
+    public Collection<Session> all() {
+        return sessions.all();
     }
 
     @Override

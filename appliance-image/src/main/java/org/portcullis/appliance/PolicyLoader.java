@@ -34,8 +34,9 @@ final class PolicyLoader {
         String text = YamlDocument.textOf(file);
         if (store.isNewInFile(text)) {
             read(file.toString(), text, dictionary);
-            store.importFile(text, file.getFileName().toString(), FILE);
         }
+        // Where it is not new, it is remembered that it is the text of this file by now.
+        store.importFile(text, file.getFileName().toString(), FILE);
         return inForce(dictionary).orElseThrow(() -> new Failure("the database holds no policy"));
     }
 

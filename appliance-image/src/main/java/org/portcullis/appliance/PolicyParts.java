@@ -8,10 +8,12 @@ import java.util.function.Supplier;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.PolicyServices;
 import org.portcullis.policy.decision.CountedDecisions;
+import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.MacWitness;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
+import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.decision.Simulation;
 import org.portcullis.policy.device.CertifiedMacs;
@@ -43,7 +45,8 @@ final class PolicyParts implements AutoCloseable {
     }
 
     /** @param devices the registry, or what was last known of it */
-    PolicyDecisionPoint decisions(Configuration configuration, DeviceRegistry devices, CertifiedMacs certified) {
+    PolicyDecisionPoint decisions(
+            Configuration configuration, DeviceRegistry devices, CertifiedMacs certified, DirectorySource directory) {
         return new MacWitness(
                 new CountedDecisions(
                         new RegistryDecisionPoint(
@@ -52,10 +55,18 @@ final class PolicyParts implements AutoCloseable {
                                 EstEndpoint.unknownDevice(configuration),
                                 configuration.ca().overlap(),
                                 clock,
-                                zone),
+                                zone,
+                                directory),
                         hits,
                         clock),
                 certified);
+    }
+
+    /** @param devices the registry, or what was last known of it */
+    ResourceDecisionPoint resourceDecisions(
+            Configuration configuration, DeviceRegistry devices, DirectorySource directory) {
+        return new ResourceDecisionPoint(
+                devices, inForce, configuration.ca().overlap(), clock, zone, directory, hits);
     }
 
     MacDecisionPoint macDecisions(CertifiedMacs certified) {

@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.DeviceServices;
+import org.portcullis.console.store.AccessStore;
+import org.portcullis.console.store.SigningKeys;
 import org.portcullis.eap.ca.CaSettings;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
@@ -105,6 +107,16 @@ public final class Registry implements AutoCloseable {
     /** The keys of TLS session tickets. */
     TicketKeyStore ticketKeys() {
         return new TicketKeyStore(database, sealKey(), random, InstantSource.system());
+    }
+
+    /** Users, tokens, and what was done for tools with tokens. */
+    AccessStore access() {
+        return AccessStore.open(database, InstantSource.system(), random);
+    }
+
+    /** The keys of gateways' tokens, once the tables of users and tokens were opened. */
+    SigningKeys signingKeys() {
+        return new SigningKeys(database, sealKey(), random, InstantSource.system());
     }
 
     /** The appliance's own CA, its key unsealed. */

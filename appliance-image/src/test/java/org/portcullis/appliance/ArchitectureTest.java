@@ -35,6 +35,7 @@ class ArchitectureTest {
     Stream<DynamicTest> onlyOneModuleImports() {
         return Stream.of(
                         new String[] {"dev.cel..", "org.portcullis.policy.."},
+                        new String[] {"com.unboundid..", "org.portcullis.policy.directory.."},
                         new String[] {"org.bouncycastle.tls..", "org.portcullis.eap.."},
                         new String[] {"org.apache.lucene..", "org.portcullis.siem.."},
                         new String[] {"co.elastic..", "org.portcullis.siem.."},

@@ -3,6 +3,7 @@ package org.portcullis.console;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
+import org.portcullis.console.api.AuthorizeRoutes;
 import org.portcullis.console.api.CredentialRoutes;
 import org.portcullis.console.api.DeviceFileRoutes;
 import org.portcullis.console.api.DeviceRoutes;
@@ -12,10 +13,12 @@ import org.portcullis.console.api.EnrolmentRoutes;
 import org.portcullis.console.api.EventRoutes;
 import org.portcullis.console.api.HealthRoutes;
 import org.portcullis.console.api.HttpsServer;
+import org.portcullis.console.api.KeySetRoutes;
 import org.portcullis.console.api.MetricsRoutes;
 import org.portcullis.console.api.OpenApiRoutes;
 import org.portcullis.console.api.PolicyRoutes;
 import org.portcullis.console.api.ReplayRoutes;
+import org.portcullis.console.api.ResponseRoutes;
 import org.portcullis.console.api.RuleRoutes;
 import org.portcullis.console.api.ServerIdentity;
 import org.portcullis.console.api.SessionCommandRoutes;
@@ -25,7 +28,10 @@ import org.portcullis.console.auth.Gate;
 import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Sessions;
+import org.portcullis.console.auth.TokenFailures;
 import org.portcullis.console.page.PageRoutes;
+import org.portcullis.console.response.ResponseEvents;
+import org.portcullis.console.response.Responses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +57,10 @@ public final class Console implements AutoCloseable {
         Sessions sessions = new Sessions(services.clock(), services.random());
         PasswordLogin login = new PasswordLogin(
                 services.access().users(), sessions, services.audit(), settings.node(), services.clock());
+        TokenFailures failures = new TokenFailures(services.audit(), settings.node(), services.clock());
         List<Route> routes = Stream.of(
                         new HealthRoutes(services.ready()).routes(),
-                        new MetricsRoutes(services.metrics(), login).routes(),
+                        new MetricsRoutes(services.metrics(), login, failures).routes(),
                         new EventRoutes(services.events()).routes(),
                         new SessionRoutes(services.sessions()).routes(),
                         new SessionCommandRoutes(services.commands()).routes(),
@@ -63,6 +70,14 @@ public final class Console implements AutoCloseable {
                         new DeviceFileRoutes(services.devices()).routes(),
                         new DeviceRoutes(services.devices()).routes(),
                         new DeviceStateRoutes(services.devices()).routes(),
+                        new AuthorizeRoutes(services.gateways().authorizations()).routes(),
+                        new KeySetRoutes(services.gateways().keys()).routes(),
+                        new ResponseRoutes(
+                                        new Responses(services.devices(), services.sessions(), services.commands()),
+                                        services.access().responses(),
+                                        new ResponseEvents(services.audit(), settings.node(), services.clock()),
+                                        services.clock())
+                                .routes(),
                         new PolicyRoutes(services.policy()).routes(),
                         new RuleRoutes(services.policy()).routes(),
                         new SimulationRoutes(services.policy()).routes(),
@@ -75,7 +90,7 @@ public final class Console implements AutoCloseable {
         HttpsServer server = HttpsServer.start(
                 settings.address(),
                 ServerIdentity.of(settings.chain(), settings.key()),
-                new Gate(services.access().tokens(), sessions),
+                new Gate(services.access().tokens(), sessions, failures),
                 routes);
         InetSocketAddress bound = new InetSocketAddress(settings.address().getAddress(), server.port());
         LOG.info("console at https://{}:{}", bound.getAddress().getHostAddress(), bound.getPort());

@@ -3,6 +3,7 @@ package org.portcullis.console;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
+import org.portcullis.console.gateway.Gateways;
 import org.portcullis.console.store.AccessStore;
 import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.policy.event.EventSink;
@@ -21,6 +22,7 @@ import org.portcullis.policy.store.EnrolmentRequests;
  * @param issuance makes new ones
  * @param enrolments those that wait for approval
  * @param devices the registry
+ * @param gateways what brokers and proxies ask
  * @param policy the policy
  * @param metrics the numbers of the other parts; the console adds its own
  * @param ready whether the appliance can do its work, for {@code /health/ready}; must answer quickly
@@ -35,6 +37,7 @@ public record ConsoleServices(
         DeviceIssuance issuance,
         EnrolmentRequests enrolments,
         DeviceServices devices,
+        Gateways gateways,
         PolicyServices policy,
         MetricSource metrics,
         BooleanSupplier ready,

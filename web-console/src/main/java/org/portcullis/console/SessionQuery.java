@@ -2,6 +2,7 @@ package org.portcullis.console;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.portcullis.policy.value.Session;
@@ -47,6 +48,9 @@ public interface SessionQuery {
 
     /** The live session with that id. */
     Optional<Session> find(String id);
+
+    /** Every live session, in no order. */
+    Collection<Session> all();
 
     /**
      * @param device the serial of a device

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.portcullis.console.store.AccountName;
 import org.portcullis.console.store.Role;
 
 class LoginTest {
@@ -117,6 +119,55 @@ class LoginTest {
         assertEquals(
                 List.of(failed + 10, limited + 1, succeeded + 1),
                 List.of(logins("failure"), logins("limited"), logins("success")));
+    }
+
+    /** Each has an event until they become too many; who has a valid token is not concerned. */
+    @Test
+    void wrongTokensAreAuditedAndSlowedDown() throws Exception {
+        String from = test.clock.instant().toString();
+        for (int i = 0; i < 30; i++) {
+            assertEquals(401, wrongToken().statusCode());
+        }
+        HttpResponse<String> refused = wrongToken();
+        assertEquals(429, refused.statusCode());
+        assertEquals("30", refused.headers().firstValue("Retry-After").orElseThrow());
+        assertEquals(401, test.get("/api/v1/sessions").statusCode(), "no token at all is no attempt");
+        assertEquals(
+                200,
+                test.get("/api/v1/sessions", "Authorization", "Bearer " + token).statusCode());
+        test.clock.advance(Duration.ofSeconds(30));
+        String expired = TestConsole.text(test.access
+                .tokens()
+                .create(
+                        new AccountName("old-probe"),
+                        Role.ADMIN,
+                        Optional.of(test.clock.instant().plusSeconds(1))));
+        test.clock.advance(Duration.ofSeconds(30));
+        assertEquals(
+                401,
+                test.get("/api/v1/sessions", "Authorization", "Bearer " + expired)
+                        .statusCode());
+        JsonNode found = events(from);
+        // A wrong token's answer does not wait for its event.
+        for (int i = 0; i < 12_000 && found.get("total").asInt() < 31; i++) {
+            Thread.sleep(10);
+            found = events(from);
+        }
+        assertEquals(31, found.get("total").asInt());
+        assertEquals("old-probe", found.at("/events/0/user/name").asText());
+        assertEquals("failure", found.at("/events/0/event/outcome").asText());
+        assertEquals("127.0.0.1", found.at("/events/1/source/ip").asText());
+        assertFalse(found.toString().contains(expired.substring(4)));
+    }
+
+    private static JsonNode events(String from) throws Exception {
+        test.settle();
+        return TestConsole.json(
+                test.get("/api/v1/events?q=event.action:login&from=" + from, "Authorization", "Bearer " + token));
+    }
+
+    private static HttpResponse<String> wrongToken() throws Exception {
+        return test.get("/api/v1/sessions", "Authorization", "Bearer pct_" + "A".repeat(43));
     }
 
     private static int logins(String outcome) throws Exception {

@@ -19,12 +19,15 @@ import org.portcullis.console.auth.Access;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.store.AccountName;
 import org.portcullis.console.store.Role;
+import org.portcullis.console.store.Scope;
 
 /** Every route with every kind of caller. The table is written out here: who adds a route has to say who may use it. */
 class RouteTableTest {
     private static final Set<Role> ALL = Set.of(Role.ADMIN, Role.OPERATOR, Role.ANALYST);
     private static final Access TOKEN = new Access.ByToken(ALL);
-    private static final Access OPERATOR = new Access.ByToken(Set.of(Role.ADMIN, Role.OPERATOR));
+    private static final Access.ByToken OPERATOR = new Access.ByToken(Set.of(Role.ADMIN, Role.OPERATOR));
+    private static final Access GATEWAY =
+            new Access.ByToken(Set.of(Role.ADMIN), Set.of(Scope.AUTHORIZE, Scope.AUTHORIZE_SERIAL));
     private static final Access ADMIN = new Access.ByToken(Set.of(Role.ADMIN));
     private static final Access SESSION = new Access.BySession(ALL);
     private static final Access OPEN = new Access.Open();
@@ -52,10 +55,14 @@ class RouteTableTest {
             Map.entry("POST /api/v1/devices", OPERATOR),
             Map.entry("GET /api/v1/devices/export", TOKEN),
             Map.entry("POST /api/v1/devices/import", OPERATOR),
-            Map.entry("GET /api/v1/devices/{serial}", TOKEN),
+            Map.entry("GET /api/v1/devices/{serial}", new Access.ByToken(ALL, Set.of(Scope.QUARANTINE, Scope.RESPOND))),
             Map.entry("PATCH /api/v1/devices/{serial}", OPERATOR),
             Map.entry("DELETE /api/v1/devices/{serial}", OPERATOR),
-            Map.entry("POST /api/v1/devices/{serial}/state", OPERATOR),
+            Map.entry("POST /api/v1/devices/{serial}/state", OPERATOR.and(Scope.QUARANTINE)),
+            Map.entry("POST /api/v1/authorize", GATEWAY),
+            Map.entry("GET /api/v1/authorize/check", GATEWAY),
+            Map.entry("POST /api/v1/responses", OPERATOR.and(Scope.QUARANTINE, Scope.RESPOND)),
+            Map.entry("GET /.well-known/jwks.json", OPEN),
             Map.entry("GET /api/v1/policy", TOKEN),
             Map.entry("PUT /api/v1/policy", ADMIN),
             Map.entry("GET /api/v1/policy/rules", TOKEN),
@@ -105,6 +112,13 @@ class RouteTableTest {
                             session,
                             access instanceof Access.BySession ? 0 : stranger);
                 }
+                for (Scope scope : Scope.values()) {
+                    String[] token = {"Authorization", "Bearer " + test.token(scope.word() + unique(route), scope)};
+                    int refusal = access instanceof Access.ByToken byToken
+                            ? byToken.scopes().contains(scope) ? 0 : 403
+                            : stranger;
+                    check(test, route, "scope " + scope.word(), token, refusal);
+                }
             }
         }
     }
@@ -135,6 +149,10 @@ class RouteTableTest {
         if (refusal == 0 && refusesEmptyOnes) {
             // With nothing in the request the route itself refuses most of them, in its own way.
             assertTrue(Set.of(200, 400, 404, 422).contains(response.statusCode()), what + ": " + response.statusCode());
+        } else if (refusal == 0 && route.path().matches("/api/v1/(authorize|responses).*")) {
+            boolean decided =
+                    response.headers().firstValue("X-Portcullis-Reason").isPresent();
+            assertTrue(decided || response.statusCode() == 400, what + ": " + response.statusCode());
         } else if (refusal == 0) {
             boolean wrongPassword = route.path().equals("/login") && response.statusCode() == 403;
             boolean signedOut = route.path().equals("/logout") && response.statusCode() == 303;
@@ -159,7 +177,8 @@ class RouteTableTest {
                         new AccountName("expired"),
                         Role.ADMIN,
                         Optional.of(test.clock.instant().plusSeconds(1))));
-        test.clock.advance(Duration.ofSeconds(2));
+        // Long enough for the limit of wrong tokens, which has a test of its own.
+        test.clock.advance(Duration.ofMinutes(2));
         Map<String, String[]> strangers = new LinkedHashMap<>();
         strangers.put("nobody", new String[] {});
         strangers.put("an unknown token", new String[] {"Authorization", "Bearer pct_" + "A".repeat(43)});

@@ -57,6 +57,11 @@ public final class ScriptedSessions implements SessionQuery, SessionCommands {
     }
 
     @Override
+    public List<Session> all() {
+        return List.copyOf(live);
+    }
+
+    @Override
     public Page list(Optional<String> device, Optional<String> nas, Optional<Place> after, int limit) {
         asked = device + " " + nas + " " + after + " " + limit;
         return new Page(

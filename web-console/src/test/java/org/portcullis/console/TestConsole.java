@@ -18,24 +18,40 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.portcullis.console.gateway.Authorizations;
+import org.portcullis.console.gateway.GatewayServices;
+import org.portcullis.console.gateway.GatewayTokens;
+import org.portcullis.console.gateway.Gateways;
 import org.portcullis.console.store.AccessStore;
 import org.portcullis.console.store.AccountName;
+import org.portcullis.console.store.Rights;
 import org.portcullis.console.store.Role;
+import org.portcullis.console.store.Scope;
+import org.portcullis.console.store.SigningKeys;
 import org.portcullis.eap.ca.CaSettings;
 import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.store.CaStore;
+import org.portcullis.eap.trust.ChainValidator;
+import org.portcullis.eap.trust.IdentitySource;
+import org.portcullis.eap.trust.TrustSettings;
+import org.portcullis.eap.x509.Pem;
+import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.RegistryDecisionPoint.UnknownDevice;
+import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.decision.Simulation;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.event.EventArchive;
+import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.SecurityEvent;
+import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.DeviceDirectory;
@@ -72,6 +88,16 @@ public final class TestConsole implements AutoCloseable {
 
     public final String password;
     public final Console console;
+    public final SigningKeys keys;
+    /** The policy that gateways are answered by. */
+    public volatile RuleSet gatewayPolicy = RuleSet.read("policy.yml", "profiles: { quarantine: { vlan: 666 } }");
+
+    /** Whether decisions may be taken. */
+    public volatile boolean serving = true;
+
+    /** Where the answers to gateways are reported. */
+    public volatile EventSink sink;
+
     public final ConsoleSettings settings;
     public final ConsoleServices services;
     private final TestCertificate certificate;
@@ -87,15 +113,34 @@ public final class TestConsole implements AutoCloseable {
         access = AccessStore.open(database, clock, new SecureRandom());
         password = text(access.users().createFirstAdmin(new AccountName("admin")));
         journal = Journal.open(JournalSettings.standard(folder.resolve("journal"), "node-1"), clock);
+        sink = journal;
         index = EventIndex.open(folder.resolve("index"), journal, clock);
         certificate = TestCertificate.make();
         credentials = new CredentialStore(database, "node-1", clock);
-        ca = IssuingCa.create(
-                new CaStore(database, SealKey.create(folder.resolve("seal.key"), new SecureRandom())),
-                Cryptography.bouncyCastle(new SecureRandom()),
-                clock,
-                CaSettings.defaults(),
-                "Test");
+        SealKey seal = SealKey.create(folder.resolve("seal.key"), new SecureRandom());
+        Cryptography cryptography = Cryptography.bouncyCastle(new SecureRandom());
+        ca = IssuingCa.create(new CaStore(database, seal), cryptography, clock, CaSettings.defaults(), "Test");
+        keys = new SigningKeys(database, seal, new SecureRandom(), clock);
+        ChainValidator trust = new ChainValidator(
+                new TrustSettings(List.of(), List.of(), IdentitySource.DEFAULT, List.of(ca.issuing())),
+                cryptography,
+                clock);
+        Authorizations authorizations = new Authorizations(new GatewayServices(
+                () -> trust,
+                new Pem(cryptography),
+                new ResourceDecisionPoint(
+                        registry,
+                        () -> gatewayPolicy,
+                        Duration.ofDays(14),
+                        clock,
+                        () -> ZoneOffset.UTC,
+                        DirectorySource.NONE,
+                        hits),
+                new GatewayTokens(keys, "https://nac.example.org", Duration.ofMinutes(5)),
+                event -> sink.append(event),
+                "node-1",
+                () -> serving,
+                clock));
         settings = new ConsoleSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 List.of(certificate.certificate()),
@@ -115,6 +160,7 @@ public final class TestConsole implements AutoCloseable {
                 new DeviceIssuance(ca, credentials),
                 new EnrolmentRequests(database, "node-1", clock),
                 new DeviceServices(registry, directory, (change, device) -> sessions.of(device), clock),
+                new Gateways(authorizations, keys),
                 new PolicyServices(
                         policies,
                         policy,
@@ -211,6 +257,11 @@ public final class TestConsole implements AutoCloseable {
 
     public String token(String name, Role role) {
         return text(access.tokens().create(new AccountName(name), role, Optional.empty()));
+    }
+
+    /** A token that may do narrow things alone. */
+    public String token(String name, Scope... scopes) {
+        return text(access.tokens().create(new AccountName(name), new Rights.Scoped(Set.of(scopes)), Optional.empty()));
     }
 
     /** Journals an event and waits until it is found. */

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.portcullis.eap.tls.EapTlsSettings;
+import org.portcullis.policy.directory.DirectorySettings;
 import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
@@ -18,6 +19,7 @@ import org.portcullis.radius.nas.DynamicAuthorization;
  * opened, parsed or bound anything.
  *
  * @param node this node's name, in events and in the change table
+ * @param directory empty when rules look nothing up
  */
 public record Configuration(
         Path file,
@@ -33,6 +35,8 @@ public record Configuration(
         Events events,
         List<Export> exports,
         Console console,
+        Authorize authorize,
+        Optional<DirectorySettings> directory,
         ZoneId timezone,
         List<String> withoutEffect) {
 
@@ -237,6 +241,14 @@ public record Configuration(
 
     /** Where the console listens; port 0 takes any free one. */
     public record Console(InetAddress address, int port) {}
+
+    /**
+     * What gateways are answered.
+     *
+     * @param issuer of their tokens
+     * @param tokenLifetime at most an hour
+     */
+    public record Authorize(String issuer, Duration tokenLifetime) {}
 
     /** How an exporter shows who it is. */
     public sealed interface Credentials {

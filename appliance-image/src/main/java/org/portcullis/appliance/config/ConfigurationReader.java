@@ -73,6 +73,8 @@ public final class ConfigurationReader {
                 events(root.get("events").map()),
                 new ExportReader(keys).read(root.get("export")),
                 console(root.get("console").map()),
+                authorize(root.get("authorize").map(), eap.identity()),
+                new DirectoryReader(keys).read(root.get("directory")),
                 timezone(root.get("timezone")),
                 keys.withoutEffect());
         YamlMap dhcp = root.get("profiler").map().get("dhcp").map();
@@ -198,6 +200,20 @@ public final class ConfigurationReader {
                         .parse("an IPv4 or IPv6 address", Cidr::parseAddress)
                         .orElseGet(() -> Cidr.parseAddress("127.0.0.1").orElseThrow()),
                 console.get("port").integer(0, 65535, 8443));
+    }
+
+    /** @param identity the default of the issuer, which is the same at every node of an appliance */
+    private static Configuration.Authorize authorize(YamlMap authorize, String identity) {
+        return new Configuration.Authorize(
+                authorize
+                        .get("issuer")
+                        .parse(
+                                "a text without white space, best an https address",
+                                text -> Optional.of(text).filter(given -> given.matches("\\S{1,256}")))
+                        .orElse(identity),
+                authorize
+                        .get("tokenLifetime")
+                        .duration(Duration.ofSeconds(10), Duration.ofHours(1), Duration.ofMinutes(5)));
     }
 
     private static Optional<String> hostName(String text) {

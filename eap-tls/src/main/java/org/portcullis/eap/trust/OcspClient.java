@@ -18,6 +18,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.x509.CertificateFacts;
+import org.portcullis.policy.value.CircuitBreaker;
+import org.portcullis.policy.value.WaitingThread;
 
 /**
  * An OCSP client (RFC 6960, RFC 5019). Whoever asks waits for at most a second; an answer that comes later is there for the
@@ -48,7 +50,7 @@ public final class OcspClient implements OcspLookup {
     private final OcspResponseReader reader;
     private final OcspAnswers answers = new OcspAnswers(MAX_KEPT);
     private final Map<OcspAnswers.Key, CompletableFuture<OcspStatus>> underWay = new ConcurrentHashMap<>();
-    private final Map<URI, OcspBreaker> breakers = new ConcurrentHashMap<>();
+    private final Map<URI, CircuitBreaker> breakers = new ConcurrentHashMap<>();
     private final Semaphore waiting = new Semaphore(MAX_WAITING);
     private final Semaphore asking = new Semaphore(MAX_UNDER_WAY);
     private final LongAdder asked = new LongAdder();
@@ -81,7 +83,7 @@ public final class OcspClient implements OcspLookup {
 
     public Counts counts() {
         return new Counts(asked.sum(), failed.sum(), answers.size(), (int)
-                breakers.values().stream().filter(OcspBreaker::open).count());
+                breakers.values().stream().filter(CircuitBreaker::open).count());
     }
 
     @Override
@@ -137,7 +139,7 @@ public final class OcspClient implements OcspLookup {
             mine.complete(meanwhile.get().status());
             return mine;
         }
-        Optional<OcspBreaker> breaker = breaker(question.responder());
+        Optional<CircuitBreaker> breaker = breaker(question.responder());
         if (breaker.isEmpty() || !breaker.get().mayAsk()) {
             mine.complete(new OcspStatus.Unreachable(
                     breaker.isEmpty()
@@ -210,7 +212,7 @@ public final class OcspClient implements OcspLookup {
     }
 
     private void failed(URI responder, String why) {
-        if (breaker(responder).filter(OcspBreaker::failed).isPresent()) {
+        if (breaker(responder).filter(CircuitBreaker::failed).isPresent()) {
             listener.unreachable(responder, why);
         }
     }
@@ -225,10 +227,10 @@ public final class OcspClient implements OcspLookup {
         });
     }
 
-    private Optional<OcspBreaker> breaker(URI responder) {
-        OcspBreaker known = breakers.get(responder);
+    private Optional<CircuitBreaker> breaker(URI responder) {
+        CircuitBreaker known = breakers.get(responder);
         if (known == null && breakers.size() < MAX_RESPONDERS) {
-            known = breakers.computeIfAbsent(responder, unknown -> new OcspBreaker(System::nanoTime));
+            known = breakers.computeIfAbsent(responder, unknown -> new CircuitBreaker(System::nanoTime));
         }
         return Optional.ofNullable(known);
     }

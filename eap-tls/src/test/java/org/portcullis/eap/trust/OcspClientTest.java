@@ -34,6 +34,7 @@ import org.portcullis.eap.TestPki.Authority;
 import org.portcullis.eap.TestPki.Identity;
 import org.portcullis.eap.TestPki.Leaf;
 import org.portcullis.policy.device.RevocationReason;
+import org.portcullis.policy.value.CircuitBreaker;
 
 /** What is made of a responder's answers, and of none. */
 class OcspClientTest {
@@ -214,7 +215,7 @@ class OcspClientTest {
         for (int i = 0; i < 20; i++) {
             assertInstanceOf(OcspStatus.Unreachable.class, askAnother("S-" + i));
         }
-        assertEquals(OcspBreaker.FAILURES, client.counts().asked(), dead + " is asked no more");
+        assertEquals(CircuitBreaker.FAILURES, client.counts().asked(), dead + " is asked no more");
         assertEquals(1, client.counts().unreachable());
         assertEquals(List.of("unreachable"), heard);
     }

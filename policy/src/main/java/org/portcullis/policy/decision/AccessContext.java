@@ -34,6 +34,14 @@ public final class AccessContext {
         return values.containsKey(attribute);
     }
 
+    /** The same with more of what is known. */
+    AccessContext with(Map<Attribute, Object> more) {
+        Builder both = new Builder();
+        values.forEach(both::set);
+        more.forEach(both::set);
+        return both.build();
+    }
+
     /** Collects what is known; what is empty counts as absent. */
     public static final class Builder {
         private final Map<Attribute, Object> values = new EnumMap<>(Attribute.class);

@@ -30,6 +30,24 @@ final class ContextOf {
         return credential(device(port(request, now), device, state), credential).build();
     }
 
+    /**
+     * The same of a request for a resource, through a gateway; no switch and no port is known then.
+     *
+     * @param credential empty when the gateway named the device by its serial alone
+     */
+    static AccessContext resource(
+            Device device,
+            LifecycleState state,
+            Optional<ProvenCredential> credential,
+            ResourceRequest request,
+            ZonedDateTime now) {
+        AccessContext.Builder context = device(time(AccessContext.builder(), now), device, state)
+                .set(Attribute.REQUEST_ACTION, request.action())
+                .set(Attribute.REQUEST_RESOURCE, request.resource());
+        credential.ifPresent(proven -> credential(context, proven));
+        return context.build();
+    }
+
     static AccessContext.Builder device(AccessContext.Builder context, Device device, LifecycleState state) {
         return context.set(Attribute.DEVICE_SERIAL, device.serial().text())
                 .set(Attribute.DEVICE_NAME, device.name())

@@ -124,6 +124,11 @@ public sealed interface Decision {
             this(code, device, rule, explanation, trace, context, List.of());
         }
 
+        /** Without what a certificate or a rule can make long; for where there may be many of these. */
+        public Refuse plain() {
+            return new Refuse(code, device, rule, explanation, List.of(), Optional.empty());
+        }
+
         /** A refusal before any device was known: the protocol or the certificate was at fault. */
         public static Refuse early(FailureCode code, String explanation, List<String> trace) {
             return new Refuse(code, Optional.empty(), Optional.empty(), explanation, trace, Optional.empty());

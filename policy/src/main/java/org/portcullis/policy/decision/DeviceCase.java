@@ -1,6 +1,5 @@
 package org.portcullis.policy.decision;
 
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -92,10 +91,6 @@ final class DeviceCase {
     }
 
     private String stateSentence() {
-        Device holder = effective.holder();
-        LocalDate since = LocalDate.ofInstant(holder.stateSince(), zone);
-        String reason = holder.stateReason().isEmpty() ? "" : ": " + holder.stateReason();
-        String who = holder.equals(registration.device()) ? "it" : "its ancestor " + Subject.of(holder);
-        return who + " is " + holder.state().word() + " since " + since + reason;
+        return effective.sentence(registration.device(), zone);
     }
 }

@@ -1,5 +1,7 @@
 package org.portcullis.policy.decision;
 
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
@@ -28,6 +30,19 @@ public record EffectiveState(LifecycleState state, Device holder) {
             }
         }
         return new EffectiveState(strictest.state(), strictest);
+    }
+
+    /**
+     * One clause: whose state it is, since when and why.
+     *
+     * @param device the one that is treated by it
+     * @param zone in whose days the time is told
+     */
+    String sentence(Device device, ZoneId zone) {
+        LocalDate since = LocalDate.ofInstant(holder.stateSince(), zone);
+        String reason = holder.stateReason().isEmpty() ? "" : ": " + holder.stateReason();
+        String who = holder.equals(device) ? "it" : "its ancestor " + Subject.of(holder);
+        return who + " is " + holder.state().word() + " since " + since + reason;
     }
 
     boolean isStricterThan(EffectiveState other) {

@@ -40,6 +40,9 @@ public enum FailureCode {
     DEVICE_SUSPENDED(Side.POLICY, "Release the device when the reason for its suspension is gone."),
     DEVICE_DECOMMISSIONED(
             Side.POLICY, "The device was taken out of service for good. Find it, or register a successor."),
+    DEVICE_QUARANTINED(Side.POLICY, "Release the device when the reason for its quarantine is gone."),
+    DEVICE_NOT_ACTIVE(
+            Side.POLICY, "Activate the device; until then the policy's gate gives it a place on the network alone."),
     DEVICE_STATE_REFUSED(Side.POLICY, "The policy's lifecycle gate refuses this state. Change the state or the gate."),
     CREDENTIAL_NOT_BOUND(
             Side.DEVICE, "Another key claims this serial. Find out why; bind the new credential if it is legitimate."),
@@ -51,9 +54,20 @@ public enum FailureCode {
             "This trust anchor may only name its own vendor's devices. Correct the device's vendor or the anchor."),
     NO_RULE_MATCHED(Side.POLICY, "Add a rule that matches this device, or correct its type, tags or site."),
     RULE_REFUSED(Side.POLICY, "A rule refuses this device on purpose. Change the rule if that is wrong."),
+    RULE_CONFINES(
+            Side.POLICY,
+            "The rule gives the profile of devices that are new or held, which opens no resource. Give it another one if"
+                    + " that is wrong."),
     RULE_FAILED(Side.POLICY, "A rule's condition failed at run time. Correct the condition that the trace names."),
     VLAN_UNDEFINED_AT_SITE(
             Side.POLICY, "The profile names no VLAN for this switch's site. Add the site to the profile."),
+    REQUEST_UNREADABLE(
+            Side.DEVICE,
+            "The device asks its gateway for a resource with a name that is too long, or has control characters. See what"
+                    + " it runs."),
+    DIRECTORY_UNAVAILABLE(
+            Side.POLICY,
+            "Bring the directory up or open the way to it; directory.onAway: stale or empty bridges that."),
     METHOD_UNSUPPORTED(
             Side.SWITCH, "Only EAP and MAC authentication are answered here. Set the port to 802.1X with EAP."),
     MAB_DISABLED(

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.rule.Attribute;
+import org.portcullis.policy.rule.AuthorizationProfile;
 import org.portcullis.policy.rule.MabPolicy;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.rule.Treatment;
@@ -16,6 +17,9 @@ import org.portcullis.policy.value.MacAddress;
 public final class PolicyEngine {
     /** Before the names of rules for devices that showed no certificate, wherever such a rule is told. */
     public static final String MAB = "mab.";
+
+    /** Before the state, where the lifecycle gate is told. */
+    public static final String GATE = "lifecycle.";
 
     private final RuleSet policy;
 
@@ -38,17 +42,85 @@ public final class PolicyEngine {
     public PartialRuling rule(LifecycleState state, AccessContext context, Set<Attribute> unknown) {
         RuleWalk walk = new RuleWalk(context, unknown);
         Treatment treatment = policy.lifecycle().get(state);
-        String gate = "lifecycle." + state.word();
+        String gate = gate(state);
         if (treatment instanceof Treatment.Assign assign) {
             walk.step(gate + " gives profile " + assign.profile().name());
             return walk.granted(assign.profile(), gate);
         }
         if (treatment instanceof Treatment.Refuse) {
-            walk.step(gate + " refuses");
-            return walk.denied(code(state), Optional.of(gate), "it is " + state.word());
+            return refusedByGate(walk, state);
         }
         walk.step(gate + " asks the rules");
-        return walk.ask(policy.rules(), "").orElseGet(() -> byDefault(walk));
+        return walk.ask(policy.rules(), "", walk::granted).orElseGet(() -> byDefault(walk));
+    }
+
+    private static String gate(LifecycleState state) {
+        return GATE + state.word();
+    }
+
+    private static Ruling.Denied refusedByGate(RuleWalk walk, LifecycleState state) {
+        walk.step(gate(state) + " refuses");
+        return walk.denied(code(state), Optional.of(gate(state)), "it is " + state.word());
+    }
+
+    /**
+     * For a resource that a device asks a gateway for. What the gate gives to devices that are new or held is a place on the
+     * network and opens nothing else, and so is that profile when a rule gives it; VLANs have no part in it. Neither has the
+     * default: it is a place for devices that no rule knows.
+     *
+     * @param state the strictest state that applies to the device, its ancestors' considered
+     */
+    public Ruling ruleResource(LifecycleState state, AccessContext context) {
+        RuleWalk walk = new RuleWalk(context, Set.of());
+        Treatment treatment = policy.lifecycle().get(state);
+        String gate = gate(state);
+        if (treatment instanceof Treatment.Refuse) {
+            return refusedByGate(walk, state);
+        }
+        if (treatment instanceof Treatment.Assign assign) {
+            walk.step(gate + " gives profile " + assign.profile().name());
+            if (state == LifecycleState.ACTIVE) {
+                return walk.opened(assign.profile(), gate);
+            }
+            walk.step("a profile of the gate opens no resource to a device that is " + state.word());
+            return walk.denied(ofResource(state), Optional.of(gate), "it is " + state.word());
+        }
+        walk.step(gate + " asks the rules");
+        return (Ruling) walk.ask(policy.rules(), "", (profile, rule) -> resource(walk, profile, rule))
+                .orElseGet(() -> {
+                    walk.step("no rule matches; without one no resource is opened");
+                    return walk.denied(FailureCode.NO_RULE_MATCHED, Optional.empty(), "no rule matches it");
+                });
+    }
+
+    private static FailureCode ofResource(LifecycleState state) {
+        return switch (state) {
+            case REGISTERED, ONBOARDING -> FailureCode.DEVICE_NOT_ACTIVE;
+            case QUARANTINED -> FailureCode.DEVICE_QUARANTINED;
+            default -> code(state);
+        };
+    }
+
+    private Ruling resource(RuleWalk walk, AuthorizationProfile profile, String rule) {
+        walk.step("profile " + profile.name());
+        if (isConfining(profile)) {
+            String why = "rule " + rule + " gives it the profile " + profile.name()
+                    + ", which is for devices that are new or held";
+            walk.step(why);
+            return walk.denied(FailureCode.RULE_CONFINES, Optional.of(rule), why);
+        }
+        return walk.opened(profile, rule);
+    }
+
+    private boolean isConfining(AuthorizationProfile profile) {
+        return policy.lifecycle().entrySet().stream()
+                        .anyMatch(gate -> gate.getKey() != LifecycleState.ACTIVE && assigns(gate.getValue(), profile))
+                && !assigns(policy.lifecycle().get(LifecycleState.ACTIVE), profile);
+    }
+
+    private static boolean assigns(Treatment treatment, AuthorizationProfile profile) {
+        return treatment instanceof Treatment.Assign assign
+                && assign.profile().name().equals(profile.name());
     }
 
     /** What keeps an address out before any rule is asked. */
@@ -70,7 +142,7 @@ public final class PolicyEngine {
     /** For a device that showed no certificate: its own rules, then refuse; neither gate nor default is for it. */
     public Ruling ruleMab(AccessContext context) {
         RuleWalk walk = new RuleWalk(context, Set.of());
-        return (Ruling) walk.ask(policy.mab().rules(), MAB).orElseGet(() -> {
+        return (Ruling) walk.ask(policy.mab().rules(), MAB, walk::granted).orElseGet(() -> {
             walk.step("no rule of mab matches; without one it is refused");
             return walk.denied(FailureCode.MAB_NO_RULE, Optional.empty(), "no rule of mab matches it");
         });

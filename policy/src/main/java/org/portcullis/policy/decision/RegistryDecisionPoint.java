@@ -43,6 +43,18 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
     private final Duration overlap;
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
+    private final DirectorySource directory;
+
+    /** Without a directory. */
+    public RegistryDecisionPoint(
+            DeviceRegistry registry,
+            Supplier<RuleSet> policy,
+            UnknownDevice unknownDevice,
+            Duration overlap,
+            InstantSource clock,
+            Supplier<ZoneId> zone) {
+        this(registry, policy, unknownDevice, overlap, clock, zone, DirectorySource.NONE);
+    }
 
     /**
      * @param policy the one in force at the moment of asking
@@ -55,13 +67,15 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             UnknownDevice unknownDevice,
             Duration overlap,
             InstantSource clock,
-            Supplier<ZoneId> zone) {
+            Supplier<ZoneId> zone,
+            DirectorySource directory) {
         this.registry = registry;
         this.policy = policy;
         this.unknownDevice = unknownDevice;
         this.overlap = overlap;
         this.clock = clock;
         this.zone = zone;
+        this.directory = directory;
     }
 
     @Override
@@ -127,6 +141,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
         private final AccessRequest request;
         private final List<String> trace;
         private final Instant now;
+        private final DirectoryContext said;
         private final DeviceCase known;
 
         Case(Registration registration, ProvenCredential credential, AccessRequest request, List<String> trace) {
@@ -136,13 +151,15 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             this.trace = trace;
             this.now = clock.instant();
             ZoneId today = zone.get();
-            AccessContext context = ContextOf.request(
+            EffectiveState effective = EffectiveState.of(registration);
+            this.said = DirectoryContext.of(
+                    directory,
+                    policy.get(),
+                    effective,
                     registration.device(),
-                    EffectiveState.of(registration).state(),
-                    credential,
-                    request,
-                    now.atZone(today));
-            this.known = new DeviceCase(registration, context, Set.of(), trace, today);
+                    ContextOf.request(
+                            registration.device(), effective.state(), credential, request, now.atZone(today)));
+            this.known = new DeviceCase(registration, said.context(), Set.of(), trace, today);
         }
 
         Decision decide() {
@@ -152,6 +169,14 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             }
             CredentialCheck.Finding.Good good = (CredentialCheck.Finding.Good) finding;
             trace.add(good.sentence());
+            said.trace(trace);
+            if (said.refusal().isPresent()) {
+                return known.refuse(
+                        FailureCode.DIRECTORY_UNAVAILABLE,
+                        Optional.empty(),
+                        said.refusal().get(),
+                        List.of());
+            }
             Ruling ruling = (Ruling) known.rule(policy.get());
             if (ruling instanceof Ruling.Denied denied) {
                 return known.denied(denied);
@@ -165,6 +190,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
                             instanceof CredentialCheck.Finding.Good good
                     && !good.toRecord()
                     && device().state() != LifecycleState.REGISTERED
+                    && said.refusal().isEmpty()
                     && known.rule(policy.get()) instanceof Ruling.Granted;
         }
 

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.AuthorizationProfile;
 import org.portcullis.policy.rule.Condition;
@@ -36,9 +37,11 @@ final class RuleWalk {
      * Asks the rules, the first that matches.
      *
      * @param prefix of the rules' names where they are told
+     * @param granting what it means that a rule, by its name, gives a profile
      * @return empty when none matches
      */
-    Optional<PartialRuling> ask(List<Rule> rules, String prefix) {
+    Optional<PartialRuling> ask(
+            List<Rule> rules, String prefix, BiFunction<AuthorizationProfile, String, PartialRuling> granting) {
         int untraced = 0;
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
@@ -56,7 +59,7 @@ final class RuleWalk {
             addUntraced(untraced);
             untraced = 0;
             if (!rule.monitor()) {
-                return Optional.of(settled(rule, name, result));
+                return Optional.of(settled(rule, name, result, granting));
             }
             watch(rule, name, result);
         }
@@ -70,7 +73,11 @@ final class RuleWalk {
         }
     }
 
-    private PartialRuling settled(Rule rule, String name, Condition.Result result) {
+    private PartialRuling settled(
+            Rule rule,
+            String name,
+            Condition.Result result,
+            BiFunction<AuthorizationProfile, String, PartialRuling> granting) {
         if (result.answer() == Condition.Answer.UNDECIDED) {
             return undecided("rule " + name, attributes(result.detail()));
         }
@@ -81,7 +88,7 @@ final class RuleWalk {
         }
         trace.add("rule " + name + " matches");
         return rule.then().isPresent()
-                ? granted(rule.then().get(), name)
+                ? granting.apply(rule.then().get(), name)
                 : denied(FailureCode.RULE_REFUSED, Optional.of(name), "rule " + name + " refuses it");
     }
 
@@ -129,6 +136,11 @@ final class RuleWalk {
         }
         trace.add("profile " + profile.name() + ": VLAN " + vlan.get());
         return new Ruling.Granted(profile, vlan, rule, trace, monitored);
+    }
+
+    /** A profile that opens a resource: where a port would be has no part in it. */
+    Ruling.Granted opened(AuthorizationProfile profile, String rule) {
+        return new Ruling.Granted(profile, Optional.empty(), rule, trace, monitored);
     }
 
     Ruling.Denied denied(FailureCode code, Optional<String> rule, String why) {

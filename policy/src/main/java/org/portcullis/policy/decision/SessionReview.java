@@ -30,6 +30,7 @@ public final class SessionReview {
     private final Duration overlap;
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
+    private final DirectorySource directory;
 
     /** What came out. */
     public sealed interface Standing {
@@ -49,18 +50,30 @@ public final class SessionReview {
         record Refused(String today, Instant since) implements Standing {}
     }
 
-    /** @param overlap how long an LDevID still works after the first use of a newer one */
+    /** Without a directory. */
     public SessionReview(
             DeviceRegistry registry,
             Supplier<RuleSet> policy,
             Duration overlap,
             InstantSource clock,
             Supplier<ZoneId> zone) {
+        this(registry, policy, overlap, clock, zone, DirectorySource.NONE);
+    }
+
+    /** @param overlap how long an LDevID still works after the first use of a newer one */
+    public SessionReview(
+            DeviceRegistry registry,
+            Supplier<RuleSet> policy,
+            Duration overlap,
+            InstantSource clock,
+            Supplier<ZoneId> zone,
+            DirectorySource directory) {
         this.registry = registry;
         this.policy = policy;
         this.overlap = overlap;
         this.clock = clock;
         this.zone = zone;
+        this.directory = directory;
     }
 
     /**
@@ -99,18 +112,23 @@ public final class SessionReview {
             return new Standing.Refused(bad.why(), bound.get().statusSince());
         }
         Treatment treatment = policy.get().lifecycle().get(effective.state());
-        if (treatment instanceof Treatment.AskRules && (!askRules || credential.isEmpty())) {
+        Optional<DirectorySource.Reading> said =
+                treatment instanceof Treatment.AskRules && policy.get().readsDirectory()
+                        ? directory.known(device)
+                        : Optional.of(DirectorySource.Reading.EMPTY);
+        if (treatment instanceof Treatment.AskRules && (!askRules || credential.isEmpty() || said.isEmpty())) {
             String today = "it is " + effective.state().word();
             return askRules && isOfHeldDevices(given.profile())
                     ? new Standing.Moved(today, since)
                     : new Standing.Unchanged(today, since);
         }
         AccessContext context = ContextOf.request(
-                registration.device(),
-                effective.state(),
-                credential.orElseGet(() -> unknown(registration)),
-                request(session, vendor),
-                now.atZone(zone.get()));
+                        registration.device(),
+                        effective.state(),
+                        credential.orElseGet(() -> unknown(registration)),
+                        request(session, vendor),
+                        now.atZone(zone.get()))
+                .with(said.map(DirectorySource.Reading::values).orElse(Map.of()));
         return compare(given, effective, new PolicyEngine(policy.get()).rule(effective.state(), context));
     }
 

@@ -28,7 +28,9 @@ public final class Simulation {
     /** Of a device that is only supposed. */
     private static final Serial SUPPOSED = new Serial("supposed");
 
-    private static final Set<Attribute> TIME = EnumSet.of(Attribute.TIME_HOUR, Attribute.TIME_WEEKDAY);
+    /** Of every request at a switch: when it is, and that nothing is asked of a gateway. */
+    private static final Set<Attribute> KNOWN = EnumSet.of(
+            Attribute.TIME_HOUR, Attribute.TIME_WEEKDAY, Attribute.REQUEST_ACTION, Attribute.REQUEST_RESOURCE);
 
     private final DeviceRegistry registry;
     private final RegistryDecisionPoint.UnknownDevice unknownDevice;
@@ -79,7 +81,7 @@ public final class Simulation {
     public Answer simulate(RuleSet policy, Question question) {
         ZonedDateTime now = question.at.orElseGet(clock::instant).atZone(zone.get());
         List<String> trace = new ArrayList<>();
-        Set<Attribute> known = EnumSet.copyOf(TIME);
+        Set<Attribute> known = EnumSet.copyOf(KNOWN);
         known.addAll(question.given.keySet());
         AccessContext.Builder context = ContextOf.time(AccessContext.builder(), now);
         Registration registration;

@@ -13,6 +13,12 @@ public enum EventAction {
     RADSEC_PEER_REFUSED(List.of("network"), List.of("connection", "denied")),
     /** The device fell silent in the middle: nothing was answered, and nothing was decided against it. */
     AUTHENTICATION_ABANDONED(List.of("authentication", "network"), List.of("end")),
+    /** A gateway asked for a device and was told yes: {@code POST /api/v1/authorize}. */
+    AUTHORIZATION_GRANTED(List.of("iam", "network"), List.of("info", "allowed")),
+    /** A gateway asked for a device and was told no. */
+    AUTHORIZATION_REFUSED(List.of("iam", "network"), List.of("info", "denied")),
+    /** Another tool had something done about a device or a session: {@code POST /api/v1/responses}. */
+    RESPONSE_REQUESTED(List.of("iam"), List.of("info")),
     DEVICE_REGISTERED(List.of("iam"), List.of("creation")),
     /** Somebody corrected what the registry says of a device. */
     DEVICE_CHANGED(List.of("iam"), List.of("change")),
@@ -62,6 +68,9 @@ public enum EventAction {
     CRL_EXPIRES_SOON(List.of("configuration"), List.of("info")),
     OCSP_RESPONDER_UNREACHABLE(List.of("configuration"), List.of("info")),
     OCSP_RESPONDER_REACHABLE(List.of("configuration"), List.of("info")),
+    /** The company's directory failed three times in a row. */
+    DIRECTORY_UNREACHABLE(List.of("configuration"), List.of("info")),
+    DIRECTORY_REACHABLE(List.of("configuration"), List.of("info")),
     /** The registry's database does not answer; devices are decided by what was last known. */
     REGISTRY_UNREACHABLE(List.of("configuration"), List.of("info")),
     REGISTRY_REACHABLE(List.of("configuration"), List.of("info")),

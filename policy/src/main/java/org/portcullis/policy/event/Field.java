@@ -153,6 +153,17 @@ public record Field(String name, Type type, boolean many) {
     public static final Field METHOD = one("portcullis.method", Type.KEYWORD);
 
     public static final Field AUTHORIZATION_PROFILE = one("portcullis.authorization.profile", Type.KEYWORD);
+    /** Who asked for the authorization: the name of the gateway's token. */
+    public static final Field AUTHORIZATION_GATEWAY = one("portcullis.authorization.gateway", Type.KEYWORD);
+    /** What the device wants to do there: {@code publish}. */
+    public static final Field AUTHORIZATION_ACTION = one("portcullis.authorization.action", Type.KEYWORD);
+    /** To what: a topic, a path. */
+    public static final Field AUTHORIZATION_RESOURCE = one("portcullis.authorization.resource", Type.KEYWORD);
+    /** The id that the one who asks gave to a request of {@code /api/v1/responses}. */
+    public static final Field RESPONSE_ID = one("portcullis.response.id", Type.KEYWORD);
+    /** {@code quarantine}, {@code release}, {@code disconnect} or {@code reauthenticate}. */
+    public static final Field RESPONSE_ACTION = one("portcullis.response.action", Type.KEYWORD);
+
     public static final Field CREDENTIAL_KIND = one("portcullis.credential.kind", Type.KEYWORD);
     /** The identity that the certificate proves; {@code user.name} is the outer one, which may be anonymous. */
     public static final Field CREDENTIAL_IDENTITY = one("portcullis.credential.identity", Type.KEYWORD);

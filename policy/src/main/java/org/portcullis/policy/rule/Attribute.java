@@ -35,6 +35,13 @@ public enum Attribute {
     REQUEST_PORT_TYPE("request.portType", Type.TEXT),
     REQUEST_SSID("request.ssid", Type.TEXT),
     REQUEST_IDENTITY("request.identity", Type.TEXT),
+    REQUEST_ACTION("request.action", Type.TEXT),
+    REQUEST_RESOURCE("request.resource", Type.TEXT),
+    DIRECTORY_OWNER("directory.owner", Type.TEXT),
+    DIRECTORY_DEPARTMENT("directory.department", Type.TEXT),
+    DIRECTORY_TYPE("directory.type", Type.TEXT),
+    DIRECTORY_LOCATION("directory.location", Type.TEXT),
+    DIRECTORY_GROUPS("directory.groups", Type.TEXTS),
     MAB_NAME("mab.name", Type.TEXT),
     MAB_TYPE("mab.type", Type.TEXT),
     MAB_VENDOR("mab.vendor", Type.TEXT),
@@ -83,6 +90,11 @@ public enum Attribute {
 
     public Type type() {
         return type;
+    }
+
+    /** Whether a company's directory tells it. */
+    public boolean isOfDirectory() {
+        return word.startsWith("directory.");
     }
 
     public static Optional<Attribute> ofWord(String word) {

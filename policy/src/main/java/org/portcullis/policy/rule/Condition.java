@@ -44,6 +44,7 @@ public final class Condition {
     private final ConditionShape shape;
     private final Set<Attribute> attributes;
     private final Map<Attribute, Set<String>> required;
+    private final boolean readsDirectory;
 
     Condition(String text, Program program, ConditionShape shape) {
         this.text = text;
@@ -51,6 +52,7 @@ public final class Condition {
         this.shape = shape;
         this.attributes = shape.attributes();
         this.required = shape.required();
+        this.readsDirectory = attributes.stream().anyMatch(Attribute::isOfDirectory);
     }
 
     /** As the policy writes it. */
@@ -65,6 +67,10 @@ public final class Condition {
     /** The attributes that it reads. */
     public Set<Attribute> attributes() {
         return attributes;
+    }
+
+    boolean readsDirectory() {
+        return readsDirectory;
     }
 
     /**

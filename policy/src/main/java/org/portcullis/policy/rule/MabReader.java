@@ -71,7 +71,7 @@ final class MabReader {
     }
 
     private static boolean isOfCertificate(String word) {
-        return word.startsWith("device.") || word.startsWith("credential.");
+        return word.startsWith("device.") || word.startsWith("credential.") || word.startsWith("directory.");
     }
 
     /** Profiles that these rules give; those in monitor mode give none. */

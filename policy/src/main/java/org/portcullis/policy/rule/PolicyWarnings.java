@@ -66,7 +66,8 @@ final class PolicyWarnings {
     private static boolean restsOnClaims(Condition condition) {
         return condition.attributes().stream().anyMatch(CLAIMS::contains)
                 && condition.attributes().stream()
-                        .noneMatch(attribute -> attribute.word().startsWith("device.")
+                        .noneMatch(attribute -> attribute.isOfDirectory()
+                                || attribute.word().startsWith("device.")
                                 || attribute.word().startsWith("credential."));
     }
 

@@ -51,6 +51,11 @@ public record RuleSet(
         return new RuleSet(profiles, lifecycle, rules, otherwise, mab, sha256, all);
     }
 
+    /** Whether a rule reads what a company's directory says. */
+    public boolean readsDirectory() {
+        return rules.stream().anyMatch(rule -> rule.when().readsDirectory());
+    }
+
     /** The first characters of {@link #sha256}, enough for a person to tell versions apart. */
     public String version() {
         return sha256.substring(0, 12);

@@ -67,7 +67,7 @@ final class UnknownNames {
         return "unknown attribute " + name + "; "
                 + (known
                         ? "there are " + String.join(", ", members)
-                        : "attributes begin with device, credential, nas, request, mab or time");
+                        : "attributes begin with device, credential, nas, request, directory, mab or time");
     }
 
     /** What comes after the dot alone is compared; the same beginning does not make words similar. */

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as configuration writes them: a whole number and a unit, {@code 30s}, {@code 15m}, {@code 8h}, {@code 90d}; or 0. */
+/** Durations as configuration writes them: a whole number and a unit, {@code 500ms}, {@code 30s}, {@code 15m}, {@code 8h}, {@code 90d}; or 0. */
 public final class DurationText {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})([smhd])|0");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|[smhd])|0");
 
     private DurationText() {}
 
@@ -23,6 +23,7 @@ public final class DurationText {
         long number = Long.parseLong(form.group(1));
         return Optional.of(
                 switch (form.group(2)) {
+                    case "ms" -> Duration.ofMillis(number);
                     case "s" -> Duration.ofSeconds(number);
                     case "m" -> Duration.ofMinutes(number);
                     case "h" -> Duration.ofHours(number);
@@ -33,6 +34,9 @@ public final class DurationText {
     /** In the largest unit that gives a whole number. */
     public static String format(Duration duration) {
         long seconds = duration.toSeconds();
+        if (duration.toMillisPart() != 0) {
+            return duration.toMillis() + "ms";
+        }
         if (seconds == 0) {
             return "0";
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.MemoryRegistry;
 import org.portcullis.policy.device.NewDevice;
+import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.Enforcement;
 import org.portcullis.policy.value.Serial;
@@ -97,6 +99,48 @@ class SessionReviewTest {
         assertEquals(
                 "it is active, profile wires, VLAN 5",
                 review.review(session("sensors", "110", true), "acme").today());
+    }
+
+    /** What the directory has not said yet moves nobody; what it has is looked at without asking it again. */
+    @Test
+    void aReviewWaitsForNoDirectory() {
+        RuleSet policy = RuleSet.read("policy.yml", """
+                profiles: { lab: { vlan: 10 }, onboarding: { vlan: 99 }, quarantine: { vlan: 666 } }
+                rules: [{ name: lab, when: 'directory.department == "lab"', then: lab }]
+                """);
+        bind(Credential.Status.ACTIVE);
+        DirectorySource.Reading lab =
+                new DirectorySource.Reading(Map.of(Attribute.DIRECTORY_DEPARTMENT, "lab"), Optional.empty(), false);
+        assertEquals(
+                "Unchanged", standing(policy, Optional.empty(), session("lab", "10", true)), "nothing is known of it");
+        assertEquals("Unchanged", standing(policy, Optional.of(lab), session("lab", "10", true)));
+        assertEquals("Moved", standing(policy, Optional.of(lab), session("old", "11", true)));
+        assertEquals(
+                "Refused", standing(policy, Optional.of(DirectorySource.Reading.EMPTY), session("lab", "10", true)));
+    }
+
+    private String standing(RuleSet policy, Optional<DirectorySource.Reading> known, Session session) {
+        DirectorySource directory = new DirectorySource() {
+            @Override
+            public Reading read(Serial device) {
+                throw new AssertionError("a review waits");
+            }
+
+            @Override
+            public Optional<Reading> known(Serial device) {
+                return known;
+            }
+        };
+        return new SessionReview(
+                        registry,
+                        () -> policy,
+                        Duration.ofDays(14),
+                        InstantSource.fixed(NOW),
+                        () -> ZoneId.of("UTC"),
+                        directory)
+                .review(session, "")
+                .getClass()
+                .getSimpleName();
     }
 
     /** A device that was let in without a certificate is asked of the gate alone, and a released one moves. */

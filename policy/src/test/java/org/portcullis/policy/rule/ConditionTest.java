@@ -93,7 +93,7 @@ class ConditionTest {
                 "device.tpye == \"camera\" => 1: unknown attribute device.tpye; did you mean device.type?",
                 "devise.type == \"camera\" => 1: unknown attribute devise.type; did you mean device.type?",
                 "device.colour == \"red\" => 1: unknown attribute device.colour; there are device.serial, device.name, device.type, device.vendor, device.model, device.owner, device.tags, device.state, device.parent",
-                "switch.site == \"lab\" => 1: unknown attribute switch.site; attributes begin with device, credential, nas, request, mab or time",
+                "switch.site == \"lab\" => 1: unknown attribute switch.site; attributes begin with device, credential, nas, request, directory, mab or time",
                 "device.type == camera => 1: unknown attribute camera; if it is a text, it needs quotes: \"camera\"",
                 "device.tags.exists(t, device.tpye == t) => 1: unknown attribute device.tpye; did you mean device.type?",
                 "has(device.type) => 1: has() is not needed: an absent attribute has an empty value; compare it with \"\"",

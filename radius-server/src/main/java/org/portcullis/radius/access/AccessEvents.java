@@ -3,26 +3,21 @@ package org.portcullis.radius.access;
 import java.security.SecureRandom;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.portcullis.eap.eap.ClientCertificate;
 import org.portcullis.eap.eap.TlsFacts;
-import org.portcullis.eap.trust.RevocationFinding;
-import org.portcullis.policy.decision.AccessContext;
+import org.portcullis.eap.trust.RevocationFields;
 import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.decision.Decision;
+import org.portcullis.policy.decision.DecisionFields;
 import org.portcullis.policy.decision.FailureCode;
-import org.portcullis.policy.decision.Monitored;
 import org.portcullis.policy.decision.PolicyEngine;
-import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.ProvenCredential;
-import org.portcullis.policy.device.RevocationReason;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
-import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.value.Session;
 
 /**
@@ -46,14 +41,7 @@ final class AccessEvents {
             Optional<Session> session,
             long durationNanos) {}
 
-    /** {@code event.severity}, 0 to 100 as Elastic's rules have it: 21 low, 47 medium, 73 high. */
-    private static final long LOW = 21;
-
-    private static final long MEDIUM = 47;
-    private static final long HIGH = 73;
-
     private static final String MAB = "mab";
-    private static final String LIFECYCLE_RULES = "lifecycle.";
 
     private final String nodeName;
     private final SecureRandom random;
@@ -90,25 +78,12 @@ final class AccessEvents {
                 .set(Field.EVENT_DURATION, facts.durationNanos)
                 .set(Field.SERVICE_NODE_NAME, nodeName)
                 .set(Field.METHOD, method(facts.decision))
-                .set(Field.DECISION_TRACE, trace(facts))
-                .set(
-                        Field.MONITOR_RULE,
-                        facts.decision.monitored().stream().map(Monitored::rule).toList())
-                .set(
-                        Field.MONITOR_OUTCOME,
-                        facts.decision.monitored().stream()
-                                .map(Monitored::outcome)
-                                .toList());
+                .set(Field.DECISION_TRACE, trace(facts));
         request(event, facts.request);
-        outcome(event, facts.decision);
-        facts.decision.device().ifPresent(device -> device(event, device));
-        facts.decision.context().ifPresent(context -> context(event, context));
+        DecisionFields.write(event, facts.decision);
         facts.tls.ifPresent(tls -> tls(event, tls, permit));
-        facts.tls.ifPresent(tls -> revocation(event, tls.revocation()));
-        facts.proven.ifPresent(
-                proven -> event.set(Field.CREDENTIAL_KIND, proven.kind().name().toLowerCase(Locale.ROOT))
-                        .set(Field.CREDENTIAL_IDENTITY, proven.identity())
-                        .set(Field.REVOCATION_STATUS, proven.revocation()));
+        facts.tls.ifPresent(tls -> RevocationFields.write(event, tls.revocation()));
+        facts.proven.ifPresent(proven -> DecisionFields.write(event, proven));
         if (permit) {
             facts.session.ifPresent(session -> SessionFields.write(event, session));
         } else {
@@ -146,42 +121,6 @@ final class AccessEvents {
                 .set(Field.NAS_PORT, request.port());
     }
 
-    private static void outcome(SecurityEvent.Builder event, Decision decision) {
-        if (decision instanceof Decision.Permit permit) {
-            rule(event, permit.rule());
-            event.set(Field.EVENT_CODE, "permitted")
-                    .set(Field.EVENT_SEVERITY, LOW)
-                    .set(Field.NETWORK_VLAN_ID, permit.vlan())
-                    .set(Field.AUTHORIZATION_PROFILE, permit.profile().name());
-        } else if (decision instanceof Decision.Bypass bypass) {
-            rule(event, bypass.rule());
-            event.set(Field.EVENT_CODE, "permitted")
-                    .set(Field.EVENT_SEVERITY, LOW)
-                    .set(Field.NETWORK_VLAN_ID, bypass.vlan())
-                    .set(Field.AUTHORIZATION_PROFILE, bypass.profile().name());
-        } else if (decision instanceof Decision.Refuse refuse) {
-            FailureCode code = refuse.code();
-            refuse.rule().ifPresent(rule -> rule(event, rule));
-            event.set(Field.EVENT_CODE, code.code())
-                    .set(Field.EVENT_REASON, code.code())
-                    .set(Field.EVENT_SEVERITY, severity(code))
-                    .set(Field.FAILURE_CODE, code.code())
-                    .set(Field.FAILURE_SIDE, code.side().word())
-                    .set(Field.FAILURE_FIX, code.fix());
-        }
-    }
-
-    private static void rule(SecurityEvent.Builder event, String rule) {
-        event.set(Field.RULE_NAME, rule).set(Field.RULE_RULESET, ruleSet(rule));
-    }
-
-    private static String ruleSet(String rule) {
-        if (rule.startsWith(PolicyEngine.MAB)) {
-            return MAB;
-        }
-        return rule.startsWith(LIFECYCLE_RULES) ? "lifecycle" : "policy";
-    }
-
     /** How the device asked; nothing for what was neither. */
     private static String method(Decision decision) {
         if (decision instanceof Decision.Refuse refuse) {
@@ -192,36 +131,6 @@ final class AccessEvents {
             return mab ? MAB : refuse.code() == FailureCode.METHOD_UNSUPPORTED ? "" : "eap";
         }
         return decision instanceof Decision.Bypass ? MAB : "eap";
-    }
-
-    /** High where somebody may be using what is not his. */
-    private static long severity(FailureCode code) {
-        return switch (code) {
-            case MAB_HAS_CERTIFICATE,
-                    CERT_REVOKED,
-                    CREDENTIAL_NOT_BOUND,
-                    ANCHOR_VENDOR_MISMATCH,
-                    DEVICE_DECOMMISSIONED -> HIGH;
-            default -> MEDIUM;
-        };
-    }
-
-    private static void device(SecurityEvent.Builder event, Device device) {
-        event.set(Field.DEVICE_ID, device.id())
-                .set(Field.DEVICE_SERIAL_NUMBER, device.serial().text())
-                .set(Field.DEVICE_MANUFACTURER, device.vendor())
-                .set(Field.DEVICE_MODEL_NAME, device.model())
-                .set(Field.DEVICE_NAME, device.name())
-                .set(Field.DEVICE_TYPE, device.type())
-                .set(Field.DEVICE_STATE, device.state().word());
-    }
-
-    private static void context(SecurityEvent.Builder event, AccessContext context) {
-        for (Attribute attribute : Attribute.values()) {
-            if (context.has(attribute)) {
-                event.set(Field.context(attribute), context.get(attribute));
-            }
-        }
     }
 
     private static void tls(SecurityEvent.Builder event, TlsFacts tls, boolean established) {
@@ -242,38 +151,6 @@ final class AccessEvents {
                         .set(Field.TLS_CLIENT_NOT_AFTER, certificate.notAfter())
                         .set(Field.TLS_CLIENT_ALTERNATIVE_NAMES, certificate.alternativeNames())
                         .set(Field.TLS_CLIENT_KEY_TYPE, certificate.keyType()));
-    }
-
-    private static void revocation(SecurityEvent.Builder event, List<RevocationFinding> findings) {
-        if (findings.isEmpty()) {
-            return;
-        }
-        boolean revoked = findings.stream().anyMatch(finding -> finding.reason().isPresent());
-        boolean unknown =
-                findings.stream().anyMatch(finding -> finding.trouble().isPresent());
-        if (revoked || unknown) {
-            event.set(Field.REVOCATION_STATUS, revoked ? "revoked" : "unknown");
-        }
-        event.set(
-                        Field.REVOCATION_CERTIFICATES,
-                        findings.stream().map(RevocationFinding::text).toList())
-                .set(
-                        Field.REVOCATION_METHOD,
-                        findings.stream().map(RevocationFinding::method).toList())
-                .set(
-                        Field.REVOCATION_SOURCE,
-                        findings.stream().map(RevocationFinding::source).toList())
-                .set(
-                        Field.REVOCATION_AGE,
-                        findings.stream()
-                                .map(finding -> finding.age().toSeconds())
-                                .toList())
-                .set(
-                        Field.REVOCATION_REASON,
-                        findings.stream()
-                                .flatMap(finding -> finding.reason().stream())
-                                .map(RevocationReason::word)
-                                .findFirst());
     }
 
     private static void related(SecurityEvent.Builder event, Facts facts) {

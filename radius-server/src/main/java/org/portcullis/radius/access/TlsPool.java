@@ -7,7 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.portcullis.eap.trust.WaitingThread;
+import org.portcullis.policy.value.WaitingThread;
 
 /**
  * The threads that do the TLS work, and the bounded queue before them. The second half of the queue is kept for

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.portcullis.eap.trust.WaitingThread;
+import org.portcullis.policy.value.WaitingThread;
 
 /** Steps that wait for a responder leave their turn to others. */
 class TlsPoolTest {

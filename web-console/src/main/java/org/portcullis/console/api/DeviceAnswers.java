@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,13 +38,22 @@ final class DeviceAnswers {
     }
 
     static void answer(Context context, Writing writing) {
+        context.contentType("application/json").result(octets(writing));
+    }
+
+    /** The document itself. */
+    static String text(Writing writing) {
+        return new String(octets(writing), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] octets(Writing writing) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         try (JsonGenerator generator = JSON.createGenerator(octets)) {
             writing.write(generator);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        context.contentType("application/json").result(octets.toByteArray());
+        return octets.toByteArray();
     }
 
     /** RFC 9110 §8.8.3: another one after each change of the device itself. */
@@ -54,7 +64,7 @@ final class DeviceAnswers {
     /** Who asks, and how far that one may go. */
     static Actor actor(Context context) {
         Caller caller = Gate.caller(context);
-        return new Actor(caller.name().text(), caller.role() == Role.ADMIN ? Authority.ADMIN : Authority.OPERATOR);
+        return new Actor(caller.name().text(), caller.isAdmin() ? Authority.ADMIN : Authority.OPERATOR);
     }
 
     /** The serial in the path; what cannot be one is not there. */

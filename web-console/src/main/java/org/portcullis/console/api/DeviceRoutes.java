@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.portcullis.console.DeviceServices;
 import org.portcullis.console.auth.Problem;
 import org.portcullis.console.auth.Route;
+import org.portcullis.console.store.Scope;
 import org.portcullis.policy.decision.EffectiveState;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.Credential;
@@ -38,7 +39,7 @@ public final class DeviceRoutes {
         return List.of(
                 Route.get(ALL, DeviceAnswers.READERS, this::list),
                 Route.post(ALL, DeviceAnswers.WRITERS, this::register),
-                Route.get(ONE, DeviceAnswers.READERS, this::show),
+                Route.get(ONE, DeviceAnswers.READERS.and(Scope.QUARANTINE, Scope.RESPOND), this::show),
                 Route.patch(ONE, DeviceAnswers.WRITERS, this::correct),
                 Route.delete(ONE, DeviceAnswers.WRITERS, this::delete));
     }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.portcullis.console.DeviceServices;
+import org.portcullis.console.auth.Gate;
+import org.portcullis.console.auth.Problem;
 import org.portcullis.console.auth.Route;
+import org.portcullis.console.store.Scope;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.RegistryRefusal;
@@ -27,7 +30,8 @@ public final class DeviceStateRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(Route.post("/api/v1/devices/{serial}/state", DeviceAnswers.WRITERS, this::move));
+        return List.of(
+                Route.post("/api/v1/devices/{serial}/state", DeviceAnswers.WRITERS.and(Scope.QUARANTINE), this::move));
     }
 
     private void move(Context context) {
@@ -44,6 +48,9 @@ public final class DeviceStateRoutes {
             body.wrong("until", "fits suspended and quarantined only");
         }
         body.check();
+        if (Gate.caller(context).has(Scope.QUARANTINE) && to.orElseThrow() != LifecycleState.QUARANTINED) {
+            throw new Problem(403, "Not allowed", "The scope quarantine moves devices to quarantined alone.");
+        }
         Device device;
         try {
             device = services.registry()

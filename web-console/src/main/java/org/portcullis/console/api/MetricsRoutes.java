@@ -9,17 +9,21 @@ import org.portcullis.console.MetricSource;
 import org.portcullis.console.auth.Access;
 import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
+import org.portcullis.console.auth.TokenFailures;
 
 /** The appliance's numbers, for Prometheus. */
 public final class MetricsRoutes {
     private static final String LOGINS = "portcullis_console_logins_total";
+    private static final String TOKENS = "portcullis_console_wrong_tokens_total";
 
     private final MetricSource metrics;
     private final PasswordLogin logins;
+    private final TokenFailures failures;
 
-    public MetricsRoutes(MetricSource metrics, PasswordLogin logins) {
+    public MetricsRoutes(MetricSource metrics, PasswordLogin logins, TokenFailures failures) {
         this.metrics = metrics;
         this.logins = logins;
+        this.failures = failures;
     }
 
     public List<Route> routes() {
@@ -35,7 +39,15 @@ public final class MetricsRoutes {
         all.add(logins("success", counts.succeeded()));
         all.add(logins("failure", counts.failed()));
         all.add(logins("limited", counts.limited()));
+        TokenFailures.Counts wrong = failures.counts();
+        all.add(tokens("failure", wrong.failed()));
+        all.add(tokens("limited", wrong.limited()));
         return all;
+    }
+
+    private static Metric tokens(String outcome, long count) {
+        return Metric.counter(
+                TOKENS, "Requests with a token that is none, or has expired.", Map.of("outcome", outcome), count);
     }
 
     private static Metric logins(String outcome, long count) {

@@ -1,11 +1,6 @@
 package org.portcullis.console.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +22,6 @@ public final class SessionCommandRoutes {
     private static final Access OPERATORS = new Access.ByToken(Set.of(Role.ADMIN, Role.OPERATOR));
 
     private final SessionCommands commands;
-    private final JsonFactory json = new JsonFactory();
 
     public SessionCommandRoutes(SessionCommands commands) {
         this.commands = commands;
@@ -53,36 +47,7 @@ public final class SessionCommandRoutes {
                     : new Problem(404, "No such session", impossible.getMessage());
         }
         context.future(() -> asked.thenAccept(
-                        answer -> context.contentType("application/json").result(document(id, answer)))
+                        answer -> DeviceAnswers.answer(context, json -> SessionCommandJson.write(json, id, answer)))
                 .toCompletableFuture());
-    }
-
-    private byte[] document(String id, Answer answer) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try (JsonGenerator generator = json.createGenerator(octets)) {
-            generator.writeStartObject();
-            generator.writeStringField("session", id);
-            generator.writeStringField("request", answer.request());
-            generator.writeStringField("method", answer.method());
-            generator.writeStringField("target", answer.target());
-            generator.writeStringField("result", answer.result());
-            if (answer.errorCause().isPresent()) {
-                SessionCommands.ErrorCause cause = answer.errorCause().get();
-                generator.writeObjectFieldStart("errorCause");
-                generator.writeNumberField("number", cause.number());
-                generator.writeStringField("text", cause.text());
-                generator.writeStringField("meaning", cause.meaning());
-                generator.writeEndObject();
-            } else {
-                generator.writeNullField("errorCause");
-            }
-            generator.writeNumberField("transmissions", answer.transmissions());
-            generator.writeNumberField("milliseconds", answer.latency().toMillis());
-            generator.writeStringField("detail", answer.detail());
-            generator.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return octets.toByteArray();
     }
 }

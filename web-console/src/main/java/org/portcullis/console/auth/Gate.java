@@ -6,9 +6,9 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import org.portcullis.console.store.Role;
+import org.portcullis.console.store.Rights;
 import org.portcullis.console.store.Tokens;
 
 /** Stands before every route: who is it, may they, and did they mean it. */
@@ -18,10 +18,12 @@ public final class Gate {
 
     private final Tokens tokens;
     private final Sessions sessions;
+    private final TokenFailures failures;
 
-    public Gate(Tokens tokens, Sessions sessions) {
+    public Gate(Tokens tokens, Sessions sessions, TokenFailures failures) {
         this.tokens = tokens;
         this.sessions = sessions;
+        this.failures = failures;
     }
 
     /** The route's handler behind this gate. */
@@ -29,7 +31,8 @@ public final class Gate {
         return context -> {
             Access access = route.access();
             if (access instanceof Access.ByToken byToken) {
-                admit(context, token(context), byToken.roles());
+                Caller caller = token(context);
+                admit(context, caller, byToken.admits(caller.rights()));
             } else {
                 if (route.method() != HandlerType.GET) {
                     SameOrigin.require(context);
@@ -40,7 +43,7 @@ public final class Gate {
                         context.redirect("/login" + next(context, route), HttpStatus.SEE_OTHER);
                         return;
                     }
-                    admit(context, caller.get(), bySession.roles());
+                    admit(context, caller.get(), bySession.admits(caller.get().rights()));
                 }
             }
             route.handler().handle(context);
@@ -55,37 +58,55 @@ public final class Gate {
     /** Whether the sender of that Authorization header may use the route. */
     public boolean admits(Route route, Optional<String> authorization) {
         return route.access() instanceof Access.ByToken byToken
-                && bearer(authorization)
-                        .filter(caller -> byToken.roles().contains(caller.role()))
+                && presented(authorization)
+                        .flatMap(this::caller)
+                        .filter(caller -> byToken.admits(caller.rights()))
                         .isPresent();
     }
 
-    private static void admit(Context context, Caller caller, Set<Role> roles) {
-        if (!roles.contains(caller.role())) {
-            throw new Problem(403, "Not allowed", "The role " + caller.role().word() + " may not do this.");
+    private static void admit(Context context, Caller caller, boolean admitted) {
+        if (!admitted) {
+            String whose = caller.rights().words();
+            throw new Problem(
+                    403,
+                    "Not allowed",
+                    Character.toUpperCase(whose.charAt(0)) + whose.substring(1) + " may not do this.");
         }
         context.attribute(CALLER, caller);
     }
 
     private Caller token(Context context) {
-        Optional<Caller> caller = bearer(Optional.ofNullable(context.header("Authorization")));
-        return caller.orElseThrow(() -> {
-            context.header("WWW-Authenticate", "Bearer");
-            return new Problem(401, "Token needed", "Send a valid token: Authorization: Bearer TOKEN.");
-        });
+        Optional<String> presented = presented(Optional.ofNullable(context.header("Authorization")));
+        return presented.flatMap(this::caller).orElseThrow(() -> refusal(context, presented));
     }
 
-    private Optional<Caller> bearer(Optional<String> authorization) {
+    /** Who shows no token at all has tried nothing. */
+    private Problem refusal(Context context, Optional<String> presented) {
+        Optional<Duration> wait =
+                presented.flatMap(words -> failures.note(SourceAddress.of(context), tokens.kept(words)));
+        if (wait.isPresent()) {
+            context.header("Retry-After", Long.toString(Math.max(1, wait.get().toSeconds())));
+            return new Problem(429, "Too many wrong tokens", "Wait, and send a valid token.");
+        }
+        context.header("WWW-Authenticate", "Bearer");
+        return new Problem(401, "Token needed", "Send a valid token: Authorization: Bearer TOKEN.");
+    }
+
+    private static Optional<String> presented(Optional<String> authorization) {
         return authorization
                 .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .flatMap(header -> tokens.find(header.substring(BEARER.length()).strip()))
-                .map(token -> new Caller(token.name(), token.role()));
+                .map(header -> header.substring(BEARER.length()).strip());
+    }
+
+    private Optional<Caller> caller(String presented) {
+        return tokens.find(presented).map(token -> new Caller(token.name(), token.rights()));
     }
 
     private Optional<Caller> session(Context context) {
         return SessionCookie.of(context)
                 .flatMap(sessions::find)
-                .map(session -> new Caller(session.user().name(), session.user().role()));
+                .map(session -> new Caller(
+                        session.user().name(), new Rights.OfRole(session.user().role())));
     }
 
     /** Where to go on after signing in: only what was asked for by GET can be asked for again. */

@@ -2,10 +2,8 @@ package org.portcullis.console.auth;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,9 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.portcullis.console.store.BusyException;
 import org.portcullis.console.store.User;
 import org.portcullis.console.store.Users;
-import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.EventSink;
-import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.value.Secret;
 import org.slf4j.Logger;
@@ -41,9 +37,7 @@ public final class PasswordLogin {
 
     private final Users users;
     private final Sessions sessions;
-    private final EventSink events;
-    private final String node;
-    private final InstantSource clock;
+    private final LoginEvents events;
     private final AttemptLimit byName;
     private final AttemptLimit byAddress;
     private final AtomicLong succeeded = new AtomicLong();
@@ -54,9 +48,7 @@ public final class PasswordLogin {
     public PasswordLogin(Users users, Sessions sessions, EventSink events, String node, InstantSource clock) {
         this.users = users;
         this.sessions = sessions;
-        this.events = events;
-        this.node = node;
-        this.clock = clock;
+        this.events = new LoginEvents(events, node, clock);
         this.byName = new AttemptLimit(clock, BY_NAME, STEP);
         this.byAddress = new AttemptLimit(clock, BY_ADDRESS, STEP);
     }
@@ -124,23 +116,14 @@ public final class PasswordLogin {
     }
 
     private void report(String name, InetAddress from, SecurityEvent.Outcome outcome, String what) {
-        Instant now = clock.instant();
         String who = name.isEmpty() ? "Somebody without a name" : name;
-        SecurityEvent event = SecurityEvent.builder(
-                        UUID.randomUUID().toString(),
-                        now,
-                        EventAction.LOGIN,
-                        outcome,
-                        who + " " + what + " (from " + from.getHostAddress() + ").")
-                .set(Field.SERVICE_NODE_NAME, node)
-                .set(Field.USER_NAME, name)
-                .set(Field.SOURCE_IP, from)
-                .build();
         try {
-            events.append(event).toCompletableFuture().get(EVENT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            events.report(name, from, outcome, who + " " + what)
+                    .toCompletableFuture()
+                    .get(EVENT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException problem) {
             // Who is to repair a full disk must get in.
-            LOG.warn("the event {} of a login could not be journaled: {}", event.id(), problem.toString());
+            LOG.warn("the event of a login of {} could not be journaled: {}", who, problem.toString());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

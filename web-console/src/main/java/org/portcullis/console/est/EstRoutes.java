@@ -4,7 +4,6 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.portcullis.console.api.HttpsServer.Endpoint;
+import org.portcullis.console.auth.SourceAddress;
 import org.portcullis.eap.ca.CaException;
 import org.portcullis.eap.ca.CsrAttributes;
 import org.portcullis.eap.ca.Enrolment.Operation;
@@ -76,8 +76,8 @@ public final class EstRoutes {
         return context -> enrol(context, operation);
     }
 
-    private void enrol(Context context, Operation operation) throws UnknownHostException {
-        InetAddress from = InetAddress.getByName(context.req().getRemoteAddr());
+    private void enrol(Context context, Operation operation) {
+        InetAddress from = SourceAddress.of(context);
         Optional<Duration> wait = limits.ask(from);
         if (wait.isPresent()) {
             tooOften(context, wait.get());

@@ -5,9 +5,7 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.net.InetAddress;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
@@ -23,6 +21,7 @@ import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.SessionCookie;
 import org.portcullis.console.auth.Sessions;
+import org.portcullis.console.auth.SourceAddress;
 import org.portcullis.policy.value.Secret;
 
 /** The pages for people: signing in and out, and the latest events. They work without JavaScript. */
@@ -74,7 +73,7 @@ public final class PageRoutes {
         String name = text(context.formParam("name")).strip();
         String next = text(context.formParam("next"));
         Secret password = Secret.ofUtf8(text(context.formParam("password")));
-        PasswordLogin.Result result = login.attempt(name, password, address(context));
+        PasswordLogin.Result result = login.attempt(name, password, SourceAddress.of(context));
         if (result instanceof PasswordLogin.Result.SignedIn signedIn) {
             // an old session of this browser ends here
             SessionCookie.of(context).ifPresent(sessions::close);
@@ -144,14 +143,6 @@ public final class PageRoutes {
 
     private static String parameter(String name, String value) {
         return value.isEmpty() ? "" : name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
-    }
-
-    private static InetAddress address(Context context) {
-        try {
-            return InetAddress.getByName(context.req().getRemoteAddr()); // a literal: nothing is looked up
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static String text(String parameter) {

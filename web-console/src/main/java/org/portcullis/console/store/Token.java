@@ -9,4 +9,4 @@ import java.util.Optional;
  * @param lastUsed to within a minute
  */
 public record Token(
-        AccountName name, Role role, Instant created, Optional<Instant> expires, Optional<Instant> lastUsed) {}
+        AccountName name, Rights rights, Instant created, Optional<Instant> expires, Optional<Instant> lastUsed) {}

@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.store.StoreUnreachableException;
@@ -45,14 +47,23 @@ public final class Tokens {
         this.random = random;
     }
 
+    /** Makes a token that may do all that a role may; see {@link #create(AccountName, Rights, Optional)}. */
+    public Secret create(AccountName name, Role role, Optional<Instant> expires) {
+        return create(name, new Rights.OfRole(role), expires);
+    }
+
     /**
      * Makes a token; an expired one of the same name gives way to it.
      *
      * @param expires from when on it is refused; empty: never
      * @return the token itself, which is kept nowhere else
+     * @throws IllegalArgumentException when there is neither a role nor a scope
      * @throws NameTakenException when a token of that name is still valid
      */
-    public Secret create(AccountName name, Role role, Optional<Instant> expires) {
+    public Secret create(AccountName name, Rights rights, Optional<Instant> expires) {
+        if (rights instanceof Rights.Scoped scoped && scoped.scopes().isEmpty()) {
+            throw new IllegalArgumentException("a token without a role needs a scope: " + Scope.words());
+        }
         byte[] octets = new byte[OCTETS];
         random.nextBytes(octets);
         String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
@@ -70,11 +81,12 @@ public final class Tokens {
             if (taken) {
                 throw new NameTakenException("a token named " + name + " exists; choose another name");
             }
-            handle.createUpdate("INSERT INTO access_token (sha256, name, role, created, expires)"
-                            + " VALUES (:sha256, :name, :role, :created, :expires)")
+            handle.createUpdate("INSERT INTO access_token (sha256, name, role, scopes, created, expires)"
+                            + " VALUES (:sha256, :name, :role, :scopes, :created, :expires)")
                     .bind("sha256", sha256(token))
                     .bind("name", name.text())
-                    .bind("role", role.word())
+                    .bind("role", rights.role().map(Role::word).orElse(null))
+                    .bind("scopes", rights instanceof Rights.Scoped scoped ? scoped.text() : "")
                     .bind("created", now.toEpochMilli())
                     .bind("expires", expires.map(Instant::toEpochMilli).orElse(null))
                     .execute();
@@ -87,28 +99,34 @@ public final class Tokens {
      * database cannot be reached, those that were seen within the last hours.
      */
     public Optional<Token> find(String presented) {
+        Instant now = clock.instant();
+        Optional<Token> found = kept(presented)
+                .filter(token -> token.expires().map(now::isBefore).orElse(true));
+        if (found.flatMap(Token::lastUsed)
+                .map(used -> used.plus(LAST_USED_STEP).isBefore(now))
+                .orElse(found.isPresent())) {
+            remember(sha256(presented), now);
+        }
+        return found;
+    }
+
+    /**
+     * The token of these words, also when it has expired. While a shared database cannot be reached, those that were seen
+     * within the last hours.
+     */
+    public Optional<Token> kept(String presented) {
         if (!SHAPE.matcher(presented).matches()) {
             return Optional.empty();
         }
         String sha256 = sha256(presented);
         Instant now = clock.instant();
-        Optional<Token> found = stored(sha256, now)
-                .filter(token -> token.expires().map(now::isBefore).orElse(true));
-        if (found.flatMap(Token::lastUsed)
-                .map(used -> used.plus(LAST_USED_STEP).isBefore(now))
-                .orElse(found.isPresent())) {
-            remember(sha256, now);
-        }
-        return found;
-    }
-
-    private Optional<Token> stored(String sha256, Instant now) {
         try {
-            Optional<Token> stored = database.read(handle -> handle.createQuery(
-                            "SELECT name, role, created, expires, last_used FROM access_token WHERE sha256 = :sha256")
-                    .bind("sha256", sha256)
-                    .map((row, context) -> token(row))
-                    .findOne());
+            Optional<Token> stored =
+                    database.read(handle -> handle.createQuery("SELECT name, role, scopes, created, expires, last_used"
+                                    + " FROM access_token WHERE sha256 = :sha256")
+                            .bind("sha256", sha256)
+                            .map((row, context) -> token(row))
+                            .findOne());
             lastKnown.note(sha256, stored, now);
             return stored;
         } catch (StoreUnreachableException lost) {
@@ -134,10 +152,20 @@ public final class Tokens {
     private static Token token(ResultSet row) throws SQLException {
         return new Token(
                 new AccountName(row.getString("name")),
-                Role.ofWord(row.getString("role")).orElseThrow(),
+                rights(row),
                 Instant.ofEpochMilli(row.getLong("created")),
                 time(row, "expires"),
                 time(row, "last_used"));
+    }
+
+    /** A scope that this version does not know grants nothing. */
+    private static Rights rights(ResultSet row) throws SQLException {
+        Optional<Role> role = Optional.ofNullable(row.getString("role")).flatMap(Role::ofWord);
+        return role.isPresent()
+                ? new Rights.OfRole(role.get())
+                : new Rights.Scoped(Stream.of(row.getString("scopes").split(" "))
+                        .flatMap(word -> Scope.ofWord(word).stream())
+                        .collect(Collectors.toSet()));
     }
 
     private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

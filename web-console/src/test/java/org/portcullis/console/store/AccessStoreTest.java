@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -100,11 +101,31 @@ class AccessStoreTest {
         assertTrue(Pattern.matches("pct_[A-Za-z0-9_-]{43}", words));
         Token found = store.tokens().find(words).orElseThrow();
         assertEquals(PROBE, found.name());
-        assertEquals(Role.ANALYST, found.role());
+        assertEquals(Optional.of(Role.ANALYST), found.rights().role());
         clock.advance(Duration.ofDays(90).minusMillis(1));
         assertTrue(store.tokens().find(words).isPresent());
         clock.advance(Duration.ofMillis(1));
         assertEquals(Optional.empty(), store.tokens().find(words));
+    }
+
+    @Test
+    void aTokenHasARoleOrScopes() {
+        Rights rights = new Rights.Scoped(Set.of(Scope.AUTHORIZE, Scope.QUARANTINE));
+        String token = TestConsole.text(store.tokens().create(PROBE, rights, Optional.empty()));
+
+        Rights found = store.tokens().find(token).orElseThrow().rights();
+        assertEquals(rights, found);
+        assertEquals(Optional.empty(), found.role());
+        assertTrue(found.has(Scope.QUARANTINE));
+        assertFalse(found.has(Scope.RESPOND));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> store.tokens().create(ADMIN, new Rights.Scoped(Set.of()), Optional.empty()));
+        // Of a newer version: what is not known here grants nothing.
+        database.change(handle -> handle.execute("UPDATE access_token SET scopes = 'rule-the-world'"));
+        assertEquals(
+                new Rights.Scoped(Set.of()),
+                store.tokens().find(token).orElseThrow().rights());
     }
 
     @Test
@@ -129,7 +150,9 @@ class AccessStoreTest {
         assertThrows(NameTakenException.class, () -> store.tokens().create(PROBE, Role.ADMIN, Optional.empty()));
         clock.advance(Duration.ofSeconds(10));
         String token = TestConsole.text(store.tokens().create(PROBE, Role.OPERATOR, Optional.empty()));
-        assertEquals(Role.OPERATOR, store.tokens().find(token).orElseThrow().role());
+        assertEquals(
+                Optional.of(Role.OPERATOR),
+                store.tokens().find(token).orElseThrow().rights().role());
     }
 
     @Test
@@ -138,7 +161,9 @@ class AccessStoreTest {
         String token = TestConsole.text(store.tokens().create(PROBE, Role.OPERATOR, Optional.empty()));
         database.change(handle -> handle.execute("CREATE TRIGGER no_room BEFORE UPDATE ON access_token"
                 + " BEGIN SELECT RAISE(ABORT, 'disk full'); END"));
-        assertEquals(Role.OPERATOR, store.tokens().find(token).orElseThrow().role());
+        assertEquals(
+                Optional.of(Role.OPERATOR),
+                store.tokens().find(token).orElseThrow().rights().role());
         assertEquals(Optional.empty(), store.tokens().find(token).orElseThrow().lastUsed());
     }
 

@@ -1,14 +1,14 @@
-package org.portcullis.eap.trust;
+package org.portcullis.policy.value;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps a responder that fails from being waited for by every device: after {@value #FAILURES} failures in a row it is left
+ * Keeps a server that fails from being waited for by every device: after {@value #FAILURES} failures in a row it is left
  * alone for ten seconds, then for twice as long each time up to a minute, with one attempt in between.
  */
-final class OcspBreaker {
-    static final int FAILURES = 3;
+public final class CircuitBreaker {
+    public static final int FAILURES = 3;
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -19,12 +19,12 @@ final class OcspBreaker {
     private Duration pause = FIRST_PAUSE;
 
     /** @param nanoTime a monotonic clock in nanoseconds, as {@link System#nanoTime} */
-    OcspBreaker(LongSupplier nanoTime) {
+    public CircuitBreaker(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /** Whether it may be asked now. Of many that want to at the end of a pause, one may. */
-    synchronized boolean mayAsk() {
+    public synchronized boolean mayAsk() {
         if (failures < FAILURES) {
             return true;
         }
@@ -36,13 +36,13 @@ final class OcspBreaker {
         return true;
     }
 
-    synchronized void answered() {
+    public synchronized void answered() {
         failures = 0;
         pause = FIRST_PAUSE;
     }
 
-    /** @return whether the responder is left alone from now on, and was not before */
-    synchronized boolean failed() {
+    /** @return whether the server is left alone from now on, and was not before */
+    public synchronized boolean failed() {
         failures++;
         if (failures < FAILURES) {
             return false;
@@ -55,7 +55,7 @@ final class OcspBreaker {
         return failures == FAILURES;
     }
 
-    synchronized boolean open() {
+    public synchronized boolean open() {
         return failures >= FAILURES;
     }
 }

@@ -1,4 +1,4 @@
-package org.portcullis.eap.trust;
+package org.portcullis.policy.value;
 
 import java.util.concurrent.Callable;
 

@@ -1,4 +1,4 @@
-package org.portcullis.eap.trust;
+package org.portcullis.policy.value;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class OcspBreakerTest {
+class CircuitBreakerTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
-    private final OcspBreaker breaker = new OcspBreaker(nanos::get);
+    private final CircuitBreaker breaker = new CircuitBreaker(nanos::get);
 
     @Test
     void threeFailuresInARowPauseIt() {
