@@ -125,8 +125,7 @@ public final class Initialisation {
             AccessStore access = AccessStore.open(database, InstantSource.system(), random);
             if (storage.sealKey().isPresent()) {
                 makeToken(access, data, new AccountName("admin-" + node));
-                return new Made(
-                        policies.inForce().map(PolicyVersion::yaml).orElse(example()), Optional.empty());
+                return new Made(policies.inForce().map(PolicyVersion::yaml).orElse(example()), Optional.empty());
             }
             policies.importFile(example(), "policy.yml", Actor.system("init"));
             AccountName admin = new AccountName("admin");
