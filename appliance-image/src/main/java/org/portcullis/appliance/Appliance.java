@@ -147,9 +147,9 @@ public final class Appliance implements AutoCloseable {
                     journal::lastSequence,
                     RadiusClock.system()));
             DirectoryPart directory = opened(new DirectoryPart(configuration, events));
-            coa = opened(new CoaLoader(
-                            configuration, settings::get, policy.inForce(), contact.devices(), clock, directory)
-                    .open(sessions, ledger, journal, random));
+            coa = opened(
+                    new CoaLoader(configuration, settings::get, policy.inForce(), contact.devices(), clock, directory)
+                            .open(sessions, ledger, journal, random));
             coa.start();
             publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
             ChangeFollower changes = opened(new ChangeFollower(
@@ -191,8 +191,7 @@ public final class Appliance implements AutoCloseable {
                     new RadiusServer.Collaborators(
                             () -> settings.get().clients(),
                             eap,
-                            policy.decisions(
-                                    configuration, contact.devices(), certifiedMacs, directory.source()),
+                            policy.decisions(configuration, contact.devices(), certifiedMacs, directory.source()),
                             policy.macDecisions(certifiedMacs),
                             () -> settings.get().dictionary(),
                             new DatedDecisions(journal, contact::asOf),
@@ -225,7 +224,15 @@ public final class Appliance implements AutoCloseable {
                     configuration, registry, cryptography, settings::get, resources, journal, serving, clock));
             gateways.keepHouse(housekeeping);
             console = opened(startConsole(
-                    configuration, gateways, directory, sessionStore, journal, index, exporters, eap, resumption,
+                    configuration,
+                    gateways,
+                    directory,
+                    sessionStore,
+                    journal,
+                    index,
+                    exporters,
+                    eap,
+                    resumption,
                     serving));
             accountingAddresses = RadiusPorts.bind(
                     configuration.radius(), configuration.radius().acctPort(), accounting::start);

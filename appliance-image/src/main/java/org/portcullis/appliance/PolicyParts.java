@@ -65,8 +65,7 @@ final class PolicyParts implements AutoCloseable {
     /** @param devices the registry, or what was last known of it */
     ResourceDecisionPoint resourceDecisions(
             Configuration configuration, DeviceRegistry devices, DirectorySource directory) {
-        return new ResourceDecisionPoint(
-                devices, inForce, configuration.ca().overlap(), clock, zone, directory, hits);
+        return new ResourceDecisionPoint(devices, inForce, configuration.ca().overlap(), clock, zone, directory, hits);
     }
 
     MacDecisionPoint macDecisions(CertifiedMacs certified) {

@@ -12,7 +12,8 @@ class LastKnownTokensTest {
     private final LastKnownTokens tokens = new LastKnownTokens();
 
     private static Token token(String name) {
-        return new Token(new AccountName(name), new Rights.OfRole(Role.ANALYST), NOW, Optional.empty(), Optional.empty());
+        return new Token(
+                new AccountName(name), new Rights.OfRole(Role.ANALYST), NOW, Optional.empty(), Optional.empty());
     }
 
     @Test
