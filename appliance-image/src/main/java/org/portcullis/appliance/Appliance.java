@@ -110,6 +110,7 @@ public final class Appliance implements AutoCloseable {
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
             ca = registry.ca(cryptography);
+            CaRoots.write(data, ca.roots());
             credentials = registry.credentials();
             policies = new PolicyLoader(registry.policies());
             TlsCryptography tls = new TlsCryptography(cryptography);
@@ -151,7 +152,11 @@ public final class Appliance implements AutoCloseable {
             ChangeFollower changes = opened(new ChangeFollower(
                     registry.database(),
                     configuration.node(),
-                    List.of(coa, new ChangeEvents(journal), publishedCa.follower())));
+                    List.of(
+                            coa,
+                            new ChangeEvents(journal),
+                            publishedCa.follower(),
+                            publishedCa.generations(ca, this::caChanged))));
             changes.start();
             accounting = new AccountingServer(
                     configuration.node(),
@@ -309,6 +314,18 @@ public final class Appliance implements AutoCloseable {
             est.certificateChanged(current.configuration());
             LOG.info("the server certificate was renewed");
         }
+    }
+
+    /** The own CA has another generation: its certificates are believed, and the appliance shows one of them. */
+    private synchronized void caChanged() {
+        Settings current = settings.get();
+        CaRoots.write(new DataFolder(current.configuration().dataDir()), ca.roots());
+        settings.set(current.withTrust(loader.trust(current.configuration())));
+        renewServerKey();
+        LOG.info(
+                "the own CA has {} generations; {} issues",
+                ca.generations().size(),
+                ca.newest().name());
     }
 
     private Console startConsole(

@@ -35,11 +35,14 @@ public final class Initialisation {
 
     private final Path folder;
     private final String node;
+    private final boolean ownCa;
     private final SecureRandom random = new SecureRandom();
 
-    public Initialisation(Path folder, String node) {
+    /** @param ownCa whether a CA with a root of its own is made; else another CA will be asked for its certificate */
+    public Initialisation(Path folder, String node, boolean ownCa) {
         this.folder = folder;
         this.node = node;
+        this.ownCa = ownCa;
     }
 
     /** Where the appliance will listen; 0 takes any free port at each start. */
@@ -86,15 +89,14 @@ public final class Initialisation {
         SealKey sealKey = SealKey.create(data.sealKey(), random);
         try (Database database = Database.open(data.database())) {
             database.migrate("policy");
-            IssuingCa ca = IssuingCa.create(
-                    new CaStore(database, sealKey),
-                    cryptography,
-                    InstantSource.system(),
-                    CaSettings.defaults(),
-                    "Portcullis " + node);
-            Files.writeString(data.caCertificate(), Pem.encode(List.of(ca.root())));
-            ServerCertificate.forDevices(data, node, Optional.empty(), address)
-                    .renewIfDue(ca, new Pem(cryptography), Instant.now());
+            CaStore store = new CaStore(database, sealKey);
+            if (ownCa) {
+                IssuingCa ca = IssuingCa.create(
+                        store, cryptography, InstantSource.system(), CaSettings.defaults(), "Portcullis " + node);
+                CaRoots.write(data, ca.roots());
+                ServerCertificate.forDevices(data, node, Optional.empty(), address)
+                        .renewIfDue(ca, new Pem(cryptography), Instant.now());
+            }
             new PolicyStore(database, node, InstantSource.system()).importFile(policy, Actor.system("init"));
             return makeAccess(database, data);
         }

@@ -4,10 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.DeviceServices;
+import org.portcullis.eap.ca.CaRollover;
 import org.portcullis.eap.ca.CaSettings;
 import org.portcullis.eap.ca.IssuingCa;
+import org.portcullis.eap.ca.Token;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.store.CaStore;
 import org.portcullis.eap.store.TicketKeyStore;
@@ -32,8 +35,10 @@ public final class Registry implements AutoCloseable {
     private final Configuration configuration;
     private final Database database;
     private final SecureRandom random;
+    private final Optional<Token> token;
 
     private Registry(Configuration configuration, Database database, SecureRandom random) {
+        this.token = configuration.ca().pkcs11().map(Token::new);
         this.configuration = configuration;
         this.database = database;
         this.random = random;
@@ -96,14 +101,27 @@ public final class Registry implements AutoCloseable {
         return new TicketKeyStore(database, sealKey(), random, InstantSource.system());
     }
 
-    /** The appliance's own CA, its key unsealed. */
+    /** The appliance's own CA, its keys unsealed. */
     public IssuingCa ca(Cryptography cryptography) {
         return IssuingCa.load(
+                new CaStore(database, sealKey()), cryptography, InstantSource.system(), caSettings(), token);
+    }
+
+    /** What gives the CA new keys. */
+    public CaRollover rollover(Cryptography cryptography) {
+        return new CaRollover(
                 new CaStore(database, sealKey()),
                 cryptography,
                 InstantSource.system(),
-                CaSettings.withValidity(configuration.ca().validity())
-                        .published(configuration.ca().publicUrl()));
+                caSettings(),
+                token,
+                configuration.node());
+    }
+
+    private CaSettings caSettings() {
+        return CaSettings.withValidity(configuration.ca().validity())
+                .with(configuration.ca().profiles())
+                .published(configuration.ca().publicUrl());
     }
 
     @Override

@@ -56,7 +56,8 @@ class FirstLightIT {
             Supplicant.Outcome quarantined = supplicant.join(sensor, tls);
             assertTrue(quarantined.accepted(), quarantined.output());
             assertEquals(Optional.of("666"), quarantined.vlan());
-            String why = Events.text(Events.newest(home, "event.action: access-accept and network.vlan.id: 666"), "message");
+            String why =
+                    Events.text(Events.newest(home, "event.action: access-accept and network.vlan.id: 666"), "message");
             assertTrue(
                     why.startsWith(
                                     "Sensor SN-1 (quarantined) is permitted on VLAN 666 by lifecycle.quarantined, because it"

@@ -17,6 +17,7 @@ final class Home {
     private static final int COMMAND_SECONDS = 600;
 
     private final Path folder;
+    private final List<String> by = new ArrayList<>();
 
     private Home(Path folder) {
         this.folder = folder;
@@ -68,20 +69,27 @@ final class Home {
         return init(folder, "127.0.0.1", 0);
     }
 
-    static Home init(Path folder, String address, int authPort) throws Exception {
+    static Home init(Path folder, String address, int authPort, String... more) throws Exception {
         Home home = new Home(folder.resolve("home"));
-        portcullis(
-                        "init",
-                        "--dir",
-                        home.folder.toString(),
-                        "--address",
-                        address,
-                        "--auth-port",
-                        "" + authPort,
-                        "--console-port",
-                        "0")
-                .done();
+        List<String> command = new ArrayList<>(List.of(
+                "init",
+                "--dir",
+                home.folder.toString(),
+                "--address",
+                address,
+                "--auth-port",
+                "" + authPort,
+                "--console-port",
+                "0"));
+        command.addAll(List.of(more));
+        portcullis(command.toArray(String[]::new)).done();
         return home;
+    }
+
+    /** Commands, and the server, run with this in their environment. */
+    Home environment(String name, String value) {
+        by.addAll(List.of("env", name + "=" + value));
+        return this;
     }
 
     Path folder() {
@@ -134,10 +142,13 @@ final class Home {
 
     /** Runs a command that takes {@code --config}. */
     Result run(String... words) throws Exception {
-        List<String> command = new ArrayList<>(List.of(words));
+        List<String> command = new ArrayList<>(by);
+        command.add(LAUNCHER.toString());
+        command.addAll(List.of(words));
         int verbs = words[0].equals("check") || words[0].equals("serve") ? 1 : 2;
-        command.addAll(verbs, List.of("--config", configuration().toString()));
-        return portcullis(command.toArray(String[]::new));
+        command.addAll(
+                by.size() + 1 + verbs, List.of("--config", configuration().toString()));
+        return command(command.toArray(String[]::new));
     }
 
     /** Registers devices: {@code serial,name,type,vendor,model,owner,tags,state} each. */
@@ -187,6 +198,7 @@ final class Home {
     /** The same, by another program: {@code ip netns exec NAME}. */
     Process startServer(List<String> by) throws IOException {
         List<String> command = new ArrayList<>(by);
+        command.addAll(this.by);
         command.addAll(List.of(
                 LAUNCHER.toString(), "serve", "--config", configuration().toString()));
         return new ProcessBuilder(command)

@@ -69,6 +69,11 @@ public final class InitCommand implements Runnable {
             description = "The port for CRL and OCSP (default 8081; 0, any free one, where --console-port is 0).")
     private Integer caHttpPort;
 
+    @Option(
+            names = "--external-ca",
+            description = "Makes no CA: another one is asked for the issuing CA's certificate (ca request, ca import).")
+    private boolean externalCa;
+
     @Override
     public void run() {
         InetAddress listen = Cidr.parseAddress(address)
@@ -82,16 +87,21 @@ public final class InitCommand implements Runnable {
         checkPort("--est-port", est);
         int caHttp = caHttpPort == null ? consolePort == 0 ? 0 : DEFAULT_CA_HTTP_PORT : caHttpPort;
         checkPort("--ca-http-port", caHttp);
-        Secret password = new Initialisation(folder, HostName.read())
+        Secret password = new Initialisation(folder, HostName.read(), !externalCa)
                 .run(listen, new Initialisation.Ports(authPort, accounting, consolePort, est, caHttp));
         PrintWriter out = spec.commandLine().getOut();
         out.println("console user: admin");
         out.println("console password: " + new String(password.octets(), StandardCharsets.US_ASCII));
         out.flush();
+        Path configuration = folder.resolve("portcullis.yml");
+        String next = externalCa
+                ? "  portcullis ca request --config " + configuration + " --out ca.csr\n"
+                        + "  portcullis ca import --config " + configuration + " --certificate CHAIN.pem\n"
+                : "";
         spec.commandLine()
                 .getErr()
-                .println("Made " + folder.resolve("portcullis.yml") + "; it explains itself. Next:\n"
-                        + "  portcullis serve --config " + folder.resolve("portcullis.yml"));
+                .println("Made " + configuration + "; it explains itself. Next:\n" + next
+                        + "  portcullis serve --config " + configuration);
     }
 
     private void checkPort(String option, int port) {

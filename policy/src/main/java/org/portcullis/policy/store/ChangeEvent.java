@@ -32,7 +32,7 @@ final class ChangeEvent {
                 .set(Field.USER_NAME, change.actor())
                 .set(Field.RELATED_USER, List.of(change.actor()))
                 .set(Field.EVENT_REASON, change.reason());
-        if (!change.subject().equals("policy")) {
+        if (change.action().categories().contains("iam")) {
             event.set(Field.DEVICE_SERIAL_NUMBER, change.subject());
         }
         event.set(Field.DEVICE_ID, text(change.after(), "id"))
@@ -99,6 +99,12 @@ final class ChangeEvent {
             case ENROLMENT_REQUESTED -> "Device " + what + " wants a certificate and waits for approval" + why;
             case ENROLMENT_APPROVED -> who + " approved the enrolment of device " + what + why;
             case ENROLMENT_DENIED -> who + " denied the enrolment of device " + what + why;
+            case CA_REQUESTED -> who + " made a key for the issuing CA, which waits for its certificate" + why;
+            case CA_ROLLED_OVER ->
+                who + " put the issuing CA " + text(change.after(), "subject").orElse("?") + " in force" + why;
+            case CA_GENERATION_CLOSED ->
+                "The issuing CA " + text(change.before(), "subject").orElse("?") + " is closed, and its key destroyed"
+                        + why;
             case POLICY_CHANGED -> who + " put a new policy in force" + why;
             default -> who + ": " + change.action().word() + " " + what + why;
         };
