@@ -23,9 +23,6 @@ import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.tls.EapTlsServer;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.eap.x509.Pem;
-import org.portcullis.policy.decision.MacDecisionPoint;
-import org.portcullis.policy.decision.MacWitness;
-import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
 import org.portcullis.policy.store.CertifiedMacStore;
@@ -74,7 +71,7 @@ public final class Appliance implements AutoCloseable {
     private final CredentialStore credentials;
     private final PublishedCa publishedCa;
     private final EstEndpoint est;
-    private final PolicyLoader policies;
+    private final PolicyParts policy;
     private final AtomicReference<Settings> settings = new AtomicReference<>();
     private final SettingsLoader loader;
     private final RevocationSources revocation;
@@ -112,16 +109,17 @@ public final class Appliance implements AutoCloseable {
             ca = registry.ca(cryptography);
             CaRoots.write(data, ca.roots());
             credentials = registry.credentials();
-            policies = new PolicyLoader(registry.policies());
+            policy = opened(new PolicyParts(configuration, registry, settings::get, clock));
             TlsCryptography tls = new TlsCryptography(cryptography);
             revocation = opened(new RevocationSources(data, cryptography, clock));
             loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
-            settings.set(load(configuration));
+            load(configuration);
 
             Journal journal =
                     opened(Journal.open(JournalSettings.standard(data.journal(), configuration.node()), clock));
             events = new ApplianceEvents(configuration.node(), journal, clock);
+            policy.inForce().tell(events);
             events.recovered(journal.recovery());
             revocation.inForce(configuration);
             revocation.start(events);
@@ -145,7 +143,7 @@ public final class Appliance implements AutoCloseable {
                     new JournalHistory(journal),
                     journal::lastSequence,
                     RadiusClock.system()));
-            coa = opened(new CoaLoader(configuration, settings::get, registry.devices(), clock)
+            coa = opened(new CoaLoader(configuration, settings::get, policy.inForce(), registry.devices(), clock)
                     .open(sessions, ledger, journal, random));
             coa.start();
             publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
@@ -156,8 +154,10 @@ public final class Appliance implements AutoCloseable {
                             coa,
                             new ChangeEvents(journal),
                             publishedCa.follower(),
-                            publishedCa.generations(ca, this::caChanged))));
+                            publishedCa.generations(ca, this::caChanged),
+                            policy.inForce())));
             changes.start();
+            policy.inForce().refresh();
             accounting = new AccountingServer(
                     configuration.node(),
                     new AccountingServer.Collaborators(
@@ -188,20 +188,8 @@ public final class Appliance implements AutoCloseable {
                     new RadiusServer.Collaborators(
                             () -> settings.get().clients(),
                             eap,
-                            new MacWitness(
-                                    new RegistryDecisionPoint(
-                                            registry.devices(),
-                                            () -> settings.get().policy(),
-                                            EstEndpoint.unknownDevice(configuration),
-                                            configuration.ca().overlap(),
-                                            clock,
-                                            () -> settings.get().configuration().timezone()),
-                                    certifiedMacs),
-                            new MacDecisionPoint(
-                                    () -> settings.get().policy(),
-                                    certifiedMacs,
-                                    clock,
-                                    () -> settings.get().configuration().timezone()),
+                            policy.decisions(configuration, certifiedMacs),
+                            policy.macDecisions(certifiedMacs),
                             () -> settings.get().dictionary(),
                             journal,
                             serving,
@@ -215,6 +203,7 @@ public final class Appliance implements AutoCloseable {
                     () -> settings.get().configuration().events().retention());
             Housekeeping housekeeping = opened(new Housekeeping());
             publishedCa.keepHouse(housekeeping);
+            policy.keepHouse(housekeeping);
             housekeeping
                     .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
                     .every(Duration.ofSeconds(5), "following the host's addresses", accounting::rescan)
@@ -237,7 +226,7 @@ public final class Appliance implements AutoCloseable {
             LOG.info(
                     "serving RADIUS on {} with policy {}",
                     where(),
-                    settings.get().policy().version());
+                    policy.inForce().get().version());
             if (!radsecAddresses.isEmpty()) {
                 LOG.info("serving RADIUS/TLS on {}", HostPort.text(radsecAddresses));
             }
@@ -275,7 +264,6 @@ public final class Appliance implements AutoCloseable {
             Configuration configuration = reread.get();
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
             Settings loaded = load(configuration);
-            settings.set(loaded);
             revocation.inForce(configuration);
             stapling.certificateChanged();
             est.certificateChanged(configuration);
@@ -287,7 +275,7 @@ public final class Appliance implements AutoCloseable {
             LOG.info(
                     "configuration reloaded: {} clients, policy {}",
                     configuration.clients().size(),
-                    loaded.policy().version());
+                    policy.inForce().get().version());
             events.append(EventAction.CONFIGURATION_RELOADED, Outcome.SUCCESS, "The configuration was reloaded");
         } catch (RuntimeException refused) {
             LOG.error("the reload was refused, the configuration in force stays:\n{}", refused.getMessage());
@@ -298,10 +286,11 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
+    /** What is loaded is in force when this returns; where anything of it cannot be used, nothing is. */
     private Settings load(Configuration configuration) {
-        Settings loaded = loader.load(configuration, (from, dictionary) -> policies.load(from.policy(), dictionary));
+        Settings loaded = loader.load(configuration);
+        policy.inForce().load(configuration.policy(), loaded.dictionary(), () -> settings.set(loaded));
         SettingsLoader.warnings(configuration).forEach(warning -> LOG.warn("{}", warning));
-        loaded.policy().warnings().forEach(warning -> LOG.warn("{}", warning));
         return loaded;
     }
 
@@ -359,6 +348,10 @@ public final class Appliance implements AutoCloseable {
                             new DeviceIssuance(ca, credentials),
                             registry.enrolmentRequests(),
                             registry.deviceServices(sessions, coa),
+                            policy.services(
+                                    configuration,
+                                    journal,
+                                    () -> radius.gauges().tlsQueue() > 0),
                             new Metrics(
                                     radius,
                                     journal,

@@ -11,6 +11,7 @@ import org.portcullis.appliance.config.Configuration;
 import org.portcullis.policy.decision.SessionReview;
 import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.event.EventSink;
+import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.accounting.SessionLedger;
 import org.portcullis.radius.accounting.Sessions;
@@ -22,12 +23,19 @@ import org.portcullis.radius.coa.Retransmission;
 final class CoaLoader {
     private final Configuration configuration;
     private final Supplier<Settings> settings;
+    private final Supplier<RuleSet> policy;
     private final DeviceRegistry registry;
     private final InstantSource clock;
 
-    CoaLoader(Configuration configuration, Supplier<Settings> settings, DeviceRegistry registry, InstantSource clock) {
+    CoaLoader(
+            Configuration configuration,
+            Supplier<Settings> settings,
+            Supplier<RuleSet> policy,
+            DeviceRegistry registry,
+            InstantSource clock) {
         this.configuration = configuration;
         this.settings = settings;
+        this.policy = policy;
         this.registry = registry;
         this.clock = clock;
     }
@@ -36,7 +44,7 @@ final class CoaLoader {
     ChangeOfAuthorization open(Sessions sessions, SessionLedger ledger, EventSink events, SecureRandom random) {
         SessionReview review = new SessionReview(
                 registry,
-                () -> settings.get().policy(),
+                policy,
                 configuration.ca().overlap(),
                 clock,
                 () -> settings.get().configuration().timezone());

@@ -97,7 +97,8 @@ public final class Initialisation {
                 ServerCertificate.forDevices(data, node, Optional.empty(), address)
                         .renewIfDue(ca, new Pem(cryptography), Instant.now());
             }
-            new PolicyStore(database, node, InstantSource.system()).importFile(policy, Actor.system("init"));
+            new PolicyStore(database, node, InstantSource.system())
+                    .importFile(policy, "policy.yml", Actor.system("init"));
             return makeAccess(database, data);
         }
     }

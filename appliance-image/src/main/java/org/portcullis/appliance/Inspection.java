@@ -18,6 +18,9 @@ import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.trust.Anchor;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.Pem;
+import org.portcullis.policy.store.PolicyStore;
+import org.portcullis.policy.value.YamlDocument;
+import org.portcullis.radius.packet.RadiusDictionary;
 
 /** Looks at everything that serving would load, changes nothing, and says what is near its end. */
 public final class Inspection {
@@ -57,6 +60,7 @@ public final class Inspection {
                     .forEach(finding -> findings.add("warning: " + finding));
             Settings settings =
                     load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system(), revocation));
+            policy(configuration, registry.policies(), settings.dictionary());
             TrustSettings trust = new TrustLoader(configuration, cryptography, revocation).settings(ca.issuers());
             trust(trust);
             settings.radsec().ifPresent(radsec -> radsec(configuration, radsec, trust));
@@ -76,12 +80,26 @@ public final class Inspection {
                 && !Files.exists(new DataFolder(configuration.dataDir()).serverCertificate())) {
             throw new Failure("data/server.pem is missing; `serve` makes a new one");
         }
-        Settings settings =
-                loader.load(configuration, (from, dictionary) -> PolicyLoader.read(from.policy(), dictionary));
+        Settings settings = loader.load(configuration);
         SettingsLoader.warnings(configuration).forEach(warning -> findings.add("warning: " + warning));
-        settings.policy().warnings().forEach(warning -> findings.add("warning: " + warning));
         settings.serverKey().chain().forEach(certificate -> expiry("the server certificate", certificate));
         return settings;
+    }
+
+    /** What the file says, and what would be in force: a text that the API put there stays until the file changes. */
+    private void policy(Configuration configuration, PolicyStore versions, RadiusDictionary dictionary) {
+        Path file = configuration.policy();
+        PolicyLoader.read(file, dictionary).warnings().forEach(warning -> findings.add("warning: " + warning));
+        String text = YamlDocument.textOf(file);
+        versions.inForce()
+                .filter(version -> !version.yaml().equals(text) && !versions.isNewInFile(text))
+                .ifPresent(version -> {
+                    findings.add("warning: " + file + " is not in force: version " + version.number() + " of "
+                            + version.author() + " is, until the file is changed (GET /api/v1/policy)");
+                    PolicyLoader.read("policy version " + version.number(), version.yaml(), dictionary)
+                            .warnings()
+                            .forEach(warning -> findings.add("warning: " + warning));
+                });
     }
 
     private void radsec(Configuration configuration, RadsecTrust radsec, TrustSettings devices) {

@@ -6,7 +6,6 @@ import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.tls.CertifiedKey;
 import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.trust.ChainValidator;
-import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.RadiusDictionary;
 
@@ -22,15 +21,14 @@ record Settings(
         RadiusDictionary dictionary,
         ChainValidator trust,
         CertifiedKey serverKey,
-        Optional<RadsecTrust> radsec,
-        RuleSet policy) {
+        Optional<RadsecTrust> radsec) {
 
     Settings withServerKey(CertifiedKey renewed, Optional<RadsecTrust> radsecToo) {
-        return new Settings(configuration, clients, tlsByClient, dictionary, trust, renewed, radsecToo, policy);
+        return new Settings(configuration, clients, tlsByClient, dictionary, trust, renewed, radsecToo);
     }
 
     Settings withTrust(ChainValidator others) {
-        return new Settings(configuration, clients, tlsByClient, dictionary, others, serverKey, radsec, policy);
+        return new Settings(configuration, clients, tlsByClient, dictionary, others, serverKey, radsec);
     }
 
     /** How EAP-TLS is spoken with the devices behind a client. */

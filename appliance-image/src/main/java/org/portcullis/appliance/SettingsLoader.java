@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.ca.IssuingCa;
@@ -16,7 +15,6 @@ import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.eap.tls.TlsVersion;
 import org.portcullis.eap.trust.ChainValidator;
-import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.policy.value.ConfigProblem;
 import org.portcullis.policy.value.NearestWord;
@@ -54,12 +52,8 @@ final class SettingsLoader {
         return new SettingsLoader(cryptography, new TlsCryptography(cryptography), ca, clock, revocation);
     }
 
-    /**
-     * @param policy gives the policy, whose profiles the dictionary can send; asked last, since taking one in is a change
-     *     that stays
-     * @throws org.portcullis.policy.value.ConfigException when something that the configuration names cannot be used
-     */
-    Settings load(Configuration configuration, BiFunction<Configuration, RadiusDictionary, RuleSet> policy) {
+    /** @throws org.portcullis.policy.value.ConfigException when something that the configuration names cannot be used */
+    Settings load(Configuration configuration) {
         CertifiedKey serverKey = serverKey(configuration);
         RadiusDictionary dictionary = RadiusDictionary.with(configuration.radius().dictionaries().stream()
                 .map(Configuration.NamedFile::path)
@@ -71,8 +65,7 @@ final class SettingsLoader {
                 dictionary,
                 trust(configuration),
                 serverKey,
-                radsec(configuration),
-                policy.apply(configuration, dictionary));
+                radsec(configuration));
     }
 
     /** Whom devices are believed: what the configuration says, and the own CA as it is now. */

@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -70,6 +74,19 @@ final class Api {
 
     JsonNode json(String path) throws Exception {
         return JSON.readTree(text(path));
+    }
+
+    /** Every event that a query finds, newest first. */
+    List<JsonNode> events(String query) throws Exception {
+        List<JsonNode> events = new ArrayList<>();
+        String first = "/api/v1/events?limit=500&q=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+        JsonNode page = json(first);
+        page.get("events").forEach(events::add);
+        while (page.hasNonNull("next")) {
+            page = json(first + "&cursor=" + URLEncoder.encode(page.get("next").asText(), StandardCharsets.UTF_8));
+            page.get("events").forEach(events::add);
+        }
+        return events;
     }
 
     /** Asks for something to be done, and does not wait until it is; the answer must be 200. */

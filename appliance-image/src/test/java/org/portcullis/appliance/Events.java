@@ -5,15 +5,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/** The audit trail, as {@code portcullis events search} prints it. */
+/** The audit trail: of an appliance that serves as its API tells it, else as {@code portcullis events search} prints it. */
 final class Events {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    private static final long PAUSE_MILLIS = 100;
+
     private Events() {}
 
     static List<JsonNode> search(Home home, String query) throws Exception {
+        return home.api().isPresent() ? home.api().get().events(query) : printed(home, query);
+    }
+
+    /** What {@code portcullis events search} prints, whether or not the appliance serves. */
+    static List<JsonNode> printed(Home home, String query) throws Exception {
         List<JsonNode> events = new ArrayList<>();
         for (String line : home.run("events", "search", query).done().lines()) {
             events.add(JSON.readTree(line));
@@ -34,6 +42,7 @@ final class Events {
             if (events.size() >= wanted) {
                 return events.get(0);
             }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             if (System.nanoTime() > end) {
                 throw new AssertionError(events.size() + " events match " + query + ", not " + wanted);
             }
@@ -50,6 +59,7 @@ final class Events {
                     return event;
                 }
             }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             if (System.nanoTime() > end) {
                 throw new AssertionError("no event of " + query + " says \"" + words + "\" but " + events);
             }

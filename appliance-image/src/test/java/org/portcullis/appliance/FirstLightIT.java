@@ -46,6 +46,7 @@ class FirstLightIT {
 
             JsonNode event = Events.newest(
                     home, "event.action: access-accept and source.mac: 02:00:00:00:00:01 and network.vlan.id: 110");
+            assertEquals(List.of(event), Events.printed(home, "event.id: " + Events.text(event, "event.id")));
             assertEquals("SN-1", Events.text(event, "device.serial_number"));
             assertEquals("sensors", Events.text(event, "rule.name"));
             assertEquals("this-machine", Events.text(event, "portcullis.nas.name"));

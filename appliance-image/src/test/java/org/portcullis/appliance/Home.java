@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -18,6 +19,7 @@ final class Home {
 
     private final Path folder;
     private final List<String> by = new ArrayList<>();
+    private Optional<Api> api = Optional.empty();
 
     private Home(Path folder) {
         this.folder = folder;
@@ -199,11 +201,26 @@ final class Home {
     Process startServer(List<String> by) throws IOException {
         List<String> command = new ArrayList<>(by);
         command.addAll(this.by);
+        // Under nohup SIGHUP is ignored, and a JVM that begins so ignores it too.
+        command.addAll(List.of("env", "--default-signal=HUP"));
         command.addAll(List.of(
                 LAUNCHER.toString(), "serve", "--config", configuration().toString()));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
+    }
+
+    /** Of the appliance that serves this home, where it can be reached. */
+    Optional<Api> api() {
+        return api;
+    }
+
+    void servedBy(Serving serving) throws Exception {
+        api = Optional.of(new Api(this, serving));
+    }
+
+    void servedByNobody() {
+        api = Optional.empty();
     }
 
     Path log() {

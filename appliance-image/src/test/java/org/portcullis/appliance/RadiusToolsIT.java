@@ -122,6 +122,23 @@ class RadiusToolsIT {
         assertTrue(open.get("latencyMillis").get("p50").asDouble() > 0, open::toString);
     }
 
+    @Test
+    void benchesDevicesInTurn() throws Exception {
+        home.register("S-3,,sensor,acme,,,,active", "S-4,,sensor,acme,,,,active");
+        Path devices = Files.createDirectory(folder.resolve("devices"));
+        for (String serial : List.of("S-3", "S-4")) {
+            Home.Client client = home.enrol(serial);
+            Files.copy(client.certificate(), devices.resolve(serial + ".pem"));
+            Files.copy(client.key(), devices.resolve(serial + ".key"));
+        }
+        JsonNode result = bench(portcullis(), "--devices", devices.toString(), "--count", "10", "--supplicants", "2");
+        assertEquals(10, result.get("accepted").asInt(), result::toString);
+        for (String serial : List.of("S-3", "S-4")) {
+            String accepts = "event.action: access-accept and device.serial_number: " + serial;
+            assertEquals(5, Events.search(home, accepts).size(), serial);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1.2", "1.3"})
     void benchesResumption(String tls) throws Exception {

@@ -182,11 +182,12 @@ class RadsecproxyIT {
         assertTrue(output.contains("SSL alert number"), output);
     }
 
-    /** {@code openssl s_client}, which waits for the server to end the connection. */
+    /** {@code openssl s_client}, which waits for the server to end the connection, but not for ever. */
     private static String openssl(Serving serving, String version, Optional<SwitchCa.Certified> certified)
             throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of("openssl", "s_client", "-connect", "127.0.0.1:" + serving.radsecPort(), "-ign_eof", version));
+        List<String> command =
+                new ArrayList<>(List.of("timeout", "60", "openssl", "s_client", "-ign_eof", version, "-connect"));
+        command.add("127.0.0.1:" + serving.radsecPort());
         certified.ifPresent(with -> command.addAll(List.of(
                 "-cert", with.certificate().toString(), "-key", with.key().toString())));
         Home.Result result = Home.command(command.toArray(String[]::new));

@@ -35,7 +35,9 @@ final class Serving implements AutoCloseable {
 
     /** Waits for the ready line. */
     static Serving start(Home home) throws Exception {
-        return start(home, List.of());
+        Serving serving = start(home, List.of());
+        home.servedBy(serving);
+        return serving;
     }
 
     /** The same, started by another program. */
@@ -86,6 +88,7 @@ final class Serving implements AutoCloseable {
 
     /** As if the power went. */
     void killNine() throws InterruptedException {
+        home.servedByNobody();
         process.destroyForcibly().waitFor();
     }
 
@@ -100,6 +103,7 @@ final class Serving implements AutoCloseable {
 
     /** SIGTERM; the exit code. */
     int terminate() {
+        home.servedByNobody();
         process.destroy();
         try {
             if (!process.waitFor(5, TimeUnit.MINUTES)) {

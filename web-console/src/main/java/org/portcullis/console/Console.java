@@ -14,9 +14,13 @@ import org.portcullis.console.api.HealthRoutes;
 import org.portcullis.console.api.HttpsServer;
 import org.portcullis.console.api.MetricsRoutes;
 import org.portcullis.console.api.OpenApiRoutes;
+import org.portcullis.console.api.PolicyRoutes;
+import org.portcullis.console.api.ReplayRoutes;
+import org.portcullis.console.api.RuleRoutes;
 import org.portcullis.console.api.ServerIdentity;
 import org.portcullis.console.api.SessionCommandRoutes;
 import org.portcullis.console.api.SessionRoutes;
+import org.portcullis.console.api.SimulationRoutes;
 import org.portcullis.console.auth.Gate;
 import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
@@ -59,6 +63,10 @@ public final class Console implements AutoCloseable {
                         new DeviceFileRoutes(services.devices()).routes(),
                         new DeviceRoutes(services.devices()).routes(),
                         new DeviceStateRoutes(services.devices()).routes(),
+                        new PolicyRoutes(services.policy()).routes(),
+                        new RuleRoutes(services.policy()).routes(),
+                        new SimulationRoutes(services.policy()).routes(),
+                        new ReplayRoutes(services.policy()).routes(),
                         new OpenApiRoutes().routes(),
                         new PageRoutes(services.events(), login, sessions, settings.node(), settings.timezone())
                                 .routes())

@@ -21,6 +21,7 @@ import org.portcullis.policy.store.EnrolmentRequests;
  * @param issuance makes new ones
  * @param enrolments those that wait for approval
  * @param devices the registry
+ * @param policy the policy
  * @param metrics the numbers of the other parts; the console adds its own
  * @param ready whether the appliance can do its work, for {@code /health/ready}; must answer quickly
  */
@@ -34,6 +35,7 @@ public record ConsoleServices(
         DeviceIssuance issuance,
         EnrolmentRequests enrolments,
         DeviceServices devices,
+        PolicyServices policy,
         MetricSource metrics,
         BooleanSupplier ready,
         InstantSource clock,

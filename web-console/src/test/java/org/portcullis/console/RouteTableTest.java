@@ -25,6 +25,7 @@ class RouteTableTest {
     private static final Set<Role> ALL = Set.of(Role.ADMIN, Role.OPERATOR, Role.ANALYST);
     private static final Access TOKEN = new Access.ByToken(ALL);
     private static final Access OPERATOR = new Access.ByToken(Set.of(Role.ADMIN, Role.OPERATOR));
+    private static final Access ADMIN = new Access.ByToken(Set.of(Role.ADMIN));
     private static final Access SESSION = new Access.BySession(ALL);
     private static final Access OPEN = new Access.Open();
     private static final String ID = "aa11";
@@ -45,8 +46,8 @@ class RouteTableTest {
             Map.entry("POST /api/v1/devices/{serial}/credentials/{certificateSerial}/revoke", OPERATOR),
             Map.entry("POST /api/v1/devices/{serial}/enrolment-password", OPERATOR),
             Map.entry("GET /api/v1/enrolments", TOKEN),
-            Map.entry("POST /api/v1/enrolments/{id}/approve", new Access.ByToken(Set.of(Role.ADMIN))),
-            Map.entry("POST /api/v1/enrolments/{id}/refuse", new Access.ByToken(Set.of(Role.ADMIN))),
+            Map.entry("POST /api/v1/enrolments/{id}/approve", ADMIN),
+            Map.entry("POST /api/v1/enrolments/{id}/refuse", ADMIN),
             Map.entry("GET /api/v1/devices", TOKEN),
             Map.entry("POST /api/v1/devices", OPERATOR),
             Map.entry("GET /api/v1/devices/export", TOKEN),
@@ -55,6 +56,14 @@ class RouteTableTest {
             Map.entry("PATCH /api/v1/devices/{serial}", OPERATOR),
             Map.entry("DELETE /api/v1/devices/{serial}", OPERATOR),
             Map.entry("POST /api/v1/devices/{serial}/state", OPERATOR),
+            Map.entry("GET /api/v1/policy", TOKEN),
+            Map.entry("PUT /api/v1/policy", ADMIN),
+            Map.entry("GET /api/v1/policy/rules", TOKEN),
+            Map.entry("GET /api/v1/policy/versions", TOKEN),
+            Map.entry("GET /api/v1/policy/versions/{number}", TOKEN),
+            Map.entry("POST /api/v1/policy/versions/{number}/restore", ADMIN),
+            Map.entry("POST /api/v1/policy/simulate", TOKEN),
+            Map.entry("POST /api/v1/policy/replay", TOKEN),
             Map.entry("GET /api/v1/openapi.yaml", OPEN),
             Map.entry("GET /login", OPEN),
             Map.entry("POST /login", OPEN),
@@ -110,15 +119,20 @@ class RouteTableTest {
     /** @param refusal the status that must come; 0: any but a refusal */
     private static void check(TestConsole test, Route route, String who, String[] headers, int refusal)
             throws Exception {
-        String path =
-                route.path().replace("{id}", ID).replace("{serial}", "S-1").replace("{certificateSerial}", "0A");
+        String path = route.path()
+                .replace("{id}", ID)
+                .replace("{serial}", "S-1")
+                .replace("{certificateSerial}", "0A")
+                .replace("{number}", "9");
         HttpRequest.Builder request = test.request(path)
                 .method(route.method().name(), HttpRequest.BodyPublishers.noBody())
                 .header("Sec-Fetch-Site", "same-origin");
         HttpResponse<String> response = test.send(headers.length == 0 ? request : request.headers(headers));
         String what = route.method() + " " + route.path() + " as " + who;
         String login = response.headers().firstValue("Location").orElse("");
-        if (refusal == 0 && route.path().startsWith("/api/v1/devices")) {
+        boolean refusesEmptyOnes =
+                route.path().startsWith("/api/v1/devices") || route.path().startsWith("/api/v1/policy");
+        if (refusal == 0 && refusesEmptyOnes) {
             // With nothing in the request the route itself refuses most of them, in its own way.
             assertTrue(Set.of(200, 400, 404, 422).contains(response.statusCode()), what + ": " + response.statusCode());
         } else if (refusal == 0) {

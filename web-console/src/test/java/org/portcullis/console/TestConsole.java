@@ -30,12 +30,19 @@ import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.store.CaStore;
+import org.portcullis.policy.decision.RegistryDecisionPoint.UnknownDevice;
+import org.portcullis.policy.decision.RuleHits;
+import org.portcullis.policy.decision.Simulation;
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.event.EventArchive;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.DeviceDirectory;
 import org.portcullis.policy.store.EnrolmentRequests;
+import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryStore;
+import org.portcullis.policy.store.RuleHitStore;
 import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.siem.index.EventIndex;
@@ -57,6 +64,12 @@ public final class TestConsole implements AutoCloseable {
     public final AccessStore access;
     public final CredentialStore credentials;
     public final IssuingCa ca;
+    public final PolicyStore policies;
+    public final TestPolicy policy;
+    public final RuleHits hits = new RuleHits();
+    /** What replays read. */
+    public volatile EventArchive archive = (from, to, wanted, each) -> {};
+
     public final String password;
     public final Console console;
     public final ConsoleSettings settings;
@@ -89,6 +102,9 @@ public final class TestConsole implements AutoCloseable {
                 certificate.key(),
                 "node-1",
                 ZoneOffset.UTC);
+        policies = new PolicyStore(database, "node-1", clock);
+        policies.importFile(TestPolicy.TEXT, "policy.yml", Actor.system("policy-file"));
+        policy = new TestPolicy(policies);
         services = new ConsoleServices(
                 access,
                 journal,
@@ -99,6 +115,14 @@ public final class TestConsole implements AutoCloseable {
                 new DeviceIssuance(ca, credentials),
                 new EnrolmentRequests(database, "node-1", clock),
                 new DeviceServices(registry, directory, (change, device) -> sessions.of(device), clock),
+                new PolicyServices(
+                        policies,
+                        policy,
+                        new RuleHitStore(database, "node-1", hits),
+                        new Simulation(
+                                registry, UnknownDevice.REFUSE, Duration.ofDays(14), clock, () -> ZoneOffset.UTC),
+                        (from, to, wanted, each) -> archive.between(from, to, wanted, each),
+                        () -> false),
                 () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
                 () -> readiness.getAsBoolean(),
                 clock,

@@ -3,13 +3,16 @@ package org.portcullis.appliance.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.portcullis.appliance.Failure;
@@ -75,6 +78,14 @@ public final class BenchCommand implements Runnable {
                         + " ${DEFAULT-VALUE}). The first two need --cert, --key and --ca."
             })
     private Kind kind;
+
+    @Option(
+            names = "--devices",
+            paramLabel = "FOLDER",
+            description =
+                    "With full: devices in turn instead of the one of --cert and --key; of each NAME a NAME.pem and a"
+                            + " NAME.key.")
+    private Optional<Path> folder;
 
     @Option(
             names = "--tls",
@@ -149,8 +160,13 @@ public final class BenchCommand implements Runnable {
     private Load load(TlsVersion version) {
         return switch (kind) {
             case full -> {
-                PeerSettings settings = device(version);
-                yield EapTlsLoad.full(IDENTITY, number -> new EapTlsPeer(settings, supplicant.tls()));
+                List<PeerSettings> devices =
+                        folder.isPresent() ? devices(folder.get(), version) : List.of(device(version));
+                AtomicLong turn = new AtomicLong();
+                yield EapTlsLoad.full(
+                        IDENTITY,
+                        number -> new EapTlsPeer(
+                                devices.get((int) (turn.getAndIncrement() % devices.size())), supplicant.tls()));
             }
             case resumed -> EapTlsLoad.resumed(device(version), supplicant.tls());
             case mab ->
@@ -170,6 +186,23 @@ public final class BenchCommand implements Runnable {
             throw wrong("--load " + kind + " needs --cert, --key and --ca");
         }
         return supplicant.settings(IDENTITY).withVersion(version);
+    }
+
+    private List<PeerSettings> devices(Path folder, TlsVersion version) {
+        if (!supplicant.knowsCa()) {
+            throw wrong("--devices needs --ca");
+        }
+        try {
+            List<PeerSettings> devices = supplicant.all(folder, IDENTITY).stream()
+                    .map(settings -> settings.withVersion(version))
+                    .toList();
+            if (devices.isEmpty()) {
+                throw wrong("--devices " + folder + " has no file like NAME.pem");
+            }
+            return devices;
+        } catch (IOException unreadable) {
+            throw wrong("--devices " + folder + " cannot be read: " + unreadable);
+        }
     }
 
     private BenchmarkPlan plan() {

@@ -1,9 +1,13 @@
 package org.portcullis.appliance.command;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.peer.PeerSettings;
@@ -30,6 +34,10 @@ final class SupplicantOption {
         private static final TlsCryptography TLS = new TlsCryptography(CRYPTOGRAPHY);
     }
 
+    boolean knowsCa() {
+        return ca != null;
+    }
+
     /** Whether all three are there. */
     boolean complete() {
         return certificate != null && key != null && ca != null;
@@ -45,10 +53,41 @@ final class SupplicantOption {
     }
 
     PeerSettings settings(String identity) {
+        return settings(identity, chain(), key, serverTrust());
+    }
+
+    /**
+     * Many devices instead of the one.
+     *
+     * @param folder of each device NAME a chain NAME.pem and a key NAME.key
+     * @throws IOException when the folder cannot be read
+     */
+    List<PeerSettings> all(Path folder, String identity) throws IOException {
         Pem pem = new Pem(Providers.CRYPTOGRAPHY);
-        return PeerSettings.of(
-                identity,
-                CertifiedKey.of(chain(), pem.privateKey(key), Providers.CRYPTOGRAPHY, Providers.TLS),
-                new PathValidator(pem.certificates(ca), List.of(), Providers.CRYPTOGRAPHY, InstantSource.system()));
+        PathValidator serverTrust = serverTrust();
+        List<PeerSettings> devices = new ArrayList<>();
+        try (DirectoryStream<Path> chains = Files.newDirectoryStream(folder, "*.pem")) {
+            for (Path chain : chains) {
+                Path keyBeside =
+                        chain.resolveSibling(chain.getFileName().toString().replaceFirst("\\.pem$", ".key"));
+                devices.add(settings(identity, pem.certificates(chain), keyBeside, serverTrust));
+            }
+        }
+        return devices;
+    }
+
+    private static PeerSettings settings(
+            String identity, List<X509Certificate> chain, Path key, PathValidator serverTrust) {
+        CertifiedKey credentials = CertifiedKey.of(
+                chain, new Pem(Providers.CRYPTOGRAPHY).privateKey(key), Providers.CRYPTOGRAPHY, Providers.TLS);
+        return PeerSettings.of(identity, credentials, serverTrust);
+    }
+
+    private PathValidator serverTrust() {
+        return new PathValidator(
+                new Pem(Providers.CRYPTOGRAPHY).certificates(ca),
+                List.of(),
+                Providers.CRYPTOGRAPHY,
+                InstantSource.system());
     }
 }

@@ -69,7 +69,7 @@ final class PeerTlsClient extends AbstractTlsClient {
 
     @Override
     protected ProtocolVersion[] getSupportedVersions() {
-        return TlsVersion.between(settings.min(), settings.max());
+        return TlsVersion.between(settings.tls().min(), settings.tls().max());
     }
 
     @Override
@@ -96,7 +96,7 @@ final class PeerTlsClient extends AbstractTlsClient {
 
     @Override
     public boolean shouldUseExtendedMasterSecret() {
-        return settings.extendedMasterSecret();
+        return settings.tls().extendedMasterSecret();
     }
 
     @Override
@@ -214,10 +214,10 @@ final class PeerTlsClient extends AbstractTlsClient {
     @SuppressWarnings({"rawtypes", "unchecked"})
     public Hashtable getClientExtensions() throws IOException {
         Hashtable extensions = super.getClientExtensions();
-        if (settings.max() == TlsVersion.TLS_1_3) {
+        if (settings.tls().max() == TlsVersion.TLS_1_3) {
             TlsExtensionsUtils.addPSKKeyExchangeModesExtension(extensions, new short[] {PskKeyExchangeMode.psk_dhe_ke});
         }
-        if (settings.min() == TlsVersion.TLS_1_2 && settings.sessionTickets()) {
+        if (settings.tls().min() == TlsVersion.TLS_1_2 && settings.tls().sessionTickets()) {
             extensions.put(
                     Integer.valueOf(ExtensionType.session_ticket),
                     offered(TlsVersion.TLS_1_2).map(ResumableSession::ticket).orElse(TlsUtils.EMPTY_BYTES));

@@ -23,6 +23,13 @@ public final class AccessContext {
         return values.getOrDefault(attribute, attribute.type().absent());
     }
 
+    /** Begins with all of this. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.values.putAll(values);
+        return builder;
+    }
+
     public boolean has(Attribute attribute) {
         return values.containsKey(attribute);
     }
@@ -45,6 +52,8 @@ public final class AccessContext {
             }
             if (!value.equals(absent)) {
                 values.put(attribute, value);
+            } else {
+                values.remove(attribute);
             }
             return this;
         }

@@ -1,11 +1,14 @@
 package org.portcullis.policy.decision;
 
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.rule.Attribute;
+import org.portcullis.policy.rule.RegisteredMac;
 import org.portcullis.policy.value.CertificateNumber;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
@@ -24,8 +27,11 @@ final class ContextOf {
             ProvenCredential credential,
             AccessRequest request,
             ZonedDateTime now) {
-        return port(request, now)
-                .set(Attribute.DEVICE_SERIAL, device.serial().text())
+        return credential(device(port(request, now), device, state), credential).build();
+    }
+
+    static AccessContext.Builder device(AccessContext.Builder context, Device device, LifecycleState state) {
+        return context.set(Attribute.DEVICE_SERIAL, device.serial().text())
                 .set(Attribute.DEVICE_NAME, device.name())
                 .set(Attribute.DEVICE_TYPE, device.type())
                 .set(Attribute.DEVICE_VENDOR, device.vendor())
@@ -33,20 +39,22 @@ final class ContextOf {
                 .set(Attribute.DEVICE_OWNER, device.owner())
                 .set(Attribute.DEVICE_TAGS, device.tags().stream().sorted().toList())
                 .set(Attribute.DEVICE_STATE, state.word())
-                .set(Attribute.DEVICE_PARENT, device.parent().map(Serial::text).orElse(""))
-                .set(Attribute.CREDENTIAL_ISSUER, credential.issuer())
+                .set(Attribute.DEVICE_PARENT, device.parent().map(Serial::text).orElse(""));
+    }
+
+    static AccessContext.Builder credential(AccessContext.Builder context, ProvenCredential credential) {
+        return context.set(Attribute.CREDENTIAL_ISSUER, credential.issuer())
                 .set(Attribute.CREDENTIAL_SUBJECT, credential.subject())
                 .set(Attribute.CREDENTIAL_SERIAL, CertificateNumber.text(credential.serialNumber()))
                 .set(Attribute.CREDENTIAL_KIND, credential.kind().name().toLowerCase(Locale.ROOT))
                 .set(Attribute.CREDENTIAL_NOT_AFTER, credential.notAfter())
-                .set(Attribute.CREDENTIAL_KEY_TYPE, credential.keyType())
-                .build();
+                .set(Attribute.CREDENTIAL_KEY_TYPE, credential.keyType());
     }
 
     /** What is known of every request, whatever it shows. */
     static AccessContext.Builder port(AccessRequest request, ZonedDateTime now) {
         AccessRequest.Nas nas = request.nas();
-        return AccessContext.builder()
+        return time(AccessContext.builder(), now)
                 .set(Attribute.NAS_NAME, nas.name())
                 .set(Attribute.NAS_SITE, nas.site())
                 .set(Attribute.NAS_VENDOR, nas.vendor())
@@ -55,8 +63,19 @@ final class ContextOf {
                 .set(Attribute.REQUEST_PORT, request.port())
                 .set(Attribute.REQUEST_PORT_TYPE, request.portType())
                 .set(Attribute.REQUEST_SSID, request.ssid())
-                .set(Attribute.REQUEST_IDENTITY, request.identity())
-                .set(Attribute.TIME_HOUR, (long) now.getHour())
+                .set(Attribute.REQUEST_IDENTITY, request.identity());
+    }
+
+    static AccessContext.Builder time(AccessContext.Builder context, ZonedDateTime now) {
+        return context.set(Attribute.TIME_HOUR, (long) now.getHour())
                 .set(Attribute.TIME_WEEKDAY, (long) now.getDayOfWeek().getValue());
+    }
+
+    /** What the policy says of a MAC address; what was said of it before does not count. */
+    static AccessContext.Builder mac(AccessContext.Builder port, Optional<RegisteredMac> registered) {
+        return port.set(Attribute.MAB_NAME, registered.map(RegisteredMac::name).orElse(""))
+                .set(Attribute.MAB_TYPE, registered.map(RegisteredMac::type).orElse(""))
+                .set(Attribute.MAB_VENDOR, registered.map(RegisteredMac::vendor).orElse(""))
+                .set(Attribute.MAB_TAGS, registered.map(RegisteredMac::tags).orElse(List.of()));
     }
 }

@@ -21,6 +21,9 @@ public sealed interface Decision {
     /** What the rules saw, for the audit trail and for replay. */
     Optional<AccessContext> context();
 
+    /** What rules in monitor mode would have done, in their order. */
+    List<Monitored> monitored();
+
     /**
      * The device gets in.
      *
@@ -34,11 +37,25 @@ public sealed interface Decision {
             String rule,
             String explanation,
             List<String> trace,
-            Optional<AccessContext> context)
+            Optional<AccessContext> context,
+            List<Monitored> monitored)
             implements Decision {
 
         public Permit {
             trace = List.copyOf(trace);
+            monitored = List.copyOf(monitored);
+        }
+
+        /** Without a rule in monitor mode. */
+        public Permit(
+                Device permitted,
+                AuthorizationProfile profile,
+                Optional<String> vlan,
+                String rule,
+                String explanation,
+                List<String> trace,
+                Optional<AccessContext> context) {
+            this(permitted, profile, vlan, rule, explanation, trace, context, List.of());
         }
 
         @Override
@@ -61,11 +78,13 @@ public sealed interface Decision {
             String rule,
             String explanation,
             List<String> trace,
-            Optional<AccessContext> context)
+            Optional<AccessContext> context,
+            List<Monitored> monitored)
             implements Decision {
 
         public Bypass {
             trace = List.copyOf(trace);
+            monitored = List.copyOf(monitored);
         }
 
         @Override
@@ -85,11 +104,24 @@ public sealed interface Decision {
             Optional<String> rule,
             String explanation,
             List<String> trace,
-            Optional<AccessContext> context)
+            Optional<AccessContext> context,
+            List<Monitored> monitored)
             implements Decision {
 
         public Refuse {
             trace = List.copyOf(trace);
+            monitored = List.copyOf(monitored);
+        }
+
+        /** Without a rule in monitor mode. */
+        public Refuse(
+                FailureCode code,
+                Optional<Device> device,
+                Optional<String> rule,
+                String explanation,
+                List<String> trace,
+                Optional<AccessContext> context) {
+            this(code, device, rule, explanation, trace, context, List.of());
         }
 
         /** A refusal before any device was known: the protocol or the certificate was at fault. */

@@ -2,14 +2,11 @@ package org.portcullis.policy.decision;
 
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.portcullis.policy.device.CertifiedMacs;
-import org.portcullis.policy.rule.Attribute;
-import org.portcullis.policy.rule.MabPolicy;
 import org.portcullis.policy.rule.RegisteredMac;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.MacAddress;
@@ -24,15 +21,22 @@ public final class MacDecisionPoint {
     private final CertifiedMacs certified;
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
+    private final RuleHits hits;
 
     /**
      * @param policy the one in force at the moment of asking
      * @param zone in which {@code time.hour} and {@code time.weekday} are meant
+     * @param hits where it is counted which rule decided
      */
     public MacDecisionPoint(
-            Supplier<RuleSet> policy, CertifiedMacs certified, InstantSource clock, Supplier<ZoneId> zone) {
+            Supplier<RuleSet> policy,
+            CertifiedMacs certified,
+            InstantSource clock,
+            Supplier<ZoneId> zone,
+            RuleHits hits) {
         this.policy = policy;
         this.certified = certified;
+        this.hits = hits;
         this.clock = clock;
         this.zone = zone;
     }
@@ -55,16 +59,23 @@ public final class MacDecisionPoint {
      * @throws org.portcullis.policy.store.StoreException when the registry cannot be read: no decision, hence no answer
      */
     public Decision decide(MacAddress mac, AccessRequest request) {
+        Decision decision = decided(mac, request);
+        hits.note(decision, clock.instant());
+        return decision;
+    }
+
+    private Decision decided(MacAddress mac, AccessRequest request) {
         RuleSet rules = policy.get();
-        MabPolicy mab = rules.mab();
+        PolicyEngine engine = new PolicyEngine(rules);
         List<String> trace = new ArrayList<>();
         trace.add("method: MAC authentication, which proves nothing");
-        if (!mab.enabled()) {
-            return disabled();
-        }
-        if (mac.locallyAdministered() && !mab.allowLocal()) {
-            trace.add("the address is locally administered, and mab.allowLocal is false");
-            return refuse(FailureCode.MAB_LOCAL_ADDRESS, "its MAC address was made up by software", trace);
+        Optional<Ruling.Denied> kept = engine.denyMac(mac);
+        if (kept.isPresent()) {
+            if (kept.get().code() == FailureCode.MAB_DISABLED) {
+                return disabled();
+            }
+            trace.addAll(kept.get().trace());
+            return refuse(kept.get().code(), kept.get().why(), trace);
         }
         Optional<Serial> owner = certified.lastWith(mac);
         if (owner.isPresent()) {
@@ -74,16 +85,25 @@ public final class MacDecisionPoint {
                     "the device " + owner.get() + " has proven a certificate with this MAC address, and now shows none",
                     trace);
         }
-        Optional<RegisteredMac> registered = Optional.ofNullable(mab.devices().get(mac));
+        Optional<RegisteredMac> registered =
+                Optional.ofNullable(rules.mab().devices().get(mac));
         trace.add(registered
                 .map(device -> "mab.devices has the address as " + device.name())
                 .orElse("mab.devices does not have the address"));
-        AccessContext context = context(request, registered, clock.instant().atZone(zone.get()));
-        Ruling ruling = new PolicyEngine(rules).ruleMab(context);
+        AccessContext context = ContextOf.mac(
+                        ContextOf.port(request, clock.instant().atZone(zone.get())), registered)
+                .build();
+        Ruling ruling = engine.ruleMab(context);
         trace.addAll(ruling.trace());
         if (ruling instanceof Ruling.Denied denied) {
             return new Decision.Refuse(
-                    denied.code(), Optional.empty(), denied.rule(), denied.why(), trace, Optional.of(context));
+                    denied.code(),
+                    Optional.empty(),
+                    denied.rule(),
+                    denied.why(),
+                    trace,
+                    Optional.of(context),
+                    ruling.monitored());
         }
         Ruling.Granted granted = (Ruling.Granted) ruling;
         String where = granted.vlan().map(vlan -> "on VLAN " + vlan).orElse("on the port's own VLAN");
@@ -95,19 +115,11 @@ public final class MacDecisionPoint {
                 granted.rule(),
                 who + ", without a certificate, is permitted " + where + " by rule " + granted.rule(),
                 trace,
-                Optional.of(context));
+                Optional.of(context),
+                ruling.monitored());
     }
 
     private static Decision refuse(FailureCode code, String why, List<String> trace) {
         return Decision.Refuse.early(code, why, trace);
-    }
-
-    private static AccessContext context(AccessRequest request, Optional<RegisteredMac> registered, ZonedDateTime now) {
-        AccessContext.Builder context = ContextOf.port(request, now);
-        registered.ifPresent(device -> context.set(Attribute.MAB_NAME, device.name())
-                .set(Attribute.MAB_TYPE, device.type())
-                .set(Attribute.MAB_VENDOR, device.vendor())
-                .set(Attribute.MAB_TAGS, device.tags()));
-        return context.build();
     }
 }

@@ -1,25 +1,19 @@
 package org.portcullis.policy.decision;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.rule.Attribute;
-import org.portcullis.policy.rule.AuthorizationProfile;
-import org.portcullis.policy.rule.Condition;
-import org.portcullis.policy.rule.Rule;
+import org.portcullis.policy.rule.MabPolicy;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.rule.Treatment;
-import org.portcullis.policy.rule.VlanBySite;
+import org.portcullis.policy.value.MacAddress;
 
 /**
  * Applies a policy: the lifecycle gate, then the rules, the first that matches, then the default. It reads nothing and
  * changes nothing, so that the same input gives the same ruling when an old request is replayed.
  */
 public final class PolicyEngine {
-    /** The rules that did not match are named one by one up to here, then counted. */
-    static final int MAX_TRACED_RULES = 30;
-
     /** Before the names of rules for devices that showed no certificate, wherever such a rule is told. */
     public static final String MAB = "mab.";
 
@@ -33,27 +27,52 @@ public final class PolicyEngine {
      * @param state the strictest state that applies to the device, its ancestors' considered
      */
     public Ruling rule(LifecycleState state, AccessContext context) {
-        List<String> trace = new ArrayList<>();
+        return (Ruling) rule(state, context, Set.of());
+    }
+
+    /**
+     * The same of a request of which not everything is known; it is undecided only where what is not known decides.
+     *
+     * @param unknown attributes whose values are not known, whatever the context says
+     */
+    public PartialRuling rule(LifecycleState state, AccessContext context, Set<Attribute> unknown) {
+        RuleWalk walk = new RuleWalk(context, unknown);
         Treatment treatment = policy.lifecycle().get(state);
         String gate = "lifecycle." + state.word();
         if (treatment instanceof Treatment.Assign assign) {
-            trace.add(gate + " gives profile " + assign.profile().name());
-            return granted(assign.profile(), gate, context, trace);
+            walk.step(gate + " gives profile " + assign.profile().name());
+            return walk.granted(assign.profile(), gate);
         }
         if (treatment instanceof Treatment.Refuse) {
-            trace.add(gate + " refuses");
-            return new Ruling.Denied(code(state), Optional.of(gate), "it is " + state.word(), trace);
+            walk.step(gate + " refuses");
+            return walk.denied(code(state), Optional.of(gate), "it is " + state.word());
         }
-        trace.add(gate + " asks the rules");
-        return askRules(policy.rules(), "", context, trace).orElseGet(() -> byDefault(context, trace));
+        walk.step(gate + " asks the rules");
+        return walk.ask(policy.rules(), "").orElseGet(() -> byDefault(walk));
+    }
+
+    /** What keeps an address out before any rule is asked. */
+    public Optional<Ruling.Denied> denyMac(MacAddress mac) {
+        MabPolicy mab = policy.mab();
+        RuleWalk walk = new RuleWalk(AccessContext.builder().build(), Set.of());
+        if (!mab.enabled()) {
+            walk.step("mab.enabled is false");
+            return Optional.of(walk.denied(FailureCode.MAB_DISABLED, Optional.empty(), "MAC authentication is off"));
+        }
+        if (mac.locallyAdministered() && !mab.allowLocal()) {
+            walk.step("the address is locally administered, and mab.allowLocal is false");
+            return Optional.of(walk.denied(
+                    FailureCode.MAB_LOCAL_ADDRESS, Optional.empty(), "its MAC address was made up by software"));
+        }
+        return Optional.empty();
     }
 
     /** For a device that showed no certificate: its own rules, then refuse; neither gate nor default is for it. */
     public Ruling ruleMab(AccessContext context) {
-        List<String> trace = new ArrayList<>();
-        return askRules(policy.mab().rules(), MAB, context, trace).orElseGet(() -> {
-            trace.add("no rule of mab matches; without one it is refused");
-            return new Ruling.Denied(FailureCode.MAB_NO_RULE, Optional.empty(), "no rule of mab matches it", trace);
+        RuleWalk walk = new RuleWalk(context, Set.of());
+        return (Ruling) walk.ask(policy.mab().rules(), MAB).orElseGet(() -> {
+            walk.step("no rule of mab matches; without one it is refused");
+            return walk.denied(FailureCode.MAB_NO_RULE, Optional.empty(), "no rule of mab matches it");
         });
     }
 
@@ -65,74 +84,12 @@ public final class PolicyEngine {
         };
     }
 
-    /** @param prefix of the rules' names where they are told */
-    private static Optional<Ruling> askRules(
-            List<Rule> rules, String prefix, AccessContext context, List<String> trace) {
-        int untraced = 0;
-        for (int i = 0; i < rules.size(); i++) {
-            Rule rule = rules.get(i);
-            String name = prefix + rule.name();
-            Condition.Result result = rule.when().ask(context::get);
-            if (result.answer() == Condition.Answer.DOES_NOT_HOLD) {
-                if (i < MAX_TRACED_RULES) {
-                    String why = result.detail().isEmpty() ? "" : ": " + result.detail();
-                    trace.add("rule " + name + " does not match" + why);
-                } else {
-                    untraced++;
-                }
-                continue;
-            }
-            addUntraced(untraced, trace);
-            if (result.answer() == Condition.Answer.FAILED) {
-                trace.add("rule " + name + " failed: " + result.detail());
-                String why = "the condition of rule " + name + " failed: " + result.detail();
-                return Optional.of(new Ruling.Denied(FailureCode.RULE_FAILED, Optional.of(name), why, trace));
-            }
-            trace.add("rule " + name + " matches");
-            return Optional.of(outcome(rule, name, context, trace));
-        }
-        addUntraced(untraced, trace);
-        return Optional.empty();
-    }
-
-    private static void addUntraced(int count, List<String> trace) {
-        if (count > 0) {
-            trace.add(count + " more rules do not match");
-        }
-    }
-
-    private static Ruling outcome(Rule rule, String name, AccessContext context, List<String> trace) {
-        if (rule.then().isPresent()) {
-            return granted(rule.then().get(), name, context, trace);
-        }
-        String why = "rule " + name + " refuses it";
-        return new Ruling.Denied(FailureCode.RULE_REFUSED, Optional.of(name), why, trace);
-    }
-
-    private Ruling byDefault(AccessContext context, List<String> trace) {
+    private PartialRuling byDefault(RuleWalk walk) {
         if (policy.otherwise().isPresent()) {
-            trace.add("no rule matches; the default gives a profile");
-            return granted(policy.otherwise().get(), "default", context, trace);
+            walk.step("no rule matches; the default gives a profile");
+            return walk.granted(policy.otherwise().get(), "default");
         }
-        trace.add("no rule matches; the default refuses");
-        return new Ruling.Denied(FailureCode.NO_RULE_MATCHED, Optional.empty(), "no rule matches it", trace);
-    }
-
-    private static Ruling granted(
-            AuthorizationProfile profile, String rule, AccessContext context, List<String> trace) {
-        if (profile.vlan().isEmpty()) {
-            trace.add("profile " + profile.name() + ": the port's own VLAN");
-            return new Ruling.Granted(profile, Optional.empty(), rule, trace);
-        }
-        String site = (String) context.get(Attribute.NAS_SITE);
-        Optional<String> vlan = profile.vlan().flatMap((VlanBySite bySite) -> bySite.at(site));
-        if (vlan.isEmpty()) {
-            String why = "profile " + profile.name() + " has no VLAN "
-                    + (site.isEmpty() ? "for a switch without a site" : "at site " + site);
-            trace.add(why);
-            return new Ruling.Denied(FailureCode.VLAN_UNDEFINED_AT_SITE, Optional.of(rule), why, trace);
-        }
-        trace.add("profile " + profile.name() + ": VLAN " + vlan.get());
-        return new Ruling.Granted(profile, vlan, rule, trace);
+        walk.step("no rule matches; the default refuses");
+        return walk.denied(FailureCode.NO_RULE_MATCHED, Optional.empty(), "no rule matches it");
     }
 }

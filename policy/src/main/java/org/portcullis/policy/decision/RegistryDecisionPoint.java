@@ -3,7 +3,6 @@ package org.portcullis.policy.decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,34 +126,35 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
         private final ProvenCredential credential;
         private final AccessRequest request;
         private final List<String> trace;
-        private final EffectiveState effective;
         private final Instant now;
-        private final AccessContext context;
+        private final DeviceCase known;
 
         Case(Registration registration, ProvenCredential credential, AccessRequest request, List<String> trace) {
             this.registration = registration;
             this.credential = credential;
             this.request = request;
             this.trace = trace;
-            this.effective = EffectiveState.of(registration);
             this.now = clock.instant();
-            this.context = ContextOf.request(
-                    registration.device(), effective.state(), credential, request, now.atZone(zone.get()));
+            ZoneId today = zone.get();
+            AccessContext context = ContextOf.request(
+                    registration.device(),
+                    EffectiveState.of(registration).state(),
+                    credential,
+                    request,
+                    now.atZone(today));
+            this.known = new DeviceCase(registration, context, Set.of(), trace, today);
         }
 
         Decision decide() {
             CredentialCheck.Finding finding = new CredentialCheck(overlap, now).check(credential, registration);
             if (finding instanceof CredentialCheck.Finding.Bad bad) {
-                trace.add("credential: " + bad.why());
-                return refuse(bad.code(), Optional.empty(), bad.why());
+                return known.unproven(bad);
             }
             CredentialCheck.Finding.Good good = (CredentialCheck.Finding.Good) finding;
             trace.add(good.sentence());
-            trace.add(stateSentence());
-            Ruling ruling = new PolicyEngine(policy.get()).rule(effective.state(), context);
-            trace.addAll(ruling.trace());
+            Ruling ruling = (Ruling) known.rule(policy.get());
             if (ruling instanceof Ruling.Denied denied) {
-                return refuse(denied.code(), denied.rule(), because(denied));
+                return known.denied(denied);
             }
             boolean toRecord = good.toRecord() || device().state() == LifecycleState.REGISTERED;
             return permit((Ruling.Granted) ruling, toRecord);
@@ -165,7 +165,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
                             instanceof CredentialCheck.Finding.Good good
                     && !good.toRecord()
                     && device().state() != LifecycleState.REGISTERED
-                    && new PolicyEngine(policy.get()).rule(effective.state(), context) instanceof Ruling.Granted;
+                    && known.rule(policy.get()) instanceof Ruling.Granted;
         }
 
         private Device device() {
@@ -177,62 +177,21 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             if (toRecord) {
                 try {
                     Registration now = registry.recordProof(device().serial(), credential, ACTOR);
-                    if (EffectiveState.of(now).isStricterThan(effective)) {
+                    if (EffectiveState.of(now).isStricterThan(EffectiveState.of(registration))) {
                         trace.add("its state changed while this was decided");
                         return new Case(now, credential, request, trace).decide();
                     }
                     permitted = now.device();
                 } catch (RegistryRefusal refusal) {
                     trace.add("the registry refuses the proof: " + refusal.getMessage());
-                    return refuse(code(refusal), Optional.empty(), refusal.getMessage());
+                    return known.refuse(code(refusal), Optional.empty(), refusal.getMessage(), List.of());
                 }
                 if (permitted.state() != device().state()) {
                     trace.add("the proof takes it from " + device().state().word() + " to "
                             + permitted.state().word());
                 }
             }
-            String where = granted.vlan().map(vlan -> "on VLAN " + vlan).orElse("on the port's own VLAN");
-            String explanation = Subject.of(device()) + " (" + effective.state().word() + ") is permitted " + where
-                    + " by " + (isRule(granted.rule()) ? "rule " : "") + granted.rule()
-                    + (effective.state().isHeld() ? ", because " + stateSentence() : "");
-            return new Decision.Permit(
-                    permitted,
-                    granted.profile(),
-                    granted.vlan(),
-                    granted.rule(),
-                    explanation,
-                    trace,
-                    Optional.of(context));
-        }
-
-        private boolean isRule(String rule) {
-            return !rule.startsWith("lifecycle.") && !rule.equals("default");
-        }
-
-        private Decision refuse(FailureCode code, Optional<String> rule, String why) {
-            return new Decision.Refuse(
-                    code,
-                    Optional.of(device()),
-                    rule,
-                    Subject.of(device()) + " is refused: " + why,
-                    trace,
-                    Optional.of(context));
-        }
-
-        /** A refusal by state says whose state it is, since when and why. */
-        private String because(Ruling.Denied denied) {
-            return switch (denied.code()) {
-                case DEVICE_SUSPENDED, DEVICE_DECOMMISSIONED, DEVICE_STATE_REFUSED -> stateSentence();
-                default -> denied.why();
-            };
-        }
-
-        private String stateSentence() {
-            Device holder = effective.holder();
-            LocalDate since = LocalDate.ofInstant(holder.stateSince(), zone.get());
-            String reason = holder.stateReason().isEmpty() ? "" : ": " + holder.stateReason();
-            String who = holder.equals(device()) ? "it" : "its ancestor " + Subject.of(holder);
-            return who + " is " + holder.state().word() + " since " + since + reason;
+            return known.permitted(granted, permitted);
         }
     }
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -93,7 +92,7 @@ public final class SessionReview {
         EffectiveState effective = EffectiveState.of(registration);
         Instant since = effective.holder().stateSince();
         Optional<Credential> bound = given.certificate().flatMap(shown -> bound(shown, registration));
-        Optional<ProvenCredential> credential = bound.map(known -> proven(registration, known));
+        Optional<ProvenCredential> credential = bound.map(known -> BoundProof.of(registration, known));
         if (credential.isPresent()
                 && new CredentialCheck(overlap, now).check(credential.get(), registration)
                         instanceof CredentialCheck.Finding.Bad bad) {
@@ -146,26 +145,9 @@ public final class SessionReview {
                 .findFirst();
     }
 
-    private static ProvenCredential proven(Registration registration, Credential credential) {
-        return new ProvenCredential(
-                registration.device().serial().text(),
-                credential.kind(),
-                Optional.empty(),
-                credential.issuer(),
-                "",
-                credential.serialNumber(),
-                credential.keyId(),
-                "",
-                "",
-                credential.notBefore(),
-                credential.notAfter(),
-                List.of(),
-                "");
-    }
-
     /** Of a session that no certificate began, or none that is known; the gate does not look at it. */
     private static ProvenCredential unknown(Registration registration) {
-        return proven(
+        return BoundProof.of(
                 registration,
                 new Credential(
                         registration.device().id(),

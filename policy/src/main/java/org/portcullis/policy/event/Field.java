@@ -168,6 +168,10 @@ public record Field(String name, Type type, boolean many) {
     public static final Field REVOCATION_AGE = many("portcullis.revocation.age", Type.LONG);
 
     public static final Field DECISION_TRACE = many("portcullis.decision.trace", Type.KEYWORD);
+    /** Rules in monitor mode that matched, or failed; the next has what each would have done, in that order. */
+    public static final Field MONITOR_RULE = many("portcullis.monitor.rule", Type.KEYWORD);
+
+    public static final Field MONITOR_OUTCOME = many("portcullis.monitor.outcome", Type.KEYWORD);
     public static final Field FAILURE_CODE = one("portcullis.failure.code", Type.KEYWORD);
     public static final Field FAILURE_SIDE = one("portcullis.failure.side", Type.KEYWORD);
     public static final Field FAILURE_FIX = one("portcullis.failure.fix", Type.TEXT);
@@ -206,6 +210,13 @@ public record Field(String name, Type type, boolean many) {
     public static final Field CHANGE_BEFORE = many("portcullis.change.before", Type.KEYWORD);
     /** What is there after it. */
     public static final Field CHANGE_AFTER = many("portcullis.change.after", Type.KEYWORD);
+
+    /** The version of the policy that came into force. */
+    public static final Field POLICY_VERSION = one("portcullis.policy.version", Type.LONG);
+
+    public static final Field POLICY_VERSION_BEFORE = one("portcullis.policy.version_before", Type.LONG);
+    /** Unified; cut where it is long. */
+    public static final Field POLICY_DIFFERENCE = one("portcullis.policy.difference", Type.TEXT);
 
     private static final String CONTEXT = "portcullis.context.";
 

@@ -111,9 +111,7 @@ final class ConditionCompiler {
             failure.ifPresent(message -> problems.add(lineOf(tree, call), message));
             sound &= failure.isEmpty();
         }
-        return sound
-                ? Optional.of(new Condition(text, runtime.createProgram(tree), shape.attributes(), shape.required()))
-                : Optional.empty();
+        return sound ? Optional.of(new Condition(text, runtime.createProgram(tree), shape)) : Optional.empty();
     }
 
     /** Whether a call with a literal would fail at run time: a regular expression or a time with a mistake. */

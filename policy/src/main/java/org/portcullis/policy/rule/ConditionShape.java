@@ -38,9 +38,33 @@ final class ConditionShape {
      */
     Map<Attribute, Set<String>> required() {
         Map<Attribute, Set<String>> required = new EnumMap<>(Attribute.class);
-        conjuncts(tree.getExpr()).forEach(part -> require(part, required));
+        conjuncts()
+                .forEach(part -> comparison(part)
+                        .filter(comparison -> !comparison.negated)
+                        .ifPresent(comparison -> required.merge(
+                                comparison.attribute, new HashSet<>(comparison.literals), (known, more) -> {
+                                    known.retainAll(more);
+                                    return known;
+                                })));
         return required;
     }
+
+    /** The whole condition. */
+    CelExpr root() {
+        return tree.getExpr();
+    }
+
+    /** The parts of its outermost conjunction: it holds only when each of them does. */
+    List<CelExpr> conjuncts() {
+        return conjuncts(root()).toList();
+    }
+
+    /**
+     * A part that compares a text attribute with literal texts.
+     *
+     * @param negated it holds when the attribute is none of them
+     */
+    record Comparison(Attribute attribute, Set<String> literals, boolean negated) {}
 
     /** The calls of these functions whose last argument is a literal text: what that does is known at load. */
     List<CelExpr> literalCalls(Set<String> functions) {
@@ -64,25 +88,24 @@ final class ConditionShape {
                 : Stream.of(expr);
     }
 
-    private void require(CelExpr part, Map<Attribute, Set<String>> required) {
-        if (!isCall(part, Operator.EQUALS) && !isCall(part, Operator.IN)) {
-            return;
+    /** The part as a comparison, where it is one. */
+    Optional<Comparison> comparison(CelExpr part) {
+        boolean negated = isCall(part, Operator.NOT_EQUALS);
+        boolean list = isCall(part, Operator.IN);
+        if (!negated && !list && !isCall(part, Operator.EQUALS)) {
+            return Optional.empty();
         }
         CelExpr left = part.call().args().get(0);
         CelExpr right = part.call().args().get(1);
         Optional<Attribute> attribute = attribute(left);
         Optional<Set<String>> literals = texts(right);
-        if (attribute.isEmpty() && isCall(part, Operator.EQUALS)) {
+        if (attribute.isEmpty() && !list) {
             attribute = attribute(right);
             literals = texts(left);
         }
-        if (attribute.isPresent() && literals.isPresent()) {
-            Set<String> both = new HashSet<>(literals.get());
-            required.merge(attribute.get(), both, (known, more) -> {
-                known.retainAll(more);
-                return known;
-            });
-        }
+        return attribute.isPresent() && literals.isPresent()
+                ? Optional.of(new Comparison(attribute.get(), literals.get(), negated))
+                : Optional.empty();
     }
 
     private Optional<Attribute> attribute(CelExpr expr) {
@@ -114,7 +137,7 @@ final class ConditionShape {
                 : Optional.empty();
     }
 
-    private static boolean isCall(CelExpr expr, Operator operator) {
+    static boolean isCall(CelExpr expr, Operator operator) {
         return expr.getKind() == CelExpr.ExprKind.Kind.CALL
                 && expr.call().function().equals(operator.getFunction());
     }

@@ -74,9 +74,10 @@ final class MabReader {
         return word.startsWith("device.") || word.startsWith("credential.");
     }
 
-    /** Profiles that these rules give. */
+    /** Profiles that these rules give; those in monitor mode give none. */
     static Set<String> profiles(List<Rule> rules) {
         return rules.stream()
+                .filter(rule -> !rule.monitor())
                 .flatMap(rule -> rule.then().stream())
                 .map(AuthorizationProfile::name)
                 .collect(Collectors.toSet());

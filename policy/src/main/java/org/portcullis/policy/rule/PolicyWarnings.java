@@ -2,10 +2,8 @@ package org.portcullis.policy.rule;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.value.ConfigProblem;
@@ -17,8 +15,6 @@ final class PolicyWarnings {
 
     private final String file;
     private final List<ConfigProblem> found = new ArrayList<>();
-    private final Map<String, String> ruleOfCondition = new LinkedHashMap<>();
-    private Optional<String> alwaysMatching = Optional.empty();
 
     PolicyWarnings(String file) {
         this.file = file;
@@ -37,17 +33,10 @@ final class PolicyWarnings {
         }
     }
 
-    void rule(YamlValue when, Rule rule) {
-        String condition = rule.when().text().strip();
-        String earlier = ruleOfCondition.putIfAbsent(condition, rule.name());
-        if (alwaysMatching.isPresent()) {
-            warn(when, "never reached: rule \"" + alwaysMatching.get() + "\" before it always matches");
-        } else if (earlier != null) {
-            warn(when, "never matches: rule \"" + earlier + "\" before it has the same condition");
-        } else if (condition.equals("true")) {
-            alwaysMatching = Optional.of(rule.name());
-        }
-        if (rule.then().isPresent() && restsOnClaims(rule.when())) {
+    /** @param ofMab whether it is for devices that show no certificate: all that they show is claimed */
+    void rule(YamlValue when, Rule rule, boolean ofMab) {
+        rule.neverMatches().ifPresent(why -> warn(when, why));
+        if (!ofMab && !rule.monitor() && rule.then().isPresent() && restsOnClaims(rule.when())) {
             warn(
                     when,
                     "permits by what the device claims of itself (request.identity, request.mac), which anyone can"

@@ -44,10 +44,10 @@ final class RuleSetReader {
                     ProfileReader.readAll(root.get("profiles").map());
             RuleSetReader reader = new RuleSetReader(profiles, warnings);
             Map<LifecycleState, Treatment> gate = reader.gate(root.get("lifecycle"));
-            List<Rule> rules = reader.rules(root.get("rules"), false);
+            List<Rule> rules = reader.rules(root.get("rules"), false, Reachability.behind(gate));
             Optional<AuthorizationProfile> otherwise = reader.outcome(root.get("default"));
             YamlMap mab = root.get("mab").map();
-            MabPolicy bypass = MabReader.read(mab, reader.rules(mab.get("rules"), true));
+            MabPolicy bypass = MabReader.read(mab, reader.rules(mab.get("rules"), true, Reachability.ofMab()));
             warnings.mab(mab.get("rules"), bypass, rules, gate);
             return new RuleSet(profiles, gate, rules, otherwise, bypass, sha256(text), warnings.found());
         });
@@ -96,7 +96,7 @@ final class RuleSetReader {
     }
 
     /** @param ofMab whether they are for devices that show no certificate */
-    private List<Rule> rules(YamlValue list, boolean ofMab) {
+    private List<Rule> rules(YamlValue list, boolean ofMab, Reachability reachability) {
         if (list.list().size() > MAX_RULES) {
             list.problem("more than " + MAX_RULES + " rules; join some, with \"in\" over a list or by a tag");
             return List.of();
@@ -108,6 +108,7 @@ final class RuleSetReader {
             YamlValue name = map.require("name");
             YamlValue when = map.require("when");
             YamlValue then = map.require("then");
+            boolean monitor = map.get("monitor").bool(false);
             Optional<String> named = name.parse(
                     "a name of at most 64 letters, digits, spaces and _.:/-",
                     text -> Optional.of(text).filter(t -> RULE_NAME.matcher(t).matches()));
@@ -122,10 +123,13 @@ final class RuleSetReader {
             Optional<AuthorizationProfile> outcome = outcome(then);
             condition.ifPresent(compiled -> MabReader.requireKnown(when, compiled, ofMab));
             if (named.isPresent() && condition.isPresent()) {
-                Rule rule = new Rule(named.get(), condition.get(), outcome);
-                if (!ofMab) {
-                    warnings.rule(when, rule);
-                }
+                Rule rule = new Rule(
+                        named.get(),
+                        condition.get(),
+                        outcome,
+                        monitor,
+                        reachability.next(named.get(), condition.get(), monitor));
+                warnings.rule(when, rule, ofMab);
                 rules.add(rule);
             }
         }

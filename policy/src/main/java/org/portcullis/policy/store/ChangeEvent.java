@@ -32,7 +32,11 @@ final class ChangeEvent {
                 .set(Field.USER_NAME, change.actor())
                 .set(Field.RELATED_USER, List.of(change.actor()))
                 .set(Field.EVENT_REASON, change.reason());
-        if (change.action().categories().contains("iam")) {
+        if (change.action() == EventAction.POLICY_CHANGED) {
+            event.set(Field.POLICY_VERSION, number(change.after(), "version"))
+                    .set(Field.POLICY_VERSION_BEFORE, number(change.before(), "version"))
+                    .set(Field.POLICY_DIFFERENCE, text(change.after(), "difference"));
+        } else if (change.action().categories().contains("iam")) {
             event.set(Field.DEVICE_SERIAL_NUMBER, change.subject());
         }
         event.set(Field.DEVICE_ID, text(change.after(), "id"))
@@ -62,6 +66,7 @@ final class ChangeEvent {
     private static List<String> differing(Map<String, Object> side, Map<String, Object> other) {
         return side.entrySet().stream()
                 .filter(field -> !field.getValue().equals(other.get(field.getKey())))
+                .filter(field -> !field.getKey().equals("difference"))
                 .map(field -> field.getKey() + "=" + field.getValue())
                 .sorted()
                 .toList();
@@ -105,7 +110,8 @@ final class ChangeEvent {
             case CA_GENERATION_CLOSED ->
                 "The issuing CA " + text(change.before(), "subject").orElse("?") + " is closed, and its key destroyed"
                         + why;
-            case POLICY_CHANGED -> who + " put a new policy in force" + why;
+            case POLICY_CHANGED ->
+                who + " put version " + text(change.after(), "version").orElse("?") + " of the policy in force" + why;
             default -> who + ": " + change.action().word() + " " + what + why;
         };
     }
@@ -125,5 +131,11 @@ final class ChangeEvent {
 
     private static Optional<String> text(Map<String, Object> fields, String name) {
         return Optional.ofNullable(fields.get(name)).map(Object::toString);
+    }
+
+    private static Optional<Long> number(Map<String, Object> fields, String name) {
+        return Optional.ofNullable(fields.get(name))
+                .filter(Number.class::isInstance)
+                .map(value -> ((Number) value).longValue());
     }
 }

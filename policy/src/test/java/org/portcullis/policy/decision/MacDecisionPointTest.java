@@ -86,7 +86,8 @@ class MacDecisionPointTest {
                         () -> policy,
                         certified,
                         InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z")),
-                        () -> ZoneOffset.UTC)
+                        () -> ZoneOffset.UTC,
+                        new RuleHits())
                 .decide(mac, request);
         assertEquals(expected, summary(decision));
         assertEquals(Optional.empty(), decision.device(), "an address is no device of the registry");

@@ -3,8 +3,10 @@ package org.portcullis.policy.decision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,7 +107,7 @@ class PolicyEngineTest {
         }
         List<String> trace = new ArrayList<>(
                 rule(policy.toString(), LifecycleState.ACTIVE, "t90", "", "").trace());
-        assertEquals(1 + PolicyEngine.MAX_TRACED_RULES + 3, trace.size());
+        assertEquals(1 + RuleWalk.MAX_TRACED_RULES + 3, trace.size());
         assertEquals("60 more rules do not match", trace.get(31));
         assertEquals("rule r90 matches", trace.get(32));
         assertEquals(
@@ -115,5 +117,88 @@ class PolicyEngineTest {
 
     private static Optional<String> lastButOne(Ruling ruling) {
         return Optional.of(ruling.trace().get(ruling.trace().size() - 2));
+    }
+
+    private static final String MONITORED = """
+            profiles: { sensors: { vlan: 110 }, cameras: { vlan: { lab: 120 } } }
+            rules:
+              - { name: watch, when: 'device.type == "sensor"', then: cameras, monitor: true }
+              - { name: strict, when: 'device.owner == "thief"', then: refuse, monitor: true }
+              - { name: broken, when: 'device.tags[0] == "x"', then: sensors, monitor: true }
+              - { name: sensors, when: 'device.type == "sensor"', then: sensors }
+            """;
+
+    /** What a rule in monitor mode would do is told, and is all that it does; not even failing ends the evaluation. */
+    @Test
+    void aRuleInMonitorModeDecidesNothing() {
+        Ruling ruling = rule(MONITORED, LifecycleState.ACTIVE, "sensor", "thief", "lab");
+        assertEquals("sensors/110/sensors", summary(ruling));
+        assertEquals(
+                List.of(
+                        new Monitored("watch", "profile cameras, VLAN 120"),
+                        new Monitored("strict", "refuse"),
+                        new Monitored("broken", "failed: Index out of bounds: 0")),
+                ruling.monitored());
+        assertEquals(
+                "rule watch is only monitored; it would give: profile cameras, VLAN 120",
+                ruling.trace().get(1));
+        assertEquals(
+                List.of(new Monitored("watch", "profile cameras, no VLAN at this site")),
+                rule(MONITORED.replace("device.tags[0]", "nas.name"), LifecycleState.ACTIVE, "sensor", "", "attic")
+                        .monitored());
+        assertEquals(
+                "cameras/120/watch",
+                summary(rule(
+                        MONITORED.replace("cameras, monitor: true", "cameras"),
+                        LifecycleState.ACTIVE,
+                        "sensor",
+                        "",
+                        "lab")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "device.type == \"camera\" && nas.site == \"lab\" ~ device.type ~ device.type",
+                "device.type == \"lamp\" && nas.site == \"lab\" ~ device.type,nas.site ~ device.type,nas.site",
+                "device.type == \"lamp\" && nas.site == \"lab\" ~ nas.site ~ -",
+                "device.type == \"camera\" || nas.site == \"lab\" ~ nas.site ~ nas.site",
+                "device.type == \"sensor\" || nas.site == \"x\" ~ nas.site ~ -",
+                "device.tags.exists(t, t == \"a\") ~ device.tags ~ device.tags",
+                "size(device.tags) > 1 && time.hour > 8 ~ device.tags,time.hour ~ device.tags,time.hour",
+                "time.hour > 8 ~ nas.site,device.tags ~ -",
+            })
+    void whatIsNotKnownIsNotGuessed(String when, String unknown, String needs) {
+        RuleSet policy = RuleSet.read(
+                "policy.yml",
+                "profiles: { a: { vlan: 1 } }\nrules: [ { name: a, when: '" + when + "', then: a } ]\ndefault: a\n");
+        Set<Attribute> missing = attributes(unknown);
+        AccessContext context = AccessContext.builder()
+                .set(Attribute.DEVICE_TYPE, "sensor")
+                .set(Attribute.NAS_SITE, "lab")
+                .build();
+        PartialRuling ruling = new PolicyEngine(policy).rule(LifecycleState.ACTIVE, context, missing);
+        Set<Attribute> needed = ruling instanceof PartialRuling.Undecided undecided ? undecided.needs() : Set.of();
+        assertEquals(attributes(needs), needed, ruling.trace().toString());
+    }
+
+    @Test
+    void theVlanBySiteNeedsTheSite() {
+        RuleSet policy = RuleSet.read("policy.yml", "profiles: { a: { vlan: { lab: 1 } } }\ndefault: a\n");
+        PartialRuling ruling = new PolicyEngine(policy)
+                .rule(LifecycleState.ACTIVE, AccessContext.builder().build(), Set.of(Attribute.NAS_SITE));
+        assertEquals(
+                "undecided: the VLAN of profile a needs nas.site",
+                ruling.trace().get(ruling.trace().size() - 1));
+    }
+
+    private static Set<Attribute> attributes(String words) {
+        Set<Attribute> attributes = EnumSet.noneOf(Attribute.class);
+        for (String word : words.split(",")) {
+            Attribute.ofWord(word).ifPresent(attributes::add);
+        }
+        return attributes;
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PrefilterTest {
     private static final List<Attribute> TEXTS =
             List.of(Attribute.DEVICE_TYPE, Attribute.NAS_SITE, Attribute.DEVICE_OWNER);
-    private static final List<String> WORDS = List.of("a", "b", "");
+    static final List<String> WORDS = List.of("a", "b", "");
 
     @Test
     void askingIsRunning() {
@@ -50,7 +50,7 @@ class PrefilterTest {
         return WORDS.get(random.nextInt(WORDS.size()));
     }
 
-    private static String expression(Random random, int depth) {
+    static String expression(Random random, int depth) {
         String attribute = TEXTS.get(random.nextInt(TEXTS.size())).word();
         int kind = random.nextInt(depth > 0 ? 12 : 7);
         return switch (kind) {

@@ -147,7 +147,7 @@ class RuleSetTest {
                 "rules: [ { name: a, when: 'true' } ] | rules[0].then: is missing; it must be given",
                 "rules: [ { name: a, when: 'true', then: camera } ] | rules[0].then: there is no profile \"camera\"; did you mean \"cameras\"?",
                 "rules: [ { name: a, when: 'true', then: rules } ] | rules[0].then: there is no profile \"rules\"; give one of cameras, refuse",
-                "rules: [ { name: a, if: 'true', when: 'true', then: cameras } ] | rules[0].if: unknown key; known here: name, then, when",
+                "rules: [ { name: a, if: 'true', when: 'true', then: cameras } ] | rules[0].if: unknown key; known here: monitor, name, then, when",
                 "rules: [ { name: \"a\\nb\", when: 'true', then: cameras } ] | rules[0].name: must be a name of at most 64 letters, digits, spaces and _.:/-, not \"a b\"",
                 "rules: [ { name: default, when: 'true', then: cameras } ] | rules[0].name: a rule cannot be named default, lifecycle... or mab...; events call the policy's other parts so",
                 "rules: [ { name: a, when: 'device.tpye == \"x\"', then: cameras } ] | rules[0].when: unknown attribute device.tpye; did you mean device.type?",

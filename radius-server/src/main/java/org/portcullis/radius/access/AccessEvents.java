@@ -14,6 +14,7 @@ import org.portcullis.policy.decision.AccessContext;
 import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
+import org.portcullis.policy.decision.Monitored;
 import org.portcullis.policy.decision.PolicyEngine;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.ProvenCredential;
@@ -89,7 +90,15 @@ final class AccessEvents {
                 .set(Field.EVENT_DURATION, facts.durationNanos)
                 .set(Field.SERVICE_NODE_NAME, nodeName)
                 .set(Field.METHOD, method(facts.decision))
-                .set(Field.DECISION_TRACE, trace(facts));
+                .set(Field.DECISION_TRACE, trace(facts))
+                .set(
+                        Field.MONITOR_RULE,
+                        facts.decision.monitored().stream().map(Monitored::rule).toList())
+                .set(
+                        Field.MONITOR_OUTCOME,
+                        facts.decision.monitored().stream()
+                                .map(Monitored::outcome)
+                                .toList());
         request(event, facts.request);
         outcome(event, facts.decision);
         facts.decision.device().ifPresent(device -> device(event, device));

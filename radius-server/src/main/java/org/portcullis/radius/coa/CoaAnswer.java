@@ -1,6 +1,8 @@
 package org.portcullis.radius.coa;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.portcullis.policy.value.Secret;
@@ -19,6 +21,9 @@ import org.portcullis.radius.packet.ResponseAuthenticator;
 record CoaAnswer(Code code, Optional<Long> errorCause) {
     private static final int HEADER = 2;
 
+    /** How far the clocks may differ: what RFC 5176 §6.3 recommends. */
+    private static final Duration TIME_WINDOW = Duration.ofSeconds(300);
+
     /** What became of a datagram: the answer, or why it is not one. */
     record Reading(Optional<CoaAnswer> answer, String problem) {
         private static Reading wrong(String problem) {
@@ -30,8 +35,15 @@ record CoaAnswer(Code code, Optional<Long> errorCause) {
      * @param datagram anything
      * @param identifier of the request
      * @param authenticator Request Authenticator of the request
+     * @param now what an Event-Timestamp has to be near to (RFC 5176 §6.3); empty for a NAS whose clock is not asked
      */
-    static Reading read(byte[] datagram, CoaRequest request, int identifier, byte[] authenticator, Secret secret) {
+    static Reading read(
+            byte[] datagram,
+            CoaRequest request,
+            int identifier,
+            byte[] authenticator,
+            Secret secret,
+            Optional<Instant> now) {
         if (datagram.length < PacketGate.HEADER_LENGTH || datagram.length > PacketGate.MAX_PACKET_LENGTH) {
             return Reading.wrong("it is of " + datagram.length + " octets");
         }
@@ -65,11 +77,23 @@ record CoaAnswer(Code code, Optional<Long> errorCause) {
                         errorCause = Optional.of(ByteBuffer.wrap(packet).getInt(at + HEADER) & 0xFFFFFFFFL);
                     }
                 }
+                case AttributeCode.EVENT_TIMESTAMP -> {
+                    if (now.isPresent()
+                            && !isCurrent(ByteBuffer.wrap(packet, at + HEADER, octets - HEADER), now.get())) {
+                        return Reading.wrong("its Event-Timestamp is more than " + TIME_WINDOW.toSeconds()
+                                + " s off; set the NAS's clock, or coa.eventTimestamp: false for it");
+                    }
+                }
                 default -> {}
             }
             at += octets;
         }
         return new Reading(Optional.of(new CoaAnswer(code.get(), errorCause)), "");
+    }
+
+    private static boolean isCurrent(ByteBuffer value, Instant now) {
+        return value.remaining() == Integer.BYTES
+                && Math.abs((value.getInt() & 0xFFFFFFFFL) - now.getEpochSecond()) <= TIME_WINDOW.toSeconds();
     }
 
     boolean isAck() {

@@ -85,7 +85,12 @@ final class RequestTable {
         }
         Exchange exchange = found.get();
         CoaAnswer.Reading reading = CoaAnswer.read(
-                datagram, exchange.request, exchange.identifier, exchange.authenticator(), exchange.server.secret());
+                datagram,
+                exchange.request,
+                exchange.identifier,
+                exchange.authenticator(),
+                exchange.server.secret(),
+                exchange.server.eventTimestamp() ? Optional.of(clock.wall().instant()) : Optional.empty());
         if (reading.answer().isEmpty()) {
             exchange.problem = reading.problem();
             return Optional.of(reading.problem());

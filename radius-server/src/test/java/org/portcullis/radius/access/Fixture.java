@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
+import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.radius.nas.NasClient;
@@ -83,7 +84,8 @@ final class Fixture implements AutoCloseable {
                         clients::get,
                         eap,
                         (credential, request) -> policy.get().decide(credential, request),
-                        new MacDecisionPoint(rules::get, certified, InstantSource.system(), () -> ZoneOffset.UTC),
+                        new MacDecisionPoint(
+                                rules::get, certified, InstantSource.system(), () -> ZoneOffset.UTC, new RuleHits()),
                         dictionary::get,
                         events,
                         serving::get,

@@ -40,6 +40,7 @@ import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.MacWitness;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.decision.RegistryDecisionPoint.UnknownDevice;
+import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.IssuedCertificate;
 import org.portcullis.policy.device.LifecycleState;
@@ -201,7 +202,8 @@ final class Scene implements AutoCloseable {
                         () -> clients,
                         new EapTlsServer(crypto, tls, () -> key, () -> trust),
                         new MacWitness(decisions, macs),
-                        new MacDecisionPoint(() -> rules, macs, InstantSource.system(), () -> ZoneOffset.UTC),
+                        new MacDecisionPoint(
+                                () -> rules, macs, InstantSource.system(), () -> ZoneOffset.UTC, new RuleHits()),
                         () -> dictionary,
                         this::keep,
                         () -> true,

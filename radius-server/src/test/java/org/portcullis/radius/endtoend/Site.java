@@ -36,6 +36,7 @@ import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
 import org.portcullis.policy.decision.MacDecisionPoint;
+import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.ProvenCredential;
@@ -151,7 +152,8 @@ final class Site implements AutoCloseable {
                                 () -> RuleSet.read("policy.yml", "default: refuse"),
                                 new MemoryMacs(),
                                 InstantSource.system(),
-                                () -> ZoneOffset.UTC),
+                                () -> ZoneOffset.UTC,
+                                new RuleHits()),
                         () -> dictionary,
                         sink,
                         () -> true,

@@ -41,8 +41,12 @@ public final class EcsJson {
         this(Field.all());
     }
 
-    /** @throws IllegalArgumentException when one field's name would have to be both a value and an object */
-    EcsJson(Collection<Field> fields) {
+    /**
+     * For documents of which these fields count, and all others are passed over.
+     *
+     * @throws IllegalArgumentException when one field's name would have to be both a value and an object
+     */
+    public EcsJson(Collection<Field> fields) {
         fields.forEach(field -> plant(root, field));
         List<Leaf> order = new ArrayList<>();
         flatten(root, List.of(), order);

@@ -144,6 +144,13 @@ public final class Journal implements EventSink, JournalSource, AutoCloseable {
     }
 
     /**
+     * A sequence from which on no event is read that was appended up to a time; the greatest number when there are only such.
+     */
+    public long sequenceAfter(Instant time) {
+        return catalogue.sequenceAfter(time);
+    }
+
+    /**
      * Deletes the segments that hold nothing but events which are past keeping and which everybody has read.
      *
      * @param retention how long events are kept, by the time they were appended

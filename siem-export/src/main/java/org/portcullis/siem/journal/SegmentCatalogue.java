@@ -101,6 +101,15 @@ final class SegmentCatalogue {
         return segments.isEmpty() ? 1 : segments.get(0).firstSequence();
     }
 
+    long sequenceAfter(Instant time) {
+        for (Segment segment : head.segments()) {
+            if (created(segment).isAfter(time)) {
+                return segment.firstSequence();
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
     synchronized int enforceRetention(Duration retention, long lowestCursor) {
         Instant oldest = clock.instant().minus(retention);
         List<Segment> doomed = new ArrayList<>();

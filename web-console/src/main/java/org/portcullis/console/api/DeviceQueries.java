@@ -51,15 +51,6 @@ final class DeviceQueries {
     }
 
     static int limit(Context context) {
-        try {
-            int limit =
-                    DeviceAnswers.query(context, "limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
-            if (limit >= 1 && limit <= MAX_LIMIT) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // the same answer as to a number out of bounds
-        }
-        throw Problem.input("limit", "write a number from 1 to " + MAX_LIMIT);
+        return Numbers.limit(context, DEFAULT_LIMIT, MAX_LIMIT);
     }
 }

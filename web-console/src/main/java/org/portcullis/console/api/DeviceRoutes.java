@@ -3,7 +3,6 @@ package org.portcullis.console.api;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.portcullis.console.DeviceServices;
@@ -166,19 +165,9 @@ public final class DeviceRoutes {
         throw new Problem(409, "Busy", "The device is changed by others all the time; try again.");
     }
 
-    /** RFC 9110 §13.1.1. */
     private static void requireMatch(Context context, Device device) {
-        Optional<String> wanted = Optional.ofNullable(context.header("If-Match"));
-        String tag = DeviceAnswers.tag(device);
-        boolean matches = wanted.isEmpty()
-                || Arrays.stream(wanted.get().split(","))
-                        .map(String::strip)
-                        .anyMatch(one -> one.equals("*") || one.equals(tag));
-        if (!matches) {
-            throw new Problem(
-                    412,
-                    "Changed meanwhile",
-                    "The device is at version " + device.version() + " by now; read it again, and correct that.");
+        if (!Preconditions.match(context, DeviceAnswers.tag(device))) {
+            throw Preconditions.changed("The device is at version " + device.version() + " by now");
         }
     }
 

@@ -39,7 +39,7 @@ public final class EventRoutes {
                     time(context, "from"),
                     time(context, "to"),
                     text(context, "cursor"),
-                    limit(context));
+                    Numbers.limit(context, DEFAULT_LIMIT, MAX_LIMIT));
         } catch (QueryException e) {
             throw switch (e.reason()) {
                 case QUERY -> Problem.input("q", e.getMessage());
@@ -80,17 +80,5 @@ public final class EventRoutes {
         } catch (DateTimeParseException e) {
             throw Problem.input(name, "write a time in ISO 8601 and UTC, such as 2026-01-31T08:00:00Z");
         }
-    }
-
-    private static int limit(Context context) {
-        try {
-            int limit = text(context, "limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
-            if (limit >= 1 && limit <= MAX_LIMIT) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // the same answer as to a number out of bounds
-        }
-        throw Problem.input("limit", "write a number from 1 to " + MAX_LIMIT);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,35 +25,74 @@ final class JsonBody {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final JsonNode object;
-    private final List<InputError> errors = new ArrayList<>();
+    private final String path;
+    private final List<InputError> errors;
 
-    private JsonBody(JsonNode object) {
+    private JsonBody(JsonNode object, String path, List<InputError> errors) {
         this.object = object;
+        this.path = path;
+        this.errors = errors;
     }
 
     /** @param members the only ones that there may be */
     static JsonBody of(Context context, Set<String> members) {
-        JsonNode object;
         try {
-            object = JSON.readTree(context.body());
+            return of(JSON.readTree(context.body()), members);
         } catch (JsonProcessingException wrong) {
-            throw new Problem(400, "No JSON", "The body is not JSON: " + wrong.getOriginalMessage());
+            throw notJson(wrong);
         }
+    }
+
+    /** The same of a body that may be large, of a route that takes uploads. */
+    static JsonBody ofUpload(Context context, Set<String> members) throws IOException {
+        try {
+            return of(JSON.readTree(context.bodyInputStream()), members);
+        } catch (JsonProcessingException wrong) {
+            throw notJson(wrong);
+        }
+    }
+
+    private static Problem notJson(JsonProcessingException wrong) {
+        return new Problem(400, "No JSON", "The body is not JSON: " + wrong.getOriginalMessage());
+    }
+
+    private static JsonBody of(JsonNode object, Set<String> members) {
         if (!object.isObject()) {
             throw new Problem(400, "No JSON object", "The body must be a JSON object.");
         }
-        JsonBody body = new JsonBody(object);
+        return new JsonBody(object, "", new ArrayList<>()).only(members);
+    }
+
+    private JsonBody only(Set<String> members) {
         object.fieldNames().forEachRemaining(name -> {
             if (!members.contains(name)) {
-                body.wrong(name, "there is no such member here; there are " + String.join(", ", members));
+                wrong(name, "there is no such member here; there are " + String.join(", ", members));
             }
         });
-        return body;
+        return this;
+    }
+
+    /** Whether the member is an object. */
+    boolean isObject(String name) {
+        return object.path(name).isObject();
+    }
+
+    /** An object within this one; an empty one where the member is absent or null. */
+    JsonBody object(String name, Set<String> members) {
+        JsonNode value = object.path(name);
+        boolean absent = value.isMissingNode() || value.isNull();
+        if (!absent && !value.isObject()) {
+            wrong(name, "must be an object");
+        }
+        return new JsonBody(value.isObject() ? value : JSON.createObjectNode(), path + name + ".", errors)
+                .only(members);
     }
 
     /** The same of a body that may be empty, which is an empty object. */
     static JsonBody ofAny(Context context, Set<String> members) {
-        return context.body().isBlank() ? new JsonBody(JSON.createObjectNode()) : of(context, members);
+        return context.body().isBlank()
+                ? new JsonBody(JSON.createObjectNode(), "", new ArrayList<>())
+                : of(context, members);
     }
 
     /** Whether the member is there, be it as null. */
@@ -111,7 +151,7 @@ final class JsonBody {
     }
 
     void wrong(String name, String message) {
-        errors.add(new InputError(name, message));
+        errors.add(new InputError(path + name, message));
     }
 
     /** @throws Problem 422, when anything was wrong */

@@ -33,4 +33,9 @@ public record Route(HandlerType method, String path, Access access, Handler hand
     public static Route upload(String path, Access.ByToken access, int octets, Handler handler) {
         return new Route(HandlerType.POST, path, access, handler, octets);
     }
+
+    /** A PUT of the same kind. */
+    public static Route uploadInPlace(String path, Access.ByToken access, int octets, Handler handler) {
+        return new Route(HandlerType.PUT, path, access, handler, octets);
+    }
 }

@@ -1,0 +1,88 @@
+package org.portcullis.appliance;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.portcullis.appliance.config.Configuration;
+import org.portcullis.console.PolicyServices;
+import org.portcullis.policy.decision.CountedDecisions;
+import org.portcullis.policy.decision.MacDecisionPoint;
+import org.portcullis.policy.decision.MacWitness;
+import org.portcullis.policy.decision.PolicyDecisionPoint;
+import org.portcullis.policy.decision.RegistryDecisionPoint;
+import org.portcullis.policy.decision.RuleHits;
+import org.portcullis.policy.decision.Simulation;
+import org.portcullis.policy.device.CertifiedMacs;
+import org.portcullis.policy.store.RuleHitStore;
+import org.portcullis.siem.journal.Journal;
+
+/** The policy in force, those who decide by it, and what the console does with it. */
+final class PolicyParts implements AutoCloseable {
+    private static final Duration FLUSH = Duration.ofSeconds(10);
+
+    private final Registry registry;
+    private final InstantSource clock;
+    private final Supplier<ZoneId> zone;
+    private final PolicyInForce inForce;
+    private final RuleHits hits = new RuleHits();
+    private final RuleHitStore hitStore;
+
+    PolicyParts(Configuration configuration, Registry registry, Supplier<Settings> settings, InstantSource clock) {
+        this.registry = registry;
+        this.clock = clock;
+        this.zone = () -> settings.get().configuration().timezone();
+        this.inForce = new PolicyInForce(new PolicyLoader(registry.policies()), settings);
+        this.hitStore = new RuleHitStore(registry.database(), configuration.node(), hits);
+    }
+
+    PolicyInForce inForce() {
+        return inForce;
+    }
+
+    PolicyDecisionPoint decisions(Configuration configuration, CertifiedMacs certified) {
+        return new MacWitness(
+                new CountedDecisions(
+                        new RegistryDecisionPoint(
+                                registry.devices(),
+                                inForce,
+                                EstEndpoint.unknownDevice(configuration),
+                                configuration.ca().overlap(),
+                                clock,
+                                zone),
+                        hits,
+                        clock),
+                certified);
+    }
+
+    MacDecisionPoint macDecisions(CertifiedMacs certified) {
+        return new MacDecisionPoint(inForce, certified, clock, zone, hits);
+    }
+
+    void keepHouse(Housekeeping housekeeping) {
+        housekeeping.every(FLUSH, "keeping how often rules matched", hitStore::flush);
+    }
+
+    /** @param busy whether devices wait to be authenticated */
+    PolicyServices services(Configuration configuration, Journal journal, BooleanSupplier busy) {
+        return new PolicyServices(
+                registry.policies(),
+                inForce,
+                hitStore,
+                new Simulation(
+                        registry.devices(),
+                        EstEndpoint.unknownDevice(configuration),
+                        configuration.ca().overlap(),
+                        clock,
+                        zone),
+                new JournalArchive(journal),
+                busy);
+    }
+
+    /** Keeps what was counted since the last time. */
+    @Override
+    public void close() {
+        hitStore.close();
+    }
+}
