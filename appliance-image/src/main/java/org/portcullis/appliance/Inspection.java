@@ -56,7 +56,11 @@ public final class Inspection {
             IssuingCa ca = registry.ca(cryptography);
             ca.roots().forEach(root -> expiry("the own root CA", root));
             ca.issuers().forEach(issuing -> expiry("the own issuing CA", issuing));
-            CaInspection.of(ca, cryptography, now, List.of(configuration.eap().identity()))
+            CaInspection.of(
+                            ca,
+                            cryptography,
+                            now,
+                            ServerCertificate.forDevices(configuration).names())
                     .forEach(finding -> findings.add("warning: " + finding));
             Settings settings =
                     load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system(), revocation));

@@ -183,7 +183,7 @@ class EstIT {
                             .exit(),
                     "it lives for eight hours");
             assertTrue(new Supplicant(home, serving)
-                    .join(new Home.Client("HW/7", pem, key), "1.3")
+                    .join(new Home.Client("camera", pem, key), "1.3")
                     .accepted());
 
             // A quarantined device may renew, also with a key made here; a suspended one may not.

@@ -37,7 +37,7 @@ class OfflineCaIT {
         softhsm("--init-token", "--free", "--label", "ca", "--pin", PIN, "--so-pin", "5678");
         Files.writeString(folder.resolve("pin"), PIN + "\n");
         home.configure(
-                "node: nac1.plant.example\neap:\n  identity: nac.plant.example\nca:\n  publicUrl: http://pki.example:8081\n  pkcs11: { library: "
+                "node: nac1.plant.example\neap:\n  identity: nac.plant.example\nca:\n  publicUrl: http://pki.plant.example:8081\n  pkcs11: { library: "
                         + "/usr/lib/softhsm/libsofthsm2.so, pinFile: " + folder.resolve("pin") + " }\n");
         root = folder.resolve("root.pem");
         openssl("ecparam", "-name", "secp384r1", "-genkey", "-noout", "-out", folder.resolve("root.key"));

@@ -71,7 +71,7 @@ final class OpensslCa {
                     subjectAltName = otherName:1.3.6.1.5.5.7.8.4;SEQ:module
                     [module]
                     hwType = OID:1.3.6.1.4.1.32473.1
-                    hwSerialNum = FORMAT:UTF8,OCT:%s
+                    hwSerialNum = OCT:%s
                     """.formatted(serial));
         }
         Path at = folder.resolve("module");

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.portcullis.appliance.CaRoots;
 import org.portcullis.appliance.Failure;
 import org.portcullis.appliance.Registry;
+import org.portcullis.eap.ca.CaException;
 import org.portcullis.eap.ca.CaGeneration;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
@@ -131,8 +132,15 @@ public final class CaCommand implements Runnable {
 
     private void inForce(ConfigurationOption config, Registry registry) {
         IssuingCa ca = registry.ca(cryptography);
-        CaRoots.write(config.read(), ca, cryptography);
         show(ca);
+        try {
+            CaRoots.write(config.read(), ca, cryptography);
+        } catch (CaException cannot) {
+            spec.commandLine()
+                    .getErr()
+                    .println("It is in force, but makes no certificate for this appliance itself: "
+                            + cannot.getMessage());
+        }
         ca.strandedBy()
                 .ifPresent(old -> spec.commandLine()
                         .getErr()
