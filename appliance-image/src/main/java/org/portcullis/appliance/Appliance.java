@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.Console;
 import org.portcullis.console.ConsoleServices;
@@ -51,7 +52,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
  * journal-writer}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
- * {@code radius-enforcement}; {@code certified-macs}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
+ * {@code radius-enforcement}; {@code certified-macs}; {@code registry-replica}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
  * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}; {@code
  * crl-issue}; {@code console-*}, {@code ca-http-*} and {@code est-*}, 24 each. Queues: the TLS pool's 1,024
  * steps, the journal's 65,536 events. Beyond either, the answer is silence.
@@ -67,6 +68,7 @@ public final class Appliance implements AutoCloseable {
 
     private final Cryptography cryptography;
     private final Registry registry;
+    private final RegistryContact contact;
     private final IssuingCa ca;
     private final CredentialStore credentials;
     private final PublishedCa publishedCa;
@@ -106,6 +108,7 @@ public final class Appliance implements AutoCloseable {
             cryptography = Cryptography.choose(random);
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
+            contact = opened(new RegistryContact(configuration, registry, clock));
             ca = registry.ca(cryptography);
             CaRoots.write(data, ca.roots());
             credentials = registry.credentials();
@@ -121,6 +124,7 @@ public final class Appliance implements AutoCloseable {
             events = new ApplianceEvents(configuration.node(), journal, clock);
             policy.inForce().tell(events);
             events.recovered(journal.recovery());
+            contact.start(events);
             revocation.inForce(configuration);
             revocation.start(events);
             ClockGuard clockGuard = new ClockGuard(clock, journal.recovery().lastTime());
@@ -128,34 +132,39 @@ public final class Appliance implements AutoCloseable {
                 clockGuard.confirm(events);
             }
             clockGuard.report(events);
-            BooleanSupplier serving = () -> journal.writable() && clockGuard.trusted();
+            BooleanSupplier serving = () -> journal.writable() && clockGuard.trusted() && contact.serving();
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock));
-            Exporters exporters = opened(Exporters.start(configuration, registry.database(), journal, clock, random));
+            Exporters exporters =
+                    opened(Exporters.start(configuration, registry.nodeDatabase(), journal, clock, random));
             RadiusSettings radiusSettings = RadiusSettings.defaults(
                             configuration.node(), configuration.events().beforeAccept())
                     .withRejectDelay(configuration.radius().rejectDelay());
             SessionSettings sessionSettings = SessionSettings.defaults(radiusSettings.interimInterval());
             sessions = new Sessions(sessionSettings, RadiusClock.system());
+            SessionStore sessionStore = new SessionStore(registry.database(), configuration.node());
             SessionLedger ledger = opened(SessionLedger.open(
                     sessions,
-                    new SessionStore(registry.database()),
+                    sessionStore,
                     sessionSettings,
                     new JournalHistory(journal),
                     journal::lastSequence,
                     RadiusClock.system()));
-            coa = opened(new CoaLoader(configuration, settings::get, policy.inForce(), registry.devices(), clock)
+            coa = opened(new CoaLoader(configuration, settings::get, policy.inForce(), contact.devices(), clock)
                     .open(sessions, ledger, journal, random));
             coa.start();
             publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
             ChangeFollower changes = opened(new ChangeFollower(
                     registry.database(),
                     configuration.node(),
-                    List.of(
-                            coa,
-                            new ChangeEvents(journal),
-                            publishedCa.follower(),
-                            publishedCa.generations(ca, this::caChanged),
-                            policy.inForce())));
+                    Stream.concat(
+                                    Stream.of(
+                                            coa,
+                                            new ChangeEvents(journal),
+                                            publishedCa.follower(),
+                                            publishedCa.generations(ca, this::caChanged),
+                                            policy.inForce()),
+                                    contact.followers().stream())
+                            .toList()));
             changes.start();
             policy.inForce().refresh();
             accounting = new AccountingServer(
@@ -181,17 +190,17 @@ public final class Appliance implements AutoCloseable {
                     () -> settings.get().trust(),
                     resumption.sessions(),
                     staple::current);
-            CertifiedMacStore certifiedMacs = opened(registry.certifiedMacs());
+            CertifiedMacStore certifiedMacs = opened(contact.certifiedMacs());
             certifiedMacs.start();
             radius = new RadiusServer(
                     radiusSettings,
                     new RadiusServer.Collaborators(
                             () -> settings.get().clients(),
                             eap,
-                            policy.decisions(configuration, certifiedMacs),
+                            policy.decisions(configuration, contact.devices(), certifiedMacs),
                             policy.macDecisions(certifiedMacs),
                             () -> settings.get().dictionary(),
-                            journal,
+                            new DatedDecisions(journal, contact::asOf),
                             serving,
                             ledger,
                             RadiusClock.system(),
@@ -203,6 +212,7 @@ public final class Appliance implements AutoCloseable {
                     () -> settings.get().configuration().events().retention());
             Housekeeping housekeeping = opened(new Housekeeping());
             publishedCa.keepHouse(housekeeping);
+            contact.keepHouse(housekeeping);
             policy.keepHouse(housekeeping);
             housekeeping
                     .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
@@ -214,7 +224,8 @@ public final class Appliance implements AutoCloseable {
             publishedCa.start();
             est = opened(new EstEndpoint(
                     configuration, registry, ca, credentials, cryptography, settings::get, journal, clock, random));
-            console = opened(startConsole(configuration, journal, index, exporters, eap, resumption, serving));
+            console = opened(
+                    startConsole(configuration, sessionStore, journal, index, exporters, eap, resumption, serving));
             accountingAddresses = RadiusPorts.bind(
                     configuration.radius(), configuration.radius().acctPort(), accounting::start);
             opened(accounting::stop);
@@ -319,6 +330,7 @@ public final class Appliance implements AutoCloseable {
 
     private Console startConsole(
             Configuration configuration,
+            SessionStore sessionStore,
             Journal journal,
             EventIndex index,
             Exporters exporters,
@@ -342,8 +354,8 @@ public final class Appliance implements AutoCloseable {
                             AccessStore.open(registry.database(), clock, random),
                             journal,
                             new SearchedEvents(index.search()),
-                            new LiveSessions(sessions),
-                            new SessionOrders(coa),
+                            new LiveSessions(sessions, sessionStore, configuration.node()),
+                            new SessionOrders(coa, sessionStore),
                             credentials,
                             new DeviceIssuance(ca, credentials),
                             registry.enrolmentRequests(),
@@ -361,6 +373,7 @@ public final class Appliance implements AutoCloseable {
                                     new RevocationMetrics(revocation),
                                     new SessionMetrics(accounting, sessions),
                                     new CoaMetrics(coa),
+                                    contact,
                                     est::metrics),
                             serving,
                             clock,

@@ -10,6 +10,16 @@ public record DataFolder(Path path) {
         return path.resolve("portcullis.db");
     }
 
+    /** What this node keeps for itself where it shares its registry with others. */
+    public Path nodeDatabase() {
+        return path.resolve("node.db");
+    }
+
+    /** The copy of a shared registry, for when that cannot be reached. */
+    public Path replica() {
+        return path.resolve("replica.db");
+    }
+
     /** The key that seals secrets in the database; copied by the admin to every node. */
     public Path sealKey() {
         return path.resolve("seal.key");

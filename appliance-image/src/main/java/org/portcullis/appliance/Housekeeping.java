@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.portcullis.policy.store.StoreUnreachableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ final class Housekeeping implements AutoCloseable {
                 () -> {
                     try {
                         task.run();
+                    } catch (StoreUnreachableException e) {
+                        // Said once, by the contact to the database.
+                        LOG.debug("{} has to wait for the database", what, e);
                     } catch (RuntimeException e) {
                         LOG.warn("{} failed and is tried again: {}", what, e.toString());
                     }

@@ -2,23 +2,30 @@ package org.portcullis.appliance;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.portcullis.console.SessionQuery;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 import org.portcullis.radius.accounting.Sessions;
+import org.portcullis.radius.store.SessionStore;
 
-/** The table of live sessions, as the console asks it. */
+/** The table of live sessions, as the console asks it; where nodes share their registry, with those of the others. */
 final class LiveSessions implements SessionQuery {
     private static final Comparator<Session> NEWEST_FIRST =
             Comparator.comparing(Session::started).reversed().thenComparing(Session::id);
 
     private final Sessions sessions;
+    private final SessionStore store;
+    private final String node;
 
-    LiveSessions(Sessions sessions) {
+    LiveSessions(Sessions sessions, SessionStore store, String node) {
         this.sessions = sessions;
+        this.store = store;
+        this.node = node;
     }
 
     @Override
@@ -32,13 +39,28 @@ final class LiveSessions implements SessionQuery {
                 .filter(nas.map(LiveSessions::on).orElse(session -> true))
                 .sorted(NEWEST_FIRST)
                 .toList();
-        List<Session> rest = found.stream()
-                .filter(session -> after.map(place -> isBehind(session, place)).orElse(true))
+        SessionStore.Filter filter = new SessionStore.Filter(device, nas);
+        List<Placed> others =
+                store.ofOthers(filter, after.map(place -> Map.entry(place.started(), place.id())), limit + 1).stream()
+                        .map(other -> new Placed(other.node(), other.session()))
+                        .toList();
+        List<Placed> rest = Stream.concat(
+                        found.stream()
+                                .filter(session -> after.map(place -> isBehind(session, place))
+                                        .orElse(true))
+                                .limit(limit + 1L)
+                                .map(session -> new Placed(node, session)),
+                        others.stream())
+                .sorted(Comparator.comparing(Placed::session, NEWEST_FIRST))
                 .limit(limit + 1L)
                 .toList();
+        long total = found.size() + store.countOthers(filter);
         return rest.size() <= limit
-                ? new Page(found.size(), rest, Optional.empty())
-                : new Page(found.size(), rest.subList(0, limit), Optional.of(Place.of(rest.get(limit - 1))));
+                ? new Page(total, rest, Optional.empty())
+                : new Page(
+                        total,
+                        rest.subList(0, limit),
+                        Optional.of(Place.of(rest.get(limit - 1).session())));
     }
 
     private List<Session> candidates(Optional<String> device) {

@@ -15,6 +15,7 @@ import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.decision.Simulation;
 import org.portcullis.policy.device.CertifiedMacs;
+import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.store.RuleHitStore;
 import org.portcullis.siem.journal.Journal;
 
@@ -41,11 +42,12 @@ final class PolicyParts implements AutoCloseable {
         return inForce;
     }
 
-    PolicyDecisionPoint decisions(Configuration configuration, CertifiedMacs certified) {
+    /** @param devices the registry, or what was last known of it */
+    PolicyDecisionPoint decisions(Configuration configuration, DeviceRegistry devices, CertifiedMacs certified) {
         return new MacWitness(
                 new CountedDecisions(
                         new RegistryDecisionPoint(
-                                registry.devices(),
+                                devices,
                                 inForce,
                                 EstEndpoint.unknownDevice(configuration),
                                 configuration.ca().overlap(),

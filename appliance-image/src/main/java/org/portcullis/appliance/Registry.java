@@ -1,7 +1,6 @@
 package org.portcullis.appliance;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import org.portcullis.eap.ca.Token;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.store.CaStore;
 import org.portcullis.eap.store.TicketKeyStore;
-import org.portcullis.policy.store.CertifiedMacStore;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.DeviceDirectory;
@@ -22,6 +20,7 @@ import org.portcullis.policy.store.EnrolmentRequests;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.SealKey;
+import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.radius.accounting.Sessions;
 import org.portcullis.radius.coa.ChangeOfAuthorization;
 
@@ -30,12 +29,11 @@ import org.portcullis.radius.coa.ChangeOfAuthorization;
  * them; so they work whether it runs or not.
  */
 public final class Registry implements AutoCloseable {
-    private static final String SQLITE = "jdbc:sqlite:";
-
     private final Configuration configuration;
     private final Database database;
     private final SecureRandom random;
     private final Optional<Token> token;
+    private Optional<Database> own = Optional.empty();
 
     private Registry(Configuration configuration, Database database, SecureRandom random) {
         this.token = configuration.ca().pkcs11().map(Token::new);
@@ -46,13 +44,29 @@ public final class Registry implements AutoCloseable {
 
     /** @throws Failure when there is no database yet */
     public static Registry open(Configuration configuration, SecureRandom random) {
-        Path file = Path.of(configuration.storageUrl().substring(SQLITE.length()));
-        if (!Files.exists(file)) {
-            throw new Failure(file + " is not there; make the data folder with `portcullis init`");
+        StorageLocation location = configuration.storage().location();
+        if (location instanceof StorageLocation.Sqlite sqlite && !Files.exists(sqlite.file())) {
+            throw new Failure(sqlite.file() + " is not there; make the data folder with `portcullis init`");
         }
-        Database database = Database.open(configuration.storageUrl());
-        database.migrate("policy");
+        Database database = Database.open(location);
+        try {
+            database.migrate("policy");
+        } catch (RuntimeException refused) {
+            database.close();
+            throw refused;
+        }
         return new Registry(configuration, database, random);
+    }
+
+    /** Where this node keeps what is no other's: how far it has come in its own journal. */
+    synchronized Database nodeDatabase() {
+        if (!database.isShared()) {
+            return database;
+        }
+        if (own.isEmpty()) {
+            own = Optional.of(Database.open(new DataFolder(configuration.dataDir()).nodeDatabase()));
+        }
+        return own.get();
     }
 
     public Database database() {
@@ -82,10 +96,6 @@ public final class Registry implements AutoCloseable {
                 directory(),
                 new FollowedSessions(sessions, devices(), directory(), coa),
                 InstantSource.system());
-    }
-
-    public CertifiedMacStore certifiedMacs() {
-        return new CertifiedMacStore(database, InstantSource.system());
     }
 
     public PolicyStore policies() {
@@ -125,7 +135,8 @@ public final class Registry implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        own.ifPresent(Database::close);
         database.close();
     }
 }

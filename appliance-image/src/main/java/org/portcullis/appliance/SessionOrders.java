@@ -1,5 +1,6 @@
 package org.portcullis.appliance;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.portcullis.console.SessionCommands;
 import org.portcullis.radius.coa.ChangeOfAuthorization;
@@ -7,13 +8,16 @@ import org.portcullis.radius.coa.CoaReport;
 import org.portcullis.radius.coa.CoaResult;
 import org.portcullis.radius.coa.NoTargetException;
 import org.portcullis.radius.nas.DynamicAuthorization.Method;
+import org.portcullis.radius.store.SessionStore;
 
 /** What the console asks of a session, carried out by dynamic authorization. */
 final class SessionOrders implements SessionCommands {
     private final ChangeOfAuthorization coa;
+    private final SessionStore store;
 
-    SessionOrders(ChangeOfAuthorization coa) {
+    SessionOrders(ChangeOfAuthorization coa, SessionStore store) {
         this.coa = coa;
+        this.store = store;
     }
 
     @Override
@@ -25,7 +29,11 @@ final class SessionOrders implements SessionCommands {
         try {
             return coa.demand(sessionId, wanted, actor).thenApply(SessionOrders::answer);
         } catch (NoTargetException nobody) {
-            throw new ImpossibleException(nobody.isSessionKnown(), nobody.getMessage());
+            Optional<String> other = nobody.isSessionKnown() ? Optional.empty() : store.otherNodeOf(sessionId);
+            throw new ImpossibleException(
+                    nobody.isSessionKnown() || other.isPresent(),
+                    other.map(node -> "the session is one of node " + node + ", which tells its switch; ask there")
+                            .orElse(nobody.getMessage()));
         }
     }
 

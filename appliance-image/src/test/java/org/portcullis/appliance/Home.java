@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.portcullis.policy.store.PostgresqlServer;
 
 /** A folder made by {@code portcullis init}, and the distribution's own launcher to use it with. */
 final class Home {
@@ -71,9 +73,39 @@ final class Home {
         return init(folder, "127.0.0.1", 0);
     }
 
-    static Home init(Path folder, String address, int authPort, String... more) throws Exception {
+    static Home init(Path folder, String address, int authPort) throws Exception {
+        return init(folder, address, authPort, List.of());
+    }
+
+    /** One of several that keep their registry in that database, where the first has its seal key. */
+    static Home initNode(Path folder, String node, PostgresqlServer database, Optional<Home> first) throws Exception {
+        Path password = Files.writeString(folder.resolve("database.secret"), database.password() + "\n");
+        List<String> more = new ArrayList<>(List.of(
+                "--node",
+                node,
+                "--identity",
+                "radius.example.org",
+                "--storage",
+                database.url() + "?user=" + database.user(),
+                "--storage-password-file",
+                password.toString()));
+        first.ifPresent(home -> more.addAll(
+                List.of("--seal-key", home.folder.resolve("data/seal.key").toString())));
+        Home made = init(folder, "127.0.0.1", 0, more);
+        if (first.isPresent()) {
+            Path secret = Path.of("data/this-machine.secret");
+            Files.copy(
+                    first.get().folder.resolve(secret),
+                    made.folder.resolve(secret),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        return made;
+    }
+
+    static Home init(Path folder, String address, int authPort, List<String> more) throws Exception {
         Home home = new Home(folder.resolve("home"));
-        List<String> command = new ArrayList<>(List.of(
+        List<String> words = new ArrayList<>(List.of(
                 "init",
                 "--dir",
                 home.folder.toString(),
@@ -83,8 +115,8 @@ final class Home {
                 "" + authPort,
                 "--console-port",
                 "0"));
-        command.addAll(List.of(more));
-        portcullis(command.toArray(String[]::new)).done();
+        words.addAll(more);
+        portcullis(words.toArray(String[]::new)).done();
         return home;
     }
 
@@ -225,6 +257,21 @@ final class Home {
 
     Path log() {
         return folder.resolve("serve.log");
+    }
+
+    /** Waits until the log of {@code serve} has said so, so many times. */
+    void awaitLog(String words, int times) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(COMMAND_SECONDS);
+        while (Files.readString(log()).split(Pattern.quote(words), -1).length <= times) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("\"" + words + "\" is not in " + Files.readString(log()));
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    void awaitLog(String words) throws Exception {
+        awaitLog(words, 1);
     }
 
     static Result command(String... words) throws Exception {

@@ -32,7 +32,7 @@ class OfflineCaIT {
         tokens = Files.createDirectory(folder.resolve("tokens"));
         Path configuration = Files.writeString(
                 folder.resolve("softhsm2.conf"), "directories.tokendir = " + tokens + "\nobjectstore.backend = file\n");
-        home = Home.init(folder, "127.0.0.1", 0, "--external-ca")
+        home = Home.init(folder, "127.0.0.1", 0, List.of("--external-ca"))
                 .environment("SOFTHSM2_CONF", configuration.toString());
         softhsm("--init-token", "--free", "--label", "ca", "--pin", PIN, "--so-pin", "5678");
         Files.writeString(folder.resolve("pin"), PIN + "\n");

@@ -16,7 +16,10 @@ public interface SessionQuery {
      * @param sessions newest first
      * @param next the place of the last one, when there are more behind it
      */
-    record Page(long total, List<Session> sessions, Optional<Place> next) {}
+    record Page(long total, List<Placed> sessions, Optional<Place> next) {}
+
+    /** @param node the one that tells the session's switch */
+    record Placed(String node, Session session) {}
 
     /** Where a page ended; it stays right while sessions come and go. */
     record Place(Instant started, String id) {

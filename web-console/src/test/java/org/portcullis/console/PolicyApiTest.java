@@ -167,7 +167,7 @@ class PolicyApiTest {
         assertEquals("lifecycle.quarantined", rules.at("/gates/4/name").asText());
         assertEquals("quarantine", rules.at("/gates/4/then").asText());
         assertEquals("refuse", rules.at("/default/then").asText());
-        assertEquals(10, rules.at("/warnings/0/line").asInt());
+        assertEquals(9, rules.at("/warnings/0/line").asInt());
     }
 
     @Test

@@ -59,7 +59,10 @@ public final class ScriptedSessions implements SessionQuery, SessionCommands {
     @Override
     public Page list(Optional<String> device, Optional<String> nas, Optional<Place> after, int limit) {
         asked = device + " " + nas + " " + after + " " + limit;
-        return new Page(live.size(), live, live.stream().map(Place::of).findFirst());
+        return new Page(
+                live.size(),
+                live.stream().map(session -> new Placed("radius-1", session)).toList(),
+                live.stream().map(Place::of).findFirst());
     }
 
     @Override

@@ -45,7 +45,7 @@ class SessionApiTest {
         assertEquals(1, page.get("total").asInt());
         assertEquals(TestClock.START + "-aa11", page.get("next").asText());
         assertEquals(new ObjectMapper().readTree("""
-                {"id": "aa11", "device": "S-1", "mac": "00-11-22-AA-BB-CC",
+                {"node": "radius-1", "id": "aa11", "device": "S-1", "mac": "00-11-22-AA-BB-CC",
                  "nas": {"name": "lab-switch", "address": "127.0.0.1", "site": "lab", "identifier": "sw-1"},
                  "port": "Gi1/0/7", "portType": "Ethernet", "userName": "anonymous",
                  "profile": "sensors", "vlan": "110", "certificate": {"issuer": "CN=Acme", "serialNumber": "0A1B"},

@@ -4,7 +4,8 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.portcullis.appliance.HostName;
+import java.util.Optional;
+import org.portcullis.appliance.InitialStorage;
 import org.portcullis.appliance.Initialisation;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
@@ -74,6 +75,36 @@ public final class InitCommand implements Runnable {
             description = "Makes no CA: another one is asked for the issuing CA's certificate (ca request, ca import).")
     private boolean externalCa;
 
+    @Option(
+            names = "--node",
+            paramLabel = "NAME",
+            description = "This node's name, in its events; each node has another one (default: the host's name).")
+    private String node;
+
+    @Option(
+            names = "--identity",
+            paramLabel = "NAME",
+            description = "The name in the server certificate, the same on every node (default: the node's name).")
+    private String identity;
+
+    @Option(
+            names = "--storage",
+            paramLabel = "URL",
+            description = "jdbc:postgresql://HOST/DATABASE?user=NAME, for several nodes (default: SQLite in DIR/data).")
+    private String storage;
+
+    @Option(
+            names = "--storage-password-file",
+            paramLabel = "FILE",
+            description = "Has the database's password; the configuration names the file.")
+    private Path storagePasswordFile;
+
+    @Option(
+            names = "--seal-key",
+            paramLabel = "FILE",
+            description = "A copy of data/seal.key of a node that is there already, to join it.")
+    private Path sealKey;
+
     @Override
     public void run() {
         InetAddress listen = Cidr.parseAddress(address)
@@ -87,11 +118,20 @@ public final class InitCommand implements Runnable {
         checkPort("--est-port", est);
         int caHttp = caHttpPort == null ? consolePort == 0 ? 0 : DEFAULT_CA_HTTP_PORT : caHttpPort;
         checkPort("--ca-http-port", caHttp);
-        Secret password = new Initialisation(folder, HostName.read(), !externalCa)
+        Optional<Secret> password = new Initialisation(
+                        folder,
+                        new Initialisation.Names(Optional.ofNullable(node), Optional.ofNullable(identity)),
+                        new InitialStorage(
+                                Optional.ofNullable(storage),
+                                Optional.ofNullable(storagePasswordFile),
+                                Optional.ofNullable(sealKey)),
+                        !externalCa)
                 .run(listen, new Initialisation.Ports(authPort, accounting, consolePort, est, caHttp));
         PrintWriter out = spec.commandLine().getOut();
-        out.println("console user: admin");
-        out.println("console password: " + new String(password.octets(), StandardCharsets.US_ASCII));
+        password.ifPresent(first -> {
+            out.println("console user: admin");
+            out.println("console password: " + new String(first.octets(), StandardCharsets.US_ASCII));
+        });
         out.flush();
         Path configuration = folder.resolve("portcullis.yml");
         String next = externalCa

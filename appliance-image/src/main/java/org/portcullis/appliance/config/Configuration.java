@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.portcullis.eap.ca.CertificateProfile;
 import org.portcullis.eap.ca.TokenSettings;
 import org.portcullis.eap.tls.EapTlsSettings;
+import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.radius.nas.DynamicAuthorization;
@@ -31,7 +32,7 @@ public record Configuration(
         Trust trust,
         Ca ca,
         Path policy,
-        String storageUrl,
+        Storage storage,
         Events events,
         List<Export> exports,
         Console console,
@@ -186,6 +187,13 @@ public record Configuration(
         TRY,
         REQUIRE
     }
+
+    /**
+     * Where the registry is kept.
+     *
+     * @param staleFor how long devices are let in by what was last known, while the database cannot be reached
+     */
+    public record Storage(StorageLocation location, Duration staleFor) {}
 
     /** What becomes of a device with a valid certificate that nobody registered. */
     public enum UnknownDevice {

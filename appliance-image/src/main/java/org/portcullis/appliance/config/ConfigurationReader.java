@@ -15,6 +15,7 @@ import org.portcullis.appliance.config.Configuration.Client;
 import org.portcullis.appliance.config.Configuration.MessageAuthenticator;
 import org.portcullis.appliance.config.Configuration.NamedFile;
 import org.portcullis.eap.tls.EapTlsSettings;
+import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.YamlDocument;
@@ -27,7 +28,6 @@ public final class ConfigurationReader {
     private static final Duration YEAR = Duration.ofDays(365);
     private static final String HOST_NAME = "a name of letters, digits, dots and dashes";
     private static final int MIN_SECRET = 8;
-    private static final String SQLITE = "jdbc:sqlite:";
 
     private final Path file;
     private final KeyReader keys;
@@ -70,7 +70,7 @@ public final class ConfigurationReader {
                 new CaReader(keys)
                         .read(root.get("ca").map(), root.get("lifecycle").map(), radius.addresses()),
                 keys.path(root.get("policy").text("policy.yml")),
-                storageUrl(root.get("storage").map(), dataDir),
+                storage(root.get("storage").map(), dataDir),
                 events(root.get("events").map()),
                 new ExportReader(keys).read(root.get("export")),
                 console(root.get("console").map()),
@@ -162,15 +162,28 @@ public final class ConfigurationReader {
                 tls.get("resumption").duration(Duration.ZERO, Duration.ofDays(7), Duration.ofHours(12)));
     }
 
-    private String storageUrl(YamlMap storage, Path dataDir) {
-        keys.noEffect(storage.get("staleFor"));
+    private Configuration.Storage storage(YamlMap storage, Path dataDir) {
+        StorageLocation standard = new StorageLocation.Sqlite(dataDir.resolve("portcullis.db"));
         YamlValue url = storage.get("url");
-        String text = url.text(SQLITE + dataDir.resolve("portcullis.db"));
-        if (!text.startsWith(SQLITE)) {
-            url.problem("must begin with " + SQLITE + "; this version keeps its registry in SQLite");
-            return SQLITE;
+        Optional<Secret> password = keys.secret(storage, "password", false);
+        Optional<String> text = url.text();
+        Optional<StorageLocation> given = text.flatMap(StorageLocation::parse);
+        if (text.isPresent() && given.isEmpty()) {
+            // Without the value: it may have a password in it.
+            url.problem("must be " + StorageLocation.SQLITE + "FILE or " + StorageLocation.POSTGRESQL
+                    + "//HOST/DATABASE?user=NAME");
         }
-        return SQLITE + keys.path(text.substring(SQLITE.length()));
+        StorageLocation location = given.orElse(standard);
+        if (location instanceof StorageLocation.Sqlite sqlite) {
+            location = new StorageLocation.Sqlite(keys.path(sqlite.file().toString()));
+            if (password.isPresent()) {
+                storage.get("password").problem("is for a database server; SQLite has none");
+            }
+        } else if (location instanceof StorageLocation.Postgresql postgresql && password.isPresent()) {
+            location = postgresql.withPassword(password.get());
+        }
+        return new Configuration.Storage(
+                location, storage.get("staleFor").duration(Duration.ZERO, Duration.ofDays(7), Duration.ofHours(4)));
     }
 
     private Configuration.Events events(YamlMap events) {

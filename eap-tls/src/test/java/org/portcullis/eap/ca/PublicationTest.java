@@ -44,6 +44,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.eap.TestPki;
 import org.portcullis.eap.TestPki.KeyKind;
 import org.portcullis.eap.crypto.Cryptography;
@@ -60,13 +63,19 @@ import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.SealKey;
+import org.portcullis.policy.store.TestDatabase;
 import org.portcullis.policy.value.Serial;
 
 /** What the CA publishes of its certificates: on its CRL, and by its OCSP responder. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class PublicationTest {
     private static final Actor ADMIN = new Actor("admin");
     private static final Serial SN = new Serial("S-1");
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    @Parameter
+    TestDatabase databases;
 
     @TempDir
     Path folder;
@@ -81,7 +90,7 @@ class PublicationTest {
 
     @BeforeEach
     void create() throws Exception {
-        database = Database.open(folder.resolve("p.db"));
+        database = databases.open(folder);
         database.migrate("policy");
         new RegistryStore(database, "node-1", () -> now)
                 .register(

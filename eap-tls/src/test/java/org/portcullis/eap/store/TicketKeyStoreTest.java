@@ -16,14 +16,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.eap.session.TicketKey;
 import org.portcullis.eap.session.TicketKeySchedule;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.store.StoreException;
+import org.portcullis.policy.store.TestDatabase;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class TicketKeyStoreTest {
     private static final TicketKeySchedule SCHEDULE = new TicketKeySchedule(Duration.ofHours(12));
+
+    @Parameter
+    TestDatabase databases;
 
     @TempDir
     Path folder;
@@ -35,7 +44,7 @@ class TicketKeyStoreTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Database.open(folder.resolve("p.db"));
+        database = databases.open(folder);
         sealKey = SealKey.create(folder.resolve("seal.key"), random);
     }
 
@@ -75,11 +84,17 @@ class TicketKeyStoreTest {
     @Test
     void atRestTheyAreSealedUnderTheSealKey() throws Exception {
         TicketKey key = node().refresh(SCHEDULE).get(0);
-        String file = new String(Files.readAllBytes(folder.resolve("p.db")), StandardCharsets.ISO_8859_1);
-        String wal = new String(Files.readAllBytes(folder.resolve("p.db-wal")), StandardCharsets.ISO_8859_1);
         String secret = new String(key.secret().octets(), StandardCharsets.ISO_8859_1);
-        assertTrue((file + wal).contains(key.name()));
-        assertFalse((file + wal).contains(secret));
+        String sealed = database.read(handle -> handle.createQuery("SELECT sealed_key FROM ticket_key")
+                .map((row, context) -> new String(row.getBytes(1), StandardCharsets.ISO_8859_1))
+                .one());
+        assertFalse(sealed.contains(secret));
+        if (databases == TestDatabase.SQLITE) {
+            String file = Files.readString(folder.resolve("portcullis.db"), StandardCharsets.ISO_8859_1)
+                    + Files.readString(folder.resolve("portcullis.db-wal"), StandardCharsets.ISO_8859_1);
+            assertTrue(file.contains(key.name()));
+            assertFalse(file.contains(secret));
+        }
         SealKey another = SealKey.create(folder.resolve("another.key"), random);
         assertThrows(
                 StoreException.class, () -> new TicketKeyStore(database, another, random, () -> now).refresh(SCHEDULE));

@@ -68,6 +68,9 @@ public enum EventAction {
     CRL_EXPIRES_SOON(List.of("configuration"), List.of("info")),
     OCSP_RESPONDER_UNREACHABLE(List.of("configuration"), List.of("info")),
     OCSP_RESPONDER_REACHABLE(List.of("configuration"), List.of("info")),
+    /** The registry's database does not answer; devices are decided by what was last known. */
+    REGISTRY_UNREACHABLE(List.of("configuration"), List.of("info")),
+    REGISTRY_REACHABLE(List.of("configuration"), List.of("info")),
     JOURNAL_DAMAGED(List.of("configuration"), List.of("info")),
     /** A client sends what would be dropped if its setting were as strict as it should be. */
     CLIENT_WOULD_BREAK(List.of("configuration"), List.of("info")),

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +212,8 @@ public record Field(String name, Type type, boolean many) {
     /** What is there after it. */
     public static final Field CHANGE_AFTER = many("portcullis.change.after", Type.KEYWORD);
 
+    /** Until when the registry was known that the decision rests on; only where its database could not be reached. */
+    public static final Field REGISTRY_AS_OF = one("portcullis.registry.as_of", Type.DATE);
     /** The version of the policy that came into force. */
     public static final Field POLICY_VERSION = one("portcullis.policy.version", Type.LONG);
 
@@ -220,20 +223,25 @@ public record Field(String name, Type type, boolean many) {
 
     private static final String CONTEXT = "portcullis.context.";
 
+    private static final Map<Attribute, Field> CONTEXTS = new EnumMap<>(Attribute.class);
+
     static {
         for (Attribute attribute : Attribute.values()) {
-            switch (attribute.type()) {
-                case TEXT -> one(CONTEXT + attribute.word(), Type.KEYWORD);
-                case TEXTS -> many(CONTEXT + attribute.word(), Type.KEYWORD);
-                case NUMBER -> one(CONTEXT + attribute.word(), Type.LONG);
-                case TIME -> one(CONTEXT + attribute.word(), Type.DATE);
-            }
+            String name = CONTEXT + attribute.word();
+            CONTEXTS.put(
+                    attribute,
+                    switch (attribute.type()) {
+                        case TEXT -> one(name, Type.KEYWORD);
+                        case TEXTS -> many(name, Type.KEYWORD);
+                        case NUMBER -> one(name, Type.LONG);
+                        case TIME -> one(name, Type.DATE);
+                    });
         }
     }
 
     /** The field that records a rule's attribute as the rules saw it. */
     public static Field context(Attribute attribute) {
-        return TABLE.get(CONTEXT + attribute.word());
+        return CONTEXTS.get(attribute);
     }
 
     /** Every field, in the order of this table. */

@@ -64,6 +64,13 @@ public final class SecurityEvent {
         return Optional.ofNullable(values.get(field));
     }
 
+    /** The same event with one field more. */
+    public SecurityEvent with(Field field, Object value) {
+        Builder builder = new Builder();
+        builder.values.putAll(values);
+        return builder.set(field, value).build();
+    }
+
     /** The fields that have a value, in the order they were set. */
     public Map<Field, Object> values() {
         return values;

@@ -3,6 +3,7 @@ package org.portcullis.policy.store;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -30,13 +31,21 @@ public final class CertifiedMacStore implements CertifiedMacs, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CertifiedMacStore.class);
 
     private final Database database;
+    private final Optional<Replica> replica;
     private final InstantSource clock;
+    private final CertifiedMacTable table = new CertifiedMacTable();
     private final Map<String, MacAddress> known = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, MacAddress> waiting = new LinkedHashMap<>();
     private Optional<ScheduledExecutorService> thread = Optional.empty();
 
     public CertifiedMacStore(Database database, InstantSource clock) {
+        this(database, Optional.empty(), clock);
+    }
+
+    /** @param replica answers while the database cannot be reached */
+    public CertifiedMacStore(Database database, Optional<Replica> replica, InstantSource clock) {
         this.database = database;
+        this.replica = replica;
         this.clock = clock;
     }
 
@@ -66,15 +75,20 @@ public final class CertifiedMacStore implements CertifiedMacs, AutoCloseable {
         if (newest.isPresent()) {
             return newest.map(Serial::new);
         }
-        return database
-                .read(handle -> handle.createQuery("SELECT serial FROM certified_mac WHERE mac = :mac ORDER BY at DESC")
-                        .bind("mac", mac.bits())
-                        .mapTo(String.class)
-                        .list())
-                .stream()
+        return stored(mac).stream()
                 .filter(serial -> !movedOn(serial))
                 .findFirst()
                 .map(Serial::new);
+    }
+
+    private List<String> stored(MacAddress mac) {
+        try {
+            return database.read(handle -> table.serialsWith(handle, mac));
+        } catch (StoreUnreachableException lost) {
+            return replica.filter(Replica::isComplete)
+                    .map(copy -> copy.serialsWith(mac))
+                    .orElseThrow(() -> lost);
+        }
     }
 
     private synchronized Optional<String> newest(MacAddress mac) {
@@ -99,14 +113,11 @@ public final class CertifiedMacStore implements CertifiedMacs, AutoCloseable {
             return;
         }
         long now = clock.millis();
-        database.change(handle ->
-                batch.forEach((serial, mac) -> handle.createUpdate("INSERT INTO certified_mac (serial, mac, at)"
-                                + " VALUES (:serial, :mac, :at)"
-                                + " ON CONFLICT (serial) DO UPDATE SET mac = excluded.mac, at = excluded.at")
-                        .bind("serial", serial)
-                        .bind("mac", mac.bits())
-                        .bind("at", now)
-                        .execute()));
+        List<CertifiedMacTable.Row> rows = batch.entrySet().stream()
+                .map(entry -> new CertifiedMacTable.Row(
+                        entry.getKey(), entry.getValue().bits(), now))
+                .toList();
+        database.change(handle -> table.put(handle, rows));
         synchronized (this) {
             batch.forEach((serial, mac) -> {
                 waiting.remove(serial, mac);
@@ -121,6 +132,9 @@ public final class CertifiedMacStore implements CertifiedMacs, AutoCloseable {
     private void writeOrLog() {
         try {
             write();
+        } catch (StoreUnreachableException later) {
+            // Said once, by the contact to the database.
+            LOG.debug("the MAC addresses of certified devices have to wait", later);
         } catch (RuntimeException unwritable) {
             // Thrown on, it would end the schedule; what waits is tried again.
             LOG.warn("The MAC addresses of certified devices could not be written: {}", unwritable.getMessage());

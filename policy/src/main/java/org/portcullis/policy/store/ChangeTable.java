@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
@@ -108,7 +109,7 @@ final class ChangeTable {
                 ResultSet row = statement.executeQuery("SELECT max(id) FROM change")) {
             return row.next() ? row.getLong(1) : 0;
         } catch (SQLException e) {
-            throw new StoreException("the change table cannot be read: " + e.getMessage(), e);
+            throw new ConnectionException(e);
         }
     }
 
@@ -122,17 +123,20 @@ final class ChangeTable {
                 .list();
     }
 
-    /** The last change that a consumer was done with; empty before it began. */
+    /** The last change that a consumer of this node was done with; empty before it began. */
     Optional<Long> cursor(Handle handle, String consumer) {
-        return handle.createQuery("SELECT change FROM change_cursor WHERE consumer = :consumer")
+        return handle.createQuery("SELECT change FROM node_cursor WHERE consumer = :consumer"
+                        + " AND node IN (:node, '') ORDER BY node DESC LIMIT 1")
                 .bind("consumer", consumer)
+                .bind("node", node)
                 .mapTo(Long.class)
                 .findOne();
     }
 
     void moveCursor(Handle handle, String consumer, long id) {
-        handle.createUpdate("INSERT INTO change_cursor (consumer, change) VALUES (:consumer, :id)"
-                        + " ON CONFLICT (consumer) DO UPDATE SET change = excluded.change")
+        handle.createUpdate("INSERT INTO node_cursor (node, consumer, change) VALUES (:node, :consumer, :id)"
+                        + " ON CONFLICT (node, consumer) DO UPDATE SET change = excluded.change")
+                .bind("node", node)
                 .bind("consumer", consumer)
                 .bind("id", id)
                 .execute();

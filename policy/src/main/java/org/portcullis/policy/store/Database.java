@@ -1,56 +1,70 @@
 package org.portcullis.policy.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.sqlite.SQLiteConfig;
 
 /**
- * The one SQLite file that holds what must not be lost but the events: WAL, synced on every commit, one writer at a time
- * in this process (and, by SQLite's lock, among processes), several readers that never wait for it.
+ * What must not be lost but the events: a SQLite file, or a PostgreSQL database that several nodes share. Synced on every
+ * commit, one writer at a time in this process and among processes, several readers that never wait for it.
  *
  * <p>What goes wrong with the database itself (closed, locked for too long, damaged, a full disk, a constraint) is a
- * {@link StoreException}; what the given work throws comes through as it is.
+ * {@link StoreException}, a {@link StoreUnreachableException} where it cannot be reached; what the given work throws comes
+ * through as it is.
  */
 public final class Database implements AutoCloseable {
-    private static final String PREFIX = "jdbc:sqlite:";
-    /** Four for the work, one for the follower of the change table. */
-    private static final int READERS = 5;
-
-    private static final int BUSY_TIMEOUT_MS = 10_000;
-
+    private final StorageLocation location;
+    private final DatabaseEngine engine;
     private final HikariDataSource writerPool;
     private final HikariDataSource readerPool;
     private final Jdbi writer;
     private final Jdbi readers;
+    private final DatabaseContact contact = new DatabaseContact(InstantSource.system(), System::nanoTime);
 
-    private Database(String url) {
-        this.writerPool = pool(url, 1, SQLiteConfig.TransactionMode.IMMEDIATE);
-        this.readerPool = pool(url, READERS, SQLiteConfig.TransactionMode.DEFERRED);
-        this.writer = Jdbi.create(writerPool);
-        this.readers = Jdbi.create(readerPool);
+    private Database(StorageLocation location, DatabaseEngine engine) {
+        this.location = location;
+        this.engine = engine;
+        this.writerPool = opened(engine::openWriters);
+        try {
+            this.readerPool = opened(engine::openReaders);
+        } catch (StoreException unopened) {
+            writerPool.close();
+            throw unopened;
+        }
+        this.writer = Jdbi.create(writerPool).registerArgument(new TextArguments());
+        this.readers = Jdbi.create(readerPool).registerArgument(new TextArguments());
     }
 
     /**
-     * Opens the database, making the file when there is none.
+     * Opens the database; a SQLite file is made when there is none.
      *
-     * @param url {@code jdbc:sqlite:FILE}
      * @throws StoreException when it cannot be opened or is damaged
      */
-    public static Database open(String url) {
-        if (!url.startsWith(PREFIX)) {
-            throw new StoreException(
-                    "storage.url is " + url + "; this version keeps its registry in SQLite, write " + PREFIX + "FILE");
-        }
-        Database database = new Database(url);
+    public static Database open(StorageLocation location) {
+        DatabaseEngine engine = location instanceof StorageLocation.Postgresql postgresql
+                ? new PostgresqlEngine(postgresql)
+                : new SqliteEngine((StorageLocation.Sqlite) location, false);
+        return opened(location, engine);
+    }
+
+    /** Opens a SQLite file, or makes it, for a copy of what is kept elsewhere. */
+    static Database openCache(Path file) {
+        StorageLocation.Sqlite location = new StorageLocation.Sqlite(file);
+        return opened(location, new SqliteEngine(location, true));
+    }
+
+    private static Database opened(StorageLocation location, DatabaseEngine engine) {
+        Database database = new Database(location, engine);
         try {
-            database.checkIntegrity(url);
+            engine.check(database);
         } catch (RuntimeException damaged) {
             database.close();
             throw damaged;
@@ -58,18 +72,32 @@ public final class Database implements AutoCloseable {
         return database;
     }
 
+    /** Opens a SQLite file. */
     public static Database open(Path file) {
-        return open(PREFIX + file);
+        return open(new StorageLocation.Sqlite(file));
+    }
+
+    /** Whether it can be reached. */
+    public DatabaseContact contact() {
+        return contact;
+    }
+
+    /** Whether other nodes work with it, too. */
+    public boolean isShared() {
+        return location instanceof StorageLocation.Postgresql;
     }
 
     /**
-     * Brings one module's tables up to date from {@code db/MODULE/V*.sql} on the class path. Each module has a history
-     * table of its own, so that modules migrate independently.
+     * Brings one module's tables up to date from {@code db/MODULE/V*.sql} on the class path and, where the systems differ,
+     * {@code db/SYSTEM/MODULE}. Each module has a history table of its own, so that modules migrate independently.
      */
     public void migrate(String module) {
         Flyway.configure()
-                .dataSource(writerPool)
-                .locations("classpath:db/" + module)
+                .dataSource(engine.migrations(writerPool))
+                .locations(Stream.of("db/" + module, "db/" + engine.name() + "/" + module)
+                        .filter(folder -> Database.class.getClassLoader().getResource(folder) != null)
+                        .map(folder -> "classpath:" + folder)
+                        .toArray(String[]::new))
                 .table("migration_" + module)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
@@ -79,8 +107,14 @@ public final class Database implements AutoCloseable {
 
     /** Runs in one transaction that excludes every other writer; all of it or, on an exception, nothing is kept. */
     public <T, X extends Exception> T write(HandleCallback<T, X> work) throws X {
+        requireContact();
         try {
-            return writer.inTransaction(work);
+            T done = writer.inTransaction(handle -> {
+                engine.excludeWriters(handle);
+                return work.withHandle(handle);
+            });
+            contact.heard();
+            return done;
         } catch (JdbiException e) {
             throw unusable(e);
         }
@@ -96,63 +130,76 @@ public final class Database implements AutoCloseable {
 
     /** Reads the last committed state; never waits for a writer. */
     public <T, X extends Exception> T read(HandleCallback<T, X> work) throws X {
+        requireContact();
         try {
-            return readers.withHandle(work);
+            T read = readers.withHandle(work);
+            contact.heard();
+            return read;
         } catch (JdbiException e) {
             throw unusable(e);
         }
+    }
+
+    /** A connection of one's own for as long as it is wanted. The caller closes it. */
+    Handle openReader() {
+        try {
+            return engine.openFollower(readers);
+        } catch (JdbiException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Waits for commits by others on such a connection. */
+    ChangeSignal changes(Handle handle) {
+        return engine.changes(handle);
+    }
+
+    /** Takes a node's name for as long as such a connection is open; false when another process has it. */
+    boolean claimNode(Handle handle, String node) {
+        return engine.claimNode(handle, node);
     }
 
     /**
-     * A connection of one's own for as long as it is wanted; {@code PRAGMA data_version} on it tells of commits by others.
-     * The caller closes it.
+     * Copies the whole database, consistent as of now, into a new file.
+     *
+     * @throws StoreException where it is not in a file, too
      */
-    Handle openReader() {
-        try {
-            return readers.open();
-        } catch (JdbiException e) {
-            throw unusable(e);
-        }
-    }
-
-    /** Copies the whole database, consistent as of now, into a new file. */
     public void copyTo(Path file) {
-        read(handle -> handle.execute("VACUUM INTO ?", file.toString()));
+        read(handle -> {
+            engine.copyTo(handle, file);
+            return true;
+        });
     }
 
-    private void checkIntegrity(String url) {
-        String verdict = read(handle ->
-                handle.createQuery("PRAGMA quick_check(1)").mapTo(String.class).one());
-        if (!verdict.equals("ok")) {
-            throw new StoreException(url + " is damaged (" + verdict + "); restore it from a backup");
+    private void requireContact() {
+        if (!contact.mayAsk()) {
+            throw new StoreUnreachableException("the registry cannot be reached; it did not answer a moment ago");
         }
     }
 
-    private static HikariDataSource pool(String url, int size, SQLiteConfig.TransactionMode mode) {
-        SQLiteConfig sqlite = new SQLiteConfig();
-        sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        sqlite.setBusyTimeout(BUSY_TIMEOUT_MS);
-        sqlite.enforceForeignKeys(true);
-        sqlite.setTransactionMode(mode);
-        HikariConfig hikari = new HikariConfig();
-        hikari.setJdbcUrl(url);
-        hikari.setDataSourceProperties(sqlite.toProperties());
-        hikari.setMaximumPoolSize(size);
-        hikari.setPoolName("sqlite-" + mode.name().toLowerCase(java.util.Locale.ROOT));
-        hikari.setInitializationFailTimeout(1);
+    private HikariDataSource opened(Supplier<HikariDataSource> pool) {
         try {
-            return new HikariDataSource(hikari);
+            return pool.get();
         } catch (RuntimeException e) {
             String cause = rootCause(e);
-            boolean damaged = cause.contains("SQLITE_CORRUPT") || cause.contains("SQLITE_NOTADB");
-            throw new StoreException(
-                    url + " cannot be opened: " + cause + (damaged ? "; restore it from a backup" : ""), e);
+            throw new StoreException(location + " cannot be opened: " + cause + engine.advice(cause), e);
         }
     }
 
-    private static StoreException unusable(JdbiException e) {
-        return new StoreException("the registry cannot be used: " + rootCause(e), e);
+    /** What it means for the caller that the database failed so. */
+    StoreException unusable(Exception failure) {
+        String what = "the registry cannot be used: " + rootCause(failure);
+        if (!engine.isUnreachable(failure)) {
+            return new StoreException(what, failure);
+        }
+        contact.lost(rootCause(failure));
+        return new StoreUnreachableException(what, failure);
+    }
+
+    /** Where it is. */
+    @Override
+    public String toString() {
+        return location.toString();
     }
 
     private static String rootCause(Throwable e) {

@@ -16,7 +16,7 @@ import org.portcullis.policy.value.Serial;
  * was asked for longest ago makes room. Safe for many threads.
  */
 final class DeviceCache {
-    private static final int MAX_DEVICES = 20_000;
+    static final int MAX_DEVICES = 20_000;
 
     /** More changes than this at once (an import) empty the cache. */
     private static final int MAX_CHANGES = 1_000;
@@ -25,11 +25,14 @@ final class DeviceCache {
     record Entry(Device device, List<Credential> credentials) {}
 
     private final ChangeTable changes;
+    private final int capacity;
     private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private long seen = -1;
 
-    DeviceCache(ChangeTable changes) {
+    /** @param capacity devices; 0 remembers none */
+    DeviceCache(ChangeTable changes, int capacity) {
         this.changes = changes;
+        this.capacity = capacity;
     }
 
     /** Forgets what has changed since the last call; returns the newest change, which {@link #get} wants. */
@@ -65,7 +68,7 @@ final class DeviceCache {
         synchronized (this) {
             if (fresh.isPresent() && asOf == seen) {
                 entries.put(serial.text(), fresh.get());
-                if (entries.size() > MAX_DEVICES) {
+                if (entries.size() > capacity) {
                     entries.remove(entries.keySet().iterator().next());
                 }
             }

@@ -27,11 +27,13 @@ public final class PolicyStore {
     private final Database database;
     private final InstantSource clock;
     private final ChangeTable changes;
+    private final PolicyFileTable files;
 
     public PolicyStore(Database database, String node, InstantSource clock) {
         this.database = database;
         this.clock = clock;
         this.changes = new ChangeTable(node);
+        this.files = new PolicyFileTable(node);
     }
 
     /** The policy in force; empty before the first import. */
@@ -64,13 +66,14 @@ public final class PolicyStore {
         return UnifiedDifference.of(before.map(PolicyVersion::yaml).orElse(""), version.yaml());
     }
 
-    /** Whether a text of the policy file is another one than was last imported from it. */
+    /** Whether a text of this node's policy file is another one than was last imported, from it or another node's. */
     public boolean isNewInFile(String yaml) {
         return database.read(handle -> isNewInFile(handle, yaml));
     }
 
     /**
-     * Takes the text of the policy file as a new version, unless it is what was last imported from the file.
+     * Takes the text of this node's policy file as a new version, unless it is what was last imported from it, or from
+     * another node's since, or is in force already.
      *
      * @param yaml a text that has been read without problems
      * @param name the file's, for the audit trail
@@ -79,9 +82,11 @@ public final class PolicyStore {
     public boolean importFile(String yaml, String name, Actor actor) {
         return database.write(handle -> {
             if (!isNewInFile(handle, yaml)) {
+                files.taken(handle, sha256(yaml));
                 return false;
             }
             add(handle, newest(handle), Source.FILE, yaml, actor, "imported from " + name);
+            files.taken(handle, sha256(yaml));
             return true;
         });
     }
@@ -116,7 +121,7 @@ public final class PolicyStore {
                         + " VALUES (:version, :source, :sha256, :author, :at, :comment, :yaml)")
                 .bind("version", number)
                 .bind("source", source.name().toLowerCase(Locale.ROOT))
-                .bind("sha256", sha256)
+                .bind("sha256", sha256.toLowerCase(Locale.ROOT))
                 .bind("author", actor.name())
                 .bind("at", now.toEpochMilli())
                 .bind("comment", comment)
@@ -153,13 +158,8 @@ public final class PolicyStore {
                 + "\n";
     }
 
-    private static boolean isNewInFile(Handle handle, String yaml) {
-        Optional<String> last = handle.createQuery(
-                        "SELECT sha256 FROM policy_version WHERE source = :source ORDER BY version DESC LIMIT 1")
-                .bind("source", Source.FILE.name().toLowerCase(Locale.ROOT))
-                .mapTo(String.class)
-                .findOne();
-        return last.filter(sha256(yaml)::equalsIgnoreCase).isEmpty();
+    private boolean isNewInFile(Handle handle, String yaml) {
+        return files.isNews(handle, sha256(yaml));
     }
 
     private static Optional<PolicyVersion> newest(Handle handle) {

@@ -37,11 +37,20 @@ public final class RegistryStore implements DeviceRegistry {
 
     /** @param node this node's name, which its changes bear */
     public RegistryStore(Database database, String node, InstantSource clock) {
+        this(database, node, clock, DeviceCache.MAX_DEVICES);
+    }
+
+    /** Of a database whose rows change without its change table. */
+    static RegistryStore uncached(Database database, String node, InstantSource clock) {
+        return new RegistryStore(database, node, clock, 0);
+    }
+
+    private RegistryStore(Database database, String node, InstantSource clock, int cached) {
         this.database = database;
         this.clock = clock;
         this.changes = new ChangeTable(node);
         this.credentials = new CredentialLedger(changes, clock);
-        this.cache = new DeviceCache(changes);
+        this.cache = new DeviceCache(changes, cached);
         this.lifecycle = new Lifecycle(devices, credentials, changes);
         this.returns = new Returns(database, clock, devices, changes);
     }

@@ -36,9 +36,15 @@ public final class SealKey {
     public static SealKey create(Path file, SecureRandom random) throws IOException {
         byte[] key = new byte[KEY_OCTETS];
         random.nextBytes(key);
+        SealKey made = new SealKey(key, random);
+        made.writeTo(file);
+        return made;
+    }
+
+    /** Writes it to a new file, for a node that joins; refuses to overwrite one. */
+    public void writeTo(Path file) throws IOException {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, Base64.getEncoder().encodeToString(key) + "\n", StandardOpenOption.SYNC);
-        return new SealKey(key, random);
+        Files.writeString(file, Base64.getEncoder().encodeToString(key.getEncoded()) + "\n", StandardOpenOption.SYNC);
     }
 
     /** @throws StoreException when the file is missing, not a key, or open to others */

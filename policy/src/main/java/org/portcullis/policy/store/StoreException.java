@@ -1,7 +1,7 @@
 package org.portcullis.policy.store;
 
 /** What is stored cannot be read or written; the message says what and what to do. */
-public final class StoreException extends RuntimeException {
+public sealed class StoreException extends RuntimeException permits StoreUnreachableException {
     public StoreException(String message) {
         super(message);
     }

@@ -7,14 +7,22 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class CertifiedMacStoreTest {
     private static final Serial ONE = new Serial("S-1");
     private static final Serial TWO = new Serial("S-2");
     private static final MacAddress FIRST = new MacAddress(0x001122AABB01L);
     private static final MacAddress SECOND = new MacAddress(0x001122AABB02L);
+
+    @Parameter
+    TestDatabase databases;
 
     @TempDir
     private Path folder;
@@ -69,7 +77,7 @@ class CertifiedMacStoreTest {
     }
 
     private Database open() {
-        Database database = Database.open(folder.resolve("portcullis.db"));
+        Database database = databases.open(folder);
         database.migrate("policy");
         return database;
     }

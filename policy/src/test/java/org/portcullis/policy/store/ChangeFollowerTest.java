@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.NewDevice;
@@ -26,9 +29,14 @@ import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.value.Serial;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class ChangeFollowerTest {
     private static final Actor ADMIN = new Actor("cli:root");
     private static final Serial SN = new Serial("SN-1");
+
+    @Parameter
+    TestDatabase databases;
 
     @TempDir
     Path folder;
@@ -41,9 +49,8 @@ class ChangeFollowerTest {
 
     @Test
     void aChangeByAnotherProcessBecomesItsEventOnce() throws Exception {
-        Path file = folder.resolve("portcullis.db");
-        try (Database serving = Database.open(file);
-                Database command = Database.open(file)) {
+        try (Database serving = databases.open(folder);
+                Database command = databases.open(folder)) {
             serving.migrate("policy");
             RegistryStore beside = new RegistryStore(command, "node-1", InstantSource.system());
             beside.register(NewDevice.of(SN, "acme"), ADMIN, "before the start");
@@ -70,7 +77,7 @@ class ChangeFollowerTest {
         EventSink faulty = event -> broken.getAndSet(false)
                 ? CompletableFuture.failedFuture(new IllegalStateException("disk full"))
                 : sink.append(event);
-        try (Database database = Database.open(folder.resolve("portcullis.db"))) {
+        try (Database database = databases.open(folder)) {
             database.migrate("policy");
             new RegistryStore(database, "node-1", InstantSource.system()).register(NewDevice.of(SN, "acme"), ADMIN, "");
             try (ChangeFollower follower = follower(database, new ChangeEvents(faulty))) {
@@ -87,7 +94,7 @@ class ChangeFollowerTest {
         ChangeConsumer failing = consumer("failing", false, changes -> {
             throw new IllegalStateException("never works");
         });
-        try (Database database = Database.open(folder.resolve("portcullis.db"))) {
+        try (Database database = databases.open(folder)) {
             database.migrate("policy");
             RegistryStore registry = new RegistryStore(database, "node-1", InstantSource.system());
             ChangeFollower follower = follower(database, failing, stuck, new ChangeEvents(sink));
@@ -107,7 +114,7 @@ class ChangeFollowerTest {
         BlockingQueue<Long> taken = new LinkedBlockingQueue<>();
         Queue<CompletableFuture<Void>> answers = new ArrayDeque<>(List.of(
                 CompletableFuture.completedFuture(null), CompletableFuture.failedFuture(new StoreException("x"))));
-        try (Database database = Database.open(folder.resolve("portcullis.db"))) {
+        try (Database database = databases.open(folder)) {
             database.migrate("policy");
             RegistryStore registry = new RegistryStore(database, "node-1", InstantSource.system());
             registry.register(NewDevice.of(SN, "acme"), ADMIN, "");
@@ -135,7 +142,7 @@ class ChangeFollowerTest {
             changes.forEach(change -> nodes.add(change.node()));
             return CompletableFuture.completedFuture(null);
         });
-        try (Database database = Database.open(folder.resolve("portcullis.db"))) {
+        try (Database database = databases.open(folder)) {
             database.migrate("policy");
             new RegistryStore(database, "node-2", InstantSource.system()).register(NewDevice.of(SN, "acme"), ADMIN, "");
             try (ChangeFollower follower = follower(database, everyNode, new ChangeEvents(sink))) {
@@ -154,7 +161,7 @@ class ChangeFollowerTest {
             changes.forEach(change -> taken.add(change.id()));
             return CompletableFuture.completedFuture(null);
         });
-        try (Database database = Database.open(folder.resolve("portcullis.db"))) {
+        try (Database database = databases.open(folder)) {
             database.migrate("policy");
             RegistryStore registry = new RegistryStore(database, "node-1", InstantSource.system());
             registry.register(NewDevice.of(SN, "acme"), ADMIN, "");

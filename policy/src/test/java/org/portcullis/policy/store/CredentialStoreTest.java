@@ -18,6 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.BoundCredential;
 import org.portcullis.policy.device.Credential.Status;
@@ -32,6 +35,8 @@ import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.Serial;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class CredentialStoreTest {
     private static final Actor ADMIN = new Actor("admin");
     private static final Serial SN = new Serial("SN-1");
@@ -39,6 +44,9 @@ class CredentialStoreTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final CredentialStore.Claim BY_ADMIN = new CredentialStore.Claim.Admin();
     private static final Secret PASSWORD = Secret.ofUtf8("correct horse battery staple");
+
+    @Parameter
+    TestDatabase databases;
 
     @TempDir
     Path folder;
@@ -50,7 +58,7 @@ class CredentialStoreTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(folder.resolve("portcullis.db"));
+        database = databases.open(folder);
         database.migrate("policy");
         registry = new RegistryStore(database, "node-1", () -> now);
         credentials = new CredentialStore(database, "node-1", () -> now);
@@ -170,13 +178,18 @@ class CredentialStoreTest {
                 RegistryRefusal.Kind.NOT_BOUND,
                 () -> credentials.bind(SN, certificate(11, Duration.ofDays(90)), byPassword(), ADMIN));
         assertEquals(1, credentials.of(SN).size());
-        assertFalse(
-                actions().isEmpty()
-                        || new String(
-                                        Files.readAllBytes(folder.resolve("portcullis.db-wal")),
-                                        StandardCharsets.ISO_8859_1)
-                                .contains("correct horse"),
-                "the password is at rest");
+        credentials.setEnrolmentPassword(SN, PASSWORD, Duration.ofHours(1), ADMIN);
+        String rows = database.read(handle -> handle.createQuery("SELECT * FROM enrolment_password")
+                .mapToMap()
+                .one()
+                .toString());
+        assertFalse(rows.contains("correct horse"), rows);
+        if (databases == TestDatabase.SQLITE) {
+            assertFalse(
+                    Files.readString(folder.resolve("portcullis.db-wal"), StandardCharsets.ISO_8859_1)
+                            .contains("correct horse"),
+                    "the password is at rest");
+        }
     }
 
     @Test

@@ -101,6 +101,17 @@ class DatabaseTest {
     }
 
     @Test
+    void oneThatIsDamagedBeforeItIsOpened() throws IOException {
+        database.change(handle -> handle.execute("CREATE TABLE big AS SELECT randomblob(100000) AS content"));
+        database.close();
+        byte[] octets = Files.readAllBytes(file());
+        Arrays.fill(octets, 4096, octets.length, (byte) 0x5A);
+        Files.write(file(), octets);
+        StoreException refused = assertThrows(StoreException.class, () -> Database.open(file()));
+        assertTrue(refused.getMessage().contains("restore it from a backup"), refused.getMessage());
+    }
+
+    @Test
     void oneThatHasNoRoomLeft() {
         database.change(handle -> handle.execute("PRAGMA max_page_count = 1"));
         assertUnusable(

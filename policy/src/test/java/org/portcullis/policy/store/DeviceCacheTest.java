@@ -17,6 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.DeviceCsv;
 import org.portcullis.policy.device.NewDevice;
@@ -24,10 +27,15 @@ import org.portcullis.policy.device.Registration;
 import org.portcullis.policy.value.Serial;
 
 /** Two openings of one database, as a serving process and a command beside it have them. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class DeviceCacheTest {
     private static final Actor ADMIN = new Actor("admin");
     private static final Serial CAMERA = new Serial("CAM-1");
     private static final Serial LENS = new Serial("LENS-1");
+
+    @Parameter
+    TestDatabase databases;
 
     @TempDir
     Path folder;
@@ -39,9 +47,9 @@ class DeviceCacheTest {
 
     @BeforeEach
     void open() {
-        servingDatabase = Database.open(folder.resolve("portcullis.db"));
+        servingDatabase = databases.open(folder);
         servingDatabase.migrate("policy");
-        commandDatabase = Database.open(folder.resolve("portcullis.db"));
+        commandDatabase = databases.open(folder);
         serving = new RegistryStore(servingDatabase, "node-1", InstantSource.system());
         command = new RegistryStore(commandDatabase, "node-1", InstantSource.system());
         command.register(device(CAMERA, Optional.empty()), ADMIN, "");

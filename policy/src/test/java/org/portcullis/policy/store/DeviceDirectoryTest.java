@@ -22,8 +22,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.Authority;
 import org.portcullis.policy.device.Credential;
@@ -41,10 +44,15 @@ import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.value.Serial;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class DeviceDirectoryTest {
     private static final Actor ADMIN = new Actor("alice");
     private static final Actor OPERATOR = new Actor("bob", Authority.OPERATOR);
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    @Parameter
+    TestDatabase databases;
 
     @TempDir
     Path folder;
@@ -55,7 +63,7 @@ class DeviceDirectoryTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(folder.resolve("portcullis.db"));
+        database = databases.open(folder);
         database.migrate("policy");
         registry = new RegistryStore(database, "node-1", () -> NOW);
         directory = new DeviceDirectory(database, "node-1", () -> NOW);

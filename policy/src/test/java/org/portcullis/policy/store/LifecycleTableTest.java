@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.Authority;
 import org.portcullis.policy.device.LifecycleState;
@@ -21,6 +24,8 @@ import org.portcullis.policy.value.Serial;
  * Every state and its past, to every state, by every authority, in the real registry. The table is written out: y may, A
  * only an admin may, - nobody may.
  */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class LifecycleTableTest {
     private static final String TABLE = """
             from                   registered onboarding active suspended quarantined decommissioned
@@ -39,6 +44,9 @@ class LifecycleTableTest {
     private static final Actor ADMIN = new Actor("alice", Authority.ADMIN);
     private static final Actor OPERATOR = new Actor("bob", Authority.OPERATOR);
 
+    @Parameter
+    TestDatabase databases;
+
     @TempDir
     Path folder;
 
@@ -47,7 +55,7 @@ class LifecycleTableTest {
 
     @Test
     void theseTransitionsAndNoOthers() {
-        try (Database database = Database.open(folder.resolve("portcullis.db"))) {
+        try (Database database = databases.open(folder)) {
             database.migrate("policy");
             registry = new RegistryStore(database, "node-1", () -> Instant.EPOCH);
             StringBuilder actual = new StringBuilder(TABLE.lines().findFirst().orElseThrow() + "\n");

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
 import org.portcullis.policy.decision.Monitored;
@@ -24,10 +27,15 @@ import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.store.PolicyVersion.Source;
 
 /** Versions of the policy, what their events tell, and the counts of its rules. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class PolicyStoreTest {
     private static final Actor FILE = Actor.system("policy-file");
     private static final Actor ALICE = new Actor("alice");
     private static final Instant NOW = Instant.parse("2026-01-04T23:30:00Z");
+
+    @Parameter
+    TestDatabase databases;
 
     @TempDir
     Path folder;
@@ -37,7 +45,7 @@ class PolicyStoreTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(folder.resolve("portcullis.db"));
+        database = databases.open(folder);
         database.migrate("policy");
         policies = new PolicyStore(database, "node-1", InstantSource.fixed(NOW));
     }
@@ -158,5 +166,20 @@ class PolicyStoreTest {
 
     private static Decision refusal(Optional<String> rule, FailureCode code, Monitored... monitored) {
         return new Decision.Refuse(code, Optional.empty(), rule, "", List.of(), Optional.empty(), List.of(monitored));
+    }
+
+    @Test
+    void nodesWhoseFilesChangeOneAfterTheOtherTakeATextInOnce() {
+        PolicyStore other = new PolicyStore(database, "node-2", InstantSource.fixed(NOW));
+        assertTrue(file("default: refuse"));
+        assertFalse(other.importFile("default: refuse", "policy.yml", FILE));
+        assertTrue(file("default: onboarding"));
+        assertFalse(
+                other.importFile("default: refuse", "policy.yml", FILE), "a start with the old file undoes nothing");
+        assertTrue(file("default: sensors"));
+        assertFalse(other.importFile("default: onboarding", "policy.yml", FILE), "the other one brought it");
+        assertFalse(other.importFile("default: sensors", "policy.yml", FILE));
+        assertTrue(other.importFile("default: refuse", "policy.yml", FILE), "back to what was, on purpose");
+        assertEquals("default: refuse", policies.inForce().orElseThrow().yaml());
     }
 }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.policy.device.Actor;
@@ -36,11 +38,16 @@ import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.value.Serial;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class RegistryStoreTest {
     private static final Actor ADMIN = new Actor("admin");
     private static final Actor OPERATOR = new Actor("operator", Authority.OPERATOR);
     private static final Serial SN = new Serial("SN-1");
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    @Parameter
+    TestDatabase databases;
 
     @TempDir
     Path folder;
@@ -51,7 +58,7 @@ class RegistryStoreTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(folder.resolve("portcullis.db"));
+        database = databases.open(folder);
         database.migrate("policy");
         registry = new RegistryStore(database, "node-1", () -> now);
     }
@@ -295,18 +302,6 @@ class RegistryStoreTest {
         NewDevice orphan =
                 new NewDevice(new Serial("X"), "", "", "", "", "", Set.of(), Optional.of(new Serial("none")), ACTIVE);
         assertRefused(RegistryRefusal.Kind.UNKNOWN_DEVICE, () -> registry.register(orphan, ADMIN, ""));
-    }
-
-    @Test
-    void aDamagedFileIsRefusedWithAWayOut() throws Exception {
-        register(ACTIVE);
-        database.close();
-        Path file = folder.resolve("portcullis.db");
-        byte[] octets = java.nio.file.Files.readAllBytes(file);
-        java.util.Arrays.fill(octets, 4096, octets.length, (byte) 0x5A);
-        java.nio.file.Files.write(file, octets);
-        StoreException refused = assertThrows(StoreException.class, () -> Database.open(file));
-        assertTrue(refused.getMessage().contains("restore it from a backup"), refused.getMessage());
     }
 
     private Device register(LifecycleState state) {

@@ -52,13 +52,15 @@ final class SessionRow {
             "enforcement",
             "enforcement_detail",
             "enforcement_attempts",
-            "enforcement_since");
+            "enforcement_since",
+            "node");
 
     private SessionRow() {}
 
-    static Map<String, Object> of(Session session) {
+    static Map<String, Object> of(Session session, String node) {
         Map<String, Object> row = new HashMap<>();
         row.put(ID, session.id());
+        row.put("node", node);
         Session.Nas nas = session.nas();
         row.put("nas_name", nas.name());
         row.put("nas_site", nas.site());
@@ -171,7 +173,7 @@ final class SessionRow {
     }
 
     /** The literal, without the name of an interface. */
-    private static String text(InetAddress address) {
+    static String text(InetAddress address) {
         String text = address.getHostAddress();
         int zone = text.indexOf('%');
         return zone < 0 ? text : text.substring(0, zone);

@@ -42,7 +42,7 @@ final class AccountingFixture implements AutoCloseable {
         database = Database.open(folder.resolve("sessions.db"));
         sessions = new Sessions(SETTINGS, clock.clock());
         ledger = SessionLedger.open(
-                sessions, new SessionStore(database), SETTINGS, events, events::lastSequence, clock.clock());
+                sessions, new SessionStore(database, "node-1"), SETTINGS, events, events::lastSequence, clock.clock());
         NasClients clients =
                 new NasClients(List.of(client("lab-switch", "127.0.0.1/32"), client("other-switch", "127.0.0.2/32")));
         server = new AccountingServer(

@@ -131,7 +131,9 @@ class AccountingServerTest {
                 Optional.of(SampleSessions.address("10.0.0.7")));
         assertEquals(usage, live("aa11").usage());
         assertEquals(
-                List.of(live("aa11")), new SessionStore(fixture.database).all(), "on disk, before the answer came");
+                List.of(live("aa11")),
+                new SessionStore(fixture.database, "node-1").all(),
+                "on disk, before the answer came");
         assertEquals(List.of("session-started"), actions(), "an Interim-Update has no event");
     }
 
@@ -146,7 +148,13 @@ class AccountingServerTest {
         fixture.database.change(handle -> handle.execute("ALTER TABLE gone RENAME TO session"));
         nas.send(request);
         nas.response(request);
-        assertEquals(9, new SessionStore(fixture.database).all().get(0).usage().inputOctets());
+        assertEquals(
+                9,
+                new SessionStore(fixture.database, "node-1")
+                        .all()
+                        .get(0)
+                        .usage()
+                        .inputOctets());
     }
 
     @Test

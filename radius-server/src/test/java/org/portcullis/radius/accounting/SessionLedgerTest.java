@@ -53,7 +53,7 @@ class SessionLedgerTest {
         sessions = new Sessions(AccountingFixture.SETTINGS, clock.clock());
         ledger = SessionLedger.open(
                 sessions,
-                new SessionStore(database),
+                new SessionStore(database, "node-1"),
                 AccountingFixture.SETTINGS,
                 events,
                 events::lastSequence,
@@ -202,7 +202,8 @@ class SessionLedgerTest {
         accept(session("a").build());
         stored();
         assertEquals(
-                events.lastSequence(), new SessionStore(database).replayPoint().orElseThrow());
+                events.lastSequence(),
+                new SessionStore(database, "node-1").replayPoint().orElseThrow());
     }
 
     /** The events of before are not taken in by a table that is new. */

@@ -3,27 +3,38 @@ package org.portcullis.radius.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.StoreException;
+import org.portcullis.policy.store.TestDatabase;
 import org.portcullis.policy.value.Enforcement;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class SessionStoreTest {
     private static final Instant AT = Instant.parse("2026-03-10T12:00:00.123Z");
+
+    @Parameter
+    TestDatabase databases;
 
     @TempDir
     Path folder;
@@ -33,8 +44,8 @@ class SessionStoreTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(folder.resolve("sessions.db"));
-        store = new SessionStore(database);
+        database = databases.open(folder);
+        store = new SessionStore(database, "node-1");
     }
 
     @AfterEach
@@ -124,10 +135,58 @@ class SessionStoreTest {
     @Test
     void allOrNothing() throws Exception {
         store.write(List.of(bare("a")), List.of(), 1);
-        database.change(handle -> handle.execute("ALTER TABLE session_replay RENAME TO gone"));
+        database.change(handle -> handle.execute("ALTER TABLE session_point RENAME TO gone"));
         assertThrows(StoreException.class, () -> store.write(List.of(full("b")), List.of("a"), 2));
-        database.change(handle -> handle.execute("ALTER TABLE gone RENAME TO session_replay"));
+        database.change(handle -> handle.execute("ALTER TABLE gone RENAME TO session_point"));
         assertEquals(List.of(bare("a")), store.all());
         assertTrue(store.replayPoint().getAsLong() == 1);
+    }
+
+    @Test
+    void aNodeSeesTheSessionsOfTheOthersBesideItsOwn() throws Exception {
+        assumeTrue(databases == TestDatabase.POSTGRESQL, "a file is not shared");
+        SessionStore other = new SessionStore(database, "node-2");
+        store.write(List.of(full("a1")), List.of(), 7);
+        other.write(List.of(full("b1"), full("b2"), bare("b3")), List.of(), 9);
+        assertEquals(List.of(full("a1")), store.all());
+        assertEquals(OptionalLong.of(7), store.replayPoint());
+        SessionStore.Filter all = new SessionStore.Filter(Optional.empty(), Optional.empty());
+        assertEquals(3, store.countOthers(all));
+        assertEquals(
+                List.of(new SessionStore.Placed("node-2", full("b1")), new SessionStore.Placed("node-2", full("b2"))),
+                store.ofOthers(all, Optional.empty(), 2));
+        assertEquals(
+                List.of(new SessionStore.Placed("node-2", bare("b3"))),
+                store.ofOthers(all, Optional.of(Map.entry(AT, "b2")), 2));
+        assertEquals(2, store.countOthers(new SessionStore.Filter(Optional.of("S-1 ü"), Optional.empty())));
+        assertEquals(2, store.countOthers(new SessionStore.Filter(Optional.empty(), Optional.of("2001:db8:0::1"))));
+        assertEquals(1, store.countOthers(new SessionStore.Filter(Optional.empty(), Optional.of("n"))));
+        assertEquals(Optional.of("node-2"), store.otherNodeOf("b1"));
+        assertEquals(Optional.empty(), store.otherNodeOf("a1"));
+        store.replaceAll(List.of(), 8);
+        assertEquals(3, store.countOthers(all));
+        assertEquals(3, other.all().size());
+    }
+
+    /** A supplicant may call itself what it likes. */
+    @Test
+    void aNameWithNulKeepsNothingFromBeingWritten() throws Exception {
+        Session bare = bare("a1");
+        store.write(
+                List.of(new Session(
+                        bare.id(),
+                        bare.nas(),
+                        bare.port(),
+                        new Session.Station(Optional.empty(), Optional.empty(), Optional.of("a\0b")),
+                        bare.authorization(),
+                        bare.usage(),
+                        bare.started(),
+                        bare.lastHeard(),
+                        bare.ends(),
+                        bare.stale(),
+                        bare.enforcement())),
+                List.of(),
+                1);
+        assertEquals(Optional.of("a\uFFFDb"), store.all().get(0).station().userName());
     }
 }

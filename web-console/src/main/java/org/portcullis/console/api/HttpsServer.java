@@ -87,7 +87,7 @@ public final class HttpsServer implements AutoCloseable {
                 routes.stream()
                         .map(route -> new Endpoint(route.method(), route.path(), gate.guard(route)))
                         .toList(),
-                new Uploads(gate, routes, OCTETS_PER_SECOND));
+                new Uploads(gate, routes, BODY_OCTETS, OCTETS_PER_SECOND));
     }
 
     /**

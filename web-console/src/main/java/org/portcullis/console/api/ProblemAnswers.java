@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.portcullis.console.auth.Problem;
+import org.portcullis.policy.store.StoreUnreachableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,15 @@ final class ProblemAnswers {
         routes.exception(Exception.class, (error, context) -> {
             if (error instanceof EofException || error instanceof HttpException) {
                 answer(context, plain(400)); // the sender broke off; not a line in the log for everyone who does
+                return;
+            }
+            if (error instanceof StoreUnreachableException) {
+                answer(
+                        context,
+                        new Problem(
+                                503,
+                                "The registry cannot be reached",
+                                "The database of the registry does not answer; nothing was changed. Try again later."));
                 return;
             }
             LOG.error("{} {} failed", context.method(), context.path(), error);

@@ -51,8 +51,9 @@ public final class ReplayRoutes {
         context.contentType("application/json");
         OutputStream out;
         try {
-            out = context.outputStream();
-        } catch (RuntimeException broken) {
+            // Javalin's own stream does not pass on a flush
+            out = context.res().getOutputStream();
+        } catch (IOException | RuntimeException broken) {
             free.release();
             throw broken;
         }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.portcullis.console.SessionQuery;
 import org.portcullis.policy.value.Enforcement;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
@@ -15,9 +16,22 @@ import org.portcullis.policy.value.Session;
 final class SessionJson {
     private SessionJson() {}
 
-    static void write(JsonGenerator json, Session session) throws IOException {
-        Optional<Session.Authorization> given = session.authorization();
+    /** With the node that tells its switch. */
+    static void write(JsonGenerator json, SessionQuery.Placed placed) throws IOException {
         json.writeStartObject();
+        json.writeStringField("node", placed.node());
+        members(json, placed.session());
+        json.writeEndObject();
+    }
+
+    static void write(JsonGenerator json, Session session) throws IOException {
+        json.writeStartObject();
+        members(json, session);
+        json.writeEndObject();
+    }
+
+    private static void members(JsonGenerator json, Session session) throws IOException {
+        Optional<Session.Authorization> given = session.authorization();
         json.writeStringField("id", session.id());
         text(json, "device", session.device().map(Serial::text));
         text(json, "mac", session.station().mac().map(MacAddress::ecs));
@@ -34,7 +48,6 @@ final class SessionJson {
         json.writeBooleanField("stale", session.stale());
         usage(json, session.usage());
         enforcement(json, session.enforcement());
-        json.writeEndObject();
     }
 
     private static void nas(JsonGenerator json, Session.Nas nas) throws IOException {

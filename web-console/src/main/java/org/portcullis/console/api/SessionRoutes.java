@@ -12,7 +12,6 @@ import org.portcullis.console.SessionQuery.Place;
 import org.portcullis.console.auth.Access;
 import org.portcullis.console.auth.Problem;
 import org.portcullis.console.auth.Route;
-import org.portcullis.policy.value.Session;
 
 /** {@code GET /api/v1/sessions}: the live sessions, newest first, page by page. */
 public final class SessionRoutes {
@@ -40,8 +39,8 @@ public final class SessionRoutes {
             generator.writeStartObject();
             generator.writeNumberField("total", page.total());
             generator.writeArrayFieldStart("sessions");
-            for (Session session : page.sessions()) {
-                SessionJson.write(generator, session);
+            for (SessionQuery.Placed placed : page.sessions()) {
+                SessionJson.write(generator, placed);
             }
             generator.writeEndArray();
             generator.writeStringField("next", page.next().map(Place::text).orElse(null));

@@ -17,17 +17,21 @@ import org.portcullis.console.auth.Route;
 /**
  * Large bodies go past the limit of all others, but only to a route that takes them and from those who may use it: who they
  * are is asked before the first octet of the body is read. At most {@value #AT_ONCE} at a time, since each holds a thread.
+ * Bodies that say that they are small come as those of all other routes do.
  */
 final class Uploads extends Handler.Wrapper {
     private static final int AT_ONCE = 4;
 
     private final Gate gate;
     private final List<Route> routes;
+    private final long small;
     private final long octetsPerSecond;
     private final Semaphore free = new Semaphore(AT_ONCE);
 
-    Uploads(Gate gate, List<Route> routes, long octetsPerSecond) {
+    /** @param small the most octets that any route takes */
+    Uploads(Gate gate, List<Route> routes, long small, long octetsPerSecond) {
         this.gate = gate;
+        this.small = small;
         this.routes = routes.stream().filter(route -> route.uploadOctets() > 0).toList();
         this.octetsPerSecond = octetsPerSecond;
     }
@@ -38,7 +42,9 @@ final class Uploads extends Handler.Wrapper {
                 .filter(upload -> upload.method().name().equals(request.getMethod())
                         && upload.path().equals(Request.getPathInContext(request)))
                 .findFirst();
+        boolean large = request.getLength() < 0 || request.getLength() > small;
         boolean admitted = route.isPresent()
+                && large
                 && gate.admits(
                         route.get(), Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)));
         if (!admitted) {

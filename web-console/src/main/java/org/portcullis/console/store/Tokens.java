@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.StoreException;
+import org.portcullis.policy.store.StoreUnreachableException;
 import org.portcullis.policy.value.Secret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ public final class Tokens {
     private final Database database;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final LastKnownTokens lastKnown = new LastKnownTokens();
 
     Tokens(Database database, InstantSource clock, SecureRandom random) {
         this.database = database;
@@ -80,18 +82,17 @@ public final class Tokens {
         return Secret.ofUtf8(token);
     }
 
-    /** The valid token of these words, which then counts as used now; empty when it is unknown or has expired. */
+    /**
+     * The valid token of these words, which then counts as used now; empty when it is unknown or has expired. While a shared
+     * database cannot be reached, those that were seen within the last hours.
+     */
     public Optional<Token> find(String presented) {
         if (!SHAPE.matcher(presented).matches()) {
             return Optional.empty();
         }
         String sha256 = sha256(presented);
         Instant now = clock.instant();
-        Optional<Token> found = database.read(handle -> handle.createQuery(
-                                "SELECT name, role, created, expires, last_used FROM access_token WHERE sha256 = :sha256")
-                        .bind("sha256", sha256)
-                        .map((row, context) -> token(row))
-                        .findOne())
+        Optional<Token> found = stored(sha256, now)
                 .filter(token -> token.expires().map(now::isBefore).orElse(true));
         if (found.flatMap(Token::lastUsed)
                 .map(used -> used.plus(LAST_USED_STEP).isBefore(now))
@@ -99,6 +100,20 @@ public final class Tokens {
             remember(sha256, now);
         }
         return found;
+    }
+
+    private Optional<Token> stored(String sha256, Instant now) {
+        try {
+            Optional<Token> stored = database.read(handle -> handle.createQuery(
+                            "SELECT name, role, created, expires, last_used FROM access_token WHERE sha256 = :sha256")
+                    .bind("sha256", sha256)
+                    .map((row, context) -> token(row))
+                    .findOne());
+            lastKnown.note(sha256, stored, now);
+            return stored;
+        } catch (StoreUnreachableException lost) {
+            return Optional.of(lastKnown.find(sha256, now).orElseThrow(() -> lost));
+        }
     }
 
     /** A full disk must not keep anybody from looking at the appliance. */
@@ -109,6 +124,8 @@ public final class Tokens {
                             .bind("now", now.toEpochMilli())
                             .bind("sha256", sha256)
                             .execute());
+        } catch (StoreUnreachableException later) {
+            LOG.debug("when a token was last used could not be written", later);
         } catch (StoreException e) {
             LOG.warn("when a token was last used could not be written: {}", e.getMessage());
         }

@@ -1,0 +1,174 @@
+package org.portcullis.appliance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.portcullis.eap.tls.TlsVersion;
+import org.portcullis.policy.store.PostgresqlServer;
+import org.portcullis.radius.coa.TestNas;
+import org.portcullis.radius.external.RequiresProgram;
+
+/** Two appliances on one PostgreSQL, which goes away for a while. */
+@RequiresProgram(value = "eapol_test", debianPackage = "eapoltest")
+class TwoNodesIT {
+    private static final int DISCONNECT_REQUEST = 40;
+    private static final int DISCONNECT_ACK = 41;
+
+    @TempDir
+    Path folder;
+
+    private PostgresqlServer database;
+    private Home one;
+    private Home two;
+
+    @Test
+    void whatOneKnowsTheOtherKnowsAndBothGoOnWithoutTheDatabase() throws Exception {
+        assumeTrue(
+                PostgresqlServer.isInstalled() || "true".equals(System.getenv("CI")),
+                "apt-get install " + PostgresqlServer.DEBIAN_PACKAGE);
+        try (PostgresqlServer started = PostgresqlServer.start()) {
+            database = started;
+            one = Home.initNode(Files.createDirectory(folder.resolve("1")), "node-1", database, Optional.empty());
+            two = Home.initNode(Files.createDirectory(folder.resolve("2")), "node-2", database, Optional.of(one));
+            assertEquals(
+                    1,
+                    Home.portcullis(
+                                    "init",
+                                    "--dir",
+                                    folder.resolve("3").toString(),
+                                    "--storage",
+                                    database.url() + "?user=" + database.user(),
+                                    "--storage-password-file",
+                                    folder.resolve("1/database.secret").toString())
+                            .exit(),
+                    "another first one");
+            try (TestNas nas = new TestNas(one.radiusSecret())) {
+                for (Home home : List.of(one, two)) {
+                    home.takesCoa("port: " + nas.address().getPort());
+                }
+                one.register("SN-1,,sensor,acme,,,,active", "SN-2,,sensor,acme,,,,active", "SN-3,,sensor,acme,,,,");
+                try (Serving first = Serving.start(one)) {
+                    try (Serving second = Serving.start(two)) {
+                        resumesAtTheOther(first, second);
+                        isEnforcedByTheOther(nas, second);
+                        survivesTheDatabase(first, second);
+                    }
+                    fallsSilentInTime(first);
+                }
+            }
+        }
+    }
+
+    private void resumesAtTheOther(Serving first, Serving second) throws Exception {
+        Home.Client sensor = one.enrol("SN-1");
+        for (TlsVersion version : List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3)) {
+            ReturningDevice device = ReturningDevice.of(one, version.ordinal(), sensor.certificate(), sensor.key())
+                    .with(version);
+            ReturningDevice.Visit full = device.visit(first.auth());
+            assertTrue(
+                    full.result().accepted() && !full.resumed(), full.result().reason());
+            ReturningDevice.Visit resumed = device.visit(second.auth());
+            assertTrue(resumed.result().accepted(), resumed.result().reason());
+            assertTrue(resumed.resumed(), "a session of the other node, by " + version);
+            assertEquals(Optional.of("110"), resumed.vlan());
+            JsonNode event = Events.newest(
+                    two, "event.action: access-accept and tls.resumed: true and source.mac: " + device.mac());
+            assertEquals("node-2", Events.text(event, "service.node.name"));
+        }
+    }
+
+    private void isEnforcedByTheOther(TestNas nas, Serving second) throws Exception {
+        Home.Client sensor = two.enrol("SN-2");
+        assertEquals(
+                Optional.of("110"),
+                new Supplicant(two, second).join(sensor, "1.3").vlan());
+        one.run("device", "state", "SN-2", "quarantined", "--reason", "odd traffic")
+                .done();
+        TestNas.Request request = nas.take();
+        assertEquals("", request.problem());
+        assertEquals(DISCONNECT_REQUEST, request.code());
+        nas.answer(request, DISCONNECT_ACK);
+        JsonNode sent = Events.newest(two, "event.action: coa-sent and portcullis.coa.result: ack");
+        assertEquals("node-2", Events.text(sent, "service.node.name"));
+        System.out.println("from the change on one node to the packet of the other: "
+                + Events.text(sent, "portcullis.coa.delay") + " ms");
+        String moved = "event.action: device-state-changed and device.serial_number: SN-2";
+        JsonNode event = Events.newest(one, moved);
+        assertEquals("node-1", Events.text(event, "service.node.name"));
+        assertTrue(Events.search(two, moved).isEmpty(), "the node that made a change writes its event, and no other");
+    }
+
+    private void survivesTheDatabase(Serving first, Serving second) throws Exception {
+        Home.Client quarantined = client(two, "SN-2");
+        Home.Client fresh = one.enrol("SN-3");
+        for (Home home : List.of(one, two)) {
+            home.awaitLog("the copy of the registry on this node is complete");
+        }
+        database.stop();
+        assertEquals(
+                Optional.of("666"),
+                new Supplicant(two, second).join(quarantined, "1.3").vlan());
+        assertEquals(
+                Optional.of("99"), new Supplicant(one, first).join(fresh, "1.2").vlan());
+        assertEquals(503, new Api(one, first).send("GET", "/api/v1/devices", "").statusCode());
+
+        database.resume();
+        for (Home home : List.of(one, two)) {
+            home.awaitLog("the registry's database answers again");
+            Events.newest(home, "event.action: registry-unreachable");
+            Events.newest(home, "event.action: registry-reachable");
+        }
+        for (String device : List.of("SN-2", "SN-3")) {
+            JsonNode event = Events.newest(
+                    device.equals("SN-2") ? two : one,
+                    "event.action: access-accept and device.serial_number: " + device
+                            + " and portcullis.registry.as_of >= now-1h");
+            assertEquals(device.equals("SN-2") ? "666" : "99", Events.text(event, "network.vlan.id"));
+        }
+        two.run("device", "state", "SN-2", "active", "--reason", "cleared").done();
+        assertEquals(
+                Optional.of("110"),
+                new Supplicant(one, first).join(quarantined, "1.3").vlan());
+        JsonNode joined = Events.newest(
+                one, "event.action: access-accept and device.serial_number: SN-2 and network.vlan.id: 110");
+        assertFalse(joined.at("/portcullis/registry").has("as_of"), joined.toString());
+        JsonNode cleared = Events.newest(
+                two, "event.action: device-state-changed and device.serial_number: SN-2 and event.reason: cleared");
+        assertEquals("active", Events.text(cleared, "portcullis.device.state"));
+        JsonNode proven = Events.newest(one, "event.action: device-state-changed and device.serial_number: SN-3");
+        assertEquals("onboarding", Events.text(proven, "portcullis.device.state"), "what was proven meanwhile");
+    }
+
+    /** Past staleFor there is no decision any more, and no answer. */
+    private void fallsSilentInTime(Serving first) throws Exception {
+        Files.writeString(
+                two.configuration(), Files.readString(two.configuration()).replace("staleFor: 4h", "staleFor: 0s"));
+        try (Serving second = Serving.start(two)) {
+            two.awaitLog("the copy of the registry on this node is complete", 2);
+            database.stop();
+            two.awaitLog("the registry's database cannot be reached", 2);
+            Home.Client sensor = client(one, "SN-1");
+            Supplicant.Outcome silent = new Supplicant(two, second).ask(sensor, "1.3");
+            assertFalse(silent.accepted() || silent.rejected(), silent.output());
+            assertEquals(
+                    Optional.of("110"),
+                    new Supplicant(one, first).join(sensor, "1.3").vlan(),
+                    "the other one has four hours");
+            database.resume();
+        }
+    }
+
+    private static Home.Client client(Home home, String serial) {
+        return new Home.Client(
+                serial, home.folder().resolve(serial + ".pem"), home.folder().resolve(serial + ".key"));
+    }
+}
