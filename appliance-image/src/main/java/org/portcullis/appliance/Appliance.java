@@ -322,10 +322,7 @@ public final class Appliance implements AutoCloseable {
         CaRoots.write(new DataFolder(current.configuration().dataDir()), ca.roots());
         settings.set(current.withTrust(loader.trust(current.configuration())));
         renewServerKey();
-        LOG.info(
-                "the own CA has {} generations; {} issues",
-                ca.generations().size(),
-                ca.newest().name());
+        LOG.info("the issuing CA is {} from now on", ca.newest().name());
     }
 
     private Console startConsole(
