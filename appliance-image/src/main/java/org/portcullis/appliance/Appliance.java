@@ -108,6 +108,7 @@ public final class Appliance implements AutoCloseable {
             opened(DataLock.take(data));
             contact = opened(new RegistryContact(configuration, registry, clock));
             ca = registry.ca(cryptography);
+            CaRoots.write(data, ca.roots());
             credentials = registry.credentials();
             policy = opened(new PolicyParts(configuration, registry, settings::get, clock));
             TlsCryptography tls = new TlsCryptography(cryptography);
@@ -156,7 +157,12 @@ public final class Appliance implements AutoCloseable {
                     registry.database(),
                     configuration.node(),
                     Stream.concat(
-                                    Stream.of(coa, new ChangeEvents(journal), publishedCa.follower(), policy.inForce()),
+                                    Stream.of(
+                                            coa,
+                                            new ChangeEvents(journal),
+                                            publishedCa.follower(),
+                                            publishedCa.generations(ca, this::caChanged),
+                                            policy.inForce()),
                                     contact.followers().stream())
                             .toList()));
             changes.start();
@@ -323,6 +329,15 @@ public final class Appliance implements AutoCloseable {
             est.certificateChanged(current.configuration());
             LOG.info("the server certificate was renewed");
         }
+    }
+
+    /** The own CA has another generation: its certificates are believed, and the appliance shows one of them. */
+    private synchronized void caChanged() {
+        Settings current = settings.get();
+        CaRoots.write(new DataFolder(current.configuration().dataDir()), ca.roots());
+        settings.set(current.withTrust(loader.trust(current.configuration())));
+        renewServerKey();
+        LOG.info("the issuing CA is {} from now on", ca.newest().name());
     }
 
     private Console startConsole(

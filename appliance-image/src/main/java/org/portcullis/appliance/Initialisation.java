@@ -39,6 +39,7 @@ public final class Initialisation {
     private final Names names;
     private final String node;
     private final InitialStorage storage;
+    private final boolean ownCa;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -49,11 +50,13 @@ public final class Initialisation {
      */
     public record Names(Optional<String> node, Optional<String> identity) {}
 
-    public Initialisation(Path folder, Names names, InitialStorage storage) {
+    /** @param ownCa whether a CA with a root of its own is made; else another CA will be asked for its certificate */
+    public Initialisation(Path folder, Names names, InitialStorage storage, boolean ownCa) {
         this.folder = folder;
         this.names = names;
         this.node = names.node.orElseGet(HostName::read);
         this.storage = storage;
+        this.ownCa = ownCa;
     }
 
     /** Where the appliance will listen; 0 takes any free port at each start. */
@@ -102,6 +105,19 @@ public final class Initialisation {
         }
     }
 
+    /** The CA that there is from the beginning; empty where another one is asked for its certificate. */
+    private Optional<IssuingCa> ca(DataFolder data, Database database, Cryptography cryptography) throws IOException {
+        if (storage.sealKey().isPresent()) {
+            return Optional.of(
+                    join(data, database, cryptography, storage.sealKey().get()));
+        }
+        CaStore store = new CaStore(database, SealKey.create(data.sealKey(), random));
+        return ownCa
+                ? Optional.of(IssuingCa.create(
+                        store, cryptography, InstantSource.system(), CaSettings.defaults(), "Portcullis " + node))
+                : Optional.empty();
+    }
+
     /** @param policy the one in force */
     private record Made(String policy, Optional<Secret> password) {}
 
@@ -111,17 +127,11 @@ public final class Initialisation {
         try (Database database = Database.open(location)) {
             database.migrate("policy");
             PolicyStore policies = new PolicyStore(database, node, InstantSource.system());
-            IssuingCa ca = storage.sealKey().isPresent()
-                    ? join(data, database, cryptography, storage.sealKey().get())
-                    : IssuingCa.create(
-                            new CaStore(database, SealKey.create(data.sealKey(), random)),
-                            cryptography,
-                            InstantSource.system(),
-                            CaSettings.defaults(),
-                            "Portcullis " + node);
-            Files.writeString(data.caCertificate(), Pem.encode(List.of(ca.root())));
-            ServerCertificate.forDevices(data, names.identity.orElse(node), Optional.empty(), address)
-                    .renewIfDue(ca, new Pem(cryptography), Instant.now());
+            ca(data, database, cryptography).ifPresent(ca -> {
+                CaRoots.write(data, ca.roots());
+                ServerCertificate.forDevices(data, names.identity.orElse(node), Optional.empty(), address)
+                        .renewIfDue(ca, new Pem(cryptography), Instant.now());
+            });
             AccessStore access = AccessStore.open(database, InstantSource.system(), random);
             if (storage.sealKey().isPresent()) {
                 makeToken(access, data, new AccountName("admin-" + node));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.portcullis.appliance.config.Configuration;
+import org.portcullis.eap.ca.CaInspection;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.trust.Anchor;
@@ -54,12 +55,18 @@ public final class Inspection {
                 RevocationSources revocation = new RevocationSources(
                         new DataFolder(configuration.dataDir()), cryptography, InstantSource.system())) {
             IssuingCa ca = registry.ca(cryptography);
-            expiry("the own root CA", ca.root());
-            expiry("the own issuing CA", ca.issuing());
+            ca.roots().forEach(root -> expiry("the own root CA", root));
+            ca.issuers().forEach(issuing -> expiry("the own issuing CA", issuing));
+            CaInspection.of(
+                            ca,
+                            cryptography,
+                            now,
+                            ServerCertificate.forDevices(configuration).names())
+                    .forEach(finding -> findings.add("warning: " + finding));
             Settings settings =
                     load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system(), revocation));
             policy(configuration, registry.policies(), settings.dictionary());
-            TrustSettings trust = new TrustLoader(configuration, cryptography, revocation).settings(ca.issuing());
+            TrustSettings trust = new TrustLoader(configuration, cryptography, revocation).settings(ca.issuers());
             trust(trust);
             settings.radsec().ifPresent(radsec -> radsec(configuration, radsec, trust));
             findings.addAll(new RevocationInspection(now, revocation).findings(configuration));

@@ -3,6 +3,7 @@ package org.portcullis.appliance;
 import java.io.PrintWriter;
 import org.portcullis.appliance.command.AuthTestCommand;
 import org.portcullis.appliance.command.BenchCommand;
+import org.portcullis.appliance.command.CaCommand;
 import org.portcullis.appliance.command.CertificateCommand;
 import org.portcullis.appliance.command.CheckCommand;
 import org.portcullis.appliance.command.DeviceCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ParameterException;
             CheckCommand.class,
             DeviceCommand.class,
             CertificateCommand.class,
+            CaCommand.class,
             EventsCommand.class,
             TokenCommand.class,
             AuthTestCommand.class,

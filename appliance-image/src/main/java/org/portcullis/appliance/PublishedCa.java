@@ -8,6 +8,7 @@ import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.ListenException;
 import org.portcullis.console.api.HttpsServer;
 import org.portcullis.console.est.CaRoutes;
+import org.portcullis.eap.ca.CaRollover;
 import org.portcullis.eap.ca.CrlPublication;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.ca.OcspAuthority;
@@ -25,6 +26,7 @@ final class PublishedCa implements AutoCloseable {
     private final Configuration.Ca configuration;
     private final CredentialStore credentials;
     private final CrlPublication publication;
+    private final CaRollover rollover;
     private final CaRoutes routes;
     private Optional<HttpsServer> server = Optional.empty();
 
@@ -37,12 +39,14 @@ final class PublishedCa implements AutoCloseable {
             InstantSource clock) {
         this.configuration = configuration.ca();
         this.credentials = credentials;
+        this.rollover = registry.rollover(cryptography);
         RevocationListIssuer issuer = new RevocationListIssuer(
                 ca,
                 credentials,
                 new CrlStore(registry.database()),
                 clock,
-                configuration.ca().crlValidity());
+                new RevocationListIssuer.Lifetimes(
+                        configuration.ca().crlValidity(), configuration.ca().deltaValidity()));
         this.publication = new CrlPublication(issuer);
         this.routes = new CaRoutes(ca, issuer, new OcspAuthority(ca, credentials, cryptography, clock));
     }
@@ -52,13 +56,23 @@ final class PublishedCa implements AutoCloseable {
         return publication;
     }
 
+    /** Has this process follow the CA from one generation to the next. */
+    ChangeConsumer generations(IssuingCa ca, Runnable changed) {
+        return new CaFollower(ca, publication, changed);
+    }
+
     void keepHouse(Housekeeping housekeeping) {
         housekeeping
                 .every(Duration.ofMinutes(1), "marking credentials that have expired", credentials::expireDue)
                 .every(
                         Duration.ofMinutes(10),
                         "telling of credentials that expire soon",
-                        () -> credentials.tellEnding(EXPIRY_NOTICE));
+                        () -> credentials.tellEnding(EXPIRY_NOTICE))
+                .every(Duration.ofHours(1), "rolling over the own CA", rollover::rollOverIfDue)
+                .every(
+                        Duration.ofHours(1),
+                        "closing generations of the own CA",
+                        () -> rollover.closeFinished(credentials, configuration.crlValidity()));
     }
 
     /** @throws Failure when the address cannot be bound */

@@ -45,7 +45,7 @@ final class RadsecLoader {
         List<Anchor> anchors = new ArrayList<>();
         for (Configuration.PeerAnchor anchor : radsec.trust()) {
             List<X509Certificate> certificates = certificates(anchor.file());
-            if (certificates.contains(ca.root()) || certificates.contains(ca.issuing())) {
+            if (ca.certificates().stream().anyMatch(certificates::contains)) {
                 throw problem(
                         anchor.file(),
                         "is this appliance's own CA, whose certificates make devices, never a switch; give the switches"

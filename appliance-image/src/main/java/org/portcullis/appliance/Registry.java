@@ -8,8 +8,10 @@ import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.DeviceServices;
 import org.portcullis.console.store.AccessStore;
 import org.portcullis.console.store.SigningKeys;
+import org.portcullis.eap.ca.CaRollover;
 import org.portcullis.eap.ca.CaSettings;
 import org.portcullis.eap.ca.IssuingCa;
+import org.portcullis.eap.ca.Token;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.store.CaStore;
 import org.portcullis.eap.store.TicketKeyStore;
@@ -32,9 +34,11 @@ public final class Registry implements AutoCloseable {
     private final Configuration configuration;
     private final Database database;
     private final SecureRandom random;
+    private final Optional<Token> token;
     private Optional<Database> own = Optional.empty();
 
     private Registry(Configuration configuration, Database database, SecureRandom random) {
+        this.token = configuration.ca().pkcs11().map(Token::new);
         this.configuration = configuration;
         this.database = database;
         this.random = random;
@@ -119,14 +123,27 @@ public final class Registry implements AutoCloseable {
         return new SigningKeys(database, sealKey(), random, InstantSource.system());
     }
 
-    /** The appliance's own CA, its key unsealed. */
+    /** The appliance's own CA, its keys unsealed. */
     public IssuingCa ca(Cryptography cryptography) {
         return IssuingCa.load(
+                new CaStore(database, sealKey()), cryptography, InstantSource.system(), caSettings(), token);
+    }
+
+    /** What gives the CA new keys. */
+    public CaRollover rollover(Cryptography cryptography) {
+        return new CaRollover(
                 new CaStore(database, sealKey()),
                 cryptography,
                 InstantSource.system(),
-                CaSettings.withValidity(configuration.ca().validity())
-                        .published(configuration.ca().publicUrl()));
+                caSettings(),
+                token,
+                configuration.node());
+    }
+
+    private CaSettings caSettings() {
+        return CaSettings.withValidity(configuration.ca().validity())
+                .with(configuration.ca().profiles())
+                .published(configuration.ca().publicUrl());
     }
 
     @Override

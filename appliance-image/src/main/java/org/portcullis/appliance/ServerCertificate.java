@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.portcullis.appliance.config.Configuration;
+import org.portcullis.eap.ca.CaException;
 import org.portcullis.eap.ca.IssuedWithKey;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.eap.x509.SubjectAlternativeNames;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A certificate of the appliance itself, issued by its own CA: key and chain in one file of mode 0600, which is replaced
@@ -31,6 +34,7 @@ import org.portcullis.policy.value.Secret;
  * @param addresses where it is reached
  */
 record ServerCertificate(Path file, List<String> names, List<InetAddress> addresses) {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerCertificate.class);
 
     /** With which the appliance shows itself to devices, by EAP and where they enrol. */
     static ServerCertificate forDevices(Configuration configuration) {
@@ -86,7 +90,7 @@ record ServerCertificate(Path file, List<String> names, List<InetAddress> addres
      * @return whether there is a new one
      */
     boolean renewIfDue(IssuingCa ca, Pem pem, Instant now) {
-        if (!isDue(pem, now)) {
+        if (!isDue(ca, pem, now)) {
             return false;
         }
         try {
@@ -94,15 +98,25 @@ record ServerCertificate(Path file, List<String> names, List<InetAddress> addres
             return true;
         } catch (IOException e) {
             throw new Failure(file + " cannot be renewed: " + e);
+        } catch (CaException cannot) {
+            // What is there is still good: devices go on authenticating while the CA's token is away.
+            if (!Files.exists(file)) {
+                throw cannot;
+            }
+            LOG.error("{} cannot be renewed and is tried again every hour: {}", file, cannot.getMessage());
+            return false;
         }
     }
 
-    /** Whether it is missing, bears other names, or two thirds of its life are over. */
-    private boolean isDue(Pem pem, Instant now) {
+    /** Whether it is missing, bears other names, is of an older generation of the CA, or two thirds of its life are over. */
+    private boolean isDue(IssuingCa ca, Pem pem, Instant now) {
         if (!Files.exists(file)) {
             return true;
         }
         X509Certificate certificate = pem.certificates(file).get(0);
+        if (ca.issuerOf(certificate).filter(ca.newest()::equals).isEmpty()) {
+            return true;
+        }
         SubjectAlternativeNames has = SubjectAlternativeNames.of(certificate);
         List<String> addressTexts = addresses.stream()
                 .map(address -> "IP:" + address.getHostAddress())

@@ -27,6 +27,10 @@ record Settings(
         return new Settings(configuration, clients, tlsByClient, dictionary, trust, renewed, radsecToo);
     }
 
+    Settings withTrust(ChainValidator others) {
+        return new Settings(configuration, clients, tlsByClient, dictionary, others, serverKey, radsec);
+    }
+
     /** How EAP-TLS is spoken with the devices behind a client. */
     EapTlsSettings tls(String client) {
         return tlsByClient.getOrDefault(client, configuration.eap().tls());

@@ -14,6 +14,7 @@ import org.portcullis.eap.tls.CertifiedKey;
 import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.eap.tls.TlsVersion;
+import org.portcullis.eap.trust.ChainValidator;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.policy.value.ConfigProblem;
 import org.portcullis.policy.value.NearestWord;
@@ -62,9 +63,14 @@ final class SettingsLoader {
                 clients(configuration),
                 tlsByClient(configuration, serverKey),
                 dictionary,
-                new TrustLoader(configuration, cryptography, revocation).validator(ca.issuing(), clock),
+                trust(configuration),
                 serverKey,
                 radsec(configuration));
+    }
+
+    /** Whom devices are believed: what the configuration says, and the own CA as it is now. */
+    ChainValidator trust(Configuration configuration) {
+        return new TrustLoader(configuration, cryptography, revocation).validator(ca.issuers(), clock);
     }
 
     /** What RADIUS over TLS shows and trusts; empty when it is not enabled. */

@@ -39,7 +39,7 @@ final class TrustLoader {
      *
      * @throws ConfigException when a file is not what it should be
      */
-    TrustSettings settings(X509Certificate ownIssuer) {
+    TrustSettings settings(List<X509Certificate> ownIssuers) {
         Configuration.Trust trust = configuration.trust();
         List<List<X509Certificate>> certificates = trust.anchors().stream()
                 .map(anchor -> read(anchor.file(), file -> pem.certificates(file.path())))
@@ -62,7 +62,7 @@ final class TrustLoader {
                     sources(anchor.identity()),
                     revocation.settings(anchor.revocation())));
         }
-        return new TrustSettings(anchors, intermediates, sources(trust.identity()), List.of(ownIssuer));
+        return new TrustSettings(anchors, intermediates, sources(trust.identity()), ownIssuers);
     }
 
     /** Their signatures are verified now, as far as the issuers are known; no device has to wait for it. */
@@ -90,8 +90,8 @@ final class TrustLoader {
     }
 
     /** @throws ConfigException when a file is not what it should be */
-    ChainValidator validator(X509Certificate ownIssuer, InstantSource clock) {
-        TrustSettings settings = settings(ownIssuer);
+    ChainValidator validator(List<X509Certificate> ownIssuers, InstantSource clock) {
+        TrustSettings settings = settings(ownIssuers);
         try {
             return new ChainValidator(settings, cryptography, clock);
         } catch (IllegalArgumentException unusable) {

@@ -9,14 +9,19 @@ import java.util.List;
 
 /** A device that enrols: keys and requests by openssl, EST by strongSwan's {@code pki --est} and by curl. */
 final class EstClient {
-    private final Home home;
     private final Serving serving;
     private final Path folder;
+    private final Path trusted;
 
     EstClient(Home home, Serving serving, Path folder) {
-        this.home = home;
+        this(serving, folder, home.caCertificate());
+    }
+
+    /** @param trusted the only roots that the device knows */
+    EstClient(Serving serving, Path folder, Path trusted) {
         this.serving = serving;
         this.folder = folder;
+        this.trusted = trusted;
     }
 
     /** A fresh P-256 key and a PKCS#10 request, DER. */
@@ -53,7 +58,7 @@ final class EstClient {
                 "--in",
                 wish.request().toString(),
                 "--cacert",
-                home.caCertificate().toString(),
+                trusted.toString(),
                 "--outform",
                 "pem"));
         command.addAll(Arrays.asList(how));
@@ -88,8 +93,8 @@ final class EstClient {
 
     Answer curl(String operation, List<String> how) throws Exception {
         Path headers = folder.resolve("headers.txt");
-        List<String> command = new ArrayList<>(
-                List.of("curl", "-sS", "--cacert", home.caCertificate().toString(), "-D", headers.toString()));
+        List<String> command =
+                new ArrayList<>(List.of("curl", "-sS", "--cacert", trusted.toString(), "-D", headers.toString()));
         command.addAll(how);
         command.add(serving.est() + "/.well-known/est/" + operation);
         String out = Home.command(command.toArray(String[]::new)).done().out();

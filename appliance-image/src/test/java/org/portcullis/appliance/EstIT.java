@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +31,10 @@ class EstIT {
         maker = OpensslCa.root(folder.resolve("maker"));
         home = Home.init(folder);
         home.configure("trust:\n  anchors:\n    - { file: " + maker.certificate()
-                + ", vendor: acme, revocation: { check: [] } }\n");
-        home.register("SN-1,,sensor,acme,,,,registered", "SN-2,,sensor,acme,,,,active");
+                + ", vendor: acme, identity: [san.hardwareModuleName, subject.commonName],"
+                + " revocation: { check: [] } }\nca:\n  profiles:\n    camera: { validity: 8h, keys: [EC-P384],"
+                + " revocable: false }\n  publicUrl: http://pki.example:8081\n");
+        home.register("SN-1,,sensor,acme,,,,registered", "SN-2,,sensor,acme,,,,active", "HW/7,,camera,acme,,,,active");
     }
 
     @Test
@@ -146,6 +151,41 @@ class EstIT {
             assertTrue(new Supplicant(home, serving).join(ldevid, "1.2").accepted());
             Events.newest(home, "event.action: enrolment-approved and device.serial_number: SN-2");
 
+            // A camera is named by its hardwareModuleName, and its certificate lives for hours, of another key.
+            Home.Client camera = maker.hardwareModule("HW/7");
+            assertTrue(new Supplicant(home, serving).join(camera, "1.3").accepted());
+            JsonNode accept = Events.newest(home, "event.action: access-accept and device.serial_number: \"HW/7\"");
+            assertTrue(accept.toString().contains("hardwareModule:1.3.6.1.4.1.32473.1:HW/7"), accept.toString());
+            JsonNode bound = api.json("/api/v1/devices/HW%2F7/credentials")
+                    .path("credentials")
+                    .get(0);
+            assertEquals("idevid", bound.path("kind").asText());
+            assertEquals(
+                    "hardwareModule:1.3.6.1.4.1.32473.1:HW/7",
+                    bound.path("alternativeNames").get(0).asText());
+            Path p256 = est.wish("p256", "/CN=x").request();
+            HttpResponse<String> refused = api.send("POST", "/api/v1/devices/HW%2F7/credentials", csr(p256));
+            assertEquals(422, refused.statusCode(), refused.body());
+            assertTrue(refused.body().contains("EC-P256; devices of this type have EC-P384"), refused.body());
+            Path key = folder.resolve("p384.key");
+            CaRolloverIT.openssl("ecparam", "-name", "secp384r1", "-genkey", "-noout", "-out", key);
+            Path request = folder.resolve("p384.csr");
+            CaRolloverIT.openssl("req", "-new", "-key", key, "-subj", "/CN=x", "-outform", "DER", "-out", request);
+            String shortLived = api.send("POST", "/api/v1/devices/HW%2F7/credentials", csr(request))
+                    .body();
+            Path pem = Files.writeString(folder.resolve("short.pem"), shortLived);
+            String text = CaRolloverIT.openssl("x509", "-noout", "-text", "-in", pem);
+            assertFalse(text.contains("CRL Distribution") || text.contains("OCSP"), text);
+            assertTrue(text.contains("2.5.29.56") || text.contains("No Revocation Available"), text);
+            assertEquals(
+                    1,
+                    Home.command("openssl", "x509", "-noout", "-checkend", "28900", "-in", pem.toString())
+                            .exit(),
+                    "it lives for eight hours");
+            assertTrue(new Supplicant(home, serving)
+                    .join(new Home.Client("camera", pem, key), "1.3")
+                    .accepted());
+
             // A quarantined device may renew, also with a key made here; a suspended one may not.
             List<String> current = List.of(
                     "--cert",
@@ -164,6 +204,13 @@ class EstIT {
                     403, est.curl("simplereenroll", current, wish("SN-2", est)).status());
             Events.newest(home, "event.action: enrolment-refused and portcullis.failure.code: device-suspended");
         }
+    }
+
+    private static String csr(Path der) throws Exception {
+        String pem = "-----BEGIN CERTIFICATE REQUEST-----\\n"
+                + Base64.getEncoder().encodeToString(Files.readAllBytes(der))
+                + "\\n-----END CERTIFICATE REQUEST-----\\n";
+        return "{\"csr\":\"" + pem + "\"}";
     }
 
     private static EstClient.Wish wish(String serial, EstClient est) throws Exception {

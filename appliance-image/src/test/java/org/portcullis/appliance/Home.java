@@ -20,6 +20,7 @@ final class Home {
     private static final int COMMAND_SECONDS = 600;
 
     private final Path folder;
+    private final List<String> by = new ArrayList<>();
     private Optional<Api> api = Optional.empty();
 
     private Home(Path folder) {
@@ -102,7 +103,7 @@ final class Home {
         return made;
     }
 
-    private static Home init(Path folder, String address, int authPort, List<String> more) throws Exception {
+    static Home init(Path folder, String address, int authPort, List<String> more) throws Exception {
         Home home = new Home(folder.resolve("home"));
         List<String> words = new ArrayList<>(List.of(
                 "init",
@@ -117,6 +118,12 @@ final class Home {
         words.addAll(more);
         portcullis(words.toArray(String[]::new)).done();
         return home;
+    }
+
+    /** Commands, and the server, run with this in their environment. */
+    Home environment(String name, String value) {
+        by.addAll(List.of("env", name + "=" + value));
+        return this;
     }
 
     Path folder() {
@@ -169,10 +176,13 @@ final class Home {
 
     /** Runs a command that takes {@code --config}. */
     Result run(String... words) throws Exception {
-        List<String> command = new ArrayList<>(List.of(words));
+        List<String> command = new ArrayList<>(by);
+        command.add(LAUNCHER.toString());
+        command.addAll(List.of(words));
         int verbs = words[0].equals("check") || words[0].equals("serve") ? 1 : 2;
-        command.addAll(verbs, List.of("--config", configuration().toString()));
-        return portcullis(command.toArray(String[]::new));
+        command.addAll(
+                by.size() + 1 + verbs, List.of("--config", configuration().toString()));
+        return command(command.toArray(String[]::new));
     }
 
     /** Registers devices: {@code serial,name,type,vendor,model,owner,tags,state} each. */
@@ -222,6 +232,7 @@ final class Home {
     /** The same, by another program: {@code ip netns exec NAME}. */
     Process startServer(List<String> by) throws IOException {
         List<String> command = new ArrayList<>(by);
+        command.addAll(this.by);
         // Under nohup SIGHUP is ignored, and a JVM that begins so ignores it too.
         command.addAll(List.of("env", "--default-signal=HUP"));
         command.addAll(List.of(

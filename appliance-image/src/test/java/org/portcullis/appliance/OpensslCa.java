@@ -58,6 +58,27 @@ final class OpensslCa {
         return new Home.Client(serial, whole, path(at, ".key"));
     }
 
+    /** An IDevID that names its device by hardwareModuleName (RFC 4108 §5) alone. */
+    Home.Client hardwareModule(String serial) throws Exception {
+        Path configuration = folder.resolve("ca.cnf");
+        String text = Files.readString(configuration);
+        if (!text.contains("[hardware]")) {
+            Files.writeString(configuration, text + """
+                    [hardware]
+                    keyUsage = critical,digitalSignature
+                    subjectKeyIdentifier = hash
+                    authorityKeyIdentifier = keyid
+                    subjectAltName = otherName:1.3.6.1.5.5.7.8.4;SEQ:module
+                    [module]
+                    hwType = OID:1.3.6.1.4.1.32473.1
+                    hwSerialNum = OCT:%s
+                    """.formatted(serial));
+        }
+        Path at = folder.resolve("module");
+        sign("/CN=Acme module", "hardware", at);
+        return new Home.Client("module", path(at, ".pem"), path(at, ".key"));
+    }
+
     Path certificate() {
         return folder.resolve("ca.pem");
     }

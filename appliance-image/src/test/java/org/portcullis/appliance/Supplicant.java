@@ -23,6 +23,7 @@ final class Supplicant {
     private final InetSocketAddress switchPort;
     private final String secret;
     private final List<String> by;
+    private Path trusted;
 
     Supplicant(Home home, Serving serving) throws IOException {
         this(home, serving.auth(), home.radiusSecret(), List.of());
@@ -37,6 +38,13 @@ final class Supplicant {
         this.switchPort = switchPort;
         this.secret = secret;
         this.by = by;
+        this.trusted = home.caCertificate();
+    }
+
+    /** From now on its devices trust only the roots of this file. */
+    Supplicant trusting(Path roots) {
+        trusted = roots;
+        return this;
     }
 
     /** How one authentication ended, by what eapol_test printed. */
@@ -97,7 +105,7 @@ final class Supplicant {
                 }
                 """.formatted(
                         client.identity(),
-                        home.caCertificate(),
+                        trusted,
                         client.certificate(),
                         client.key(),
                         tlsVersion.equals("1.3") ? "phase1=\"tls_disable_tlsv1_3=0\"" : ""));

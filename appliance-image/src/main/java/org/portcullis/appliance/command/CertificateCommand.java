@@ -8,7 +8,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import org.portcullis.appliance.Failure;
 import org.portcullis.appliance.Registry;
+import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.eap.ca.Issued;
+import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.value.Serial;
@@ -54,8 +56,8 @@ public final class CertificateCommand implements Runnable {
             if (registry.devices().find(device).isEmpty()) {
                 throw new Failure("no device has the serial " + device + "; register it first");
             }
-            Issued issued =
-                    registry.ca(Cryptography.bouncyCastle(new SecureRandom())).issueDevice(device, csr);
+            IssuingCa ca = registry.ca(Cryptography.bouncyCastle(new SecureRandom()));
+            Issued issued = new DeviceIssuance(ca, registry.credentials()).unbound(device, csr);
             write(out, issued.chainPem());
             try {
                 registry.credentials()

@@ -71,6 +71,11 @@ public final class InitCommand implements Runnable {
     private Integer caHttpPort;
 
     @Option(
+            names = "--external-ca",
+            description = "Makes no CA: another one is asked for the issuing CA's certificate (ca request, ca import).")
+    private boolean externalCa;
+
+    @Option(
             names = "--node",
             paramLabel = "NAME",
             description = "This node's name, in its events; each node has another one (default: the host's name).")
@@ -119,7 +124,8 @@ public final class InitCommand implements Runnable {
                         new InitialStorage(
                                 Optional.ofNullable(storage),
                                 Optional.ofNullable(storagePasswordFile),
-                                Optional.ofNullable(sealKey)))
+                                Optional.ofNullable(sealKey)),
+                        !externalCa)
                 .run(listen, new Initialisation.Ports(authPort, accounting, consolePort, est, caHttp));
         PrintWriter out = spec.commandLine().getOut();
         password.ifPresent(first -> {
@@ -127,10 +133,15 @@ public final class InitCommand implements Runnable {
             out.println("console password: " + new String(first.octets(), StandardCharsets.US_ASCII));
         });
         out.flush();
+        Path configuration = folder.resolve("portcullis.yml");
+        String next = externalCa
+                ? "  portcullis ca request --config " + configuration + " --out ca.csr\n"
+                        + "  portcullis ca import --config " + configuration + " --certificate CHAIN.pem\n"
+                : "";
         spec.commandLine()
                 .getErr()
-                .println("Made " + folder.resolve("portcullis.yml") + "; it explains itself. Next:\n"
-                        + "  portcullis serve --config " + folder.resolve("portcullis.yml"));
+                .println("Made " + configuration + "; it explains itself. Next:\n" + next
+                        + "  portcullis serve --config " + configuration);
     }
 
     private void checkPort(String option, int port) {

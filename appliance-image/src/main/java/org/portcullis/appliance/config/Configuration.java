@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.portcullis.eap.ca.CertificateProfile;
+import org.portcullis.eap.ca.TokenSettings;
 import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.policy.directory.DirectorySettings;
 import org.portcullis.policy.store.StorageLocation;
@@ -212,8 +215,11 @@ public record Configuration(
      * @param estPort HTTPS; 0 takes any free one, and so does httpPort
      * @param httpPort plain HTTP for CRL and OCSP
      * @param crlValidity from thisUpdate to nextUpdate
+     * @param deltaValidity the same of delta CRLs; empty: there are none
      * @param approval whether an admin has to approve the first certificate that a device gets by EST
      * @param activate who takes a device from onboarding to active
+     * @param profiles what certificates of devices of some types are like, by {@code device.type}
+     * @param pkcs11 the token where new keys of the issuing CA are made; empty: they rest in the database, sealed
      */
     public record Ca(
             Duration validity,
@@ -223,8 +229,11 @@ public record Configuration(
             int estPort,
             int httpPort,
             Duration crlValidity,
+            Optional<Duration> deltaValidity,
             boolean approval,
-            Activation activate) {}
+            Activation activate,
+            Optional<TokenSettings> pkcs11,
+            Map<String, CertificateProfile> profiles) {}
 
     /** Who takes a device from onboarding to active. */
     public enum Activation {

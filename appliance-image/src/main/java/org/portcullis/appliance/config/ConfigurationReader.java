@@ -67,7 +67,8 @@ public final class ConfigurationReader {
                 clients(root.get("clients"), eap.tls()),
                 eap,
                 trust,
-                new CaReader().read(root.get("ca").map(), root.get("lifecycle").map(), radius.addresses()),
+                new CaReader(keys)
+                        .read(root.get("ca").map(), root.get("lifecycle").map(), radius.addresses()),
                 keys.path(root.get("policy").text("policy.yml")),
                 storage(root.get("storage").map(), dataDir),
                 events(root.get("events").map()),

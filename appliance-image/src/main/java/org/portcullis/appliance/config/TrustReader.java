@@ -1,11 +1,14 @@
 package org.portcullis.appliance.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.portcullis.appliance.config.Configuration.NamedFile;
 import org.portcullis.appliance.config.Configuration.UnknownDevice;
+import org.portcullis.eap.trust.IdentitySource;
 import org.portcullis.policy.value.YamlMap;
 import org.portcullis.policy.value.YamlValue;
 
@@ -50,10 +53,9 @@ final class TrustReader {
     }
 
     private List<String> identity(YamlValue value, List<String> fallback) {
-        Map<String, String> sources = Map.of(
-                "san-uri", "san-uri",
-                "subject.serialNumber", "subject.serialNumber",
-                "subject.commonName", "subject.commonName");
+        Map<String, String> sources = Arrays.stream(IdentitySource.values())
+                .map(IdentitySource::word)
+                .collect(Collectors.toMap(word -> word, word -> word));
         List<String> names = value.list().stream()
                 .flatMap(item -> item.word(sources).stream())
                 .toList();

@@ -2,17 +2,16 @@ package org.portcullis.eap.ca;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.DERIA5String;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -22,10 +21,8 @@ import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.DistributionPoint;
-import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -35,13 +32,14 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.operator.ContentSigner;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Builds and signs the certificates that this CA issues (RFC 5280 §4). */
 final class Certificates {
     // RFC 5280 §4.1.2.2: at most 20 octets, positive; the CA/Browser Forum wants 64 random bits at least.
     private static final int SERIAL_NUMBER_BITS = 127;
+
+    /** id-ce-noRevAvail (RFC 9608 §2). */
+    private static final ASN1ObjectIdentifier NO_REV_AVAIL = new ASN1ObjectIdentifier("2.5.29.56");
 
     private final Provider provider;
     private final SecureRandom random;
@@ -51,90 +49,87 @@ final class Certificates {
         this.random = random;
     }
 
-    /** The issuer as it signs: its name, its certificate's key identifier and its key. */
-    record Signer(X500Name name, SubjectPublicKeyInfo publicKey, PrivateKey privateKey) {}
-
+    /** A CA below the signer, or the signer itself. */
     X509Certificate authority(
-            Signer signer, X500Name subject, SubjectPublicKeyInfo key, Instant from, Instant until, int pathLength) {
+            CaGeneration.Signer signer,
+            X500Name subject,
+            SubjectPublicKeyInfo key,
+            Instant from,
+            Instant until,
+            BasicConstraints constraints) {
         return sign(
                 signer,
                 subject,
                 key,
                 from,
                 until,
-                (builder, identifiers) -> builder.addExtension(
-                                Extension.basicConstraints, true, new BasicConstraints(pathLength))
-                        .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)));
+                (builder, identifiers) -> builder.addExtension(Extension.basicConstraints, true, constraints)
+                        .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
+                        .addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(signer)));
     }
 
     X509Certificate endEntity(
-            Signer signer,
+            CaGeneration.Signer signer,
             X500Name subject,
             SubjectPublicKeyInfo key,
             Instant from,
             Instant until,
-            KeyPurposeId purpose,
+            CertificateProfile profile,
             GeneralNames alternativeNames,
-            Optional<URI> publicUrl) {
+            Optional<Published> published) {
         return sign(signer, subject, key, from, until, (builder, identifiers) -> {
-            leaf(builder, signer, purpose).addExtension(Extension.subjectAlternativeName, false, alternativeNames);
-            if (publicUrl.isPresent()) {
+            leaf(builder, signer, profile.purposes())
+                    .addExtension(Extension.subjectAlternativeName, false, alternativeNames);
+            if (!profile.revocable()) {
+                builder.addExtension(NO_REV_AVAIL, false, DERNull.INSTANCE);
+            } else if (published.isPresent()) {
                 builder.addExtension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
-                            new DistributionPoint(
-                                    new DistributionPointName(new GeneralNames(at(publicUrl.get(), "/ca/crl"))),
-                                    null,
-                                    null)
+                            published.get().crl()
                         }))
                         .addExtension(
                                 Extension.authorityInfoAccess,
                                 false,
                                 new AuthorityInformationAccess(new AccessDescription[] {
                                     new AccessDescription(
-                                            AccessDescription.id_ad_ocsp, at(publicUrl.get(), "/ca/ocsp")),
+                                            AccessDescription.id_ad_ocsp,
+                                            published.get().ocsp()),
                                     new AccessDescription(
-                                            AccessDescription.id_ad_caIssuers, at(publicUrl.get(), "/ca/issuer"))
+                                            AccessDescription.id_ad_caIssuers,
+                                            published.get().issuer())
                                 }));
             }
         });
     }
 
     /** Of a delegated OCSP signer, which is trusted for its lifetime (RFC 6960 §4.2.2.2.1). */
-    X509Certificate ocspSigner(Signer signer, X500Name subject, SubjectPublicKeyInfo key, Instant from, Instant until) {
+    X509Certificate ocspSigner(
+            CaGeneration.Signer signer, X500Name subject, SubjectPublicKeyInfo key, Instant from, Instant until) {
         return sign(
                 signer,
                 subject,
                 key,
                 from,
                 until,
-                (builder, identifiers) -> leaf(builder, signer, KeyPurposeId.id_kp_OCSPSigning)
+                (builder, identifiers) -> leaf(builder, signer, List.of(KeyPurposeId.id_kp_OCSPSigning))
                         .addExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nocheck, false, DERNull.INSTANCE));
     }
 
-    private X509v3CertificateBuilder leaf(X509v3CertificateBuilder builder, Signer signer, KeyPurposeId purpose)
+    private X509v3CertificateBuilder leaf(
+            X509v3CertificateBuilder builder, CaGeneration.Signer signer, List<KeyPurposeId> purposes)
             throws IOException {
         return builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose))
+                .addExtension(
+                        Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes.toArray(new KeyPurposeId[0])))
                 .addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(signer));
     }
 
-    AuthorityKeyIdentifier keyIdentifier(Signer signer) {
-        return new AuthorityKeyIdentifier(new BcX509ExtensionUtils()
-                .createSubjectKeyIdentifier(signer.publicKey())
-                .getKeyIdentifier());
+    AuthorityKeyIdentifier keyIdentifier(CaGeneration.Signer signer) {
+        return new AuthorityKeyIdentifier(signer.keyIdentifier());
     }
 
-    ContentSigner contentSigner(Signer signer) throws OperatorCreationException {
-        return new JcaContentSignerBuilder("SHA256withECDSA")
-                .setProvider(provider)
-                .setSecureRandom(random)
-                .build(signer.privateKey());
-    }
-
-    private static GeneralName at(URI base, String path) {
-        return new GeneralName(
-                GeneralName.uniformResourceIdentifier,
-                new DERIA5String(base.toString().replaceFirst("/+$", "") + path, true));
+    ContentSigner contentSigner(CaGeneration.Signer signer) {
+        return signer.key().signer(signer.publicKey(), random);
     }
 
     private interface Extensions {
@@ -142,7 +137,7 @@ final class Certificates {
     }
 
     private X509Certificate sign(
-            Signer signer,
+            CaGeneration.Signer signer,
             X500Name subject,
             SubjectPublicKeyInfo key,
             Instant from,
@@ -162,7 +157,9 @@ final class Certificates {
             return new JcaX509CertificateConverter()
                     .setProvider(provider)
                     .getCertificate(builder.build(contentSigner(signer)));
-        } catch (IOException | OperatorCreationException | GeneralSecurityException e) {
+        } catch (CaException known) {
+            throw known;
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new CaException("the certificate cannot be made: " + e.getMessage(), e);
         }
     }

@@ -35,7 +35,7 @@ public final class CrlPublication implements ChangeConsumer, AutoCloseable {
 
     /** Issues the first one before this returns, where one is due. */
     public void start() {
-        issuer.issueIfDue();
+        onTime();
         timer.scheduleWithFixedDelay(this::onTime, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -67,6 +67,11 @@ public final class CrlPublication implements ChangeConsumer, AutoCloseable {
         return changes.stream().anyMatch(change -> change.action() == EventAction.CREDENTIAL_REVOKED)
                 ? CompletableFuture.runAsync(this::revoked, timer)
                 : CompletableFuture.completedFuture(null);
+    }
+
+    /** Has work done on the thread that issues the lists, between two of them. */
+    public CompletionStage<?> inTurn(Runnable work) {
+        return CompletableFuture.runAsync(work, timer);
     }
 
     private void revoked() {

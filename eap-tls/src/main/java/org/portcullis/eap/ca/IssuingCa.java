@@ -2,20 +2,16 @@ package org.portcullis.eap.ca;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.DERIA5String;
@@ -32,149 +28,197 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.store.CaStore;
 import org.portcullis.eap.x509.DeviceUrn;
-import org.portcullis.eap.x509.Pem;
+import org.portcullis.eap.x509.DistinguishedName;
 import org.portcullis.policy.store.StoreException;
-import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.Serial;
 
 /**
- * The appliance's own CA: a root that signs nothing but the issuing CA, and the issuing CA, which signs the LDevIDs of
- * devices and the appliance's server certificates. Safe for use by many threads.
+ * The appliance's own issuing CA, which signs the LDevIDs of devices and the appliance's server certificates: its newest
+ * generation, and those before it while something is valid that they issued. Safe for use by many threads.
  */
 public final class IssuingCa {
-    private static final Duration ROOT_VALIDITY = Duration.ofDays(30 * 365);
-    private static final Duration ISSUING_VALIDITY = Duration.ofDays(15 * 365);
     private static final Duration OCSP_VALIDITY = Duration.ofDays(2);
 
     private final Cryptography cryptography;
     private final InstantSource clock;
     private final CaSettings settings;
     private final Certificates certificates;
-    private final X509Certificate root;
-    private final X509Certificate issuing;
-    private final Certificates.Signer signer;
+    private final CaGenerations stored;
     private final CaStore store;
+    private volatile List<CaGeneration> generations;
 
     private IssuingCa(
             CaStore store,
             Cryptography cryptography,
             InstantSource clock,
             CaSettings settings,
-            X509Certificate root,
-            X509Certificate issuing,
-            PrivateKey key) {
+            CaGenerations stored,
+            List<CaGeneration> generations) {
         this.store = store;
         this.cryptography = cryptography;
         this.clock = clock;
         this.settings = settings;
         this.certificates = new Certificates(cryptography.bouncyCastle(), cryptography.random());
-        this.root = root;
-        this.issuing = issuing;
-        this.signer = new Certificates.Signer(
-                X500Name.getInstance(issuing.getSubjectX500Principal().getEncoded()),
-                SubjectPublicKeyInfo.getInstance(issuing.getPublicKey().getEncoded()),
-                key);
+        this.stored = stored;
+        this.generations = generations;
     }
 
     /**
-     * Makes a new CA and keeps it.
+     * Makes a new CA with a root of its own and keeps it.
      *
      * @param name goes into the CAs' names, which end in random digits, so that no two appliances' CAs are called the same
      * @throws StoreException when there is one already
      */
     public static IssuingCa create(
             CaStore store, Cryptography cryptography, InstantSource clock, CaSettings settings, String name) {
-        Certificates certificates = new Certificates(cryptography.bouncyCastle(), cryptography.random());
-        String suffix = "%08X".formatted(cryptography.random().nextInt());
-        Instant from = clock.instant().minus(settings.backdate()).truncatedTo(ChronoUnit.SECONDS);
+        new CaRollover(store, cryptography, clock, settings, Optional.empty(), "", name).create();
+        return load(store, cryptography, clock, settings);
+    }
 
-        KeyPair rootKey = generateKey(cryptography);
-        SubjectPublicKeyInfo rootInfo =
-                SubjectPublicKeyInfo.getInstance(rootKey.getPublic().getEncoded());
-        X500Name rootName = commonName(name + " Root CA " + suffix);
-        Certificates.Signer rootSigner = new Certificates.Signer(rootName, rootInfo, rootKey.getPrivate());
-        X509Certificate root =
-                certificates.authority(rootSigner, rootName, rootInfo, from, from.plus(ROOT_VALIDITY), 1);
-
-        KeyPair issuingKey = generateKey(cryptography);
-        X509Certificate issuing = certificates.authority(
-                rootSigner,
-                commonName(name + " Issuing CA " + suffix),
-                SubjectPublicKeyInfo.getInstance(issuingKey.getPublic().getEncoded()),
-                from,
-                from.plus(ISSUING_VALIDITY),
-                0);
-        store.insert(
-                new CaStore.StoredAuthorities(stored(root, rootKey), stored(issuing, issuingKey)), clock.instant());
-        return new IssuingCa(store, cryptography, clock, settings, root, issuing, issuingKey.getPrivate());
+    /** As {@link #load(CaStore, Cryptography, InstantSource, CaSettings, Optional)}, with every key in the database. */
+    public static IssuingCa load(CaStore store, Cryptography cryptography, InstantSource clock, CaSettings settings) {
+        return load(store, cryptography, clock, settings, Optional.empty());
     }
 
     /**
-     * The CA that {@link #create} made.
+     * The CA that there is.
      *
      * @throws StoreException when there is none, or it cannot be read or unsealed
      */
-    public static IssuingCa load(CaStore store, Cryptography cryptography, InstantSource clock, CaSettings settings) {
-        CaStore.StoredAuthorities stored = store.find()
-                .orElseThrow(() -> new StoreException("this appliance has no CA yet; run init, or restore a backup"));
-        Pem pem = new Pem(cryptography);
-        X509Certificate root =
-                pem.certificate("the stored root CA", stored.root().certificate());
-        X509Certificate issuing =
-                pem.certificate("the stored issuing CA", stored.issuing().certificate());
-        return new IssuingCa(
-                store,
-                cryptography,
-                clock,
-                settings,
-                root,
-                issuing,
-                privateKey(cryptography, stored.issuing().privateKey()));
-    }
-
-    public X509Certificate root() {
-        return root;
-    }
-
-    public X509Certificate issuing() {
-        return issuing;
+    public static IssuingCa load(
+            CaStore store, Cryptography cryptography, InstantSource clock, CaSettings settings, Optional<Token> token) {
+        CaGenerations stored = new CaGenerations(store, cryptography, token);
+        List<CaGeneration> live = stored.live();
+        if (live.isEmpty()) {
+            throw new StoreException(
+                    store.generations().isEmpty()
+                            ? "this appliance has no CA yet; make one with `portcullis ca request` and `portcullis ca"
+                                    + " import`, or restore a backup"
+                            : "this appliance's CA waits for its certificate; have the request signed that `portcullis"
+                                    + " ca request` wrote, then `portcullis ca import`");
+        }
+        return new IssuingCa(store, cryptography, clock, settings, stored, live);
     }
 
     /**
-     * Issues an LDevID. Of the request only the key is used.
+     * Takes in what became of the CA meanwhile, by whatever process.
      *
-     * @param request PKCS#10, PEM or DER
-     * @throws CaException when the request is refused, or the CA's own certificate has expired
+     * @return whether it has other generations than before
      */
-    public Issued issueDevice(Serial serial, byte[] request) {
-        return issueDevice(serial, parse(request));
+    public synchronized boolean refresh() {
+        List<CaGeneration> now = stored.live();
+        boolean changed = !numbers(now).equals(numbers(generations));
+        if (changed && !now.isEmpty()) {
+            generations = now;
+        }
+        return changed;
+    }
+
+    private static List<Long> numbers(List<CaGeneration> generations) {
+        return generations.stream().map(CaGeneration::number).toList();
+    }
+
+    /** Those that sign, the newest first. */
+    public List<CaGeneration> generations() {
+        return generations;
+    }
+
+    /** The one that issues. */
+    public CaGeneration newest() {
+        return generations.get(0);
+    }
+
+    /** The newest generation's root. */
+    public X509Certificate root() {
+        return newest().root();
+    }
+
+    /** The newest generation's certificate. */
+    public X509Certificate issuing() {
+        return newest().issuing();
+    }
+
+    /** The certificates whose signature makes a device's certificate one of this CA. */
+    public List<X509Certificate> issuers() {
+        return generations.stream().map(CaGeneration::issuing).toList();
+    }
+
+    /** The roots, the newest first: whoever trusts one of them can check this appliance. */
+    public List<X509Certificate> roots() {
+        return generations.stream().map(CaGeneration::root).distinct().toList();
+    }
+
+    /**
+     * All that a device may need to follow the CA from one generation to the next (RFC 7030 §4.1.3): certificates of the
+     * issuing CA, those above, and of each root by the one before it and after it.
+     */
+    public List<X509Certificate> certificates() {
+        return generations.stream()
+                .flatMap(generation -> Stream.concat(generation.chain().stream(), generation.links().stream()))
+                .distinct()
+                .toList();
+    }
+
+    /** The root before, where who knows only that one cannot trust the newest generation: no certificate leads there. */
+    public Optional<String> strandedBy() {
+        return generations.stream()
+                .skip(1)
+                .findFirst()
+                .filter(before -> !before.root().equals(root())
+                        && newest().newWithOld()
+                                .noneMatch(link -> link.getIssuerX500Principal()
+                                        .equals(before.root().getSubjectX500Principal())))
+                .map(before -> DistinguishedName.text(before.root().getSubjectX500Principal()));
+    }
+
+    /** What follows the newest generation's certificate in a server's chain: for devices that know an older root, too. */
+    public List<X509Certificate> serverIssuers() {
+        return Stream.concat(
+                        newest().chainWithoutRoot().stream(),
+                        generations.stream().flatMap(CaGeneration::newWithOld))
+                .distinct()
+                .toList();
     }
 
     CertificationRequest parse(byte[] request) {
         return CertificationRequest.parse(request, cryptography.bouncyCastle());
     }
 
-    Issued issueDevice(Serial serial, CertificationRequest request) {
-        return issueDevice(serial, request.key());
+    /**
+     * Issues an LDevID. Of the request only the key is used.
+     *
+     * @param deviceType by which the profile is chosen
+     * @throws CaException when the key is not one of the profile's, or the CA cannot issue
+     */
+    Issued issueDevice(Serial serial, String deviceType, CertificationRequest request) {
+        return issueDevice(serial, deviceType, request.key());
     }
 
     /** With a fresh P-256 key. */
-    IssuedWithKey issueDeviceWithKey(Serial serial) {
-        KeyPair key = generateKey(cryptography);
+    IssuedWithKey issueDeviceWithKey(Serial serial, String deviceType) {
+        KeyPair key = CaGenerations.generateKey(cryptography);
         SubjectPublicKeyInfo info =
                 SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded());
-        return new IssuedWithKey(issueDevice(serial, info), key.getPrivate());
+        return new IssuedWithKey(issueDevice(serial, deviceType, info), key.getPrivate());
     }
 
-    private Issued issueDevice(Serial serial, SubjectPublicKeyInfo key) {
-        GeneralName urn = new GeneralName(
-                GeneralName.uniformResourceIdentifier,
-                new DERIA5String(DeviceUrn.of(settings.enterpriseNumber(), serial.text())));
-        X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
+    private Issued issueDevice(Serial serial, String deviceType, SubjectPublicKeyInfo key) {
+        CertificateProfile profile = settings.profile(deviceType);
+        profile.requireKey(key);
+        return issue(deviceSubject(serial), key, profile, deviceNames(serial), newest().chainWithoutRoot());
+    }
+
+    X500Name deviceSubject(Serial serial) {
+        return new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.SERIALNUMBER, serialNumberText(serial.text()))
                 .addRDN(BCStyle.CN, (ASN1Encodable) new DERUTF8String(serial.text()))
                 .build();
-        return issue(subject, key, settings.validity(), KeyPurposeId.id_kp_clientAuth, new GeneralNames(urn));
+    }
+
+    GeneralNames deviceNames(Serial serial) {
+        return new GeneralNames(new GeneralName(
+                GeneralName.uniformResourceIdentifier,
+                new DERIA5String(DeviceUrn.of(settings.enterpriseNumber(), serial.text()))));
     }
 
     /**
@@ -190,13 +234,14 @@ public final class IssuingCa {
         dnsNames.forEach(name -> names.add(new GeneralName(GeneralName.dNSName, new DERIA5String(name, true))));
         addresses.forEach(
                 address -> names.add(new GeneralName(GeneralName.iPAddress, new DEROctetString(address.getAddress()))));
-        KeyPair key = generateKey(cryptography);
+        KeyPair key = CaGenerations.generateKey(cryptography);
         Issued issued = issue(
                 commonName(dnsNames.get(0)),
                 SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()),
-                settings.serverValidity(),
-                KeyPurposeId.id_kp_serverAuth,
-                new GeneralNames(names.toArray(new GeneralName[0])));
+                new CertificateProfile(
+                        settings.serverValidity(), List.of(), List.of(KeyPurposeId.id_kp_serverAuth), true),
+                new GeneralNames(names.toArray(new GeneralName[0])),
+                serverIssuers());
         store.recordServer(
                 issued.certificate().serialNumber(),
                 dnsNames.get(0),
@@ -204,17 +249,19 @@ public final class IssuingCa {
         return new IssuedWithKey(issued, key.getPrivate());
     }
 
-    /** Gives a fresh P-256 key the right to sign OCSP responses, for a time. */
-    OcspKey issueOcspKey(Duration validity) {
-        KeyPair key = generateKey(cryptography);
+    /** Gives a fresh P-256 key the right to sign OCSP responses about a generation's certificates, for a time. */
+    OcspKey issueOcspKey(CaGeneration generation, Duration validity) {
+        KeyPair key = CaGenerations.generateKey(cryptography);
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant end = issuing.getNotAfter().toInstant();
         X509Certificate certificate = certificates.ocspSigner(
-                signer,
-                commonName("OCSP signer of " + signer.name().toString().replaceFirst("^CN=", "")),
+                generation.signer(),
+                commonName("OCSP signer of "
+                        + generation.signer().name().toString().replaceFirst("^CN=", "")),
                 SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()),
-                latest(now.minus(settings.backdate()), issuing.getNotBefore().toInstant()),
-                now.plus(validity).isBefore(end) ? now.plus(validity) : end);
+                latest(
+                        now.minus(settings.backdate()),
+                        generation.issuing().getNotBefore().toInstant()),
+                earliest(now.plus(validity), generation.end()));
         return new OcspKey(certificate, key.getPrivate());
     }
 
@@ -223,50 +270,68 @@ public final class IssuingCa {
         return store.hasServer(serialNumber);
     }
 
-    Certificates.Signer signer() {
-        return signer;
+    /** Where it is said to be found; empty where nobody said how it is reached. */
+    Optional<Published> published(CaGeneration generation) {
+        return settings.publicUrl().map(url -> new Published(url, generation.number()));
     }
 
-    Certificates certificates() {
+    Certificates signing() {
         return certificates;
     }
 
-    /** Whether the certificate is one of this CA's. */
-    public boolean issued(X509Certificate certificate) {
-        if (!certificate.getIssuerX500Principal().equals(issuing.getSubjectX500Principal())) {
-            return false;
-        }
-        try {
-            certificate.verify(issuing.getPublicKey(), cryptography.bouncyCastle());
-            return true;
-        } catch (GeneralSecurityException another) {
-            return false;
-        }
+    /** The generation that issued the certificate; empty when it is none of this CA's. */
+    public Optional<CaGeneration> issuerOf(X509Certificate certificate) {
+        return generations.stream()
+                .filter(generation -> generation.issued(certificate, cryptography.bouncyCastle()))
+                .findFirst();
     }
 
     /**
      * An OCSP response (RFC 6960) that a server certificate of this CA is good, for two days; DER. Only for certificates
      * that the appliance itself serves with: of no other is anything looked up.
      */
-    public byte[] ocspResponse(X509Certificate serverCertificate) {
+    public byte[] ocspResponse(CaGeneration issuer, X509Certificate serverCertificate) {
         Instant from = clock.instant().minus(settings.backdate()).truncatedTo(ChronoUnit.SECONDS);
-        return new OwnOcspResponse(cryptography.bouncyCastle(), cryptography.random())
-                .good(signer, issuing, serverCertificate, from, OCSP_VALIDITY);
+        return new OwnOcspResponse(cryptography)
+                .good(
+                        certificates.contentSigner(issuer.signer()),
+                        issuer.issuing(),
+                        serverCertificate,
+                        from,
+                        OCSP_VALIDITY);
     }
 
+    /** @param issuers what follows it in its chain */
     private Issued issue(
-            X500Name subject, SubjectPublicKeyInfo key, Duration validity, KeyPurposeId purpose, GeneralNames names) {
+            X500Name subject,
+            SubjectPublicKeyInfo key,
+            CertificateProfile profile,
+            GeneralNames names,
+            List<X509Certificate> issuers) {
+        CaGeneration by = newest();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant end = issuing.getNotAfter().toInstant();
-        if (!now.isBefore(end)) {
-            throw new CaException("the issuing CA's own certificate expired at " + end + "; it cannot issue any more");
+        if (!now.isBefore(by.end())) {
+            throw new CaException(
+                    "the issuing CA's own certificate expired at " + by.end() + "; it cannot issue any more");
         }
-        Instant from =
-                latest(now.minus(settings.backdate()), issuing.getNotBefore().toInstant());
-        Instant until = now.plus(validity).isBefore(end) ? now.plus(validity) : end;
+        NameLimits.of(by.chain()).check(subject, names);
+        Instant from = latest(
+                now.minus(settings.backdate()), by.issuing().getNotBefore().toInstant());
         return Issued.of(
-                certificates.endEntity(signer, subject, key, from, until, purpose, names, settings.publicUrl()),
-                issuing);
+                certificates.endEntity(
+                        by.signer(),
+                        subject,
+                        key,
+                        from,
+                        earliest(now.plus(profile.validity()), by.end()),
+                        profile,
+                        names,
+                        published(by)),
+                issuers);
+    }
+
+    private static Instant earliest(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static Instant latest(Instant one, Instant other) {
@@ -281,33 +346,9 @@ public final class IssuingCa {
         return (ASN1Encodable) text;
     }
 
-    private static X500Name commonName(String name) {
+    static X500Name commonName(String name) {
         return new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.CN, (ASN1Encodable) new DERUTF8String(name))
                 .build();
-    }
-
-    private static CaStore.StoredAuthority stored(X509Certificate certificate, KeyPair key) {
-        return new CaStore.StoredAuthority(
-                Certificates.encoded(certificate), Secret.of(key.getPrivate().getEncoded()));
-    }
-
-    private static KeyPair generateKey(Cryptography cryptography) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", cryptography.bouncyCastle());
-            generator.initialize(new ECGenParameterSpec("secp256r1"), cryptography.random());
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new CaException("a P-256 key cannot be made: " + e.getMessage(), e);
-        }
-    }
-
-    private static PrivateKey privateKey(Cryptography cryptography, Secret pkcs8) {
-        try {
-            return KeyFactory.getInstance("EC", cryptography.bouncyCastle())
-                    .generatePrivate(new PKCS8EncodedKeySpec(pkcs8.octets()));
-        } catch (GeneralSecurityException e) {
-            throw new StoreException("the stored CA key cannot be read: " + e.getMessage(), e);
-        }
     }
 }

@@ -3,11 +3,14 @@ package org.portcullis.eap.ca;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
@@ -30,7 +33,6 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.portcullis.eap.crypto.Cryptography;
-import org.portcullis.eap.x509.DistinguishedName;
 import org.portcullis.policy.device.BoundCredential;
 import org.portcullis.policy.device.RevocationReason;
 import org.portcullis.policy.store.CredentialStore;
@@ -51,23 +53,19 @@ public final class OcspAuthority {
     private final CredentialStore credentials;
     private final Cryptography cryptography;
     private final InstantSource clock;
-    private final String issuer;
-    private final X509CertificateHolder issuing;
     private final DigestCalculatorProvider digests;
-    private Optional<OcspKey> key = Optional.empty();
+    private final Map<Long, OcspKey> keys = new HashMap<>();
 
     public OcspAuthority(IssuingCa ca, CredentialStore credentials, Cryptography cryptography, InstantSource clock) {
         this.ca = ca;
         this.credentials = credentials;
         this.cryptography = cryptography;
         this.clock = clock;
-        this.issuer = DistinguishedName.text(ca.issuing().getSubjectX500Principal());
         try {
-            this.issuing = new JcaX509CertificateHolder(ca.issuing());
             this.digests = new JcaDigestCalculatorProviderBuilder()
                     .setProvider(cryptography.bouncyCastle())
                     .build();
-        } catch (GeneralSecurityException | OperatorCreationException e) {
+        } catch (OperatorCreationException e) {
             throw new CaException("the OCSP responder cannot be made: " + e.getMessage(), e);
         }
     }
@@ -76,10 +74,11 @@ public final class OcspAuthority {
     public byte[] answer(byte[] request) {
         try {
             OcspQuery query = OcspQuery.parse(request);
-            if (query.ids().stream().noneMatch(this::isOurs)) {
-                return error(OCSPRespBuilder.UNAUTHORIZED);
-            }
-            return signed(query);
+            // One response has one signer, and that belongs to one issuer (RFC 6960 §4.2.2.2).
+            Optional<CaGeneration> asked = query.ids().stream()
+                    .flatMap(id -> ca.generations().stream().filter(generation -> isOf(id, generation)))
+                    .findFirst();
+            return asked.isEmpty() ? error(OCSPRespBuilder.UNAUTHORIZED) : signed(query, asked.get());
         } catch (OcspQuery.MalformedException malformed) {
             return error(OCSPRespBuilder.MALFORMED_REQUEST);
         } catch (RuntimeException | OCSPException | OperatorCreationException | GeneralSecurityException failed) {
@@ -88,14 +87,15 @@ public final class OcspAuthority {
         }
     }
 
-    private byte[] signed(OcspQuery query) throws OCSPException, OperatorCreationException, GeneralSecurityException {
+    private byte[] signed(OcspQuery query, CaGeneration issuer)
+            throws OCSPException, OperatorCreationException, GeneralSecurityException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        OcspKey signer = key(now);
+        OcspKey signer = key(issuer, now);
         X509CertificateHolder certificate = new JcaX509CertificateHolder(signer.certificate());
         BasicOCSPRespBuilder builder = new BasicOCSPRespBuilder(new RespID(X500Name.getInstance(
                 signer.certificate().getSubjectX500Principal().getEncoded())));
         for (CertificateID id : query.ids()) {
-            builder.addResponse(id, status(id), Date.from(now), Date.from(now.plus(ANSWER_VALIDITY)));
+            builder.addResponse(id, status(id, issuer), Date.from(now), Date.from(now.plus(ANSWER_VALIDITY)));
         }
         query.nonce().ifPresent(nonce -> builder.setResponseExtensions(new Extensions(nonce(nonce))));
         try {
@@ -124,12 +124,12 @@ public final class OcspAuthority {
         }
     }
 
-    private CertificateStatus status(CertificateID id) {
-        if (!isOurs(id)) {
+    private CertificateStatus status(CertificateID id, CaGeneration issuer) {
+        if (!isOf(id, issuer)) {
             return new UnknownStatus();
         }
         BigInteger number = id.getSerialNumber();
-        Optional<BoundCredential> bound = credentials.find(issuer, number);
+        Optional<BoundCredential> bound = credentials.find(issuer.name(), number);
         if (bound.isEmpty()) {
             return ca.isOwnServer(number) ? CertificateStatus.GOOD : new UnknownStatus();
         }
@@ -145,21 +145,23 @@ public final class OcspAuthority {
                         since, CRLReason.lookup(revoked.get().code()).getValue().intValue());
     }
 
-    private boolean isOurs(CertificateID id) {
+    private boolean isOf(CertificateID id, CaGeneration generation) {
         try {
-            return id.matchesIssuer(issuing, digests);
-        } catch (OCSPException unknownHash) {
+            return id.matchesIssuer(new JcaX509CertificateHolder(generation.issuing()), digests);
+        } catch (OCSPException | CertificateEncodingException unknownHash) {
             return false;
         }
     }
 
-    private synchronized OcspKey key(Instant now) {
-        if (key.filter(current -> now.plus(KEY_VALIDITY.dividedBy(2))
-                        .isBefore(current.certificate().getNotAfter().toInstant()))
-                .isEmpty()) {
-            key = Optional.of(ca.issueOcspKey(KEY_VALIDITY));
+    private synchronized OcspKey key(CaGeneration issuer, Instant now) {
+        OcspKey current = keys.get(issuer.number());
+        if (current == null
+                || !now.plus(KEY_VALIDITY.dividedBy(2))
+                        .isBefore(current.certificate().getNotAfter().toInstant())) {
+            current = ca.issueOcspKey(issuer, KEY_VALIDITY);
+            keys.put(issuer.number(), current);
         }
-        return key.get();
+        return current;
     }
 
     private static byte[] error(int status) {

@@ -3,7 +3,6 @@ package org.portcullis.eap.ca;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,23 +16,22 @@ import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.OCSPException;
 import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
 import org.bouncycastle.cert.ocsp.RespID;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.portcullis.eap.crypto.Cryptography;
 
 /** Signs OCSP responses with the CA's own key (RFC 6960 §4.2.2.2). */
 final class OwnOcspResponse {
     private final Provider provider;
-    private final SecureRandom random;
 
-    OwnOcspResponse(Provider provider, SecureRandom random) {
-        this.provider = provider;
-        this.random = random;
+    OwnOcspResponse(Cryptography cryptography) {
+        this.provider = cryptography.bouncyCastle();
     }
 
     /** That the certificate is good; DER. */
     byte[] good(
-            Certificates.Signer signer,
+            ContentSigner signer,
             X509Certificate issuer,
             X509Certificate certificate,
             Instant thisUpdate,
@@ -55,13 +53,7 @@ final class OwnOcspResponse {
             return new OCSPRespBuilder()
                     .build(
                             OCSPRespBuilder.SUCCESSFUL,
-                            builder.build(
-                                    new JcaContentSignerBuilder("SHA256withECDSA")
-                                            .setProvider(provider)
-                                            .setSecureRandom(random)
-                                            .build(signer.privateKey()),
-                                    new X509CertificateHolder[0],
-                                    Date.from(thisUpdate)))
+                            builder.build(signer, new X509CertificateHolder[0], Date.from(thisUpdate)))
                     .getEncoded();
         } catch (IOException | OCSPException | OperatorCreationException | GeneralSecurityException e) {
             throw new CaException("the OCSP response cannot be made: " + e.getMessage(), e);

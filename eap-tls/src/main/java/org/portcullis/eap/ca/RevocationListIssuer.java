@@ -1,113 +1,159 @@
 package org.portcullis.eap.ca;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.x509.CRLNumber;
-import org.bouncycastle.asn1.x509.CRLReason;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.Extensions;
-import org.bouncycastle.asn1.x509.ExtensionsGenerator;
-import org.bouncycastle.cert.X509v2CRLBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import org.portcullis.eap.store.CrlStore;
+import org.portcullis.eap.store.CrlStore.Kind;
 import org.portcullis.eap.store.CrlStore.StoredCrl;
-import org.portcullis.eap.x509.DistinguishedName;
 import org.portcullis.policy.device.BoundCredential;
-import org.portcullis.policy.device.RevocationReason;
 import org.portcullis.policy.store.CredentialStore;
 
 /**
- * Issues the complete CRLs of the issuing CA (RFC 5280 §5). A certificate stays on them until a list's lifetime after its
- * own end, so that it was on one after that (§3.3).
+ * Issues the CRLs of the issuing CA (RFC 5280 §5), for each of its generations a complete one and, where that is wanted,
+ * delta ones between two of them. A certificate stays on them until a list's lifetime after its own end, so that it was on
+ * one after that (§3.3).
  */
 public final class RevocationListIssuer {
+    /** By how much a delta reaches back before its base, whose time is that of another node's clock. */
+    private static final Duration REACH_BACK = Duration.ofMinutes(5);
+
     private final IssuingCa ca;
     private final CredentialStore credentials;
     private final CrlStore store;
     private final InstantSource clock;
-    private final Duration validity;
-    private final String issuer;
-    private volatile Optional<StoredCrl> known = Optional.empty();
+    private final Lifetimes lifetimes;
+    private final RevocationListWriter writer;
+    private final Map<Kind, Map<String, StoredCrl>> known =
+            Map.of(Kind.COMPLETE, new ConcurrentHashMap<>(), Kind.DELTA, new ConcurrentHashMap<>());
 
-    /** @param validity of a list; the next one comes when half of it is over, or on a revocation */
+    /**
+     * How long lists are valid; the next one comes when half of that is over.
+     *
+     * @param delta empty: a revocation makes a complete list; else a delta one
+     */
+    public record Lifetimes(Duration complete, Optional<Duration> delta) {
+        /** Complete lists alone. */
+        public static Lifetimes of(Duration complete) {
+            return new Lifetimes(complete, Optional.empty());
+        }
+    }
+
     public RevocationListIssuer(
-            IssuingCa ca, CredentialStore credentials, CrlStore store, InstantSource clock, Duration validity) {
+            IssuingCa ca, CredentialStore credentials, CrlStore store, InstantSource clock, Lifetimes lifetimes) {
         this.ca = ca;
         this.credentials = credentials;
         this.store = store;
         this.clock = clock;
-        this.validity = validity;
-        this.issuer = DistinguishedName.text(ca.issuing().getSubjectX500Principal());
+        this.lifetimes = lifetimes;
+        this.writer = new RevocationListWriter(ca);
     }
 
-    /** The newest list, whichever node issued it. */
+    /** Whether there are delta lists. */
+    public boolean hasDeltas() {
+        return lifetimes.delta().isPresent();
+    }
+
+    /** The newest complete list of the newest generation, whichever node issued it. */
     public StoredCrl current() {
-        Optional<StoredCrl> last = known;
-        if (last.isEmpty() || last.get().number() != store.number(issuer)) {
-            last = store.newest(issuer);
-            known = last;
-        }
-        return last.orElseGet(this::issue);
+        return current(Kind.COMPLETE, ca.newest());
     }
 
-    /** Issues one where there is none, or half the lifetime of the newest is over. */
+    /** The newest list of that generation. */
+    public StoredCrl current(Kind kind, CaGeneration generation) {
+        String issuer = generation.name();
+        Map<String, StoredCrl> ofKind = known.get(kind);
+        StoredCrl last = ofKind.get(issuer);
+        if (last == null || last.number() != store.number(kind, issuer)) {
+            last = store.newest(kind, issuer).orElseGet(() -> issue(kind, generation));
+            ofKind.put(issuer, last);
+        }
+        return last;
+    }
+
+    /** Issues what is not there yet, and that of which half the lifetime is over. */
     public void issueIfDue() {
-        Optional<StoredCrl> newest = store.newest(issuer);
-        if (newest.isEmpty() || !clock.instant().isBefore(due(newest.get()))) {
-            issue();
+        for (CaGeneration generation : ca.generations()) {
+            if (isDue(Kind.COMPLETE, generation, lifetimes.complete())) {
+                issue(Kind.COMPLETE, generation);
+                // A delta to a list before the newest helps nobody.
+                lifetimes.delta().ifPresent(wanted -> issue(Kind.DELTA, generation));
+            } else if (lifetimes.delta().isPresent()
+                    && isDue(Kind.DELTA, generation, lifetimes.delta().get())) {
+                issue(Kind.DELTA, generation);
+            }
         }
     }
 
-    private Instant due(StoredCrl crl) {
+    private boolean isDue(Kind kind, CaGeneration generation, Duration lifetime) {
+        Optional<StoredCrl> newest = store.newest(kind, generation.name());
+        return newest.isEmpty() || !clock.instant().isBefore(due(newest.get(), lifetime));
+    }
+
+    private static Instant due(StoredCrl crl, Duration lifetime) {
         Instant byAge = crl.thisUpdate()
                 .plus(Duration.between(crl.thisUpdate(), crl.nextUpdate()).dividedBy(2));
-        Instant asConfigured = crl.thisUpdate().plus(validity.dividedBy(2));
+        Instant asConfigured = crl.thisUpdate().plus(lifetime.dividedBy(2));
         return byAge.isBefore(asConfigured) ? byAge : asConfigured;
     }
 
-    /** Issues one with all that is revoked now. */
+    /** Has every generation say what is revoked now; the newest generation's list is returned. */
     public StoredCrl issue() {
-        StoredCrl issued = store.issue(issuer, this::make);
-        known = Optional.of(issued);
+        Kind kind = hasDeltas() ? Kind.DELTA : Kind.COMPLETE;
+        List<StoredCrl> issued =
+                ca.generations().stream().map(each -> issue(kind, each)).toList();
+        return issued.get(0);
+    }
+
+    private StoredCrl issue(Kind kind, CaGeneration generation) {
+        Optional<StoredCrl> base =
+                kind == Kind.DELTA ? Optional.of(current(Kind.COMPLETE, generation)) : Optional.empty();
+        StoredCrl issued = store.issue(
+                kind,
+                generation.name(),
+                number -> base.isPresent() ? delta(generation, number, base.get()) : complete(generation, number));
+        known.get(kind).put(generation.name(), issued);
         return issued;
     }
 
-    private StoredCrl make(long number) {
+    private StoredCrl complete(CaGeneration generation, long number) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        List<BoundCredential> revoked = credentials.revoked(issuer, now.minus(validity));
-        Certificates.Signer signer = ca.signer();
-        X509v2CRLBuilder builder = new X509v2CRLBuilder(signer.name(), Date.from(now));
-        builder.setNextUpdate(Date.from(now.plus(validity)));
-        try {
-            for (BoundCredential one : revoked) {
-                builder.addCRLEntry(
-                        one.credential().serialNumber(),
-                        Date.from(one.credential().statusSince()),
-                        reason(one.revocation().orElse(RevocationReason.UNSPECIFIED)));
-            }
-            builder.addExtension(
-                    Extension.authorityKeyIdentifier, false, ca.certificates().keyIdentifier(signer));
-            builder.addExtension(Extension.cRLNumber, false, new CRLNumber(new ASN1Integer(number).getValue()));
-            byte[] der = builder.build(ca.certificates().contentSigner(signer)).getEncoded();
-            return new StoredCrl(number, now, now.plus(validity), der);
-        } catch (IOException | OperatorCreationException e) {
-            throw new CaException("the CRL cannot be made: " + e.getMessage(), e);
-        }
+        return made(
+                generation,
+                new RevocationListWriter.Content(
+                        number,
+                        OptionalLong.empty(),
+                        now,
+                        now.plus(lifetimes.complete()),
+                        credentials.revoked(generation.name(), now.minus(lifetimes.complete())),
+                        hasDeltas()));
     }
 
-    /** RFC 5280 §5.3.1: instead of "unspecified" there is no reason. */
-    private static Extensions reason(RevocationReason reason) throws IOException {
-        ExtensionsGenerator extensions = new ExtensionsGenerator();
-        if (reason != RevocationReason.UNSPECIFIED) {
-            extensions.addExtension(Extension.reasonCode, false, CRLReason.lookup(reason.code()));
-        }
-        return extensions.isEmpty() ? null : extensions.generate();
+    private StoredCrl delta(CaGeneration generation, long number, StoredCrl base) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        List<BoundCredential> since = credentials.revokedSince(
+                generation.name(),
+                now.minus(lifetimes.complete()),
+                base.thisUpdate().minus(REACH_BACK));
+        return made(
+                generation,
+                new RevocationListWriter.Content(
+                        number,
+                        OptionalLong.of(base.number()),
+                        now,
+                        now.plus(lifetimes.delta().orElseThrow()),
+                        since,
+                        false));
+    }
+
+    private StoredCrl made(CaGeneration generation, RevocationListWriter.Content content) {
+        return new StoredCrl(
+                content.number(), content.thisUpdate(), content.nextUpdate(), writer.der(generation, content));
     }
 }

@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.portcullis.eap.ca.CaGeneration;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.slf4j.Logger;
@@ -70,9 +71,10 @@ public final class ServerStaple {
     }
 
     private Optional<OcspStaple> next(X509Certificate certificate, Optional<X509Certificate> issuer, Instant now) {
-        if (ca.issued(certificate)) {
-            return Optional.of(
-                    OcspStaple.of(certificate, ca.issuing(), ca.ocspResponse(certificate), cryptography, now));
+        Optional<CaGeneration> own = ca.issuerOf(certificate);
+        if (own.isPresent()) {
+            byte[] response = ca.ocspResponse(own.get(), certificate);
+            return Optional.of(OcspStaple.of(certificate, own.get().issuing(), response, cryptography, now));
         }
         Optional<URI> url = OcspResponder.of(certificate);
         if (url.isEmpty() || issuer.isEmpty()) {

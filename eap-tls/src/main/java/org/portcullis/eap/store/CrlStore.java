@@ -7,8 +7,20 @@ import java.util.function.LongFunction;
 import org.jdbi.v3.core.Handle;
 import org.portcullis.policy.store.Database;
 
-/** Keeps the newest CRL that the appliance's CA issued, the same one for every node, and counts their numbers. */
+/** Keeps the newest CRLs that the appliance's CA issued, the same ones for every node, and counts their numbers. */
 public final class CrlStore {
+    /** Complete lists and delta lists (RFC 5280 §5.2.4). */
+    public enum Kind {
+        COMPLETE("certificate_revocation_list"),
+        DELTA("delta_revocation_list");
+
+        private final String table;
+
+        Kind(String table) {
+            this.table = table;
+        }
+    }
+
     private final Database database;
 
     /** Brings this module's tables up to date. */
@@ -25,18 +37,13 @@ public final class CrlStore {
     public record StoredCrl(long number, Instant thisUpdate, Instant nextUpdate, byte[] der) {}
 
     /** The newest one; empty before the first. */
-    public Optional<StoredCrl> newest(String issuer) {
-        return database.read(handle -> find(handle, issuer));
+    public Optional<StoredCrl> newest(Kind kind, String issuer) {
+        return database.read(handle -> find(handle, kind, issuer));
     }
 
     /** The number of the newest one; 0 before the first. */
-    public long number(String issuer) {
-        return database.read(
-                handle -> handle.createQuery("SELECT number FROM certificate_revocation_list WHERE issuer = :issuer")
-                        .bind("issuer", issuer)
-                        .mapTo(Long.class)
-                        .findOne()
-                        .orElse(0L));
+    public long number(Kind kind, String issuer) {
+        return database.read(handle -> number(handle, kind, issuer));
     }
 
     /**
@@ -45,15 +52,15 @@ public final class CrlStore {
      *
      * @param make gets the next number
      */
-    public StoredCrl issue(String issuer, LongFunction<StoredCrl> make) {
+    public StoredCrl issue(Kind kind, String issuer, LongFunction<StoredCrl> make) {
         return database.write(handle -> {
-            long number = find(handle, issuer).map(StoredCrl::number).orElse(0L) + 1;
+            // One sequence for both kinds (RFC 5280 §5.2.3).
+            long number = Math.max(number(handle, Kind.COMPLETE, issuer), number(handle, Kind.DELTA, issuer)) + 1;
             StoredCrl crl = make.apply(number);
-            handle.createUpdate(
-                            "INSERT INTO certificate_revocation_list (issuer, number, this_update, next_update, der)"
-                                    + " VALUES (:issuer, :number, :thisUpdate, :nextUpdate, :der) ON CONFLICT (issuer) DO UPDATE"
-                                    + " SET number = excluded.number, this_update = excluded.this_update,"
-                                    + " next_update = excluded.next_update, der = excluded.der")
+            handle.createUpdate("INSERT INTO " + kind.table + " (issuer, number, this_update, next_update, der)"
+                            + " VALUES (:issuer, :number, :thisUpdate, :nextUpdate, :der) ON CONFLICT (issuer) DO UPDATE"
+                            + " SET number = excluded.number, this_update = excluded.this_update,"
+                            + " next_update = excluded.next_update, der = excluded.der")
                     .bind("issuer", issuer)
                     .bind("number", number)
                     .bind("thisUpdate", crl.thisUpdate().toEpochMilli())
@@ -64,8 +71,16 @@ public final class CrlStore {
         });
     }
 
-    private static Optional<StoredCrl> find(Handle handle, String issuer) {
-        return handle.createQuery("SELECT * FROM certificate_revocation_list WHERE issuer = :issuer")
+    private static long number(Handle handle, Kind kind, String issuer) {
+        return handle.createQuery("SELECT number FROM " + kind.table + " WHERE issuer = :issuer")
+                .bind("issuer", issuer)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
+    private static Optional<StoredCrl> find(Handle handle, Kind kind, String issuer) {
+        return handle.createQuery("SELECT * FROM " + kind.table + " WHERE issuer = :issuer")
                 .bind("issuer", issuer)
                 .map((row, context) -> new StoredCrl(
                         row.getLong("number"),

@@ -9,6 +9,7 @@ import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.portcullis.eap.x509.DeviceUrn;
+import org.portcullis.eap.x509.HardwareModuleName;
 import org.portcullis.eap.x509.SubjectAlternativeNames;
 
 /**
@@ -38,6 +39,10 @@ public record DeviceIdentity(String text, IdentitySource source) {
                         .map(uri -> DeviceUrn.serial(uri).orElse(uri));
             case SUBJECT_SERIAL_NUMBER -> attribute(certificate, BCStyle.SERIALNUMBER);
             case SUBJECT_COMMON_NAME -> attribute(certificate, BCStyle.CN);
+            case SAN_HARDWARE_MODULE_NAME ->
+                SubjectAlternativeNames.of(certificate).hardwareModules().stream()
+                        .findFirst()
+                        .map(HardwareModuleName::serial);
         };
     }
 

@@ -9,7 +9,9 @@ public enum IdentitySource {
     SAN_URI("san-uri"),
     /** The subject's attribute serialNumber (X.520, IEEE 802.1AR §8.6). */
     SUBJECT_SERIAL_NUMBER("subject.serialNumber"),
-    SUBJECT_COMMON_NAME("subject.commonName");
+    SUBJECT_COMMON_NAME("subject.commonName"),
+    /** The serial number in the first hardwareModuleName of subjectAltName (RFC 4108 §5, IEEE 802.1AR §8.6). */
+    SAN_HARDWARE_MODULE_NAME("san.hardwareModuleName");
 
     /** In this order where nothing else is configured. */
     public static final List<IdentitySource> DEFAULT = List.of(SAN_URI, SUBJECT_SERIAL_NUMBER, SUBJECT_COMMON_NAME);

@@ -110,7 +110,12 @@ class PublicationTest {
 
     /** As after a restart. */
     private void open() {
-        crls = new RevocationListIssuer(ca, credentials, new CrlStore(database), () -> now, Duration.ofDays(1));
+        crls = new RevocationListIssuer(
+                ca,
+                credentials,
+                new CrlStore(database),
+                () -> now,
+                RevocationListIssuer.Lifetimes.of(Duration.ofDays(1)));
         ocsp = new OcspAuthority(ca, credentials, cryptography, () -> now);
     }
 
@@ -139,8 +144,12 @@ class PublicationTest {
     /** Two nodes on one database: what the other one issued is served here too. */
     @Test
     void theListOfAnotherNodeIsSeen() {
-        RevocationListIssuer other =
-                new RevocationListIssuer(ca, credentials, new CrlStore(database), () -> now, Duration.ofDays(1));
+        RevocationListIssuer other = new RevocationListIssuer(
+                ca,
+                credentials,
+                new CrlStore(database),
+                () -> now,
+                RevocationListIssuer.Lifetimes.of(Duration.ofDays(1)));
         assertEquals(1, crls.current().number());
         assertEquals(2, other.issue().number());
         assertEquals(2, crls.current().number());
@@ -192,11 +201,61 @@ class PublicationTest {
     }
 
     @Test
+    void deltasTellOfRevocationsBetweenTwoCompleteLists() throws Exception {
+        crls = new RevocationListIssuer(
+                ca,
+                credentials,
+                new CrlStore(database),
+                () -> now,
+                new RevocationListIssuer.Lifetimes(Duration.ofDays(2), Optional.of(Duration.ofHours(1))));
+        X509Certificate early = issue();
+        credentials.revoke(SN, early.getSerialNumber(), RevocationReason.SUPERSEDED, "", ADMIN);
+        now = START.plus(Duration.ofMinutes(10));
+        crls.issueIfDue();
+        X509CRL complete = parsed(crls.current());
+        assertNotNull(complete.getRevokedCertificate(early.getSerialNumber()));
+        assertTrue(new String(complete.getExtensionValue("2.5.29.46"), StandardCharsets.ISO_8859_1)
+                .contains("http://pki.example:8081/ca/delta/1"));
+
+        now = START.plus(Duration.ofMinutes(30));
+        X509Certificate late = issue();
+        credentials.revoke(SN, late.getSerialNumber(), RevocationReason.KEY_COMPROMISE, "", ADMIN);
+        X509CRL delta = parsed(crls.issue());
+        assertEquals(1, number(crls.current()), "the complete list stays");
+        assertTrue(delta.getCriticalExtensionOIDs().contains("2.5.29.27"));
+        assertEquals(
+                CRLReason.KEY_COMPROMISE,
+                delta.getRevokedCertificate(late.getSerialNumber()).getRevocationReason());
+        assertNull(delta.getRevokedCertificate(early.getSerialNumber()), "it is on the complete list");
+        assertEquals(now.plus(Duration.ofHours(1)), delta.getNextUpdate().toInstant());
+
+        // On time, also where nothing happens; and a new complete list has all of it.
+        now = now.plus(Duration.ofMinutes(30));
+        crls.issueIfDue();
+        X509CRL next = parsed(crls.current(CrlStore.Kind.DELTA, ca.newest()));
+        assertEquals(now, next.getThisUpdate().toInstant());
+        assertNotNull(next.getRevokedCertificate(late.getSerialNumber()));
+        now = START.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(10));
+        crls.issueIfDue();
+        X509CRL second = parsed(crls.current());
+        assertEquals(2, second.getRevokedCertificates().size());
+        X509CRL empty = parsed(crls.current(CrlStore.Kind.DELTA, ca.newest()));
+        assertNull(empty.getRevokedCertificates());
+        assertTrue(crlNumber(empty).compareTo(crlNumber(second)) > 0);
+    }
+
+    private static BigInteger crlNumber(X509CRL crl) {
+        return ASN1Integer.getInstance(ASN1OctetString.getInstance(crl.getExtensionValue(Extension.cRLNumber.getId()))
+                        .getOctets())
+                .getValue();
+    }
+
+    @Test
     void certificatesSayWhereTheyAreLookedUp() throws Exception {
         String text = new String(issue().getEncoded(), StandardCharsets.ISO_8859_1);
-        assertTrue(text.contains("http://pki.example:8081/ca/crl"));
+        assertTrue(text.contains("http://pki.example:8081/ca/crl/1"));
         assertTrue(text.contains("http://pki.example:8081/ca/ocsp"));
-        assertTrue(text.contains("http://pki.example:8081/ca/issuer"));
+        assertTrue(text.contains("http://pki.example:8081/ca/issuer/1"));
     }
 
     @Test

@@ -56,6 +56,12 @@ public enum EventAction {
     /** A change has, or has not, taken effect on a live session. */
     SESSION_ENFORCED(List.of("session", "network"), List.of("info")),
     POLICY_CHANGED(List.of("configuration"), List.of("change")),
+    /** The issuing CA has a new key, whose certificate another CA has to sign. */
+    CA_REQUESTED(List.of("configuration"), List.of("info")),
+    /** Another generation of the issuing CA issues from now on. */
+    CA_ROLLED_OVER(List.of("configuration"), List.of("change")),
+    /** Nothing that a generation of the issuing CA has issued is valid any more; its key was destroyed. */
+    CA_GENERATION_CLOSED(List.of("configuration"), List.of("change")),
     /** Somebody signed in to the console, or tried to. */
     LOGIN(List.of("authentication"), List.of("start")),
     CONFIGURATION_RELOADED(List.of("configuration"), List.of("change")),

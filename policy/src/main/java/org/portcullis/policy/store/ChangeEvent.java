@@ -36,7 +36,7 @@ final class ChangeEvent {
             event.set(Field.POLICY_VERSION, number(change.after(), "version"))
                     .set(Field.POLICY_VERSION_BEFORE, number(change.before(), "version"))
                     .set(Field.POLICY_DIFFERENCE, text(change.after(), "difference"));
-        } else {
+        } else if (change.action().categories().contains("iam")) {
             event.set(Field.DEVICE_SERIAL_NUMBER, change.subject());
         }
         event.set(Field.DEVICE_ID, text(change.after(), "id"))
@@ -104,6 +104,12 @@ final class ChangeEvent {
             case ENROLMENT_REQUESTED -> "Device " + what + " wants a certificate and waits for approval" + why;
             case ENROLMENT_APPROVED -> who + " approved the enrolment of device " + what + why;
             case ENROLMENT_DENIED -> who + " denied the enrolment of device " + what + why;
+            case CA_REQUESTED -> who + " made a key for the issuing CA, which waits for its certificate" + why;
+            case CA_ROLLED_OVER ->
+                who + " put the issuing CA " + text(change.after(), "subject").orElse("?") + " in force" + why;
+            case CA_GENERATION_CLOSED ->
+                "The issuing CA " + text(change.before(), "subject").orElse("?") + " is closed, and its key destroyed"
+                        + why;
             case POLICY_CHANGED ->
                 who + " put version " + text(change.after(), "version").orElse("?") + " of the policy in force" + why;
             default -> who + ": " + change.action().word() + " " + what + why;

@@ -49,7 +49,7 @@ final class CredentialLedger {
                 certificate.notAfter(),
                 replacesNone ? Credential.Status.ACTIVE : Credential.Status.PENDING,
                 now());
-        table.insert(handle, credential, certificate.der());
+        table.insert(handle, credential, certificate.der(), List.of());
         record(handle, EventAction.CREDENTIAL_ISSUED, device, actor, how, Map.of(), describe(credential));
         return credential;
     }
@@ -77,7 +77,7 @@ final class CredentialLedger {
                 proven.notAfter(),
                 Credential.Status.ACTIVE,
                 now());
-        table.insert(handle, credential, new byte[0]);
+        table.insert(handle, credential, new byte[0], proven.alternativeNames());
         record(
                 handle,
                 EventAction.CREDENTIAL_BOUND,

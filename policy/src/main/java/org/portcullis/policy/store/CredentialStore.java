@@ -61,8 +61,8 @@ public final class CredentialStore {
     }
 
     /** @throws RegistryRefusal when there is no such device */
-    public void requireDevice(Serial serial) {
-        database.read(handle -> device(handle, serial));
+    public Device requireDevice(Serial serial) {
+        return database.read(handle -> device(handle, serial));
     }
 
     /** The credential of that issuer (RFC 4514) and serial number. */
@@ -74,6 +74,16 @@ public final class CredentialStore {
     /** The revoked ones of an issuer (RFC 4514) whose certificate did not expire before {@code since}. */
     public List<BoundCredential> revoked(String issuer, Instant since) {
         return database.read(handle -> table.revoked(handle, issuer, since));
+    }
+
+    /** Those of them that were revoked at {@code from} or later. */
+    public List<BoundCredential> revokedSince(String issuer, Instant since, Instant from) {
+        return database.read(handle -> table.revokedSince(handle, issuer, since, from));
+    }
+
+    /** When the last certificate of an issuer (RFC 4514) ends or ended; empty when it issued none. */
+    public Optional<Instant> lastEnd(String issuer) {
+        return database.read(handle -> table.lastEnd(handle, issuer));
     }
 
     /** How a certificate is bound: what its request proved. */
@@ -224,13 +234,7 @@ public final class CredentialStore {
         boolean over = !now.isBefore(credential.notAfter())
                 && credential.status() != Credential.Status.REVOKED
                 && credential.status() != Credential.Status.EXPIRED;
-        return over
-                ? new BoundCredential(
-                        bound.device(),
-                        credential.with(Credential.Status.EXPIRED, credential.notAfter()),
-                        bound.revocation(),
-                        bound.certificate())
-                : bound;
+        return over ? bound.with(credential.with(Credential.Status.EXPIRED, credential.notAfter())) : bound;
     }
 
     private Instant now() {

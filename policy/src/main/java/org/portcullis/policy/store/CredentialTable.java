@@ -50,6 +50,27 @@ final class CredentialTable {
                 .list();
     }
 
+    /** Those of them that were revoked at {@code from} or later. */
+    List<BoundCredential> revokedSince(Handle handle, String issuer, Instant since, Instant from) {
+        return handle.createQuery(
+                        WITH_DEVICE + " WHERE status = 'REVOKED' AND status_since >= :from AND issuer = :issuer"
+                                + " AND not_after >= :since ORDER BY serial_number")
+                .bind("from", from.toEpochMilli())
+                .bind("issuer", issuer)
+                .bind("since", since.toEpochMilli())
+                .map((row, context) -> bound(row))
+                .list();
+    }
+
+    Optional<Instant> lastEnd(Handle handle, String issuer) {
+        return handle.createQuery(
+                        "SELECT not_after FROM credential WHERE issuer = :issuer ORDER BY not_after DESC LIMIT 1")
+                .bind("issuer", issuer)
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli);
+    }
+
     /** Those in use or to be used, whose end is not after {@code now}. */
     List<BoundCredential> expired(Handle handle, Instant now, int limit) {
         return handle.createQuery(WITH_DEVICE + " WHERE status IN ('PENDING', 'ACTIVE', 'SUPERSEDED')"
@@ -82,11 +103,15 @@ final class CredentialTable {
                 .execute();
     }
 
-    /** @param certificate DER, or empty when only the binding is kept */
-    void insert(Handle handle, Credential credential, byte[] certificate) {
+    /**
+     * @param certificate DER, or empty when only the binding is kept
+     * @param alternativeNames a maker's, for a person to see
+     */
+    void insert(Handle handle, Credential credential, byte[] certificate, List<String> alternativeNames) {
         handle.createUpdate("INSERT INTO credential (issuer, serial_number, device_id, kind, key_id, not_before,"
-                        + " not_after, status, status_since, certificate) VALUES (:issuer, :serial, :device, :kind, :key, :notBefore,"
-                        + " :notAfter, :status, :statusSince, :certificate)")
+                        + " not_after, status, status_since, certificate, alternative_names) VALUES (:issuer, :serial, :device, :kind, :key, :notBefore,"
+                        + " :notAfter, :status, :statusSince, :certificate, :names)")
+                .bind("names", alternativeNames.isEmpty() ? null : String.join("\n", alternativeNames))
                 .bind("issuer", credential.issuer())
                 .bind("serial", credential.serialNumber().toString(16))
                 .bind("device", credential.deviceId())
@@ -131,7 +156,10 @@ final class CredentialTable {
                         ? Optional.empty()
                         // From before reasons were kept: only decommissioning revoked.
                         : Optional.of(reasoned ? RevocationReason.of(code) : RevocationReason.CESSATION_OF_OPERATION),
-                Optional.ofNullable(der).filter(octets -> octets.length > 0));
+                Optional.ofNullable(der).filter(octets -> octets.length > 0),
+                Optional.ofNullable(row.getString("alternative_names")).stream()
+                        .flatMap(String::lines)
+                        .toList());
     }
 
     /** Takes away the makers' certificates that were revoked at a time or later. */

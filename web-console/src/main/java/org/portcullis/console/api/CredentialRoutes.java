@@ -110,6 +110,9 @@ public final class CredentialRoutes {
         if (reason.isPresent()) {
             generator.writeStringField("revocationReason", reason.get().rfcName());
         }
+        if (!bound.alternativeNames().isEmpty()) {
+            DeviceJson.texts(generator, "alternativeNames", bound.alternativeNames());
+        }
         if (bound.certificate().isPresent()) {
             generator.writeStringField(
                     "certificate", Pem.block("CERTIFICATE", bound.certificate().get()));

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import org.portcullis.console.api.HttpsServer.Endpoint;
 import org.portcullis.console.auth.Problem;
+import org.portcullis.eap.ca.CaGeneration;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.ca.OcspAuthority;
 import org.portcullis.eap.ca.RevocationListIssuer;
+import org.portcullis.eap.store.CrlStore.Kind;
 import org.portcullis.eap.store.CrlStore.StoredCrl;
 
 /**
@@ -33,16 +35,42 @@ public final class CaRoutes {
 
     public List<Endpoint> endpoints() {
         return List.of(
-                new Endpoint(HandlerType.GET, "/ca/crl", this::crl),
+                new Endpoint(HandlerType.GET, "/ca/crl", context -> crl(context, Kind.COMPLETE, ca.newest())),
+                new Endpoint(
+                        HandlerType.GET,
+                        "/ca/crl/{generation}",
+                        context -> crl(context, Kind.COMPLETE, generation(context))),
+                new Endpoint(HandlerType.GET, "/ca/delta", context -> delta(context, ca.newest())),
+                new Endpoint(HandlerType.GET, "/ca/delta/{generation}", context -> delta(context, generation(context))),
                 new Endpoint(HandlerType.GET, "/ca/issuer", context -> certificate(context, ca.issuing())),
+                new Endpoint(
+                        HandlerType.GET,
+                        "/ca/issuer/{generation}",
+                        context -> certificate(context, generation(context).issuing())),
                 new Endpoint(HandlerType.GET, "/ca/root", context -> certificate(context, ca.root())),
                 new Endpoint(HandlerType.POST, OCSP, context -> respond(context, context.bodyAsBytes())),
                 new Endpoint(HandlerType.GET, OCSP + "/<request>", this::ask));
     }
 
-    private void crl(Context context) {
-        StoredCrl crl = crls.current();
-        String tag = "\"" + crl.number() + "\"";
+    private CaGeneration generation(Context context) {
+        String number = context.pathParam("generation");
+        return ca.generations().stream()
+                .filter(generation -> Long.toString(generation.number()).equals(number))
+                .findFirst()
+                .orElseThrow(() -> new Problem(
+                        404, "No such CA", "The issuing CA has no generation " + number + ", or not any more."));
+    }
+
+    private void delta(Context context, CaGeneration generation) {
+        if (!crls.hasDeltas()) {
+            throw new Problem(404, "No delta CRL", "This CA issues complete CRLs only; ca.deltaValidity is not set.");
+        }
+        crl(context, Kind.DELTA, generation);
+    }
+
+    private void crl(Context context, Kind kind, CaGeneration generation) {
+        StoredCrl crl = crls.current(kind, generation);
+        String tag = "\"" + generation.number() + "-" + crl.number() + "\"";
         context.header("ETag", tag).header("Cache-Control", "no-cache");
         if (Optional.ofNullable(context.header("If-None-Match"))
                 .filter(tag::equals)

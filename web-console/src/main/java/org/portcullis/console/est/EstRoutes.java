@@ -68,8 +68,7 @@ public final class EstRoutes {
     }
 
     private void cacerts(Context context) {
-        EstAnswers.certificates(
-                context, List.of(services.ca().issuing(), services.ca().root()));
+        EstAnswers.certificates(context, services.ca().certificates());
     }
 
     private Handler enrolling(Operation operation) {
