@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.Console;
 import org.portcullis.console.ConsoleServices;
-import org.portcullis.console.ConsoleSettings;
 import org.portcullis.console.SearchedEvents;
 import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.eap.ca.IssuingCa;
@@ -20,7 +19,6 @@ import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.tls.EapTlsServer;
 import org.portcullis.eap.tls.TlsCryptography;
-import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
@@ -351,53 +349,42 @@ public final class Appliance implements AutoCloseable {
             EapTlsServer eap,
             ResumptionKeys resumption,
             BooleanSupplier serving) {
-        Pem pem = new Pem(cryptography);
-        ServerCertificate certificate = ServerCertificate.forConsole(configuration);
-        certificate.renewIfDue(ca, pem, clock.instant());
-        InetSocketAddress address = new InetSocketAddress(
-                configuration.console().address(), configuration.console().port());
-        try {
-            return Console.start(
-                    new ConsoleSettings(
-                            address,
-                            pem.certificates(certificate.file()),
-                            pem.privateKey(certificate.file()),
-                            configuration.node(),
-                            configuration.timezone()),
-                    new ConsoleServices(
-                            gateways.access(),
-                            journal,
-                            new SearchedEvents(index.search()),
-                            new LiveSessions(sessions, sessionStore, configuration.node()),
-                            new SessionOrders(coa, sessionStore),
-                            credentials,
-                            new DeviceIssuance(ca, credentials),
-                            registry.enrolmentRequests(),
-                            registry.deviceServices(sessions, coa),
-                            gateways.gateways(),
-                            policy.services(
-                                    configuration,
-                                    journal,
-                                    () -> radius.gauges().tlsQueue() > 0),
-                            new Metrics(
-                                    radius,
-                                    journal,
-                                    index,
-                                    exporters,
-                                    new TlsMetrics(eap, resumption),
-                                    new RevocationMetrics(revocation),
-                                    new SessionMetrics(accounting, sessions),
-                                    new CoaMetrics(coa),
-                                    contact,
-                                    est::metrics,
-                                    gateways,
-                                    directory),
-                            serving,
-                            clock,
-                            random));
-        } catch (RuntimeException e) {
-            throw new Failure("the console does not start on " + HostPort.text(address) + ": " + e.getMessage());
-        }
+        return ConsoleEndpoint.start(
+                configuration,
+                ca,
+                cryptography,
+                clock,
+                new ConsoleServices(
+                        gateways.access(),
+                        journal,
+                        new SearchedEvents(index.search()),
+                        new LiveSessions(sessions, sessionStore, configuration.node()),
+                        new SessionOrders(coa, sessionStore),
+                        credentials,
+                        new DeviceIssuance(ca, credentials),
+                        registry.enrolmentRequests(),
+                        registry.deviceServices(sessions, coa),
+                        gateways.gateways(),
+                        policy.services(
+                                configuration,
+                                journal,
+                                () -> radius.gauges().tlsQueue() > 0),
+                        new Metrics(
+                                radius,
+                                journal,
+                                index,
+                                exporters,
+                                new TlsMetrics(eap, resumption),
+                                new RevocationMetrics(revocation),
+                                new SessionMetrics(accounting, sessions),
+                                new CoaMetrics(coa),
+                                contact,
+                                est::metrics,
+                                gateways,
+                                directory),
+                        serving,
+                        clock,
+                        random));
     }
 
     private String where() {
