@@ -248,12 +248,12 @@ public final class Appliance implements AutoCloseable {
                     RadsecEndpoint.start(radius, accounting, configuration.radius(), settings::get, cryptography);
             LOG.info(
                     "serving RADIUS on {} with policy {}",
-                    where(),
+                    HostPort.text(addresses),
                     policy.inForce().get().version());
             if (!radsecAddresses.isEmpty()) {
                 LOG.info("serving RADIUS/TLS on {}", HostPort.text(radsecAddresses));
             }
-            events.append(EventAction.APPLIANCE_STARTED, Outcome.SUCCESS, "The appliance began to serve on " + where());
+            events.append(EventAction.APPLIANCE_STARTED, Outcome.SUCCESS, "The appliance began to serve on " + HostPort.text(addresses));
             signals.handle(this::reload);
         } catch (RuntimeException failed) {
             close();
@@ -267,7 +267,7 @@ public final class Appliance implements AutoCloseable {
      */
     public String readyLine() {
         String radsec = radsecAddresses.isEmpty() ? "" : " radsec=" + HostPort.text(radsecAddresses);
-        return "ready auth=" + where() + " acct=" + HostPort.text(accountingAddresses) + radsec + " console=https://"
+        return "ready auth=" + HostPort.text(addresses) + " acct=" + HostPort.text(accountingAddresses) + radsec + " console=https://"
                 + HostPort.text(console.address()) + " est=https://" + HostPort.text(est.address()) + " ca=http://"
                 + HostPort.text(publishedCa.address());
     }
@@ -385,10 +385,6 @@ public final class Appliance implements AutoCloseable {
                         serving,
                         clock,
                         random));
-    }
-
-    private String where() {
-        return HostPort.text(addresses);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

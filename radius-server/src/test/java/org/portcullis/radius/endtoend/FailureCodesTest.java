@@ -17,14 +17,17 @@ import org.portcullis.radius.access.AccessCount;
 
 /**
  * Every failure code of a device is what a real failure leads to, through the whole server: the event, the side, the fix.
- * Those of switches over TLS come about in RadsecPeersTest, those of enrolment in EstServerTest and EstIT.
+ * Those of switches over TLS come about in RadsecPeersTest, those of enrolment in EstServerTest and EstIT,
+ * those of gateways in ResourceDecisionPointTest and AuthorizeApiTest.
  */
 class FailureCodesTest {
     @TempDir
     private Path folder;
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "(RADSEC|ENROLMENT)_.*")
+    @EnumSource(
+            mode = EnumSource.Mode.MATCH_NONE,
+            names = {"(RADSEC|ENROLMENT)_.*", "DEVICE_QUARANTINED|DEVICE_NOT_ACTIVE|RULE_CONFINES|REQUEST_UNREADABLE"})
     void comesAboutInReality(FailureCode code) throws Exception {
         FailureScenarios.Scenario scenario = FailureScenarios.ALL.get(code);
         assertNotNull(scenario, () -> "no scenario leads to " + code.code() + "; add one to FailureScenarios");

@@ -2,6 +2,9 @@ package org.portcullis.radius.endtoend;
 
 import static org.portcullis.policy.decision.FailureCode.*;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +27,10 @@ import org.portcullis.eap.trust.RevocationList;
 import org.portcullis.eap.trust.RevocationSettings;
 import org.portcullis.policy.decision.FailureCode;
 import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.directory.CompanyDirectory;
+import org.portcullis.policy.directory.DirectoryListener;
+import org.portcullis.policy.directory.DirectorySettings;
+import org.portcullis.policy.rule.Attribute;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.RawAttribute;
 
@@ -88,6 +95,7 @@ final class FailureScenarios {
         ALL.put(NO_RULE_MATCHED, scene -> ofType(scene, "toy"));
         ALL.put(RULE_REFUSED, scene -> ofType(scene, "loot"));
         ALL.put(RULE_FAILED, scene -> ofType(scene, "odd"));
+        ALL.put(DIRECTORY_UNAVAILABLE, FailureScenarios::directoryUnavailable);
         ALL.put(VLAN_UNDEFINED_AT_SITE, scene -> ofType(scene, "hall"));
         ALL.put(METHOD_UNSUPPORTED, FailureScenarios::methodUnsupported);
         ALL.put(MAB_DISABLED, MabScenes::disabled);
@@ -157,6 +165,37 @@ final class FailureScenarios {
         scene.register(SERIAL, type, LifecycleState.ACTIVE);
         scene.start();
         scene.come(scene.peer(scene.deviceRoot.issue(Leaf.device(SERIAL))));
+    }
+
+    /** At its address nobody listens any more. */
+    private static void directoryUnavailable(Scene scene) throws Exception {
+        int port;
+        try (ServerSocket former = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = former.getLocalPort();
+        }
+        DirectorySettings settings = new DirectorySettings(
+                List.of(URI.create("ldap://127.0.0.1:" + port)),
+                Optional.empty(),
+                "dc=example",
+                "(serialNumber={serial})",
+                Optional.empty(),
+                Map.of(Attribute.DIRECTORY_DEPARTMENT, "departmentNumber"),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(30),
+                DirectorySettings.OnAway.REFUSE);
+        scene.policy = scene.policy.replace("device.type == \"sensor\"", "directory.department == \"facility\"");
+        try (CompanyDirectory directory = CompanyDirectory.open(settings, new Unheard())) {
+            scene.directory = directory;
+            ofType(scene, "sensor");
+        }
+    }
+
+    private static final class Unheard implements DirectoryListener {
+        @Override
+        public void unreachable(String why) {}
+
+        @Override
+        public void reachable() {}
     }
 
     private static void certRevoked(Scene scene) throws Exception {

@@ -36,6 +36,7 @@ import org.portcullis.eap.trust.PathValidator;
 import org.portcullis.eap.trust.RevocationSettings;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.CertificateFacts;
+import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.MacWitness;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
@@ -90,6 +91,7 @@ final class Scene implements AutoCloseable {
     Optional<String> anchorVendor = Optional.empty();
     EapTlsSettings tls = EapTlsSettings.defaults();
     UnknownDevice unknownDevice = UnknownDevice.REFUSE;
+    DirectorySource directory = DirectorySource.NONE;
     String policy = """
             profiles: { sensors: { vlan: 110 }, halls: { vlan: { plant: 220 } }, onboarding: { vlan: 99 }, quarantine: { vlan: 666 } }
             rules:
@@ -172,7 +174,13 @@ final class Scene implements AutoCloseable {
         RuleSet rules = RuleSet.read("policy.yml", policy);
         MemoryMacs macs = new MemoryMacs();
         RegistryDecisionPoint decisions = new RegistryDecisionPoint(
-                registry, () -> rules, unknownDevice, Duration.ZERO, InstantSource.system(), () -> ZoneOffset.UTC);
+                registry,
+                () -> rules,
+                unknownDevice,
+                Duration.ZERO,
+                InstantSource.system(),
+                () -> ZoneOffset.UTC,
+                directory);
         NasClient nas = new NasClient(
                 "lab-switch",
                 Cidr.parse("127.0.0.0/8").orElseThrow(),
