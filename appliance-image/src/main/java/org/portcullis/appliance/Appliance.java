@@ -253,7 +253,10 @@ public final class Appliance implements AutoCloseable {
             if (!radsecAddresses.isEmpty()) {
                 LOG.info("serving RADIUS/TLS on {}", HostPort.text(radsecAddresses));
             }
-            events.append(EventAction.APPLIANCE_STARTED, Outcome.SUCCESS, "The appliance began to serve on " + HostPort.text(addresses));
+            events.append(
+                    EventAction.APPLIANCE_STARTED,
+                    Outcome.SUCCESS,
+                    "The appliance began to serve on " + HostPort.text(addresses));
             signals.handle(this::reload);
         } catch (RuntimeException failed) {
             close();
@@ -267,7 +270,8 @@ public final class Appliance implements AutoCloseable {
      */
     public String readyLine() {
         String radsec = radsecAddresses.isEmpty() ? "" : " radsec=" + HostPort.text(radsecAddresses);
-        return "ready auth=" + HostPort.text(addresses) + " acct=" + HostPort.text(accountingAddresses) + radsec + " console=https://"
+        return "ready auth=" + HostPort.text(addresses) + " acct=" + HostPort.text(accountingAddresses) + radsec
+                + " console=https://"
                 + HostPort.text(console.address()) + " est=https://" + HostPort.text(est.address()) + " ca=http://"
                 + HostPort.text(publishedCa.address());
     }
@@ -366,9 +370,7 @@ public final class Appliance implements AutoCloseable {
                         registry.deviceServices(sessions, coa),
                         gateways.gateways(),
                         policy.services(
-                                configuration,
-                                journal,
-                                () -> radius.gauges().tlsQueue() > 0),
+                                configuration, journal, () -> radius.gauges().tlsQueue() > 0),
                         new Metrics(
                                 radius,
                                 journal,

@@ -51,9 +51,13 @@ public final class Main implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main())
-                .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()))
-                .execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The program, to be executed with the words behind its name; the result is the exit code. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()));
     }
 
     private static int explain(Exception thrown, PrintWriter err) throws Exception {

@@ -26,7 +26,7 @@ class FirstLightIT {
     @ParameterizedTest
     @ValueSource(strings = {"1.2", "1.3"})
     void aDeviceIsFollowedThroughItsLife(String tls) throws Exception {
-        Home home = Home.init(folder);
+        Home home = Home.init(folder).launching();
         try (Serving serving = Serving.start(home)) {
             Supplicant supplicant = new Supplicant(home, serving);
             home.register("SN-1,hall 3,sensor,acme,T-100,facility,hot,active", "SN-2,,sensor,acme,,,,");
@@ -91,7 +91,7 @@ class FirstLightIT {
 
     @Test
     void aStateThatIsNotAllowedIsRefusedWithTheAllowedOnes() throws Exception {
-        Home home = Home.init(folder);
+        Home home = Home.init(folder).launching();
         home.register("SN-1,,sensor,acme,,,,active");
         Home.Result refused = home.run("device", "state", "SN-1", "onboarding", "--reason", "x");
         assertEquals(1, refused.exit());
@@ -109,7 +109,7 @@ class FirstLightIT {
 
     @Test
     void ofAnImportWithBadRowsNothingIsDone() throws Exception {
-        Home home = Home.init(folder);
+        Home home = Home.init(folder).launching();
         home.register("SN-1,,sensor,acme,,,,active");
         Path csv = Files.writeString(
                 folder.resolve("bad.csv"),
@@ -140,7 +140,7 @@ class FirstLightIT {
 
     @Test
     void oneServesTheOthersAreTold() throws Exception {
-        Home home = Home.init(folder);
+        Home home = Home.init(folder).launching();
         try (Serving serving = Serving.start(home)) {
             Home.Result second = home.run("serve");
             assertEquals(1, second.exit());

@@ -333,7 +333,7 @@ class RuleSetTest {
                 """;
         String alphabet = "{}[]():,&*!|>'\"%@`#-?~ \n\t\\$ab0.=<\u0000é";
         int lines = 0;
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
             StringBuilder text = new StringBuilder(valid);
             for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
                 int at = random.nextInt(text.length());
@@ -354,6 +354,6 @@ class RuleSetTest {
                 refused.problems().forEach(problem -> assertTrue(problem.line() >= 1, problem::toString));
             }
         }
-        assertTrue(lines > 5_000);
+        assertTrue(lines > 1_000, "only " + lines);
     }
 }

@@ -343,7 +343,7 @@ class KqlSearchTest {
                 "{",
                 "~",
                 "'");
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 6_000; i++) {
             StringBuilder query = new StringBuilder();
             for (int n = random.nextInt(14); n >= 0; n--) {
                 query.append(pieces.get(random.nextInt(pieces.size())));
