@@ -26,7 +26,7 @@ class FirstLightIT {
     @ParameterizedTest
     @ValueSource(strings = {"1.2", "1.3"})
     void aDeviceIsFollowedThroughItsLife(String tls) throws Exception {
-        Home home = Home.init(folder).launching();
+        Home home = tls.equals("1.2") ? Home.init(folder).launching() : Home.init(folder);
         try (Serving serving = Serving.start(home)) {
             Supplicant supplicant = new Supplicant(home, serving);
             home.register("SN-1,hall 3,sensor,acme,T-100,facility,hot,active", "SN-2,,sensor,acme,,,,");

@@ -23,7 +23,7 @@ final class Home {
     private static final int COMMAND_SECONDS = 600;
 
     /** What tests are prepared by, so often that the starts of their JVMs would take minutes. */
-    private static final Set<String> COMMON = Set.of("device import", "device state", "certificate issue");
+    private static final Set<String> COMMON = Set.of("check", "device import", "device state", "certificate issue");
 
     private final Path folder;
     private final List<String> by = new ArrayList<>();
@@ -185,10 +185,9 @@ final class Home {
     Result run(String... words) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(words));
         int verbs = words[0].equals("check") || words[0].equals("serve") ? 1 : 2;
+        boolean common = COMMON.contains(String.join(" ", arguments.subList(0, verbs)));
         arguments.addAll(verbs, List.of("--config", configuration().toString()));
-        if (!launching
-                && by.isEmpty()
-                && COMMON.contains(String.join(" ", words[0], words.length > 1 ? words[1] : ""))) {
+        if (common && !launching && by.isEmpty()) {
             return here(arguments);
         }
         List<String> command = new ArrayList<>(by);
