@@ -36,16 +36,6 @@ final class CaFollower implements ChangeConsumer {
     }
 
     @Override
-    public boolean ofEveryNode() {
-        return true;
-    }
-
-    @Override
-    public boolean ofTheBeginning() {
-        return false;
-    }
-
-    @Override
     public CompletionStage<?> take(List<Change> changes) {
         return changes.stream().anyMatch(change -> CONCERNED.contains(change.action()))
                 ? publication.inTurn(this::takeIn)

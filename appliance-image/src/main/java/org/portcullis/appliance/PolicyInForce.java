@@ -136,16 +136,6 @@ final class PolicyInForce implements Supplier<RuleSet>, PolicyControl, ChangeCon
         return "policy";
     }
 
-    @Override
-    public boolean ofEveryNode() {
-        return true;
-    }
-
-    @Override
-    public boolean ofTheBeginning() {
-        return false;
-    }
-
     /** Conditions take a while to compile: not on the follower's thread. */
     @Override
     public CompletionStage<?> take(List<Change> changes) {

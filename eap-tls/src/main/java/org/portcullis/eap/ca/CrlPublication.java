@@ -58,11 +58,6 @@ public final class CrlPublication implements ChangeConsumer, AutoCloseable {
     }
 
     @Override
-    public boolean ofTheBeginning() {
-        return false;
-    }
-
-    @Override
     public CompletionStage<?> take(List<Change> changes) {
         return changes.stream().anyMatch(change -> change.action() == EventAction.CREDENTIAL_REVOKED)
                 ? CompletableFuture.runAsync(this::revoked, timer)

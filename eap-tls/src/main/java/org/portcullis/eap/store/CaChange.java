@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.event.EventAction;
-import org.portcullis.policy.store.ChangeWriter;
+import org.portcullis.policy.store.ChangeTable;
 
 /**
  * What the change table gets to know of a change of the CA.
@@ -23,6 +23,6 @@ public record CaChange(
     public static final String SUBJECT = "ca";
 
     void write(Handle handle, Instant now) {
-        new ChangeWriter(node).add(handle, now, action, SUBJECT, actor, reason, before, after);
+        new ChangeTable(node).add(handle, now, action, SUBJECT, actor, reason, before, after);
     }
 }

@@ -18,18 +18,23 @@ import org.jdbi.v3.core.statement.Query;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.event.EventAction;
 
-/** The change table: written inside the transaction of the change, read by the follower. */
-final class ChangeTable {
+/** The change table: written inside the transaction of the change, by whichever module's store, and read by the follower. */
+public final class ChangeTable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     private final String node;
 
-    ChangeTable(String node) {
+    /** @param node this node's name, which its changes bear */
+    public ChangeTable(String node) {
         this.node = node;
     }
 
-    void add(
+    /**
+     * @param handle in the transaction of the change
+     * @param subject what was changed
+     */
+    public void add(
             Handle handle,
             Instant at,
             EventAction action,

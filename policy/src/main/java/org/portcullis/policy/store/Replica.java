@@ -131,17 +131,6 @@ public final class Replica implements ChangeConsumer, AutoCloseable {
     }
 
     @Override
-    public boolean ofEveryNode() {
-        return true;
-    }
-
-    /** All of it is copied at the start anyway. */
-    @Override
-    public boolean ofTheBeginning() {
-        return false;
-    }
-
-    @Override
     public CompletionStage<?> take(List<Change> changes) {
         List<String> subjects = changes.stream().map(Change::subject).distinct().toList();
         return CompletableFuture.runAsync(() -> copy(subjects), thread);

@@ -94,18 +94,6 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
         return "coa-" + nodeName;
     }
 
-    /** Each node tells the switches of its own sessions, whoever made the change. */
-    @Override
-    public boolean ofEveryNode() {
-        return true;
-    }
-
-    /** What was changed before the first start concerns no session that is known. */
-    @Override
-    public boolean ofTheBeginning() {
-        return false;
-    }
-
     @Override
     public CompletionStage<?> take(List<Change> changes) {
         return enforcer.take(changes).thenCompose(noted -> stored.get());
