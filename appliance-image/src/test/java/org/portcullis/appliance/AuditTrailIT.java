@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.radius.external.RequiresProgram;
 import org.portcullis.siem.ElasticsearchServer;
+import org.portcullis.siem.journal.JournalReader;
+import org.portcullis.siem.journal.ReadOnlyJournal;
 
 /** What was decided is found, in the appliance and in the real Elasticsearch, by the same words, and once. */
 @RequiresProgram(value = "eapol_test", debianPackage = "eapoltest")
@@ -81,10 +83,14 @@ class AuditTrailIT {
         assertEquals(accepted.size(), new HashSet<>(accepted).size(), "every Accept has a session of its own");
 
         try (Serving serving = Serving.start(home)) {
+            List<JsonNode> journaled = inJournal(home, "access-accept");
+            Set<String> sessions = sessions(journaled);
+            assertEquals(journaled.size(), sessions.size(), "once, in the journal");
+            assertTrue(sessions.containsAll(accepted), () -> "missing in the journal: " + missing(accepted, sessions));
+            Events.newest(home, "event.action: access-accept", journaled.size());
             List<JsonNode> events = Events.search(home, "event.action: access-accept");
-            Set<String> sessions = sessions(events);
-            assertEquals(events.size(), sessions.size(), "once, in the index");
-            assertTrue(sessions.containsAll(accepted), () -> "missing in the index: " + missing(accepted, sessions));
+            assertEquals(journaled.size(), events.size(), "once, in the index");
+            assertEquals(sessions, sessions(events));
             List<JsonNode> there = inElasticsearch(STREAM + "2", "event.action: \"access-accept\"", events.size());
             assertEquals(Collections.singleton(events.size()), Set.of(there.size()), "once, in Elasticsearch");
             assertEquals(sessions, sessions(there));
@@ -145,6 +151,20 @@ class AuditTrailIT {
                 .body());
         List<JsonNode> events = new ArrayList<>();
         answer.at("/hits/hits").forEach(hit -> events.add(hit.get("_source")));
+        return events;
+    }
+
+    private static List<JsonNode> inJournal(Home home, String action) throws Exception {
+        List<JsonNode> events = new ArrayList<>();
+        try (JournalReader reader =
+                ReadOnlyJournal.open(home.folder().resolve("data/journal")).reader(1)) {
+            for (var record = reader.poll(); record.isPresent(); record = reader.poll()) {
+                JsonNode event = new ObjectMapper().readTree(record.get().payload());
+                if (Events.text(event, "event.action").equals(action)) {
+                    events.add(event);
+                }
+            }
+        }
         return events;
     }
 
