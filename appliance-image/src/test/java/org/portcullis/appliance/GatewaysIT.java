@@ -10,7 +10,6 @@ import com.sun.net.httpserver.HttpServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,16 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.AlgorithmParameters;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.portcullis.eap.x509.Pem;
 import org.portcullis.radius.external.FreePort;
 import org.portcullis.radius.external.RequiresProgram;
 
@@ -363,58 +352,12 @@ class GatewaysIT {
         return new ObjectMapper().readTree(result.out());
     }
 
-    /** By openssl, with the key that is published. */
     private void verify(String token, JsonNode keySet) throws Exception {
-        String[] parts = token.split("\\.");
-        JsonNode claims = new ObjectMapper().readTree(Base64.getUrlDecoder().decode(parts[1]));
+        JsonNode claims = OpensslJwt.claims(token, keySet.at("/keys/0"), folder);
         assertEquals("SN-1", claims.get("sub").asText());
         assertEquals("web-1", claims.get("aud").asText());
         assertEquals("/api?x=1", claims.get("resource").asText());
         assertEquals("GET", claims.get("action").asText());
         assertEquals("sensor", claims.get("role").asText());
-        JsonNode key = keySet.at("/keys/0");
-        AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
-        curve.init(new ECGenParameterSpec("secp256r1"));
-        PublicKey published = KeyFactory.getInstance("EC")
-                .generatePublic(new ECPublicKeySpec(
-                        new ECPoint(
-                                number(key.get("x").asText()),
-                                number(key.get("y").asText())),
-                        curve.getParameterSpec(ECParameterSpec.class)));
-        Path pem = Files.writeString(folder.resolve("jwk.pem"), Pem.block("PUBLIC KEY", published.getEncoded()));
-        Path signed = Files.writeString(folder.resolve("signed"), parts[0] + "." + parts[1]);
-        byte[] raw = Base64.getUrlDecoder().decode(parts[2]);
-        Path signature =
-                Files.write(folder.resolve("signature"), der(Arrays.copyOf(raw, 32), Arrays.copyOfRange(raw, 32, 64)));
-        Home.command(
-                        "openssl",
-                        "dgst",
-                        "-sha256",
-                        "-verify",
-                        pem.toString(),
-                        "-signature",
-                        signature.toString(),
-                        signed.toString())
-                .done();
-    }
-
-    private static BigInteger number(String base64) {
-        return new BigInteger(1, Base64.getUrlDecoder().decode(base64));
-    }
-
-    /** RFC 3279 §2.2.3: a sequence of two integers. */
-    private static byte[] der(byte[] r, byte[] s) {
-        byte[] first = new BigInteger(1, r).toByteArray();
-        byte[] second = new BigInteger(1, s).toByteArray();
-        byte[] all = new byte[6 + first.length + second.length];
-        all[0] = 0x30;
-        all[1] = (byte) (all.length - 2);
-        all[2] = 2;
-        all[3] = (byte) first.length;
-        System.arraycopy(first, 0, all, 4, first.length);
-        all[4 + first.length] = 2;
-        all[5 + first.length] = (byte) second.length;
-        System.arraycopy(second, 0, all, 6 + first.length, second.length);
-        return all;
     }
 }

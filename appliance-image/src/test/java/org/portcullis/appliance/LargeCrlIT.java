@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.eap.LargeCrl;
+import org.portcullis.eap.Leaf;
 import org.portcullis.eap.TestPki;
 import org.portcullis.eap.TestPki.Authority;
 import org.portcullis.eap.TestPki.Identity;
-import org.portcullis.eap.TestPki.Leaf;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.radius.external.RequiresProgram;
 

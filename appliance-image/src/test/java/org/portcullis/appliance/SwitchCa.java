@@ -7,10 +7,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.portcullis.eap.Leaf;
 import org.portcullis.eap.TestPki;
 import org.portcullis.eap.TestPki.Authority;
 import org.portcullis.eap.TestPki.Identity;
-import org.portcullis.eap.TestPki.Leaf;
 
 /** A CA for switches and proxies, with its files. */
 final class SwitchCa {

@@ -19,9 +19,9 @@ import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
 import org.junit.jupiter.api.Test;
+import org.portcullis.eap.Leaf;
 import org.portcullis.eap.TestPki;
 import org.portcullis.eap.TestPki.Authority;
-import org.portcullis.eap.TestPki.Leaf;
 import org.portcullis.eap.x509.Pem;
 
 /** How the octets of a presented certificate become one. */

@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.portcullis.eap.TestPki.Leaf;
+import org.portcullis.eap.Leaf;
 import org.portcullis.eap.eap.EapStep;
 import org.portcullis.eap.eap.TlsFacts;
 import org.portcullis.eap.peer.PeerSettings;

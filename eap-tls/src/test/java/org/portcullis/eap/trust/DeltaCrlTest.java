@@ -18,10 +18,10 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.junit.jupiter.api.Test;
+import org.portcullis.eap.Leaf;
 import org.portcullis.eap.TestPki;
 import org.portcullis.eap.TestPki.Authority;
 import org.portcullis.eap.TestPki.Identity;
-import org.portcullis.eap.TestPki.Leaf;
 import org.portcullis.policy.decision.FailureCode;
 
 /** Deltas and the lists that they go with (RFC 5280 §5.2.4), and reasons (§5.3.1). */

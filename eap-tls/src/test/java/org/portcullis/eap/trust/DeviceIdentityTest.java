@@ -21,8 +21,8 @@ import org.bouncycastle.asn1.x509.OtherName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.portcullis.eap.Leaf;
 import org.portcullis.eap.TestPki;
-import org.portcullis.eap.TestPki.Leaf;
 import org.portcullis.eap.x509.DeviceUrn;
 import org.portcullis.eap.x509.SubjectAlternativeNames;
 

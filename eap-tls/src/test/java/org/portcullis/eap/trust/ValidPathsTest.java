@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.Test;
+import org.portcullis.eap.Leaf;
 import org.portcullis.eap.TestPki;
 import org.portcullis.eap.TestPki.Authority;
 import org.portcullis.eap.TestPki.Identity;
-import org.portcullis.eap.TestPki.Leaf;
 import org.portcullis.policy.decision.FailureCode;
 
 class ValidPathsTest {

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.Test;
+import org.portcullis.eap.Leaf;
 import org.portcullis.eap.TestPki;
 import org.portcullis.eap.TestPki.Authority;
 import org.portcullis.eap.TestPki.Identity;
-import org.portcullis.eap.TestPki.Leaf;
 import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.policy.decision.FailureCode;
 

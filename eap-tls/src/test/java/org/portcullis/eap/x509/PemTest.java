@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.portcullis.eap.Leaf;
 import org.portcullis.eap.TestPki;
 import org.portcullis.eap.TestPki.Identity;
 import org.portcullis.eap.TestPki.KeyKind;
-import org.portcullis.eap.TestPki.Leaf;
 import org.portcullis.policy.value.Secret;
 
 class PemTest {

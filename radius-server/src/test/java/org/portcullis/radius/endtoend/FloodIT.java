@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.portcullis.eap.TestPki.Leaf;
+import org.portcullis.eap.Leaf;
 import org.portcullis.eap.peer.PeerSettings;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusSettings;
