@@ -83,12 +83,10 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
-    /** The version that the build wrote into the manifest. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"portcullis " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"portcullis " + ProductVersion.text()};
         }
     }
 }

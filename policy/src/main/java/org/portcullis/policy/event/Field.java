@@ -232,6 +232,11 @@ public record Field(String name, Type type, boolean many) {
     /** Unified; cut where it is long. */
     public static final Field POLICY_DIFFERENCE = one("portcullis.policy.difference", Type.TEXT);
 
+    /** Which exporter an admin did something about. */
+    public static final Field EXPORTER_NAME = one("portcullis.exporter.name", Type.KEYWORD);
+    /** That a receiver who takes only short messages has not got all of an event; never in the journal. */
+    public static final Field TRUNCATED = one("portcullis.truncated", Type.BOOLEAN);
+
     private static final String CONTEXT = "portcullis.context.";
 
     private static final Map<Attribute, Field> CONTEXTS = new EnumMap<>(Attribute.class);
