@@ -8,6 +8,7 @@ import org.portcullis.appliance.command.CertificateCommand;
 import org.portcullis.appliance.command.CheckCommand;
 import org.portcullis.appliance.command.DeviceCommand;
 import org.portcullis.appliance.command.EventsCommand;
+import org.portcullis.appliance.command.ExportCommand;
 import org.portcullis.appliance.command.InitCommand;
 import org.portcullis.appliance.command.ServeCommand;
 import org.portcullis.appliance.command.TokenCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.ParameterException;
             CertificateCommand.class,
             CaCommand.class,
             EventsCommand.class,
+            ExportCommand.class,
             TokenCommand.class,
             AuthTestCommand.class,
             BenchCommand.class,

@@ -48,8 +48,7 @@ final class SyslogReceiver implements AutoCloseable {
                         .purposes(KeyPurposeId.id_kp_serverAuth)
                         .alternativeName(new GeneralName(GeneralName.dNSName, "localhost")))
                 .writePem(folder, "server");
-        root.issue(Leaf.of("CN=node-1").purposes(KeyPurposeId.id_kp_clientAuth))
-                .writePem(folder, "client");
+        root.issue(Leaf.of("CN=node-1").purposes(KeyPurposeId.id_kp_clientAuth)).writePem(folder, "client");
         String configuration = (kind.equals("rsyslog") ? RSYSLOG : SYSLOG_NG)
                 .replace("FOLDER", folder.toString())
                 .replace("UDP_PORT", receiver.ports.get("udp").toString())
@@ -103,7 +102,12 @@ final class SyslogReceiver implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         ProcessBuilder builder = new ProcessBuilder();
         if (kind.equals("rsyslog")) {
-            command.addAll(List.of("-n", "-f", configuration.toString(), "-i", folder.resolve("pid").toString()));
+            command.addAll(List.of(
+                    "-n",
+                    "-f",
+                    configuration.toString(),
+                    "-i",
+                    folder.resolve("pid").toString()));
         } else {
             command.addAll(List.of("-F", "--no-caps", "-f", configuration.toString()));
             command.addAll(List.of("-R", folder.resolve("persist").toString()));
@@ -119,7 +123,8 @@ final class SyslogReceiver implements AutoCloseable {
         Files.deleteIfExists(folder.resolve("pid"));
         process = builder.command(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("syslog.out").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("syslog.out").toFile()))
                 .start();
         for (String input : List.of("lf", "counted", "tls")) {
             awaitListening(ports.get(input));

@@ -104,16 +104,9 @@ class SyslogReceiversIT {
                 }
                 assertEquals(INPUTS.stream().collect(Collectors.toMap(i -> i, i -> Set.copyOf(ids))), arrived);
                 Exporter tls = exporters.running().get(INPUTS.indexOf("tls"));
-                TestDelivery.Result tried = tls.test()
-                        .send(SecurityEvent.builder(
-                                        "try-1",
-                                        InstantSource.system().instant(),
-                                        EventAction.EXPORT_TEST,
-                                        SecurityEvent.Outcome.UNKNOWN,
-                                        "Try")
-                                .build());
+                TestDelivery.Result tried = tls.test().send("node-1", "me");
                 assertTrue(tried.taken() && tried.answer().contains("TLSv1."), tried.answer());
-                receiver.await("tls", List.of("try-1"));
+                receiver.await("tls", List.of(tried.eventId()));
             }
         }
     }

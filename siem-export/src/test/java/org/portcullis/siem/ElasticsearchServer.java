@@ -31,11 +31,17 @@ import java.util.zip.ZipInputStream;
  * {@code target/elasticsearch/} of this module (see the pom); from another module it is found there as well ({@code
  * ../siem-export/target/elasticsearch/}), or where the system property {@code portcullis.elasticsearch.zip} says.
  *
+ * <p>Version 8.19 runs on the JDK of the tests; where there is a newer one, the build runs some of them once more with 9.2 on
+ * that ({@code portcullis.elasticsearch.version}, {@code portcullis.elasticsearch.java}).
+ *
  * <p>It refuses to run as root; where the tests do, it runs as {@code nobody}, by {@code setpriv} of util-linux.
  */
 public final class ElasticsearchServer implements AutoCloseable {
-    private static final String NAME = "elasticsearch-8.19.21";
-    private static final String SHA256 = "215d5f3dbf0609a149f6218a9e47b6ae2df34ebbff3c5754e35f15a5e5393c8a";
+    private static final Map<String, String> SHA256 = Map.of(
+            "8.19.21", "215d5f3dbf0609a149f6218a9e47b6ae2df34ebbff3c5754e35f15a5e5393c8a",
+            "9.2.4", "af7b81fe31627c7523b2546351cd4e47310faa6a72c8db8dc8f7a191e871cfaf");
+    private static final String VERSION = System.getProperty("portcullis.elasticsearch.version", "8.19.21");
+    private static final String NAME = "elasticsearch-" + VERSION;
     private static final Duration START = Duration.ofMinutes(10);
 
     private final Path folder;
@@ -98,7 +104,10 @@ public final class ElasticsearchServer implements AutoCloseable {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.log").toFile());
-        builder.environment().put("ES_JAVA_HOME", System.getProperty("java.home"));
+        builder.environment()
+                .put(
+                        "ES_JAVA_HOME",
+                        System.getProperty("portcullis.elasticsearch.java", System.getProperty("java.home")));
         builder.environment().put("ES_JAVA_OPTS", "-Xms512m -Xmx512m");
         builder.environment()
                 .put("ES_TMPDIR", Files.createDirectories(folder.resolve("tmp")).toString());
@@ -200,7 +209,7 @@ public final class ElasticsearchServer implements AutoCloseable {
                 sha256.update(chunk, 0, read);
             }
             String digest = HexFormat.of().formatHex(sha256.digest());
-            if (!digest.equals(SHA256)) {
+            if (!digest.equals(SHA256.get(VERSION))) {
                 throw new IOException(
                         found + " is not the Elasticsearch that these tests know: its SHA-256 is " + digest);
             }

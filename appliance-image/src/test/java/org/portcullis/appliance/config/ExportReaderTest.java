@@ -91,9 +91,10 @@ class ExportReaderTest {
     @ParameterizedTest
     @CsvSource({"rfc5424-ecs, true", "cef, false", "leef, false", "rfc5424-ocsf, true"})
     void formatsHaveNames(String name, boolean structured) throws Exception {
-        SyslogSettings syslog = (SyslogSettings) read("- { name: a, type: syslog, host: h, format: %s }".formatted(name))
-                .get(0)
-                .target();
+        SyslogSettings syslog =
+                (SyslogSettings) read("- { name: a, type: syslog, host: h, format: %s }".formatted(name))
+                        .get(0)
+                        .target();
         assertEquals(514, syslog.port());
         assertEquals(Transport.UDP, syslog.transport());
         assertEquals(structured, syslog.message().structured());
@@ -119,7 +120,8 @@ class ExportReaderTest {
                 List.of("elasticsearch", "opensearch", "splunk", "webhook", "webhook"),
                 exports.stream().map(export -> export.target().type()).toList());
         assertEquals(
-                "logs-portcullis.access-default", ((ElasticsearchSettings) exports.get(0).target()).dataStream());
+                "logs-portcullis.access-default",
+                ((ElasticsearchSettings) exports.get(0).target()).dataStream());
         SplunkSettings splunk = (SplunkSettings) exports.get(2).target();
         assertTrue(splunk.indexed());
         assertEquals("portcullis:ocsf", splunk.sourcetype());
@@ -149,8 +151,7 @@ class ExportReaderTest {
                 "type: kafka | type | must be one of elasticsearch, opensearch, splunk, syslog, webhook"
             })
     void whatIsWrongIsNamed(String keys, String key, String problem) {
-        ConfigException wrong =
-                assertThrows(ConfigException.class, () -> read("- { name: a, %s }".formatted(keys)));
+        ConfigException wrong = assertThrows(ConfigException.class, () -> read("- { name: a, %s }".formatted(keys)));
         assertTrue(wrong.getMessage().contains("export[0]." + key), wrong.getMessage());
         assertTrue(wrong.getMessage().contains(problem), wrong.getMessage());
     }

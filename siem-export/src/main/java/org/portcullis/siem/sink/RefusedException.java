@@ -9,8 +9,6 @@ final class RefusedException extends IOException {
     private static final Pattern CAUSE = Pattern.compile("\"type\":\"([^\"]+)\",\"reason\":\"([^\"]+)\"");
     private static final int LONGEST = 300;
 
-    private static final long serialVersionUID = 1L;
-
     private final int status;
     private final boolean byItsEvents;
     private final String answer;

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +47,8 @@ class OcsfSchemaTest {
             if (document.get("category_uid").asInt() != uid / 1000) {
                 wrong.add("category_uid " + document.get("category_uid"));
             }
-            if (document.get("type_uid").asLong() != uid * 100L + document.get("activity_id").asLong()) {
+            if (document.get("type_uid").asLong()
+                    != uid * 100L + document.get("activity_id").asLong()) {
                 wrong.add("type_uid " + document.get("type_uid"));
             }
             assertEquals(List.of(), wrong, document.toPrettyString());
@@ -76,8 +76,9 @@ class OcsfSchemaTest {
 
     private static void check(JsonNode object, JsonNode schema, String where, List<String> wrong) {
         JsonNode attributes = schema.get("attributes");
-        attributes.fields().forEachRemaining(attribute -> {
-            boolean required = "required".equals(attribute.getValue().path("requirement").asText());
+        attributes.properties().forEach(attribute -> {
+            boolean required =
+                    "required".equals(attribute.getValue().path("requirement").asText());
             if (required && !object.hasNonNull(attribute.getKey())) {
                 wrong.add(where + " has no " + attribute.getKey());
             }
@@ -93,9 +94,7 @@ class OcsfSchemaTest {
                 wrong.add(where + " has none of " + constraint.get("at_least_one"));
             }
         }
-        Iterator<Map.Entry<String, JsonNode>> members = object.fields();
-        while (members.hasNext()) {
-            Map.Entry<String, JsonNode> member = members.next();
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
             String name = where + "." + member.getKey();
             JsonNode attribute = attributes.get(member.getKey());
             if (attribute == null) {

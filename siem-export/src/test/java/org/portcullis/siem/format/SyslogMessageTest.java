@@ -20,7 +20,8 @@ class SyslogMessageTest {
     private static final Pattern RFC_5424 = Pattern.compile(
             "<(\\d{1,3})>1 (\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?Z) ([!-~]{1,255}) ([!-~]{1,48}) ([!-~]{1,128})"
                     + " ([!-~]{1,32}) ((?:\\[[!-~&&[^=\\]\"]]{1,32}(?: [!-~&&[^=\\]\"]]{1,32}=\"(?:[^\"\\\\\\]]|\\\\[\"\\\\\\]])*\")*\\])+|-)"
-                    + " (.*)");
+                    + " (.*)",
+            Pattern.DOTALL);
 
     private static String write(SyslogMessage message, SecurityEvent event) {
         return new String(message.of(event.values()), StandardCharsets.UTF_8);
@@ -53,14 +54,21 @@ class SyslogMessageTest {
             assertEquals("node-1", parts.group(3));
             assertEquals("portcullis", parts.group(4));
             assertEquals("access-reject", parts.group(6));
-            assertTrue(parts.group(7).startsWith("[meta sequenceId=\"7\"][portcullis@32473 id=\"0f8fad5b-"), parts.group(7));
-            assertEquals("cert-expired", new EcsJson().decode(parts.group(8).getBytes(StandardCharsets.UTF_8)).get(Field.FAILURE_CODE));
+            assertTrue(
+                    parts.group(7).startsWith("[meta sequenceId=\"7\"][portcullis@32473 id=\"0f8fad5b-"),
+                    parts.group(7));
+            assertEquals(
+                    "cert-expired",
+                    new EcsJson()
+                            .decode(parts.group(8).getBytes(StandardCharsets.UTF_8))
+                            .get(Field.FAILURE_CODE));
         }
     }
 
     @Test
     void structuredDataIsEscaped() {
-        String data = parsed(write(ecs(8192), HostileEvents.with("a\"b]c\\d\ne"))).group(7);
+        String data =
+                parsed(write(ecs(8192), HostileEvents.with("a\"b]c\\d\ne"))).group(7);
         assertTrue(data.contains(" device=\"serial a\\\"b\\]c\\\\d e\""), data);
     }
 

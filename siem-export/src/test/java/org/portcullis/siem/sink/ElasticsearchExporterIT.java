@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,7 @@ class ElasticsearchExporterIT {
     Path folder;
 
     @Test
+    @Tag("newest-lts")
     void aServerThatTakesLittleAtOnceGetsEachEventOnce(ElasticsearchServer server) throws Exception {
         try (ExportFixture export = new ExportFixture(folder, "logs-portcullis.busy-default")) {
             export.append(1500);
@@ -55,6 +57,7 @@ class ElasticsearchExporterIT {
     }
 
     @Test
+    @Tag("newest-lts")
     void fieldsAreMappedByTheirTypes(ElasticsearchServer server) throws Exception {
         try (ExportFixture export = new ExportFixture(folder, "logs-portcullis.mapped-default")) {
             export.append(1);
@@ -118,6 +121,7 @@ class ElasticsearchExporterIT {
     }
 
     @Test
+    @Tag("newest-lts")
     void aLostCursorDeliversNothingTwiceEvenAfterARollover(ElasticsearchServer server) throws Exception {
         try (ExportFixture export = new ExportFixture(folder, "logs-portcullis.rolled-default")) {
             export.append(100);
@@ -138,6 +142,7 @@ class ElasticsearchExporterIT {
     }
 
     @Test
+    @Tag("newest-lts")
     void whatTheServerWillNeverTakeIsADeadLetter(ElasticsearchServer server) throws Exception {
         server.request(
                 "PUT",

@@ -111,8 +111,7 @@ class HttpExportersTest {
                 ExportFixture export = new ExportFixture(folder, "s")) {
             export.append(40);
             String odd = export.ids.get(17);
-            server.refusal = ids ->
-                    ids.contains(odd) ? Optional.of(new StubSplunk.Refusal(400, 6)) : Optional.empty();
+            server.refusal = ids -> ids.contains(odd) ? Optional.of(new StubSplunk.Refusal(400, 6)) : Optional.empty();
             try (Exporter exporter = export.start(splunk(server.url(), false))) {
                 export.awaitDelivered(exporter);
                 assertEquals(1, exporter.status().deadLetters());
@@ -214,8 +213,7 @@ class HttpExportersTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://soar.example.org/hook", "https://u:p@h/", "ftp://h/", "/x", "https://h/#f"})
     void aWebhookIsSecureOrOnThisMachine(String url) {
-        IllegalArgumentException wrong =
-                assertThrows(IllegalArgumentException.class, () -> webhookAt(URI.create(url)));
+        IllegalArgumentException wrong = assertThrows(IllegalArgumentException.class, () -> webhookAt(URI.create(url)));
         assertFalse(wrong.getMessage().contains("u:p"), "it may be a secret");
         assertEquals("https://h", webhookAt(URI.create("https://h/secret?x")).toString());
     }

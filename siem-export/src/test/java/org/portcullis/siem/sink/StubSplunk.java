@@ -67,8 +67,8 @@ final class StubSplunk implements AutoCloseable {
         common(exchange);
         check("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding")), "not compressed");
         List<String> ids = new ArrayList<>();
-        try (MappingIterator<JsonNode> events = JSON.readerFor(JsonNode.class)
-                .readValues(new GZIPInputStream(exchange.getRequestBody()))) {
+        try (MappingIterator<JsonNode> events =
+                JSON.readerFor(JsonNode.class).readValues(new GZIPInputStream(exchange.getRequestBody()))) {
             while (events.hasNext()) {
                 JsonNode event = events.next();
                 check(event.get("time").isNumber(), "time: " + event.get("time"));
@@ -83,7 +83,9 @@ final class StubSplunk implements AutoCloseable {
             answer(
                     exchange,
                     refused.get().status(),
-                    JSON.createObjectNode().put("text", "No").put("code", refused.get().code()));
+                    JSON.createObjectNode()
+                            .put("text", "No")
+                            .put("code", refused.get().code()));
             return;
         }
         indexed.addAll(ids);

@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.portcullis.policy.event.EventAction;
-import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.siem.format.EcsFormat;
 import org.portcullis.siem.format.SyslogHeader;
 import org.portcullis.siem.format.SyslogMessage;
@@ -159,8 +156,7 @@ class SyslogExporterTest {
                 Exporter away =
                         export.start(ExportFixture.impatient("away"), settings(closed, Transport.TCP, Framing.LF));
                 Exporter there = export.start(
-                        ExportFixture.impatient("there"),
-                        settings(server.getLocalPort(), Transport.TCP, Framing.LF));
+                        ExportFixture.impatient("there"), settings(server.getLocalPort(), Transport.TCP, Framing.LF));
                 Socket connection = server.accept()) {
             export.append(100);
             readAll(connection, export.ids);
@@ -196,7 +192,8 @@ class SyslogExporterTest {
                 String text = new String(buffer, 0, length, StandardCharsets.UTF_8);
                 assertFalse(ids(text).isEmpty());
                 assertFalse(text.contains("outcome=\"success\""), text);
-                assertTrue(exporter.status().delivered() > 20 && exporter.status().delivered() < 120);
+                assertTrue(
+                        exporter.status().delivered() > 20 && exporter.status().delivered() < 120);
             }
         }
     }
@@ -230,25 +227,18 @@ class SyslogExporterTest {
 
     @Test
     void aTryTellsHowItWasSentOrWhyNot() throws Exception {
-        SecurityEvent event = SecurityEvent.builder(
-                        UUID.randomUUID().toString(),
-                        ExportFixture.NOON,
-                        EventAction.EXPORT_TEST,
-                        SecurityEvent.Outcome.UNKNOWN,
-                        "Try")
-                .build();
         int port;
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             port = server.getLocalPort();
             TestDelivery.Result result = new TestDelivery(
                             "test", settings(port, Transport.TCP, Framing.LF), ExportFixture.CLOCK)
-                    .send(event);
+                    .send("node-1", "me");
             assertTrue(result.taken(), result.answer());
             assertTrue(result.answer().contains("octets written to 127.0.0.1 port " + port), result.answer());
         }
         TestDelivery.Result refused = new TestDelivery(
                         "test", settings(port, Transport.TCP, Framing.LF), ExportFixture.CLOCK)
-                .send(event);
+                .send("node-1", "me");
         assertFalse(refused.taken());
         assertTrue(refused.answer().contains("refused"), refused.answer());
     }

@@ -27,13 +27,8 @@ public final class ExporterEvents {
         this.clock = clock;
     }
 
-    /** The event that a receiver is tried with; the journal never has it. */
-    SecurityEvent trial(String exporter, String caller) {
-        return event(EventAction.EXPORT_TEST, Outcome.UNKNOWN, exporter, caller)
-                .set(
-                        Field.MESSAGE,
-                        "This is a test event for the exporter " + exporter + ", asked for by " + caller + ".")
-                .build();
+    String node() {
+        return node;
     }
 
     /**
@@ -44,20 +39,16 @@ public final class ExporterEvents {
      */
     CompletionStage<Long> report(
             EventAction action, Outcome outcome, String exporter, String caller, String message, String reason) {
-        SecurityEvent event = event(action, outcome, exporter, caller)
-                .set(Field.MESSAGE, message)
+        SecurityEvent event = SecurityEvent.builder(
+                        UUID.randomUUID().toString(), clock.instant(), action, outcome, message)
+                .set(Field.SERVICE_NODE_NAME, node)
+                .set(Field.USER_NAME, caller)
+                .set(Field.EXPORTER_NAME, exporter)
                 .set(Field.EVENT_REASON, reason.substring(0, Math.min(LONGEST_REASON, reason.length())))
                 .build();
         return events.append(event).exceptionally(lost -> {
             LOG.warn("the event {} could not be journaled: {}", event.id(), lost.toString());
             return 0L;
         });
-    }
-
-    private SecurityEvent.Builder event(EventAction action, Outcome outcome, String exporter, String caller) {
-        return SecurityEvent.builder(UUID.randomUUID().toString(), clock.instant(), action, outcome, action.word())
-                .set(Field.SERVICE_NODE_NAME, node)
-                .set(Field.USER_NAME, caller)
-                .set(Field.EXPORTER_NAME, exporter);
     }
 }

@@ -56,6 +56,7 @@ final class ExporterJson {
     static void result(JsonGenerator json, TestDelivery.Result result) throws IOException {
         json.writeStartObject();
         json.writeBooleanField("taken", result.taken());
+        json.writeStringField("eventId", result.eventId());
         json.writeStringField("answer", result.answer());
         json.writeNumberField("milliseconds", result.took().toMillis());
         json.writeEndObject();

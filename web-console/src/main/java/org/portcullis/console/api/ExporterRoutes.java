@@ -70,7 +70,7 @@ public final class ExporterRoutes {
     private void test(Context context) {
         Exporter exporter = exporter(context);
         String caller = caller(context);
-        TestDelivery.Result result = alone(exporter, () -> exporter.test().send(events.trial(exporter.name(), caller)));
+        TestDelivery.Result result = alone(exporter, () -> exporter.test().send(events.node(), caller));
         String message = caller + " had a test event sent by the exporter " + exporter.name() + ", which was "
                 + (result.taken() ? "taken." : "not taken.");
         Outcome outcome = result.taken() ? Outcome.SUCCESS : Outcome.FAILURE;
