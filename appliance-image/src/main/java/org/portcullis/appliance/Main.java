@@ -12,6 +12,7 @@ import org.portcullis.appliance.command.ExportCommand;
 import org.portcullis.appliance.command.InitCommand;
 import org.portcullis.appliance.command.ServeCommand;
 import org.portcullis.appliance.command.TokenCommand;
+import org.portcullis.appliance.config.ProductVersion;
 import org.portcullis.console.store.NameTakenException;
 import org.portcullis.eap.ca.CaException;
 import org.portcullis.eap.x509.PemException;

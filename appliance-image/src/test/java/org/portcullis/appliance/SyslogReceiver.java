@@ -17,7 +17,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.portcullis.eap.TestPki;
 import org.portcullis.eap.TestPki.Authority;
-import org.portcullis.eap.TestPki.Leaf;
+import org.portcullis.eap.Leaf;
 import org.portcullis.radius.external.FreePort;
 
 /**
@@ -195,10 +195,11 @@ final class SyslogReceiver implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+        process.onExit()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .exceptionally(late -> process.destroyForcibly())
+                .join();
     }
 }

@@ -250,7 +250,7 @@ public final class ElasticsearchServer implements AutoCloseable {
     }
 
     /** None of those that the kernel hands out, so that nobody is given it while the server is down. */
-    private static int freePort() {
+    public static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -7,6 +7,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.search.MatchAllDocsQuery;
@@ -19,15 +22,19 @@ import org.portcullis.siem.format.EcsJson;
 final class MemorySearch implements AutoCloseable {
     private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
     private final EcsJson ecs = new EcsJson();
+    private final List<byte[]> documents = new ArrayList<>();
+    private final Instant now;
     private final DirectoryReader reader;
     final EventSearch search;
 
     MemorySearch(List<SecurityEvent> events, Instant now) throws IOException {
+        this.now = now;
         try (IndexWriter writer = new IndexWriter(directory, DayIndex.settings())) {
             long sequence = 0;
             for (SecurityEvent event : events) {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
                 ecs.encode(event, ++sequence, out);
+                documents.add(out.toByteArray());
                 writer.addDocument(EventDocument.of(out.toByteArray(), ecs.decode(out.toByteArray())));
             }
             writer.commit();
@@ -52,6 +59,16 @@ final class MemorySearch implements AutoCloseable {
             cursor = page.next();
         } while (cursor.isPresent());
         return ids;
+    }
+
+    /** The ids of all that an exporter's filter lets through. */
+    Set<String> filtered(String query) {
+        EventFilter filter = EventFilter.of(query, InstantSource.fixed(now));
+        return documents.stream()
+                .map(ecs::decode)
+                .filter(filter::matches)
+                .map(values -> (String) values.get(Field.EVENT_ID))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private String id(String event) {
