@@ -2,6 +2,7 @@ package org.portcullis.appliance;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.portcullis.eap.Leaf;
 import org.portcullis.eap.TestPki;
 import org.portcullis.eap.TestPki.Authority;
-import org.portcullis.eap.Leaf;
 import org.portcullis.radius.external.FreePort;
 
 /**
@@ -136,7 +137,8 @@ final class SyslogReceiver implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new AssertionError(kind + " ended: " + Files.readString(folder.resolve("syslog.out")));
             }
-            try (java.net.Socket there = new java.net.Socket("127.0.0.1", port)) {
+            try {
+                new Socket("127.0.0.1", port).close();
                 return;
             } catch (IOException notYet) {
                 Thread.sleep(50);

@@ -25,16 +25,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.portcullis.siem.host.RunningServer;
+import org.portcullis.siem.host.ServerCommand;
+import org.portcullis.siem.host.ServerHost;
 
 /**
  * A real Elasticsearch, on loopback, one node, without security, for one test. The build fetches its distribution into
  * {@code target/elasticsearch/} of this module (see the pom); from another module it is found there as well ({@code
- * ../siem-export/target/elasticsearch/}), or where the system property {@code portcullis.elasticsearch.zip} says.
+ * ../siem-export/target/elasticsearch/}), or where the system property {@code portcullis.elasticsearch.zip} says. It runs on {@link
+ * ServerHost#here}; as root it refuses to.
  *
  * <p>Version 8.19 runs on the JDK of the tests; where there is a newer one, the build runs some of them once more with 9.2 on
- * that ({@code portcullis.elasticsearch.version}, {@code portcullis.elasticsearch.java}).
- *
- * <p>It refuses to run as root; where the tests do, it runs as {@code nobody}, by {@code setpriv} of util-linux.
+ * that ({@code portcullis.elasticsearch.version}, {@code portcullis.server.java}).
  */
 public final class ElasticsearchServer implements AutoCloseable {
     private static final Map<String, String> SHA256 = Map.of(
@@ -51,7 +53,8 @@ public final class ElasticsearchServer implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
     private final Thread atExit = new Thread(this::killAndDelete);
-    private Optional<Process> process = Optional.empty();
+    private final ServerHost host = ServerHost.here();
+    private Optional<RunningServer> running = Optional.empty();
 
     private ElasticsearchServer(Path folder, Map<String, String> settings) {
         this.folder = folder;
@@ -89,38 +92,34 @@ public final class ElasticsearchServer implements AutoCloseable {
     /** Starts it again, with what it had on its disk, after {@link #kill}. */
     public void up() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        if (isRoot()) {
-            command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"));
-        }
         command.add(folder.resolve(NAME).resolve("bin/elasticsearch").toString());
         setting(command, "discovery.type", "single-node");
-        setting(command, "network.host", "127.0.0.1");
+        setting(command, "network.host", host.listenAddress());
         setting(command, "http.port", String.valueOf(httpPort));
         setting(command, "transport.port", String.valueOf(transportPort));
         setting(command, "xpack.security.enabled", "false");
         setting(command, "cluster.routing.allocation.disk.threshold_enabled", "false");
         settings.forEach((name, value) -> setting(command, name, value));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output.log").toFile());
-        builder.environment()
-                .put(
-                        "ES_JAVA_HOME",
-                        System.getProperty("portcullis.elasticsearch.java", System.getProperty("java.home")));
-        builder.environment().put("ES_JAVA_OPTS", "-Xms512m -Xmx512m");
-        builder.environment()
-                .put("ES_TMPDIR", Files.createDirectories(folder.resolve("tmp")).toString());
-        builder.environment().put("HOME", folder.toString());
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
         if (isRoot()) {
-            run("chown", "nobody:nogroup", folder.resolve("tmp").toString());
+            run("chown", "nobody:nogroup", temporary.toString());
         }
-        Process started = builder.start();
-        process = Optional.of(started);
+        Path output = folder.resolve("output.log");
+        RunningServer started = host.start(new ServerCommand(
+                command,
+                Map.of(
+                        "ES_JAVA_HOME", host.javaHome(),
+                        "ES_JAVA_OPTS", "-Xms512m -Xmx512m",
+                        "ES_TMPDIR", temporary.toString(),
+                        "HOME", folder.toString()),
+                folder,
+                httpPort,
+                output));
+        running = Optional.of(started);
         long deadline = System.nanoTime() + START.toNanos();
         while (!answers()) {
             if (!started.isAlive() || System.nanoTime() - deadline > 0) {
-                String log = Files.readString(folder.resolve("output.log"));
+                String log = Files.readString(output);
                 throw new IOException(
                         "Elasticsearch does not start: " + log.substring(Math.max(0, log.length() - 1500)));
             }
@@ -155,13 +154,8 @@ public final class ElasticsearchServer implements AutoCloseable {
 
     /** Kills it, as a crash would, and waits until it is gone. */
     public synchronized void kill() {
-        process.ifPresent(running -> {
-            List<ProcessHandle> tree = Stream.concat(running.descendants(), Stream.of(running.toHandle()))
-                    .toList();
-            tree.forEach(ProcessHandle::destroyForcibly);
-            tree.forEach(handle -> handle.onExit().join());
-        });
-        process = Optional.empty();
+        running.ifPresent(RunningServer::kill);
+        running = Optional.empty();
     }
 
     @Override
