@@ -1,5 +1,6 @@
 package org.portcullis.siem.index;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,22 @@ final class Folders {
     void setAside(LocalDate day) throws IOException {
         Path aside = root.resolve(day + DAMAGED);
         deleteTree(aside);
-        Files.move(of(day), aside);
+        if (Files.exists(of(day))) {
+            Files.move(of(day), aside);
+        } else {
+            Files.createDirectories(
+                    aside); // Somebody deleted it: the next start has to know, if this one does not finish.
+        }
+    }
+
+    /** Octets that a day takes. */
+    long size(LocalDate day) throws IOException {
+        if (!Files.exists(of(day))) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(of(day))) {
+            return files.map(Path::toFile).mapToLong(File::length).sum();
+        }
     }
 
     /** Deletes all that there is of a day. */
