@@ -195,24 +195,6 @@ final class DayIndexes implements Closeable {
     }
 
     /**
-     * The day from which on the newest days take no more than so much room; the newest one stays in any case.
-     *
-     * @param octets of all days
-     */
-    LocalDate fitting(long octets) throws IOException {
-        long left = octets;
-        LocalDate oldest = LocalDate.MIN;
-        for (LocalDate day : days.descendingKeySet()) {
-            left -= folders.size(day);
-            if (left < 0 && !oldest.equals(LocalDate.MIN)) {
-                return oldest;
-            }
-            oldest = day;
-        }
-        return LocalDate.MIN;
-    }
-
-    /**
      * All days with all that was put so far, newest first.
      *
      * @param complete every record up to this sequence has been put

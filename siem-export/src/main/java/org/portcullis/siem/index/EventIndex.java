@@ -71,11 +71,6 @@ public final class EventIndex implements AutoCloseable {
         feed.keepFrom(LocalDate.ofInstant(clock.instant().minus(retention), ZoneOffset.UTC));
     }
 
-    /** Has the oldest days deleted, as far as all of them take more room than so many octets; the newest one stays. */
-    public void enforceSize(long octets) {
-        feed.keepOctets(octets);
-    }
-
     /** The days may change while they are being collected; then they are collected once more. */
     private Snapshot snapshot() {
         AlreadyClosedException last = new AlreadyClosedException("never tried");

@@ -156,6 +156,11 @@ public final class EventSearch {
         return new TailRead(walk, kql.compile(query)).after(sequence, limit);
     }
 
+    /** The newest sequence that is found. */
+    public long newest() {
+        return walk.over(new Period(0, -1), (part, searcher) -> {}).complete();
+    }
+
     /** @throws KqlException when the query cannot be understood, or would cost too much */
     public void check(String query) {
         kql.compile(query);

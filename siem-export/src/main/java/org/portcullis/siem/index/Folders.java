@@ -1,6 +1,5 @@
 package org.portcullis.siem.index;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,16 +61,6 @@ final class Folders {
         } else {
             Files.createDirectories(
                     aside); // Somebody deleted it: the next start has to know, if this one does not finish.
-        }
-    }
-
-    /** Octets that a day takes. */
-    long size(LocalDate day) throws IOException {
-        if (!Files.exists(of(day))) {
-            return 0;
-        }
-        try (Stream<Path> files = Files.list(of(day))) {
-            return files.map(Path::toFile).mapToLong(File::length).sum();
         }
     }
 

@@ -32,7 +32,6 @@ final class IndexFeed implements Runnable {
     private volatile Optional<DayIndexes> days = Optional.empty();
     private LocalDate keptFrom = LocalDate.MIN;
     private volatile LocalDate keepFrom = LocalDate.MIN;
-    private volatile long keepOctets = Long.MAX_VALUE;
     private volatile long indexed;
     private volatile long committed;
     private volatile long missing;
@@ -60,10 +59,6 @@ final class IndexFeed implements Runnable {
 
     void keepFrom(LocalDate oldest) {
         keepFrom = oldest;
-    }
-
-    void keepOctets(long octets) {
-        keepOctets = octets;
     }
 
     /** A search could not read a day. */
@@ -227,12 +222,6 @@ final class IndexFeed implements Runnable {
 
     private void deleteOld(DayIndexes open) throws IOException {
         LocalDate oldest = keepFrom;
-        if (keepOctets < Long.MAX_VALUE) {
-            LocalDate fitting = open.fitting(keepOctets);
-            keepOctets = Long.MAX_VALUE; // Until it is asked for again: it looks at every file.
-            oldest = fitting.isAfter(oldest) ? fitting : oldest;
-            keepFrom = oldest;
-        }
         if (!oldest.equals(keptFrom)) {
             int deleted = open.deleteBefore(oldest);
             keptFrom = oldest;

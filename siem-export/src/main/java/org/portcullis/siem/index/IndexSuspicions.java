@@ -27,7 +27,7 @@ final class IndexSuspicions {
             try {
                 open.checkIntegrity(suspect.getKey());
                 LOG.error("the index of {} is whole, but a search in it failed", suspect.getKey(), suspect.getValue());
-            } catch (IOException | RuntimeException | InternalError damage) {
+            } catch (IOException | RuntimeException | VirtualMachineError damage) {
                 LOG.error(
                         "the index of {} is damaged ({}); it is set aside and made again",
                         suspect.getKey(),

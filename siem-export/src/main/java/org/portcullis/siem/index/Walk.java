@@ -68,8 +68,8 @@ final class Walk {
             step.in(part, searcher);
         } catch (SearchException e) {
             throw e;
-        } catch (IOException | RuntimeException | InternalError unreadable) {
-            // Of a file that was cut short while it is mapped, the JVM makes an InternalError.
+        } catch (IOException | RuntimeException | VirtualMachineError unreadable) {
+            // A mapped file that was cut short is an InternalError, a damaged length may want more memory than there is.
             suspect.accept(part, unreadable);
             return false;
         }

@@ -19,6 +19,8 @@ final class KibanaText {
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+    private static final long FIRST = Instant.parse("0000-01-01T00:00:00Z").toEpochMilli();
+    private static final long LAST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
     private static final String SPECIAL = "\\():<>\"*{}";
 
     private final FieldValues values;
@@ -40,12 +42,12 @@ final class KibanaText {
         } else if (expression instanceof Expression.Not not) {
             return "not " + write(not.inner(), true);
         } else if (expression instanceof Expression.Is is) {
-            return is(is.field(), is.value());
+            return is(is.field(), is.value(), within);
         } else if (expression instanceof Expression.Compare compare) {
             return compare.field() + " " + compare.comparison().sign() + " "
                     + bound(compare.field(), compare.comparison(), compare.value());
         } else if (expression instanceof Expression.Anywhere anywhere) {
-            return anywhere(anywhere.value());
+            return anywhere(anywhere.value(), within);
         }
         return "*:*";
     }
@@ -59,12 +61,12 @@ final class KibanaText {
         return all.size() > 1 && within ? "(" + text + ")" : text;
     }
 
-    private String is(Field field, Value value) {
+    private String is(Field field, Value value, boolean within) {
         if (!value.quoted() && value.anything()) {
             return field + ": *";
         }
         return switch (field.type()) {
-            case TEXT -> value.quoted() ? field + ": " + quoted(value.text()) : prose(field, value);
+            case TEXT -> value.quoted() ? field + ": " + quoted(value.text()) : prose(field, value, within);
             case KEYWORD ->
                 value.wildcard()
                         ? field + ": " + pattern(value.joined(), value.position())
@@ -77,7 +79,7 @@ final class KibanaText {
             case BOOLEAN -> field + ": " + FieldValues.truth(field, value);
             case LONG -> field + ": " + FieldValues.number(field, value);
             case IP -> field + ": " + quoted(block(FieldValues.block(field, value)));
-            case DATE -> date(field, value);
+            case DATE -> date(field, value, within);
         };
     }
 
@@ -88,7 +90,7 @@ final class KibanaText {
     }
 
     /** Words of which any is to be there; each with wildcards by itself. */
-    private static String prose(Field field, Value value) {
+    private static String prose(Field field, Value value, boolean within) {
         List<String> any = new ArrayList<>();
         String plain = value.words().stream()
                 .filter(word -> !word.wildcard())
@@ -100,15 +102,20 @@ final class KibanaText {
         value.words().stream()
                 .filter(Value.Word::wildcard)
                 .forEach(word -> any.add(field + ": " + pattern(word, value.position())));
-        return group(any, " or ", true);
+        return group(any, " or ", within);
     }
 
-    private String date(Field field, Value value) {
+    private String date(Field field, Value value, boolean within) {
         DateSpan span = values.date(field, value);
         if (slides(value)) {
             return field + ": " + quoted(value.text());
         }
-        return "(" + field + " >= " + time(span.first()) + " and " + field + " <= " + time(span.last()) + ")";
+        return group(
+                List.of(
+                        field + " >= " + time(span.first(), value.position()),
+                        field + " <= " + time(span.last(), value.position())),
+                " and ",
+                within);
     }
 
     private String bound(Field field, Comparison comparison, Value value) {
@@ -119,7 +126,7 @@ final class KibanaText {
             case DATE -> {
                 DateSpan span = values.date(field, value);
                 boolean first = comparison == Comparison.LESS || comparison == Comparison.AT_LEAST;
-                yield slides(value) ? quoted(value.text()) : time(first ? span.first() : span.last());
+                yield slides(value) ? quoted(value.text()) : time(first ? span.first() : span.last(), value.position());
             }
             case KEYWORD, TEXT, BOOLEAN -> quoted(value.text());
         };
@@ -130,11 +137,14 @@ final class KibanaText {
         return value.text().startsWith("now") && value.text().indexOf('/') < 0;
     }
 
-    private static String time(long millis) {
+    private static String time(long millis, int position) {
+        if (millis < FIRST || millis > LAST) {
+            throw new KqlException(position, "Kibana has only the years 0 to 9999");
+        }
         return quoted(MILLIS.format(Instant.ofEpochMilli(millis)));
     }
 
-    private String anywhere(Value value) {
+    private String anywhere(Value value, boolean within) {
         List<String> any = new ArrayList<>();
         if (value.quoted()) {
             any.add(quoted(value.text()));
@@ -143,7 +153,7 @@ final class KibanaText {
                     .forEach(word ->
                             any.add(word.wildcard() ? pattern(word, value.position()) : quoted(word.toString())));
         }
-        return group(any, " or ", true);
+        return group(any, " or ", within);
     }
 
     private static String pattern(Value.Word word, int position) {
