@@ -299,10 +299,10 @@ final class JournalWriter implements Runnable {
             toTell.add(notices.resumed(before.sequence() + 1, skipped));
         }
         full = false;
-        refusal = Optional.empty();
-        for (SecurityEvent event = toTell.poll(); event != null && segment.isPresent(); event = toTell.poll()) {
-            writeGroup(pending(event), () -> null);
+        while (segment.isPresent() && !toTell.isEmpty()) {
+            writeGroup(pending(toTell.remove()), () -> null);
         }
+        refusal = segment.isPresent() ? Optional.empty() : refusal;
     }
 
     private static Journal.Pending pending(SecurityEvent event) {
