@@ -368,6 +368,7 @@ public final class Appliance implements AutoCloseable {
                         gateways.gateways(),
                         policy.services(
                                 configuration, journal, () -> radius.gauges().tlsQueue() > 0),
+                        exporters.running(),
                         new Metrics(
                                 radius,
                                 journal,

@@ -80,6 +80,14 @@ public enum EventAction {
     /** The registry's database does not answer; devices are decided by what was last known. */
     REGISTRY_UNREACHABLE(List.of("configuration"), List.of("info")),
     REGISTRY_REACHABLE(List.of("configuration"), List.of("info")),
+    /** An event was sent to try an exporter's receiver; it is of this action, too, and only the receiver has it. */
+    EXPORT_TEST(List.of("configuration"), List.of("info")),
+    EXPORT_PAUSED(List.of("configuration"), List.of("change")),
+    EXPORT_RESUMED(List.of("configuration"), List.of("change")),
+    /** What a receiver had refused was sent again. */
+    DEAD_LETTERS_REPLAYED(List.of("configuration"), List.of("change")),
+    /** What a receiver had refused was given up. */
+    DEAD_LETTERS_DISCARDED(List.of("configuration"), List.of("deletion")),
     /** Events of the journal were lost or changed; where it is known which, the event says so. */
     JOURNAL_DAMAGED(List.of("configuration"), List.of("info")),
     /** A day of the search index cannot be read; it is being made again from the journal. */
