@@ -232,6 +232,7 @@ public final class Appliance implements AutoCloseable {
                     gateways,
                     directory,
                     sessionStore,
+                    certifiedMacs,
                     journal,
                     index,
                     exporters,
@@ -347,6 +348,7 @@ public final class Appliance implements AutoCloseable {
             GatewayDoor gateways,
             DirectoryPart directory,
             SessionStore sessionStore,
+            CertifiedMacStore certifiedMacs,
             Journal journal,
             EventIndex index,
             Exporters exporters,
@@ -370,7 +372,11 @@ public final class Appliance implements AutoCloseable {
                         registry.deviceServices(sessions, coa),
                         gateways.gateways(),
                         policy.services(
-                                configuration, journal, () -> radius.gauges().tlsQueue() > 0),
+                                configuration,
+                                certifiedMacs,
+                                directory.configured(),
+                                journal,
+                                () -> radius.gauges().tlsQueue() > 0),
                         new Metrics(
                                 radius,
                                 journal,
