@@ -15,6 +15,7 @@ import org.portcullis.policy.directory.DirectorySettings;
 import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.radius.coa.EnforcementSettings;
 import org.portcullis.radius.nas.DynamicAuthorization;
 import org.portcullis.siem.index.EventFilter;
 import org.portcullis.siem.journal.DiskLimit;
@@ -44,6 +45,7 @@ public record Configuration(
         Console console,
         Authorize authorize,
         Optional<DirectorySettings> directory,
+        Enforcement enforcement,
         ZoneId timezone,
         List<String> withoutEffect) {
 
@@ -273,4 +275,20 @@ public record Configuration(
      * @param tokenLifetime at most an hour
      */
     public record Authorize(String issuer, Duration tokenLifetime) {}
+
+    /**
+     * How live sessions follow what changes.
+     *
+     * @param pace of what the policy changes
+     * @param nodeSilence after which another node takes over the sessions of one that does not say that it is there
+     */
+    public record Enforcement(PolicyChange policyChange, EnforcementSettings.Pace pace, Duration nodeSilence) {}
+
+    /** What becomes of live sessions that would get something else by another policy. */
+    public enum PolicyChange {
+        /** Their switches are told. */
+        ENFORCE,
+        /** They keep what they have until their devices authenticate again. */
+        NEXT_AUTHENTICATION
+    }
 }
