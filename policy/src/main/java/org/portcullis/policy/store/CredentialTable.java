@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.portcullis.policy.device.BoundCredential;
 import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.RevocationReason;
@@ -104,25 +105,38 @@ final class CredentialTable {
     }
 
     /**
+     * A row to be.
+     *
      * @param certificate DER, or empty when only the binding is kept
      * @param alternativeNames a maker's, for a person to see
      */
-    void insert(Handle handle, Credential credential, byte[] certificate, List<String> alternativeNames) {
-        handle.createUpdate("INSERT INTO credential (issuer, serial_number, device_id, kind, key_id, not_before,"
-                        + " not_after, status, status_since, certificate, alternative_names) VALUES (:issuer, :serial, :device, :kind, :key, :notBefore,"
-                        + " :notAfter, :status, :statusSince, :certificate, :names)")
-                .bind("names", alternativeNames.isEmpty() ? null : String.join("\n", alternativeNames))
-                .bind("issuer", credential.issuer())
-                .bind("serial", credential.serialNumber().toString(16))
-                .bind("device", credential.deviceId())
-                .bind("kind", credential.kind().name())
-                .bind("key", credential.keyId())
-                .bind("notBefore", credential.notBefore().toEpochMilli())
-                .bind("notAfter", credential.notAfter().toEpochMilli())
-                .bind("status", credential.status().name())
-                .bind("statusSince", credential.statusSince().toEpochMilli())
-                .bind("certificate", certificate)
-                .execute();
+    record Draft(Credential credential, byte[] certificate, List<String> alternativeNames) {}
+
+    void insert(Handle handle, Draft draft) {
+        insertAll(handle, List.of(draft));
+    }
+
+    void insertAll(Handle handle, List<Draft> drafts) {
+        PreparedBatch batch = handle.prepareBatch(
+                "INSERT INTO credential (issuer, serial_number, device_id, kind, key_id,"
+                        + " not_before, not_after, status, status_since, certificate, alternative_names) VALUES (:issuer,"
+                        + " :serial, :device, :kind, :key, :notBefore, :notAfter, :status, :statusSince, :certificate, :names)");
+        for (Draft draft : drafts) {
+            Credential credential = draft.credential;
+            batch.bind("names", draft.alternativeNames.isEmpty() ? null : String.join("\n", draft.alternativeNames))
+                    .bind("issuer", credential.issuer())
+                    .bind("serial", credential.serialNumber().toString(16))
+                    .bind("device", credential.deviceId())
+                    .bind("kind", credential.kind().name())
+                    .bind("key", credential.keyId())
+                    .bind("notBefore", credential.notBefore().toEpochMilli())
+                    .bind("notAfter", credential.notAfter().toEpochMilli())
+                    .bind("status", credential.status().name())
+                    .bind("statusSince", credential.statusSince().toEpochMilli())
+                    .bind("certificate", draft.certificate)
+                    .add();
+        }
+        batch.execute();
     }
 
     void updateStatus(Handle handle, Credential credential, Credential.Status status, Instant since) {
