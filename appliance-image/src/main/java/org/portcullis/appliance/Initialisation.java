@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.portcullis.appliance.config.Configuration;
@@ -165,10 +165,11 @@ public final class Initialisation {
         return resource(RuleSet.class, "policy.example.yml");
     }
 
+    /** In hexadecimal digits, which no shell and no option parser takes for anything else. */
     private String randomText() {
         byte[] octets = new byte[SECRET_OCTETS];
         random.nextBytes(octets);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+        return HexFormat.of().formatHex(octets);
     }
 
     private static String resource(Class<?> beside, String name) throws IOException {

@@ -48,7 +48,7 @@ class SoakIT {
 
     @Test
     void nothingGrows() throws Exception {
-        Home home = Home.init(folder);
+        Home home = Home.init(folder).environment("PORTCULLIS_OPTS", "");
         home.register("S-1,,sensor,acme,,,,active");
         Home.Client device = home.enrol("S-1");
         try (Serving serving = Serving.start(home)) {
