@@ -129,7 +129,7 @@ public final class Appliance implements AutoCloseable {
             }
             clockGuard.report(events);
             BooleanSupplier serving = () -> journal.writable() && clockGuard.trusted() && contact.serving();
-            EventIndex index = opened(EventIndex.open(data.index(), journal, clock));
+            EventIndex index = opened(EventIndex.open(data.index(), journal, clock, new IndexEvents(events)));
             Exporters exporters =
                     opened(Exporters.start(configuration, registry.nodeDatabase(), journal, clock, random));
             RadiusSettings radiusSettings = RadiusSettings.defaults(

@@ -81,6 +81,13 @@ public enum EventAction {
     REGISTRY_UNREACHABLE(List.of("configuration"), List.of("info")),
     REGISTRY_REACHABLE(List.of("configuration"), List.of("info")),
     JOURNAL_DAMAGED(List.of("configuration"), List.of("info")),
+    /** A day of the search index cannot be read; it is being made again from the journal. */
+    INDEX_DAMAGED(List.of("configuration"), List.of("info")),
+    INDEX_REBUILT(List.of("configuration"), List.of("info")),
+    /** Somebody saved a search of events under a name. */
+    SEARCH_SAVED(List.of("configuration"), List.of("creation")),
+    SEARCH_CHANGED(List.of("configuration"), List.of("change")),
+    SEARCH_DELETED(List.of("configuration"), List.of("deletion")),
     /** A client sends what would be dropped if its setting were as strict as it should be. */
     CLIENT_WOULD_BREAK(List.of("configuration"), List.of("info")),
     CLOCK_UNTRUSTED(List.of("configuration"), List.of("info")),
