@@ -10,6 +10,7 @@ import org.portcullis.appliance.command.DeviceCommand;
 import org.portcullis.appliance.command.EventsCommand;
 import org.portcullis.appliance.command.ExportCommand;
 import org.portcullis.appliance.command.InitCommand;
+import org.portcullis.appliance.command.JournalCommand;
 import org.portcullis.appliance.command.ServeCommand;
 import org.portcullis.appliance.command.TokenCommand;
 import org.portcullis.appliance.config.ProductVersion;
@@ -41,6 +42,7 @@ import picocli.CommandLine.ParameterException;
             CertificateCommand.class,
             CaCommand.class,
             EventsCommand.class,
+            JournalCommand.class,
             ExportCommand.class,
             TokenCommand.class,
             AuthTestCommand.class,

@@ -50,6 +50,7 @@ import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.decision.Simulation;
 import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.device.CertifiedMacs;
 import org.portcullis.policy.event.EventArchive;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.SecurityEvent;
@@ -62,7 +63,9 @@ import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.RuleHitStore;
 import org.portcullis.policy.store.SealKey;
+import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.policy.value.Serial;
 import org.portcullis.siem.index.EventFilter;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
@@ -175,7 +178,13 @@ public final class TestConsole implements AutoCloseable {
                         policy,
                         new RuleHitStore(database, "node-1", hits),
                         new Simulation(
-                                registry, UnknownDevice.REFUSE, Duration.ofDays(14), clock, () -> ZoneOffset.UTC),
+                                registry,
+                                certified,
+                                Optional.empty(),
+                                UnknownDevice.REFUSE,
+                                Duration.ofDays(14),
+                                clock,
+                                () -> ZoneOffset.UTC),
                         (from, to, wanted, each) -> archive.between(from, to, wanted, each),
                         () -> false),
                 exporters,
@@ -186,6 +195,21 @@ public final class TestConsole implements AutoCloseable {
         console = Console.start(settings, services);
         client = client("TLSv1.3", "TLSv1.2");
     }
+
+    /** One device has proved its certificate, with one address. */
+    private final CertifiedMacs certified = new CertifiedMacs() {
+        @Override
+        public void seen(Serial serial, MacAddress mac) {
+            throw new AssertionError("nobody proves anything here");
+        }
+
+        @Override
+        public Optional<Serial> lastWith(MacAddress mac) {
+            return Optional.of(new Serial("S-5"))
+                    .filter(any ->
+                            mac.equals(MacAddress.parse("00-11-22-AA-BB-05").orElseThrow()));
+        }
+    };
 
     public static String text(Secret secret) {
         return new String(secret.octets(), StandardCharsets.UTF_8);

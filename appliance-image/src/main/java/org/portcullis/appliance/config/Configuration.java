@@ -15,8 +15,11 @@ import org.portcullis.policy.directory.DirectorySettings;
 import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.radius.coa.EnforcementSettings;
 import org.portcullis.radius.nas.DynamicAuthorization;
 import org.portcullis.siem.index.EventFilter;
+import org.portcullis.siem.journal.DiskLimit;
+import org.portcullis.siem.journal.JournalSettings;
 import org.portcullis.siem.sink.Target;
 
 /**
@@ -42,6 +45,7 @@ public record Configuration(
         Console console,
         Authorize authorize,
         Optional<DirectorySettings> directory,
+        Enforcement enforcement,
         ZoneId timezone,
         List<String> withoutEffect) {
 
@@ -244,8 +248,14 @@ public record Configuration(
         ON_LDEVID
     }
 
-    /** The audit trail. */
-    public record Events(boolean beforeAccept, Duration retention) {}
+    /**
+     * The audit trail.
+     *
+     * @param maxDisk how much of the disk may be used before the alarm
+     * @param onDiskFull what becomes of events that cannot be kept
+     */
+    public record Events(
+            boolean beforeAccept, Duration retention, DiskLimit maxDisk, JournalSettings.OnDiskFull onDiskFull) {}
 
     /**
      * Where events go beside the own index.
@@ -265,4 +275,20 @@ public record Configuration(
      * @param tokenLifetime at most an hour
      */
     public record Authorize(String issuer, Duration tokenLifetime) {}
+
+    /**
+     * How live sessions follow what changes.
+     *
+     * @param pace of what the policy changes
+     * @param nodeSilence after which another node takes over the sessions of one that does not say that it is there
+     */
+    public record Enforcement(PolicyChange policyChange, EnforcementSettings.Pace pace, Duration nodeSilence) {}
+
+    /** What becomes of live sessions that would get something else by another policy. */
+    public enum PolicyChange {
+        /** Their switches are told. */
+        ENFORCE,
+        /** They keep what they have until their devices authenticate again. */
+        NEXT_AUTHENTICATION
+    }
 }

@@ -1,12 +1,10 @@
 package org.portcullis.siem.index;
 
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.index.memory.MemoryIndex;
-import org.portcullis.policy.event.Field;
+import org.portcullis.siem.journal.JournalRecord;
 import org.portcullis.siem.query.Kql;
 
 /**
@@ -16,6 +14,7 @@ import org.portcullis.siem.query.Kql;
 public final class EventFilter {
     private final String text;
     private final Optional<Kql> kql;
+    private final EventDocuments documents = new EventDocuments();
 
     private EventFilter(String text, Optional<Kql> kql) {
         this.text = text;
@@ -42,17 +41,13 @@ public final class EventFilter {
         return text;
     }
 
-    /** @param values of the event; with {@code @timestamp} and {@code event.sequence} */
-    public boolean matches(Map<Field, Object> values) {
-        if (kql.isEmpty()) {
-            return true;
-        }
-        boolean whole =
-                values.get(Field.TIMESTAMP) instanceof Instant && values.get(Field.EVENT_SEQUENCE) instanceof Long;
+    public synchronized boolean matches(JournalRecord record) {
         // What cannot be held against a query is not kept from anybody.
-        return !whole
-                || MemoryIndex.fromDocument(EventDocument.of(new byte[0], values), new StandardAnalyzer())
-                                .search(kql.get().compile(text))
-                        > 0;
+        return kql.isEmpty()
+                || documents
+                        .read(record)
+                        .map(event -> MemoryIndex.fromDocument(event.document(), new StandardAnalyzer()))
+                        .map(event -> event.search(kql.get().compile(text)) > 0)
+                        .orElse(true);
     }
 }

@@ -29,9 +29,9 @@ record Batch(List<ExportItem> items, long last) {
         while (record.isPresent()) {
             last = record.get().sequence();
             octets += record.get().payload().length;
-            item(record.get())
-                    .filter(item -> settings.filter().matches(item.values()))
-                    .ifPresent(items::add);
+            if (settings.filter().matches(record.get())) {
+                item(record.get()).ifPresent(items::add);
+            }
             boolean full = items.size() == settings.batch() || octets >= MAX_OCTETS;
             record = full ? Optional.empty() : reader.poll();
         }
