@@ -17,6 +17,10 @@ import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.radius.coa.EnforcementSettings;
 import org.portcullis.radius.nas.DynamicAuthorization;
+import org.portcullis.siem.index.EventFilter;
+import org.portcullis.siem.journal.DiskLimit;
+import org.portcullis.siem.journal.JournalSettings;
+import org.portcullis.siem.sink.Target;
 
 /**
  * What {@code portcullis.yml} says, with its defaults filled in and its paths made absolute. Only values: nothing here has
@@ -244,11 +248,22 @@ public record Configuration(
         ON_LDEVID
     }
 
-    /** The audit trail. */
-    public record Events(boolean beforeAccept, Duration retention) {}
+    /**
+     * The audit trail.
+     *
+     * @param maxDisk how much of the disk may be used before the alarm
+     * @param onDiskFull what becomes of events that cannot be kept
+     */
+    public record Events(
+            boolean beforeAccept, Duration retention, DiskLimit maxDisk, JournalSettings.OnDiskFull onDiskFull) {}
 
-    /** Where events go beside the own index. */
-    public record Export(String name, URI url, String dataStream, Credentials credentials, Optional<NamedFile> ca) {}
+    /**
+     * Where events go beside the own index.
+     *
+     * @param filter which of them
+     * @param batch how many at once, at most
+     */
+    public record Export(String name, EventFilter filter, int batch, Target target) {}
 
     /** Where the console listens; port 0 takes any free one. */
     public record Console(InetAddress address, int port) {}
@@ -275,14 +290,5 @@ public record Configuration(
         ENFORCE,
         /** They keep what they have until their devices authenticate again. */
         NEXT_AUTHENTICATION
-    }
-
-    /** How an exporter shows who it is. */
-    public sealed interface Credentials {
-        record None() implements Credentials {}
-
-        record ApiKey(Secret key) implements Credentials {}
-
-        record Password(String user, Secret password) implements Credentials {}
     }
 }

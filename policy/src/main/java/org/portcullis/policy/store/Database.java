@@ -49,10 +49,22 @@ public final class Database implements AutoCloseable {
      * @throws StoreException when it cannot be opened or is damaged
      */
     public static Database open(StorageLocation location) {
-        DatabaseEngine engine = location instanceof StorageLocation.Postgresql postgresql
+        return opened(location, engine(location));
+    }
+
+    private static DatabaseEngine engine(StorageLocation location) {
+        return location instanceof StorageLocation.Postgresql postgresql
                 ? new PostgresqlEngine(postgresql)
                 : new SqliteEngine((StorageLocation.Sqlite) location, false);
-        return opened(location, engine);
+    }
+
+    /**
+     * Opens the database as a command does that is to be quick, whoever serves: without reading all of it for damage.
+     *
+     * @throws StoreException when it cannot be opened
+     */
+    public static Database openUnchecked(StorageLocation location) {
+        return new Database(location, engine(location));
     }
 
     /** Opens a SQLite file, or makes it, for a copy of what is kept elsewhere. */

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.value.Cidr;
@@ -89,13 +90,22 @@ public final class EcsJson {
      * @param sequence becomes {@code event.sequence}
      */
     public void encode(SecurityEvent event, long sequence, OutputStream out) throws IOException {
+        Map<Field, Object> values = event.values();
+        write(field -> field == Field.EVENT_SEQUENCE ? (Object) sequence : values.get(field), out);
+    }
+
+    /** Writes values, {@code event.sequence} among them, as one JSON object. */
+    public void encode(Map<Field, Object> values, OutputStream out) throws IOException {
+        write(values::get, out);
+    }
+
+    private void write(Function<Field, Object> values, OutputStream out) throws IOException {
         try (JsonGenerator generator = json.createGenerator(out, JsonEncoding.UTF8)) {
             generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             generator.writeStartObject();
-            Map<Field, Object> values = event.values();
             List<SerializedString> open = List.of();
             for (Leaf leaf : leaves) {
-                Object value = leaf.field == Field.EVENT_SEQUENCE ? (Object) sequence : values.get(leaf.field);
+                Object value = values.apply(leaf.field);
                 if (value != null) {
                     enter(generator, open, leaf.objects);
                     open = leaf.objects;
@@ -155,14 +165,14 @@ public final class EcsJson {
     }
 
     /** The address as a literal, without the name of an interface. */
-    private static String text(InetAddress address) {
+    static String text(InetAddress address) {
         String text = address.getHostAddress();
         int zone = text.indexOf('%');
         return zone < 0 ? text : text.substring(0, zone);
     }
 
     /** A text cut through a pair of surrogates has no UTF-8: the odd half becomes U+FFFD. */
-    private static String wellFormed(String text) {
+    static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 return text.codePoints()
@@ -175,6 +185,13 @@ public final class EcsJson {
         return text;
     }
 
+    /** Is given what a document holds, value by value. */
+    @FunctionalInterface
+    public interface Values {
+        /** @param at stands on the value, which {@link EcsJson#value} reads */
+        void take(Field field, JsonParser at) throws IOException;
+    }
+
     /**
      * Reads a document back into typed values. Names that the table does not have are passed over: an older version may
      * read what a newer one wrote.
@@ -183,6 +200,25 @@ public final class EcsJson {
      */
     public Map<Field, Object> decode(byte[] document) {
         Map<Field, Object> values = new LinkedHashMap<>();
+        read(document, (field, at) -> {
+            Object value = value(field, at);
+            if (!field.many()) {
+                values.put(field, value);
+            } else if (values.putIfAbsent(field, List.of(value)) instanceof List<?> before) {
+                List<Object> longer = new ArrayList<>(before);
+                longer.add(value);
+                values.put(field, List.copyOf(longer));
+            }
+        });
+        return values;
+    }
+
+    /**
+     * Reads a document in its order, without making anything of it.
+     *
+     * @throws IllegalArgumentException when it is no such document
+     */
+    public void read(byte[] document, Values values) {
         Deque<Map<?, ?>> objects = new ArrayDeque<>();
         try (JsonParser parser = json.createParser(document)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -200,7 +236,7 @@ public final class EcsJson {
                 if (object && known instanceof Map<?, ?> inner) {
                     objects.push(inner);
                 } else if (!object && known instanceof Field field) {
-                    values.put(field, field.many() ? readList(parser, field) : read(parser, field));
+                    readField(parser, field, values);
                 } else {
                     parser.skipChildren();
                 }
@@ -208,28 +244,34 @@ public final class EcsJson {
         } catch (IOException e) {
             throw new IllegalArgumentException("not a JSON document: " + e.getMessage(), e);
         }
-        return values;
     }
 
-    private static List<Object> readList(JsonParser parser, Field field) throws IOException {
-        List<Object> values = new ArrayList<>();
+    private static void readField(JsonParser parser, Field field, Values values) throws IOException {
+        if (!field.many()) {
+            values.take(field, parser);
+            return;
+        }
         if (!parser.isExpectedStartArrayToken()) {
             throw new IllegalArgumentException(field + " is not a list");
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            values.add(read(parser, field));
+            values.take(field, parser);
         }
-        return List.copyOf(values);
     }
 
-    private static Object read(JsonParser parser, Field field) throws IOException {
+    /**
+     * One value of a field, of the field's type.
+     *
+     * @throws IllegalArgumentException when there is another one
+     */
+    public static Object value(Field field, JsonParser at) throws IOException {
         return switch (field.type()) {
-            case LONG -> parser.getLongValue();
-            case BOOLEAN -> parser.getBooleanValue();
-            case KEYWORD, TEXT -> string(parser, field);
-            case MAC -> MacAddress.parse(string(parser, field)).orElseThrow(() -> unreadable(field));
-            case IP -> Cidr.parseAddress(string(parser, field)).orElseThrow(() -> unreadable(field));
-            case DATE -> instant(string(parser, field), field);
+            case LONG -> at.getLongValue();
+            case BOOLEAN -> at.getBooleanValue();
+            case KEYWORD, TEXT -> string(at, field);
+            case MAC -> MacAddress.parse(string(at, field)).orElseThrow(() -> unreadable(field));
+            case IP -> Cidr.parseAddress(string(at, field)).orElseThrow(() -> unreadable(field));
+            case DATE -> instant(string(at, field), field);
         };
     }
 
