@@ -152,6 +152,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** The time by the database's own clock, which all nodes have in common; milliseconds since 1970-01-01T00:00Z. */
+    public long now(Handle handle) {
+        return engine.now(handle);
+    }
+
     /** A connection of one's own for as long as it is wanted. The caller closes it. */
     Handle openReader() {
         try {
