@@ -176,7 +176,9 @@ class RouteTableTest {
             boolean noSuchDevice = (path.contains("/devices/S-1") || path.contains("/enrolments/"))
                     && List.of(404, 422).contains(response.statusCode());
             assertEquals(
-                    wrongPassword || signedOut || limited || noSuchDevice || stream || nothingAsked ? response.statusCode() : 200,
+                    wrongPassword || signedOut || limited || noSuchDevice || stream || nothingAsked
+                            ? response.statusCode()
+                            : 200,
                     response.statusCode(),
                     what);
         } else {
