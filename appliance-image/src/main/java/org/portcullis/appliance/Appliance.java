@@ -23,6 +23,7 @@ import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
 import org.portcullis.policy.store.CertifiedMacStore;
+import org.portcullis.policy.store.ChangeConsumer;
 import org.portcullis.policy.store.ChangeEvents;
 import org.portcullis.policy.store.ChangeFollower;
 import org.portcullis.policy.store.CredentialStore;
@@ -31,14 +32,8 @@ import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.access.RadiusSettings;
 import org.portcullis.radius.accounting.AccountingServer;
-import org.portcullis.radius.accounting.SessionLedger;
-import org.portcullis.radius.accounting.SessionSettings;
-import org.portcullis.radius.accounting.Sessions;
-import org.portcullis.radius.coa.ChangeOfAuthorization;
-import org.portcullis.radius.store.SessionStore;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
-import org.portcullis.siem.journal.JournalSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +42,8 @@ import org.slf4j.LoggerFactory;
  * order: first nothing more is taken in, at last the journal is closed.
  *
  * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
- * journal-writer}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
- * {@code radius-enforcement}; {@code certified-macs}; {@code registry-replica}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
+ * journal-writer}; {@code journal-checkpoint}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
+ * {@code radius-enforcement}; {@code certified-macs}; {@code registry-replica}; {@code nodes}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
  * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}; {@code
  * crl-issue}; {@code console-*}, {@code ca-http-*} and {@code est-*}, 24 each. Queues: the TLS pool's 1,024
  * steps, the journal's 65,536 events. Beyond either, the answer is silence.
@@ -79,9 +74,8 @@ public final class Appliance implements AutoCloseable {
     private final List<InetSocketAddress> addresses;
     private final List<InetSocketAddress> radsecAddresses;
     private final AccountingServer accounting;
-    private final ChangeOfAuthorization coa;
     private final List<InetSocketAddress> accountingAddresses;
-    private final Sessions sessions;
+    private final SessionParts live;
     private final Console console;
 
     /**
@@ -115,11 +109,10 @@ public final class Appliance implements AutoCloseable {
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
             load(configuration);
 
-            Journal journal =
-                    opened(Journal.open(JournalSettings.standard(data.journal(), configuration.node()), clock));
+            JournalPart journalPart = opened(JournalPart.open(configuration, data, cryptography, clock));
+            Journal journal = journalPart.journal();
             events = new ApplianceEvents(configuration.node(), journal, clock);
             policy.inForce().tell(events);
-            events.recovered(journal.recovery());
             contact.start(events);
             revocation.inForce(configuration);
             revocation.start(events);
@@ -128,40 +121,35 @@ public final class Appliance implements AutoCloseable {
                 clockGuard.confirm(events);
             }
             clockGuard.report(events);
-            BooleanSupplier serving = () -> journal.writable() && clockGuard.trusted() && contact.serving();
+            BooleanSupplier serving = () -> journal.accepts() && clockGuard.trusted() && contact.serving();
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock, new IndexEvents(events)));
             Exporters exporters =
                     opened(Exporters.start(configuration, registry.nodeDatabase(), journal, clock, random));
             RadiusSettings radiusSettings = RadiusSettings.defaults(
                             configuration.node(), configuration.events().beforeAccept())
                     .withRejectDelay(configuration.radius().rejectDelay());
-            SessionSettings sessionSettings = SessionSettings.defaults(radiusSettings.interimInterval());
-            sessions = new Sessions(sessionSettings, RadiusClock.system());
-            SessionStore sessionStore = new SessionStore(registry.database(), configuration.node());
-            SessionLedger ledger = opened(SessionLedger.open(
-                    sessions,
-                    sessionStore,
-                    sessionSettings,
-                    new JournalHistory(journal),
-                    journal::lastSequence,
-                    RadiusClock.system()));
             DirectoryPart directory = opened(new DirectoryPart(configuration, events));
-            coa = opened(
-                    new CoaLoader(configuration, settings::get, policy.inForce(), contact.devices(), clock, directory)
-                            .open(sessions, ledger, journal, random));
-            coa.start();
+            live = opened(new SessionParts(
+                    configuration,
+                    radiusSettings,
+                    registry,
+                    new CoaLoader(configuration, settings::get, policy.inForce(), contact.devices(), clock, directory),
+                    journal,
+                    clock,
+                    random));
             publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
             ChangeFollower changes = opened(new ChangeFollower(
                     registry.database(),
                     configuration.node(),
-                    Stream.concat(
-                                    Stream.of(
-                                            coa,
+                    Stream.of(
+                                    live.followers().stream(),
+                                    Stream.<ChangeConsumer>of(
                                             new ChangeEvents(journal),
                                             publishedCa.follower(),
                                             publishedCa.generations(ca, this::caChanged),
                                             policy.inForce()),
                                     contact.followers().stream())
+                            .flatMap(followers -> followers)
                             .toList()));
             changes.start();
             policy.inForce().refresh();
@@ -169,8 +157,8 @@ public final class Appliance implements AutoCloseable {
                     configuration.node(),
                     new AccountingServer.Collaborators(
                             () -> settings.get().clients(),
-                            sessions,
-                            ledger,
+                            live.sessions(),
+                            live.ledger(),
                             journal,
                             serving,
                             RadiusClock.system(),
@@ -200,24 +188,21 @@ public final class Appliance implements AutoCloseable {
                             () -> settings.get().dictionary(),
                             new DatedDecisions(journal, contact::asOf),
                             serving,
-                            ledger,
+                            live.ledger(),
                             RadiusClock.system(),
                             random));
             EventRetention retention = new EventRetention(
-                    journal,
-                    index,
-                    exporters,
-                    () -> settings.get().configuration().events().retention());
+                    journalPart, index, exporters, data, () -> settings.get().configuration(), clock);
             Housekeeping housekeeping = opened(new Housekeeping());
             publishedCa.keepHouse(housekeeping);
             contact.keepHouse(housekeeping);
             policy.keepHouse(housekeeping);
+            retention.keepHouse(housekeeping);
             housekeeping
                     .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
                     .every(Duration.ofSeconds(5), "following the host's addresses", accounting::rescan)
                     .every(Duration.ofMinutes(1), "checking the peers of RADIUS/TLS again", radius::recheckPeers)
                     .every(Duration.ofMinutes(1), "reading the keys of TLS session tickets", resumption::refresh)
-                    .every(Duration.ofMinutes(10), "enforcing the retention of events", retention::enforce)
                     .every(Duration.ofHours(1), "renewing the server certificate", this::renewServerKey);
             publishedCa.start();
             est = opened(new EstEndpoint(
@@ -231,10 +216,11 @@ public final class Appliance implements AutoCloseable {
                     configuration,
                     gateways,
                     directory,
-                    sessionStore,
+                    certifiedMacs,
                     journal,
                     index,
                     exporters,
+                    retention,
                     eap,
                     resumption,
                     serving));
@@ -346,10 +332,11 @@ public final class Appliance implements AutoCloseable {
             Configuration configuration,
             GatewayDoor gateways,
             DirectoryPart directory,
-            SessionStore sessionStore,
+            CertifiedMacStore certifiedMacs,
             Journal journal,
             EventIndex index,
             Exporters exporters,
+            EventRetention retention,
             EapTlsServer eap,
             ResumptionKeys resumption,
             BooleanSupplier serving) {
@@ -362,24 +349,30 @@ public final class Appliance implements AutoCloseable {
                         gateways.access(),
                         journal,
                         new SearchedEvents(index.search()),
-                        new LiveSessions(sessions, sessionStore, configuration.node()),
-                        new SessionOrders(coa, sessionStore),
+                        new LiveSessions(live.sessions(), live.store(), configuration.node()),
+                        live.orders(),
                         credentials,
                         new DeviceIssuance(ca, credentials),
                         registry.enrolmentRequests(),
-                        registry.deviceServices(sessions, coa),
+                        registry.deviceServices(live.sessions(), live.coa()),
                         gateways.gateways(),
                         policy.services(
-                                configuration, journal, () -> radius.gauges().tlsQueue() > 0),
+                                configuration,
+                                certifiedMacs,
+                                directory.configured(),
+                                journal,
+                                () -> radius.gauges().tlsQueue() > 0),
+                        exporters.running(),
                         new Metrics(
                                 radius,
                                 journal,
                                 index,
                                 exporters,
+                                retention,
                                 new TlsMetrics(eap, resumption),
                                 new RevocationMetrics(revocation),
-                                new SessionMetrics(accounting, sessions),
-                                new CoaMetrics(coa),
+                                new SessionMetrics(accounting, live.sessions()),
+                                new CoaMetrics(live.coa()),
                                 contact,
                                 est::metrics,
                                 gateways,

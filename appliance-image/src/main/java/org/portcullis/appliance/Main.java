@@ -8,9 +8,12 @@ import org.portcullis.appliance.command.CertificateCommand;
 import org.portcullis.appliance.command.CheckCommand;
 import org.portcullis.appliance.command.DeviceCommand;
 import org.portcullis.appliance.command.EventsCommand;
+import org.portcullis.appliance.command.ExportCommand;
 import org.portcullis.appliance.command.InitCommand;
+import org.portcullis.appliance.command.JournalCommand;
 import org.portcullis.appliance.command.ServeCommand;
 import org.portcullis.appliance.command.TokenCommand;
+import org.portcullis.appliance.config.ProductVersion;
 import org.portcullis.console.store.NameTakenException;
 import org.portcullis.eap.ca.CaException;
 import org.portcullis.eap.x509.PemException;
@@ -39,6 +42,8 @@ import picocli.CommandLine.ParameterException;
             CertificateCommand.class,
             CaCommand.class,
             EventsCommand.class,
+            JournalCommand.class,
+            ExportCommand.class,
             TokenCommand.class,
             AuthTestCommand.class,
             BenchCommand.class,
@@ -83,12 +88,10 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
-    /** The version that the build wrote into the manifest. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"portcullis " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"portcullis " + ProductVersion.text()};
         }
     }
 }

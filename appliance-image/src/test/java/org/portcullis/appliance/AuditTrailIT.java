@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,9 @@ class AuditTrailIT {
 
     @Test
     void theSameEventIsFoundByTheSameFieldNamesHereAndThere() throws Exception {
-        Home home = Home.init(folder).configure(export(STREAM + "1"));
+        Home home = Home.init(folder)
+                .configure(export(STREAM + "1")
+                        + "  - { name: away, type: syslog, host: 127.0.0.1, port: 9, transport: tcp, format: cef }\n");
         try (Serving serving = Serving.start(home)) {
             home.register("SN-1,hall 3,sensor,acme,T-100,facility,hot,active");
             assertTrue(new Supplicant(home, serving)
@@ -56,7 +60,29 @@ class AuditTrailIT {
                     + " and device.serial_number: \"SN-1\" and network.vlan.id: \"110\" and rule.name: \"sensors\"";
             JsonNode here = Events.newest(home, query);
             assertEquals(List.of(here), inElasticsearch(STREAM + "1", query.replace(" and ", " AND "), 1));
+
+            // A receiver that is away slows nobody, is told of, and can be tried.
+            Api api = new Api(home, serving);
+            JsonNode away = exporter(api, "away");
+            assertEquals("retrying", away.get("state").asText());
+            assertTrue(away.get("lag").asLong() > 0 && away.get("cursor").asLong() == 0, away.toString());
+            assertEquals(0, exporter(api, "test").get("deadLetters").asLong());
+            JsonNode tried = JSON.readTree(
+                    api.send("POST", "/api/v1/exporters/test/test", "").body());
+            assertTrue(tried.get("taken").asBoolean(), tried.toString());
+            assertTrue(tried.get("answer").asText().contains("\"status\":201"), tried.toString());
+            Events.newest(home, "event.action: export-test and event.outcome: success");
+            assertTrue(api.text("/metrics").contains("portcullis_export_up{exporter=\"away\"} 0"));
         }
+    }
+
+    private static JsonNode exporter(Api api, String name) throws Exception {
+        for (JsonNode exporter : api.json("/api/v1/exporters").get("exporters")) {
+            if (exporter.get("name").asText().equals(name)) {
+                return exporter;
+            }
+        }
+        throw new AssertionError("no exporter " + name);
     }
 
     /** SIGKILL in the middle of 2,000 authentications, twice. */
@@ -72,6 +98,7 @@ class AuditTrailIT {
                 crowd.awaitAccepted(300);
                 serving.killNine();
                 accepted.addAll(crowd.stop());
+                home.run("journal", "verify").done();
             }
         }
         try (Serving serving = Serving.start(home)) {
@@ -94,8 +121,34 @@ class AuditTrailIT {
             List<JsonNode> there = inElasticsearch(STREAM + "2", "event.action: \"access-accept\"", events.size());
             assertEquals(Collections.singleton(events.size()), Set.of(there.size()), "once, in Elasticsearch");
             assertEquals(sessions, sessions(there));
+            home.run("journal", "verify").done();
             assertEquals(0, serving.terminate());
         }
+        whatSomebodyTakesAwayShows(home, inElasticsearch(STREAM + "2", "event.action: \"journal-checkpoint\"", 1));
+    }
+
+    /** @param checkpoints as Elasticsearch has them: they are the measure, when nothing here is left to measure by */
+    private static void whatSomebodyTakesAwayShows(Home home, List<JsonNode> checkpoints) throws Exception {
+        Path outside = Files.write(
+                home.folder().resolve("checkpoints.ndjson"),
+                checkpoints.stream().map(JsonNode::toString).toList());
+        home.launching();
+        Home.Result whole = home.run("journal", "verify", "--checkpoints", outside.toString())
+                .done();
+        assertTrue(JSON.readTree(whole.out()).get("whole").asBoolean(), whole.out());
+        Path journal = home.folder().resolve("data/journal");
+        try (Stream<Path> files = Files.list(journal)) {
+            for (Path file : files.filter(name -> !name.endsWith("lock")).toList()) {
+                Files.delete(file);
+            }
+        }
+        home.run("journal", "verify").done();
+        Home.Result gone = home.run("journal", "verify", "--checkpoints", outside.toString());
+        assertEquals(1, gone.exit());
+        JsonNode finding = JSON.readTree(gone.lines().get(0));
+        assertEquals("missing", finding.get("finding").asText(), gone.out());
+        assertEquals(1, finding.get("first").asLong());
+        assertTrue(gone.err().contains("is not as it was written"), gone.err());
     }
 
     /** No file of the appliance can grow any more: whoever asks hears nothing, and no device gets in. */

@@ -153,6 +153,9 @@ public record Field(String name, Type type, boolean many) {
     public static final Field METHOD = one("portcullis.method", Type.KEYWORD);
 
     public static final Field AUTHORIZATION_PROFILE = one("portcullis.authorization.profile", Type.KEYWORD);
+    /** Tells what two profiles of the same name give to the same switch apart. */
+    public static final Field AUTHORIZATION_DIGEST = one("portcullis.authorization.digest", Type.KEYWORD);
+
     /** Who asked for the authorization: the name of the gateway's token. */
     public static final Field AUTHORIZATION_GATEWAY = one("portcullis.authorization.gateway", Type.KEYWORD);
     /** What the device wants to do there: {@code publish}. */
@@ -231,6 +234,29 @@ public record Field(String name, Type type, boolean many) {
     public static final Field POLICY_VERSION_BEFORE = one("portcullis.policy.version_before", Type.LONG);
     /** Unified; cut where it is long. */
     public static final Field POLICY_DIFFERENCE = one("portcullis.policy.difference", Type.TEXT);
+
+    /** Live sessions that the version was held against. */
+    public static final Field POLICY_SESSIONS = one("portcullis.policy.sessions", Type.LONG);
+    /** Those of them that their switches are told to change. */
+    public static final Field POLICY_SESSIONS_CHANGING = one("portcullis.policy.sessions_changing", Type.LONG);
+    /** Those that may change when their devices authenticate again: nothing can be told before, or nobody be told. */
+    public static final Field POLICY_SESSIONS_LATER = one("portcullis.policy.sessions_later", Type.LONG);
+    /** The newest event that a checkpoint of the journal covers. */
+    public static final Field JOURNAL_SEQUENCE = one("portcullis.journal.sequence", Type.LONG);
+    /** The chain's hash there: SHA-256, upper-case hex. */
+    public static final Field JOURNAL_HASH = one("portcullis.journal.hash", Type.KEYWORD);
+    /** SHA-256 of the public key that the checkpoint is signed by, upper-case hex. */
+    public static final Field JOURNAL_KEY = one("portcullis.journal.key", Type.KEYWORD);
+    /** Base64. */
+    public static final Field JOURNAL_SIGNATURE = one("portcullis.journal.signature", Type.KEYWORD);
+    /** The first event of those that were lost, deleted or not kept. */
+    public static final Field JOURNAL_FIRST = one("portcullis.journal.first", Type.LONG);
+    /** The last of them. */
+    public static final Field JOURNAL_LAST = one("portcullis.journal.last", Type.LONG);
+    /** Which exporter an admin did something about. */
+    public static final Field EXPORTER_NAME = one("portcullis.exporter.name", Type.KEYWORD);
+    /** That a receiver who takes only short messages has not got all of an event; never in the journal. */
+    public static final Field TRUNCATED = one("portcullis.truncated", Type.BOOLEAN);
 
     private static final String CONTEXT = "portcullis.context.";
 
