@@ -10,6 +10,7 @@ import org.portcullis.appliance.command.DeviceCommand;
 import org.portcullis.appliance.command.EventsCommand;
 import org.portcullis.appliance.command.InitCommand;
 import org.portcullis.appliance.command.ServeCommand;
+import org.portcullis.appliance.command.SiemAssetsCommand;
 import org.portcullis.appliance.command.TokenCommand;
 import org.portcullis.console.store.NameTakenException;
 import org.portcullis.eap.ca.CaException;
@@ -39,6 +40,7 @@ import picocli.CommandLine.ParameterException;
             CertificateCommand.class,
             CaCommand.class,
             EventsCommand.class,
+            SiemAssetsCommand.class,
             TokenCommand.class,
             AuthTestCommand.class,
             BenchCommand.class,

@@ -34,11 +34,16 @@ public record ElasticsearchSettings(
         if (!web || url.getHost() == null || url.getQuery() != null || url.getUserInfo() != null) {
             throw new IllegalArgumentException("url is " + url + "; expected https://HOST:9200");
         }
-        if (!STREAM.matcher(dataStream).matches()) {
+        if (!isDataStream(dataStream)) {
             throw new IllegalArgumentException(
                     "dataStream is " + dataStream
                             + "; expected lower-case letters, digits, points and dashes, such as logs-portcullis.access-default");
         }
+    }
+
+    /** Whether a data stream may have that name. */
+    public static boolean isDataStream(String name) {
+        return STREAM.matcher(name).matches();
     }
 
     /** Half a minute for an answer, from half a second to half a minute between attempts. */

@@ -16,13 +16,13 @@ import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.siem.format.EcsJson;
 
 /** A few events, searched as the product searches them. */
-final class MemorySearch implements AutoCloseable {
+public final class MemorySearch implements AutoCloseable {
     private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
     private final EcsJson ecs = new EcsJson();
     private final DirectoryReader reader;
     final EventSearch search;
 
-    MemorySearch(List<SecurityEvent> events, Instant now) throws IOException {
+    public MemorySearch(List<SecurityEvent> events, Instant now) throws IOException {
         try (IndexWriter writer = new IndexWriter(directory, DayIndex.settings())) {
             long sequence = 0;
             for (SecurityEvent event : events) {
@@ -43,7 +43,7 @@ final class MemorySearch implements AutoCloseable {
     }
 
     /** The ids of all that a query finds, newest first. */
-    List<String> ids(String query) {
+    public List<String> ids(String query) {
         List<String> ids = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
