@@ -88,7 +88,7 @@ class SiemAssetsIT {
         home.run("device", "state", "SN-2", "decommissioned", "--reason", "sold")
                 .done();
         try (Serving serving = Serving.start(home)) {
-            Api api = home.api().orElseThrow();
+            Api api = new Api(home, serving);
             assertEquals(
                     409,
                     api.send("POST", "/api/v1/devices", "{\"serial\":\"SN-2\"}").statusCode());
