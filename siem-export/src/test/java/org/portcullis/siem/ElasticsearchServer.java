@@ -25,13 +25,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.portcullis.siem.host.RunningServer;
+import org.portcullis.siem.host.ServerCommand;
+import org.portcullis.siem.host.ServerHost;
 
 /**
  * A real Elasticsearch, on loopback, one node, without security, for one test. The build fetches its distribution into
  * {@code target/elasticsearch/} of this module (see the pom); from another module it is found there as well ({@code
- * ../siem-export/target/elasticsearch/}), or where the system property {@code portcullis.elasticsearch.zip} says.
- *
- * <p>It refuses to run as root; where the tests do, it runs as {@code nobody}, by {@code setpriv} of util-linux.
+ * ../siem-export/target/elasticsearch/}), or where the system property {@code portcullis.elasticsearch.zip} says. It runs on {@link
+ * ServerHost#here}; as root it refuses to.
  */
 public final class ElasticsearchServer implements AutoCloseable {
     private static final String NAME = "elasticsearch-8.19.21";
@@ -45,7 +47,8 @@ public final class ElasticsearchServer implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
     private final Thread atExit = new Thread(this::killAndDelete);
-    private Optional<Process> process = Optional.empty();
+    private final ServerHost host = ServerHost.here();
+    private Optional<RunningServer> running = Optional.empty();
 
     private ElasticsearchServer(Path folder, Map<String, String> settings) {
         this.folder = folder;
@@ -83,35 +86,34 @@ public final class ElasticsearchServer implements AutoCloseable {
     /** Starts it again, with what it had on its disk, after {@link #kill}. */
     public void up() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        if (isRoot()) {
-            command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"));
-        }
         command.add(folder.resolve(NAME).resolve("bin/elasticsearch").toString());
         setting(command, "discovery.type", "single-node");
-        setting(command, "network.host", "127.0.0.1");
+        setting(command, "network.host", host.listenAddress());
         setting(command, "http.port", String.valueOf(httpPort));
         setting(command, "transport.port", String.valueOf(transportPort));
         setting(command, "xpack.security.enabled", "false");
         setting(command, "cluster.routing.allocation.disk.threshold_enabled", "false");
         settings.forEach((name, value) -> setting(command, name, value));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output.log").toFile());
-        builder.environment().put("ES_JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("ES_JAVA_OPTS", "-Xms512m -Xmx512m");
-        builder.environment()
-                .put("ES_TMPDIR", Files.createDirectories(folder.resolve("tmp")).toString());
-        builder.environment().put("HOME", folder.toString());
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
         if (isRoot()) {
-            run("chown", "nobody:nogroup", folder.resolve("tmp").toString());
+            run("chown", "nobody:nogroup", temporary.toString());
         }
-        Process started = builder.start();
-        process = Optional.of(started);
+        Path output = folder.resolve("output.log");
+        RunningServer started = host.start(new ServerCommand(
+                command,
+                Map.of(
+                        "ES_JAVA_HOME", host.javaHome(),
+                        "ES_JAVA_OPTS", "-Xms512m -Xmx512m",
+                        "ES_TMPDIR", temporary.toString(),
+                        "HOME", folder.toString()),
+                folder,
+                httpPort,
+                output));
+        running = Optional.of(started);
         long deadline = System.nanoTime() + START.toNanos();
         while (!answers()) {
             if (!started.isAlive() || System.nanoTime() - deadline > 0) {
-                String log = Files.readString(folder.resolve("output.log"));
+                String log = Files.readString(output);
                 throw new IOException(
                         "Elasticsearch does not start: " + log.substring(Math.max(0, log.length() - 1500)));
             }
@@ -146,13 +148,8 @@ public final class ElasticsearchServer implements AutoCloseable {
 
     /** Kills it, as a crash would, and waits until it is gone. */
     public synchronized void kill() {
-        process.ifPresent(running -> {
-            List<ProcessHandle> tree = Stream.concat(running.descendants(), Stream.of(running.toHandle()))
-                    .toList();
-            tree.forEach(ProcessHandle::destroyForcibly);
-            tree.forEach(handle -> handle.onExit().join());
-        });
-        process = Optional.empty();
+        running.ifPresent(RunningServer::kill);
+        running = Optional.empty();
     }
 
     @Override
