@@ -38,7 +38,6 @@ import org.portcullis.radius.coa.ChangeOfAuthorization;
 import org.portcullis.radius.store.SessionStore;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
-import org.portcullis.siem.journal.JournalSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * order: first nothing more is taken in, at last the journal is closed.
  *
  * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
- * journal-writer}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
+ * journal-writer}; {@code journal-checkpoint}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
  * {@code radius-enforcement}; {@code certified-macs}; {@code registry-replica}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
  * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}; {@code
  * crl-issue}; {@code console-*}, {@code ca-http-*} and {@code est-*}, 24 each. Queues: the TLS pool's 1,024
@@ -115,11 +114,10 @@ public final class Appliance implements AutoCloseable {
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
             load(configuration);
 
-            Journal journal =
-                    opened(Journal.open(JournalSettings.standard(data.journal(), configuration.node()), clock));
+            JournalPart journalPart = opened(JournalPart.open(configuration, data, cryptography, clock));
+            Journal journal = journalPart.journal();
             events = new ApplianceEvents(configuration.node(), journal, clock);
             policy.inForce().tell(events);
-            events.recovered(journal.recovery());
             contact.start(events);
             revocation.inForce(configuration);
             revocation.start(events);
@@ -128,8 +126,8 @@ public final class Appliance implements AutoCloseable {
                 clockGuard.confirm(events);
             }
             clockGuard.report(events);
-            BooleanSupplier serving = () -> journal.writable() && clockGuard.trusted() && contact.serving();
-            EventIndex index = opened(EventIndex.open(data.index(), journal, clock));
+            BooleanSupplier serving = () -> journal.accepts() && clockGuard.trusted() && contact.serving();
+            EventIndex index = opened(EventIndex.open(data.index(), journal, clock, new IndexEvents(events)));
             Exporters exporters =
                     opened(Exporters.start(configuration, registry.nodeDatabase(), journal, clock, random));
             RadiusSettings radiusSettings = RadiusSettings.defaults(
@@ -204,20 +202,17 @@ public final class Appliance implements AutoCloseable {
                             RadiusClock.system(),
                             random));
             EventRetention retention = new EventRetention(
-                    journal,
-                    index,
-                    exporters,
-                    () -> settings.get().configuration().events().retention());
+                    journalPart, index, exporters, data, () -> settings.get().configuration(), clock);
             Housekeeping housekeeping = opened(new Housekeeping());
             publishedCa.keepHouse(housekeeping);
             contact.keepHouse(housekeeping);
             policy.keepHouse(housekeeping);
+            retention.keepHouse(housekeeping);
             housekeeping
                     .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
                     .every(Duration.ofSeconds(5), "following the host's addresses", accounting::rescan)
                     .every(Duration.ofMinutes(1), "checking the peers of RADIUS/TLS again", radius::recheckPeers)
                     .every(Duration.ofMinutes(1), "reading the keys of TLS session tickets", resumption::refresh)
-                    .every(Duration.ofMinutes(10), "enforcing the retention of events", retention::enforce)
                     .every(Duration.ofHours(1), "renewing the server certificate", this::renewServerKey);
             publishedCa.start();
             est = opened(new EstEndpoint(
@@ -235,6 +230,7 @@ public final class Appliance implements AutoCloseable {
                     journal,
                     index,
                     exporters,
+                    retention,
                     eap,
                     resumption,
                     serving));
@@ -350,6 +346,7 @@ public final class Appliance implements AutoCloseable {
             Journal journal,
             EventIndex index,
             Exporters exporters,
+            EventRetention retention,
             EapTlsServer eap,
             ResumptionKeys resumption,
             BooleanSupplier serving) {
@@ -376,6 +373,7 @@ public final class Appliance implements AutoCloseable {
                                 journal,
                                 index,
                                 exporters,
+                                retention,
                                 new TlsMetrics(eap, resumption),
                                 new RevocationMetrics(revocation),
                                 new SessionMetrics(accounting, sessions),

@@ -6,7 +6,6 @@ import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
-import org.portcullis.siem.journal.RecoveryReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,17 +33,5 @@ final class ApplianceEvents {
                 LOG.warn("the event \"{}\" could not be kept: {}", message, failed.getMessage());
             }
         });
-    }
-
-    /** A journal that was found damaged says so in itself. */
-    void recovered(RecoveryReport report) {
-        if (report.clean()) {
-            return;
-        }
-        LOG.error("the journal was damaged: {}", report);
-        append(
-                EventAction.JOURNAL_DAMAGED,
-                SecurityEvent.Outcome.FAILURE,
-                "The journal was found damaged; what could not be read was set aside: " + report);
     }
 }

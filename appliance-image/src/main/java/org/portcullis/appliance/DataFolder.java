@@ -39,6 +39,16 @@ public record DataFolder(Path path) {
         return path.resolve("journal");
     }
 
+    /** What signs the journal's checkpoints; mode 0600. */
+    public Path journalKey() {
+        return path.resolve("journal.key");
+    }
+
+    /** What they are verified by: the public half of that key, and of those before it. */
+    public Path journalPublicKeys() {
+        return path.resolve("journal.pub");
+    }
+
     public Path index() {
         return path.resolve("index");
     }

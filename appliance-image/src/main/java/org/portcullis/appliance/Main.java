@@ -9,6 +9,7 @@ import org.portcullis.appliance.command.CheckCommand;
 import org.portcullis.appliance.command.DeviceCommand;
 import org.portcullis.appliance.command.EventsCommand;
 import org.portcullis.appliance.command.InitCommand;
+import org.portcullis.appliance.command.JournalCommand;
 import org.portcullis.appliance.command.ServeCommand;
 import org.portcullis.appliance.command.SiemAssetsCommand;
 import org.portcullis.appliance.command.TokenCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ParameterException;
             CertificateCommand.class,
             CaCommand.class,
             EventsCommand.class,
+            JournalCommand.class,
             SiemAssetsCommand.class,
             TokenCommand.class,
             AuthTestCommand.class,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,7 @@ class AuditTrailIT {
                 crowd.awaitAccepted(300);
                 serving.killNine();
                 accepted.addAll(crowd.stop());
+                home.run("journal", "verify").done();
             }
         }
         try (Serving serving = Serving.start(home)) {
@@ -94,8 +97,34 @@ class AuditTrailIT {
             List<JsonNode> there = inElasticsearch(STREAM + "2", "event.action: \"access-accept\"", events.size());
             assertEquals(Collections.singleton(events.size()), Set.of(there.size()), "once, in Elasticsearch");
             assertEquals(sessions, sessions(there));
+            home.run("journal", "verify").done();
             assertEquals(0, serving.terminate());
         }
+        whatSomebodyTakesAwayShows(home, inElasticsearch(STREAM + "2", "event.action: \"journal-checkpoint\"", 1));
+    }
+
+    /** @param checkpoints as Elasticsearch has them: they are the measure, when nothing here is left to measure by */
+    private static void whatSomebodyTakesAwayShows(Home home, List<JsonNode> checkpoints) throws Exception {
+        Path outside = Files.write(
+                home.folder().resolve("checkpoints.ndjson"),
+                checkpoints.stream().map(JsonNode::toString).toList());
+        home.launching();
+        Home.Result whole = home.run("journal", "verify", "--checkpoints", outside.toString())
+                .done();
+        assertTrue(JSON.readTree(whole.out()).get("whole").asBoolean(), whole.out());
+        Path journal = home.folder().resolve("data/journal");
+        try (Stream<Path> files = Files.list(journal)) {
+            for (Path file : files.filter(name -> !name.endsWith("lock")).toList()) {
+                Files.delete(file);
+            }
+        }
+        home.run("journal", "verify").done();
+        Home.Result gone = home.run("journal", "verify", "--checkpoints", outside.toString());
+        assertEquals(1, gone.exit());
+        JsonNode finding = JSON.readTree(gone.lines().get(0));
+        assertEquals("missing", finding.get("finding").asText(), gone.out());
+        assertEquals(1, finding.get("first").asLong());
+        assertTrue(gone.err().contains("is not as it was written"), gone.err());
     }
 
     /** No file of the appliance can grow any more: whoever asks hears nothing, and no device gets in. */

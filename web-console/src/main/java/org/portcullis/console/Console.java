@@ -10,7 +10,10 @@ import org.portcullis.console.api.DeviceRoutes;
 import org.portcullis.console.api.DeviceStateRoutes;
 import org.portcullis.console.api.EnrolmentPasswordRoutes;
 import org.portcullis.console.api.EnrolmentRoutes;
+import org.portcullis.console.api.EventExportRoutes;
 import org.portcullis.console.api.EventRoutes;
+import org.portcullis.console.api.EventStreamRoutes;
+import org.portcullis.console.api.EventStreams;
 import org.portcullis.console.api.HealthRoutes;
 import org.portcullis.console.api.HttpsServer;
 import org.portcullis.console.api.KeySetRoutes;
@@ -20,6 +23,8 @@ import org.portcullis.console.api.PolicyRoutes;
 import org.portcullis.console.api.ReplayRoutes;
 import org.portcullis.console.api.ResponseRoutes;
 import org.portcullis.console.api.RuleRoutes;
+import org.portcullis.console.api.SearchEvents;
+import org.portcullis.console.api.SearchRoutes;
 import org.portcullis.console.api.ServerIdentity;
 import org.portcullis.console.api.SessionCommandRoutes;
 import org.portcullis.console.api.SessionRoutes;
@@ -40,11 +45,13 @@ public final class Console implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
     private final HttpsServer server;
+    private final EventStreams streams;
     private final List<Route> routes;
     private final InetSocketAddress address;
 
-    private Console(HttpsServer server, List<Route> routes, InetSocketAddress address) {
+    private Console(HttpsServer server, EventStreams streams, List<Route> routes, InetSocketAddress address) {
         this.server = server;
+        this.streams = streams;
         this.routes = routes;
         this.address = address;
     }
@@ -58,10 +65,18 @@ public final class Console implements AutoCloseable {
         PasswordLogin login = new PasswordLogin(
                 services.access().users(), sessions, services.audit(), settings.node(), services.clock());
         TokenFailures failures = new TokenFailures(services.audit(), settings.node(), services.clock());
+        EventStreams streams = new EventStreams(services.events());
         List<Route> routes = Stream.of(
                         new HealthRoutes(services.ready()).routes(),
                         new MetricsRoutes(services.metrics(), login, failures).routes(),
                         new EventRoutes(services.events()).routes(),
+                        new EventExportRoutes(services.events()).routes(),
+                        new EventStreamRoutes(services.events(), streams).routes(),
+                        new SearchRoutes(
+                                        services.events(),
+                                        services.access().searches(),
+                                        new SearchEvents(services.audit(), settings.node(), services.clock()))
+                                .routes(),
                         new SessionRoutes(services.sessions()).routes(),
                         new SessionCommandRoutes(services.commands()).routes(),
                         new CredentialRoutes(services.credentials(), services.issuance()).routes(),
@@ -87,14 +102,20 @@ public final class Console implements AutoCloseable {
                                 .routes())
                 .flatMap(List::stream)
                 .toList();
-        HttpsServer server = HttpsServer.start(
-                settings.address(),
-                ServerIdentity.of(settings.chain(), settings.key()),
-                new Gate(services.access().tokens(), sessions, failures),
-                routes);
+        HttpsServer server;
+        try {
+            server = HttpsServer.start(
+                    settings.address(),
+                    ServerIdentity.of(settings.chain(), settings.key()),
+                    new Gate(services.access().tokens(), sessions, failures),
+                    routes);
+        } catch (RuntimeException e) {
+            streams.close();
+            throw e;
+        }
         InetSocketAddress bound = new InetSocketAddress(settings.address().getAddress(), server.port());
         LOG.info("console at https://{}:{}", bound.getAddress().getHostAddress(), bound.getPort());
-        return new Console(server, routes, bound);
+        return new Console(server, streams, routes, bound);
     }
 
     /** Where it listens, with the port that was bound. */
@@ -110,6 +131,7 @@ public final class Console implements AutoCloseable {
     /** Takes no more requests, and gives those that are being answered five seconds. */
     @Override
     public void close() {
+        streams.close();
         server.close();
     }
 }

@@ -3,9 +3,14 @@ package org.portcullis.console;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.portcullis.policy.event.Field;
+import org.portcullis.siem.index.EventFacet;
+import org.portcullis.siem.index.EventHistogram;
+import org.portcullis.siem.index.EventSearch.Wanted;
+import org.portcullis.siem.index.EventTail;
 
-/** Finds events; what the API and the pages ask. */
-@FunctionalInterface
+/** Finds and counts events; what the API and the pages ask. Whatever cannot be answered is a {@link QueryException}. */
 public interface EventQuery {
 
     /**
@@ -14,8 +19,10 @@ public interface EventQuery {
      * @param total how many there are in all
      * @param events ECS documents (JSON), newest first
      * @param next the cursor of the page after this one; empty when this is the last
+     * @param sequence every event up to this one was looked at: {@link #after} goes on from here
+     * @param incomplete days that are being made again, of which events may be missing
      */
-    record Page(long total, List<String> events, Optional<String> next) {}
+    record Page(long total, List<String> events, Optional<String> next, long sequence, Set<String> incomplete) {}
 
     /**
      * @param kql in the Kibana Query Language; empty for everything
@@ -24,6 +31,27 @@ public interface EventQuery {
      * @throws QueryException when it cannot be answered
      */
     Page search(String kql, Optional<Instant> from, Optional<Instant> to, Optional<String> cursor, int limit);
+
+    /** The same without counting: {@link Page#total} is that of the page. */
+    Page next(Wanted wanted, Optional<String> cursor, int limit);
+
+    /** How many there are, by time; the oldest bucket first. */
+    EventHistogram histogram(Wanted wanted, int buckets);
+
+    /** How often each value of a field is there, the most frequent first. */
+    EventFacet facet(Wanted wanted, Field field, int limit);
+
+    /** What was journaled after a sequence, in that order. */
+    EventTail after(String kql, long sequence, int limit);
+
+    /** The newest sequence that is found. */
+    long newest();
+
+    /** Whether it can be understood. */
+    void check(String kql);
+
+    /** The query as Kibana understands it, with the same meaning. */
+    String forKibana(String kql);
 
     /** A search without an answer; the message is for the one who asked. */
     final class QueryException extends RuntimeException {
@@ -35,6 +63,8 @@ public interface EventQuery {
             QUERY,
             /** The cursor is not one that a search gave out. */
             CURSOR,
+            /** Values of that field are not counted. */
+            FIELD,
             /** The index cannot answer now. */
             UNAVAILABLE
         }

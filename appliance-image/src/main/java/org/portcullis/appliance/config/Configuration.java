@@ -16,6 +16,8 @@ import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.radius.nas.DynamicAuthorization;
+import org.portcullis.siem.journal.DiskLimit;
+import org.portcullis.siem.journal.JournalSettings;
 
 /**
  * What {@code portcullis.yml} says, with its defaults filled in and its paths made absolute. Only values: nothing here has
@@ -242,8 +244,14 @@ public record Configuration(
         ON_LDEVID
     }
 
-    /** The audit trail. */
-    public record Events(boolean beforeAccept, Duration retention) {}
+    /**
+     * The audit trail.
+     *
+     * @param maxDisk how much of the disk may be used before the alarm
+     * @param onDiskFull what becomes of events that cannot be kept
+     */
+    public record Events(
+            boolean beforeAccept, Duration retention, DiskLimit maxDisk, JournalSettings.OnDiskFull onDiskFull) {}
 
     /** Where events go beside the own index. */
     public record Export(String name, URI url, String dataStream, Credentials credentials, Optional<NamedFile> ca) {}

@@ -25,7 +25,6 @@ import org.portcullis.radius.nas.DynamicAuthorization;
 
 /** Reads {@code portcullis.yml}. Everything wrong in it is reported together, each with its line. */
 public final class ConfigurationReader {
-    private static final Duration YEAR = Duration.ofDays(365);
     private static final String HOST_NAME = "a name of letters, digits, dots and dashes";
     private static final int MIN_SECRET = 8;
 
@@ -71,7 +70,7 @@ public final class ConfigurationReader {
                         .read(root.get("ca").map(), root.get("lifecycle").map(), radius.addresses()),
                 keys.path(root.get("policy").text("policy.yml")),
                 storage(root.get("storage").map(), dataDir),
-                events(root.get("events").map()),
+                EventsReader.read(root.get("events").map()),
                 new ExportReader(keys).read(root.get("export")),
                 console(root.get("console").map()),
                 authorize(root.get("authorize").map(), eap.identity()),
@@ -186,13 +185,6 @@ public final class ConfigurationReader {
         }
         return new Configuration.Storage(
                 location, storage.get("staleFor").duration(Duration.ZERO, Duration.ofDays(7), Duration.ofHours(4)));
-    }
-
-    private Configuration.Events events(YamlMap events) {
-        List.of("maxDisk", "onDiskFull").forEach(key -> keys.noEffect(events.get(key)));
-        return new Configuration.Events(
-                events.get("beforeAccept").bool(true),
-                events.get("retention").duration(Duration.ofHours(1), YEAR.multipliedBy(20), Duration.ofDays(90)));
     }
 
     private Configuration.Console console(YamlMap console) {

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -121,6 +123,26 @@ public final class Pem {
             throw new PemException(source + " cannot be read as a private key: " + e.getMessage(), e);
         }
         throw new PemException(source + " holds no private key: expected a block -----BEGIN PRIVATE KEY-----");
+    }
+
+    /**
+     * The public keys of a file, one a block {@code PUBLIC KEY}, in its order; other blocks are passed over.
+     *
+     * @throws PemException when one cannot be parsed
+     */
+    public List<PublicKey> publicKeys(Path file) {
+        JcaPEMKeyConverter converter = new JcaPEMKeyConverter().setProvider(cryptography.bouncyCastle());
+        List<PublicKey> keys = new ArrayList<>();
+        try (PEMParser parser = new PEMParser(new StringReader(new String(read(file), StandardCharsets.US_ASCII)))) {
+            for (PemObject pem = parser.readPemObject(); pem != null; pem = parser.readPemObject()) {
+                if (pem.getType().equals("PUBLIC KEY")) {
+                    keys.add(converter.getPublicKey(SubjectPublicKeyInfo.getInstance(pem.getContent())));
+                }
+            }
+            return List.copyOf(keys);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new PemException(file + " cannot be read as public keys: " + e.getMessage(), e);
+        }
     }
 
     /** The certificates as PEM, one block each. */

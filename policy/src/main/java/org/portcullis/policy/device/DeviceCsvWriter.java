@@ -3,22 +3,14 @@ package org.portcullis.policy.device;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeSet;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.QuoteMode;
 
-/**
- * Devices as the file that {@link DeviceCsv} reads, every field in quotes, and nothing in it that a spreadsheet takes for a
- * formula.
- */
+/** Devices as the file that {@link DeviceCsv} reads. */
 public final class DeviceCsvWriter {
-    private final CSVPrinter rows;
+    private final GuardedCsv rows;
 
     /** Writes the header. */
     public DeviceCsvWriter(Appendable text) throws IOException {
-        rows = new CSVPrinter(
-                text, CSVFormat.RFC4180.builder().setQuoteMode(QuoteMode.ALL).get());
-        rows.printRecord(DeviceCsv.COLUMNS);
+        rows = new GuardedCsv(text, DeviceCsv.COLUMNS);
     }
 
     public void write(Device device) throws IOException {
@@ -31,6 +23,6 @@ public final class DeviceCsvWriter {
                 device.owner(),
                 String.join(" ", new TreeSet<>(device.tags())),
                 device.state().word());
-        rows.printRecord(cells.stream().map(FormulaGuard::guard).toList());
+        rows.write(cells);
     }
 }

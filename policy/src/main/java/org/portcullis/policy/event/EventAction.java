@@ -80,7 +80,26 @@ public enum EventAction {
     /** The registry's database does not answer; devices are decided by what was last known. */
     REGISTRY_UNREACHABLE(List.of("configuration"), List.of("info")),
     REGISTRY_REACHABLE(List.of("configuration"), List.of("info")),
+    /** Events of the journal were lost or changed; where it is known which, the event says so. */
     JOURNAL_DAMAGED(List.of("configuration"), List.of("info")),
+    /** A day of the search index cannot be read; it is being made again from the journal. */
+    INDEX_DAMAGED(List.of("configuration"), List.of("info")),
+    INDEX_REBUILT(List.of("configuration"), List.of("info")),
+    /** Somebody saved a search of events under a name. */
+    SEARCH_SAVED(List.of("configuration"), List.of("creation")),
+    SEARCH_CHANGED(List.of("configuration"), List.of("change")),
+    SEARCH_DELETED(List.of("configuration"), List.of("deletion")),
+    /** The journal up to an event was signed. */
+    JOURNAL_CHECKPOINT(List.of("configuration"), List.of("info")),
+    /** Events past keeping are about to be deleted from the journal. */
+    JOURNAL_SEGMENTS_DELETED(List.of("configuration"), List.of("deletion")),
+    /** The disk is full: from here on events cannot be kept. */
+    JOURNAL_FULL(List.of("configuration"), List.of("info")),
+    /** Events can be kept again; says which were not. */
+    JOURNAL_RESUMED(List.of("configuration"), List.of("info")),
+    /** More of the disk is used than {@code events.maxDisk}; told again while that lasts. */
+    DISK_SPACE_LOW(List.of("configuration"), List.of("info")),
+    DISK_SPACE_RECOVERED(List.of("configuration"), List.of("info")),
     /** A client sends what would be dropped if its setting were as strict as it should be. */
     CLIENT_WOULD_BREAK(List.of("configuration"), List.of("info")),
     CLOCK_UNTRUSTED(List.of("configuration"), List.of("info")),

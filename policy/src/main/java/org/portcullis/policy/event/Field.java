@@ -232,6 +232,19 @@ public record Field(String name, Type type, boolean many) {
     /** Unified; cut where it is long. */
     public static final Field POLICY_DIFFERENCE = one("portcullis.policy.difference", Type.TEXT);
 
+    /** The newest event that a checkpoint of the journal covers. */
+    public static final Field JOURNAL_SEQUENCE = one("portcullis.journal.sequence", Type.LONG);
+    /** The chain's hash there: SHA-256, upper-case hex. */
+    public static final Field JOURNAL_HASH = one("portcullis.journal.hash", Type.KEYWORD);
+    /** SHA-256 of the public key that the checkpoint is signed by, upper-case hex. */
+    public static final Field JOURNAL_KEY = one("portcullis.journal.key", Type.KEYWORD);
+    /** Base64. */
+    public static final Field JOURNAL_SIGNATURE = one("portcullis.journal.signature", Type.KEYWORD);
+    /** The first event of those that were lost, deleted or not kept. */
+    public static final Field JOURNAL_FIRST = one("portcullis.journal.first", Type.LONG);
+    /** The last of them. */
+    public static final Field JOURNAL_LAST = one("portcullis.journal.last", Type.LONG);
+
     private static final String CONTEXT = "portcullis.context.";
 
     private static final Map<Attribute, Field> CONTEXTS = new EnumMap<>(Attribute.class);

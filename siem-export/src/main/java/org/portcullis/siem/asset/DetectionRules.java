@@ -9,6 +9,7 @@ final class DetectionRules {
     private static final List<String> NAMES = List.of(
             "appliance_cannot_decide",
             "audit_trail_damaged",
+            "audit_trail_full",
             "certificate_second_mac",
             "credential_not_bound",
             "crl_refused",

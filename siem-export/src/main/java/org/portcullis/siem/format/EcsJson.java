@@ -175,6 +175,13 @@ public final class EcsJson {
         return text;
     }
 
+    /** Is given what a document holds, value by value. */
+    @FunctionalInterface
+    public interface Values {
+        /** @param at stands on the value, which {@link EcsJson#value} reads */
+        void take(Field field, JsonParser at) throws IOException;
+    }
+
     /**
      * Reads a document back into typed values. Names that the table does not have are passed over: an older version may
      * read what a newer one wrote.
@@ -183,6 +190,25 @@ public final class EcsJson {
      */
     public Map<Field, Object> decode(byte[] document) {
         Map<Field, Object> values = new LinkedHashMap<>();
+        read(document, (field, at) -> {
+            Object value = value(field, at);
+            if (!field.many()) {
+                values.put(field, value);
+            } else if (values.putIfAbsent(field, List.of(value)) instanceof List<?> before) {
+                List<Object> longer = new ArrayList<>(before);
+                longer.add(value);
+                values.put(field, List.copyOf(longer));
+            }
+        });
+        return values;
+    }
+
+    /**
+     * Reads a document in its order, without making anything of it.
+     *
+     * @throws IllegalArgumentException when it is no such document
+     */
+    public void read(byte[] document, Values values) {
         Deque<Map<?, ?>> objects = new ArrayDeque<>();
         try (JsonParser parser = json.createParser(document)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -200,7 +226,7 @@ public final class EcsJson {
                 if (object && known instanceof Map<?, ?> inner) {
                     objects.push(inner);
                 } else if (!object && known instanceof Field field) {
-                    values.put(field, field.many() ? readList(parser, field) : read(parser, field));
+                    readField(parser, field, values);
                 } else {
                     parser.skipChildren();
                 }
@@ -208,28 +234,34 @@ public final class EcsJson {
         } catch (IOException e) {
             throw new IllegalArgumentException("not a JSON document: " + e.getMessage(), e);
         }
-        return values;
     }
 
-    private static List<Object> readList(JsonParser parser, Field field) throws IOException {
-        List<Object> values = new ArrayList<>();
+    private static void readField(JsonParser parser, Field field, Values values) throws IOException {
+        if (!field.many()) {
+            values.take(field, parser);
+            return;
+        }
         if (!parser.isExpectedStartArrayToken()) {
             throw new IllegalArgumentException(field + " is not a list");
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            values.add(read(parser, field));
+            values.take(field, parser);
         }
-        return List.copyOf(values);
     }
 
-    private static Object read(JsonParser parser, Field field) throws IOException {
+    /**
+     * One value of a field, of the field's type.
+     *
+     * @throws IllegalArgumentException when there is another one
+     */
+    public static Object value(Field field, JsonParser at) throws IOException {
         return switch (field.type()) {
-            case LONG -> parser.getLongValue();
-            case BOOLEAN -> parser.getBooleanValue();
-            case KEYWORD, TEXT -> string(parser, field);
-            case MAC -> MacAddress.parse(string(parser, field)).orElseThrow(() -> unreadable(field));
-            case IP -> Cidr.parseAddress(string(parser, field)).orElseThrow(() -> unreadable(field));
-            case DATE -> instant(string(parser, field), field);
+            case LONG -> at.getLongValue();
+            case BOOLEAN -> at.getBooleanValue();
+            case KEYWORD, TEXT -> string(at, field);
+            case MAC -> MacAddress.parse(string(at, field)).orElseThrow(() -> unreadable(field));
+            case IP -> Cidr.parseAddress(string(at, field)).orElseThrow(() -> unreadable(field));
+            case DATE -> instant(string(at, field), field);
         };
     }
 

@@ -4,14 +4,21 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
-import org.apache.lucene.document.Document;
+import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexableField;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
@@ -26,6 +33,14 @@ import org.portcullis.policy.event.Field;
 final class DayIndex implements Closeable {
     /** In the data of a commit: every record of the journal up to this sequence is committed, of all days. */
     private static final String CURSOR = "sequence";
+
+    /** In the data of a commit: how events lie in the index; what another version of this class wrote is made again. */
+    private static final String LAYOUT = "layout";
+
+    private static final String THIS_LAYOUT = "2";
+
+    /** In the data of a commit: every day that there was. */
+    private static final String DAYS = "days";
 
     private static final double BUFFER_MEBI = 32;
 
@@ -43,6 +58,7 @@ final class DayIndex implements Closeable {
         try {
             if (DirectoryReader.indexExists(directory)) {
                 this.reader = DirectoryReader.open(directory);
+                requireLayout(reader.getIndexCommit().getUserData());
             } else {
                 this.writer = Optional.of(new IndexWriter(directory, settings()));
                 this.reader = DirectoryReader.open(writer.get());
@@ -59,7 +75,7 @@ final class DayIndex implements Closeable {
         ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
         merges.setMaxMergesAndThreads(4, 1);
         return new IndexWriterConfig(new StandardAnalyzer())
-                .setIndexSort(EventDocument.newestFirst())
+                .setIndexSort(EventDocuments.newestFirst())
                 .setRAMBufferSizeMB(BUFFER_MEBI)
                 .setMergeScheduler(merges)
                 .setCommitOnClose(false);
@@ -74,12 +90,31 @@ final class DayIndex implements Closeable {
         return Long.parseLong(commitData.getOrDefault(CURSOR, "0"));
     }
 
+    /** @throws IOException when the index is of another version */
+    static void requireLayout(Map<String, String> commitData) throws IOException {
+        if (commitData.containsKey(CURSOR) && !THIS_LAYOUT.equals(commitData.get(LAYOUT))) {
+            throw new IOException("it was written by another version");
+        }
+    }
+
+    /** The days that there were when this one was committed last. */
+    List<LocalDate> daysThen() throws IOException {
+        return days(reader.getIndexCommit().getUserData());
+    }
+
+    static List<LocalDate> days(Map<String, String> commitData) {
+        String days = commitData.getOrDefault(DAYS, "");
+        return days.isEmpty()
+                ? List.of()
+                : Stream.of(days.split(",")).map(LocalDate::parse).toList();
+    }
+
     LocalDate day() {
         return day;
     }
 
     /** Adds an event, in place of one with the same id. */
-    void put(String id, Document document) throws IOException {
+    void put(String id, List<IndexableField> document) throws IOException {
         if (writer.isEmpty()) {
             open();
         }
@@ -120,18 +155,45 @@ final class DayIndex implements Closeable {
         return uncommitted;
     }
 
-    /** @param cursor see {@link #cursor()} */
-    void commit(long cursor) throws IOException {
-        writer.orElseThrow()
-                .setLiveCommitData(Map.of(CURSOR, String.valueOf(cursor)).entrySet());
+    /**
+     * @param cursor see {@link #cursor()}
+     * @param days that there are
+     */
+    void commit(long cursor, Collection<LocalDate> days) throws IOException {
+        writer.orElseThrow().setLiveCommitData(data(cursor, days).entrySet());
         writer.get().commit();
         uncommitted = false;
+    }
+
+    private static Map<String, String> data(long cursor, Collection<LocalDate> days) {
+        Map<String, String> data = new TreeMap<>();
+        data.put(CURSOR, String.valueOf(cursor));
+        data.put(LAYOUT, THIS_LAYOUT);
+        data.put(DAYS, days.stream().map(LocalDate::toString).collect(Collectors.joining(",")));
+        return data;
+    }
+
+    /** Has the next commit write the days anew, if events of this one come in. */
+    void touch() {
+        uncommitted |= writer.isPresent();
+    }
+
+    /** @throws IOException when a file of what is visible is not as it was written */
+    void checkIntegrity() throws IOException {
+        DirectoryReader checked = acquire();
+        try {
+            for (LeafReaderContext leaf : checked.leaves()) {
+                ((CodecReader) leaf.reader()).checkIntegrity();
+            }
+        } finally {
+            checked.decRef();
+        }
     }
 
     /** Puts another cursor into the last commit of an index that is otherwise left as it is. */
     synchronized void rewind(long cursor) throws IOException {
         try (IndexWriter rewriting = new IndexWriter(directory, settings())) {
-            rewriting.setLiveCommitData(Map.of(CURSOR, String.valueOf(cursor)).entrySet());
+            rewriting.setLiveCommitData(data(cursor, daysThen()).entrySet());
             rewriting.commit();
         }
         swap(DirectoryReader.open(directory));

@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.apache.lucene.document.Document;
+import java.util.stream.Collectors;
+import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +23,13 @@ final class DayIndexes implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DayIndexes.class);
     private static final int OPEN_WRITERS = 3;
 
+    /** Why a day is incomplete whose first commit a crash forestalled. */
+    static final String NEVER_WHOLE = "it was never whole on the disk";
+
     private final Folders folders;
     private final ConcurrentSkipListMap<LocalDate, DayIndex> days = new ConcurrentSkipListMap<>();
     private final List<DayIndex> writing = new ArrayList<>();
-    private final Set<LocalDate> incomplete = new HashSet<>();
+    private final Map<LocalDate, String> incomplete = new ConcurrentHashMap<>();
     private long cursor;
 
     private DayIndexes(Folders folders) {
@@ -44,25 +50,36 @@ final class DayIndexes implements Closeable {
     }
 
     private void openAll() throws IOException {
+        Set<LocalDate> known = new TreeSet<>();
         for (LocalDate day : folders.days()) {
             try {
                 DayIndex index = new DayIndex(day, folders.of(day));
                 days.put(day, index);
                 cursor = Math.max(cursor, index.cursor());
                 if (index.uncommitted()) {
-                    // A crash came before its first commit, or while it was made again.
                     writing.add(index);
-                    incomplete.add(day);
+                    incomplete.put(day, NEVER_WHOLE);
+                } else {
+                    known.addAll(index.daysThen());
                 }
             } catch (IOException | RuntimeException e) {
-                LOG.error("the index of {} is damaged ({}); it is set aside and made again", day, e.toString());
+                LOG.error("the index of {} cannot be used ({}); it is set aside and made again", day, e.toString());
                 folders.setAside(day);
+                incomplete.put(day, e.toString());
             }
         }
-        for (LocalDate day : folders.damaged()) {
+        folders.damaged().forEach(day -> incomplete.putIfAbsent(day, "it was set aside before"));
+        incomplete
+                .keySet()
+                .removeIf(day -> days.containsKey(day) && !days.get(day).uncommitted());
+        known.forEach(day -> {
+            if (!days.containsKey(day)) {
+                incomplete.putIfAbsent(day, "its folder is gone");
+            }
+        });
+        for (LocalDate day : incomplete.keySet()) {
             if (!days.containsKey(day)) {
                 begin(day);
-                incomplete.add(day);
             }
         }
     }
@@ -89,12 +106,17 @@ final class DayIndexes implements Closeable {
         cursor = sequence;
     }
 
-    /** Days that have to be made again from the journal. */
-    Set<LocalDate> incomplete() {
-        return Set.copyOf(incomplete);
+    /** Days that have to be made again from the journal, and why. */
+    Map<LocalDate, String> incomplete() {
+        return Map.copyOf(incomplete);
     }
 
-    void put(LocalDate day, String id, Document document) throws IOException {
+    /** Everything that the journal has of the incomplete days has been put: the next commit makes them whole. */
+    void completed() {
+        incomplete.clear();
+    }
+
+    void put(LocalDate day, String id, List<IndexableField> document) throws IOException {
         DayIndex index = days.get(day);
         if (index == null) {
             index = begin(day);
@@ -105,33 +127,47 @@ final class DayIndexes implements Closeable {
     }
 
     /**
-     * Commits every day. The new cursor goes into the last commit, so that it is never ahead of what the others hold.
+     * Commits every day but those that are incomplete: half of one must not be taken for the whole by the next start. The
+     * new cursor goes into the last commit, so that it is never ahead of what the others hold.
      *
      * @param sequence all records up to this one have been put
      */
     void commit(long sequence) throws IOException {
-        List<DayIndex> dirty = writing.stream().filter(DayIndex::uncommitted).toList();
+        List<DayIndex> dirty = writing.stream()
+                .filter(DayIndex::uncommitted)
+                .filter(index -> !incomplete.containsKey(index.day()))
+                .toList();
         for (int i = 0; i < dirty.size(); i++) {
-            dirty.get(i).commit(i < dirty.size() - 1 ? cursor : sequence);
+            dirty.get(i).commit(i < dirty.size() - 1 ? cursor : sequence, days.keySet());
         }
         if (!dirty.isEmpty()) {
             cursor = sequence;
-            incomplete.clear();
         }
-        while (writing.size() > OPEN_WRITERS) {
-            writing.remove(0).rest();
+        List<DayIndex> whole = new ArrayList<>(
+                writing.stream().filter(index -> !index.uncommitted()).toList());
+        while (writing.size() > OPEN_WRITERS && !whole.isEmpty()) {
+            writing.remove(whole.get(0));
+            whole.remove(0).rest();
+        }
+    }
+
+    /** Whether the files of a day are as they were written; one that is not there is none of its readers' business. */
+    void checkIntegrity(LocalDate day) throws IOException {
+        DayIndex index = days.get(day);
+        if (index != null) {
+            index.checkIntegrity();
         }
     }
 
     /** Sets a day aside that turned out to be damaged. */
-    void setAside(LocalDate day) throws IOException {
+    void setAside(LocalDate day, String why) throws IOException {
         DayIndex index = days.remove(day);
         if (index != null) {
             writing.remove(index);
             index.close();
             folders.setAside(day);
             begin(day);
-            incomplete.add(day);
+            incomplete.put(day, why);
         }
     }
 
@@ -152,12 +188,23 @@ final class DayIndexes implements Closeable {
                 }
             }
         }
+        if (deleted > 0) {
+            writing.forEach(DayIndex::touch);
+        }
         return deleted;
     }
 
-    /** All days with all that was put so far, newest first. */
-    Snapshot snapshot() throws IOException {
-        Snapshot snapshot = new Snapshot(new ArrayList<>());
+    /**
+     * All days with all that was put so far, newest first.
+     *
+     * @param complete every record up to this sequence has been put
+     * @param missing see {@link Snapshot#missing}; 0 while it is not known yet
+     */
+    Snapshot snapshot(long complete, long missing) throws IOException {
+        Set<String> again =
+                incomplete.keySet().stream().map(LocalDate::toString).collect(Collectors.toSet());
+        long gaps = again.isEmpty() || missing > 0 ? missing : complete;
+        Snapshot snapshot = new Snapshot(new ArrayList<>(), again, complete, gaps);
         try {
             for (DayIndex index : days.descendingMap().values()) {
                 index.refresh();

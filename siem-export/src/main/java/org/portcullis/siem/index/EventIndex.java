@@ -36,7 +36,8 @@ public final class EventIndex implements AutoCloseable {
     private EventIndex(IndexFeed feed, InstantSource clock) {
         this.feed = feed;
         this.clock = clock;
-        this.search = new EventSearch(this::snapshot, part -> feed.rebuild(LocalDate.parse(part.name())), clock);
+        this.search = new EventSearch(
+                this::snapshot, (part, cause) -> feed.suspect(LocalDate.parse(part.name()), cause), clock);
         this.thread = new Thread(feed, "event-index");
         this.thread.setDaemon(true);
     }
@@ -45,11 +46,16 @@ public final class EventIndex implements AutoCloseable {
      * Opens the index, making it when there is none, and begins to follow the journal. What cannot be read is set aside
      * and made again; what cannot be written is tried again and shows in {@link #status()}.
      */
-    public static EventIndex open(Path folder, Journal journal, InstantSource clock) {
-        EventIndex index = new EventIndex(new IndexFeed(folder, journal), clock);
+    public static EventIndex open(Path folder, Journal journal, InstantSource clock, IndexNews news) {
+        EventIndex index = new EventIndex(new IndexFeed(folder, journal, news), clock);
         index.feed.open();
         index.thread.start();
         return index;
+    }
+
+    /** The same, with nobody to tell what happens. */
+    public static EventIndex open(Path folder, Journal journal, InstantSource clock) {
+        return open(folder, journal, clock, IndexNews.NONE);
     }
 
     public EventSearch search() {
@@ -70,10 +76,7 @@ public final class EventIndex implements AutoCloseable {
         AlreadyClosedException last = new AlreadyClosedException("never tried");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return feed.days()
-                        .orElseThrow(() -> new SearchException("the index cannot be read: "
-                                + status().failure().orElse("it is closed")))
-                        .snapshot();
+                return feed.snapshot();
             } catch (AlreadyClosedException changed) {
                 last = changed;
                 Thread.onSpinWait();

@@ -1,50 +1,59 @@
 package org.portcullis.siem.index;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.apache.lucene.document.LongPoint;
-import org.apache.lucene.index.CorruptIndexException;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.portcullis.policy.event.Field;
+import org.portcullis.siem.query.IndexNames;
 import org.portcullis.siem.query.Kql;
 import org.portcullis.siem.query.KqlException;
 
-/** Finds events by what an analyst types. Safe for use by several threads. */
+/** Finds and counts events by what an analyst types. Safe for use by several threads. */
 public final class EventSearch {
     /** Events that one page may have. */
     public static final int MAX_LIMIT = 10_000;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private final Supplier<Snapshot> snapshots;
-    private final Consumer<Snapshot.Part> damaged;
+    private final Walk walk;
     private final Kql kql;
 
-    EventSearch(Supplier<Snapshot> snapshots, Consumer<Snapshot.Part> damaged, InstantSource clock) {
-        this.snapshots = snapshots;
-        this.damaged = damaged;
+    EventSearch(Supplier<Snapshot> snapshots, BiConsumer<Snapshot.Part, Throwable> suspect, InstantSource clock) {
+        this.walk = new Walk(snapshots, suspect);
         this.kql = new Kql(clock);
     }
 
     private record Hit(PageCursor place, String event) {}
 
     /**
+     * What is looked for.
+     *
      * @param query in the Kibana Query Language; empty for everything
      * @param from the earliest time that is wanted
      * @param to the first time that is not wanted any more
+     */
+    public record Wanted(String query, Optional<Instant> from, Optional<Instant> to) {
+        /** Whatever time. */
+        public static Wanted of(String query) {
+            return new Wanted(query, Optional.empty(), Optional.empty());
+        }
+
+        private Period period() {
+            return new Period(
+                    from.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE),
+                    to.map(time -> time.toEpochMilli() - 1).orElse(Long.MAX_VALUE));
+        }
+    }
+
+    /**
      * @param cursor {@link EventPage#next()} of the page before
      * @param limit events a page, 1 to {@link #MAX_LIMIT}
      * @throws KqlException when the query cannot be understood
@@ -53,75 +62,135 @@ public final class EventSearch {
      */
     public EventPage search(
             String query, Optional<Instant> from, Optional<Instant> to, Optional<String> cursor, int limit) {
+        return page(new Wanted(query, from, to), cursor, limit, true);
+    }
+
+    /** The same without counting what else there is: {@link EventPage#total()} is that of this page. */
+    public EventPage next(Wanted wanted, Optional<String> cursor, int limit) {
+        return page(wanted, cursor, limit, false);
+    }
+
+    private EventPage page(Wanted wanted, Optional<String> cursor, int limit, boolean count) {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("the limit is 1 to " + MAX_LIMIT + ", not " + limit);
         }
         Optional<PageCursor> after = cursor.map(PageCursor::parse);
-        long first = from.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
-        long last = to.map(time -> time.toEpochMilli() - 1).orElse(Long.MAX_VALUE);
-        Query wanted = new BooleanQuery.Builder()
-                .add(kql.compile(query), Occur.FILTER)
-                .add(LongPoint.newRangeQuery(Field.TIMESTAMP.name(), first, last), Occur.FILTER)
-                .build();
-        try (Snapshot snapshot = snapshots.get()) {
-            List<Hit> hits = new ArrayList<>();
-            long total = 0;
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            for (Snapshot.Part part : snapshot.parts()) {
-                if (part.last() >= first && part.first() <= last) {
-                    total += searchPart(part, wanted, after, limit, hits, deadline);
-                }
+        Period period = wanted.period();
+        Period wantedHere = after.map(place -> period.until(place.millis())).orElse(period);
+        Query query = kql.compile(wanted.query());
+        List<Hit> hits = new ArrayList<>();
+        long[] total = new long[1];
+        Walk.Seen seen = walk.over(period, (part, searcher) -> {
+            if (count) {
+                total[0] += searcher.count(period.of(query, part));
             }
-            List<String> events = hits.stream().limit(limit).map(Hit::event).toList();
-            Optional<String> next =
-                    hits.size() > limit ? Optional.of(hits.get(limit - 1).place.text()) : Optional.empty();
-            return new EventPage(total, events, next);
-        } catch (IOException e) {
-            throw new SearchException("the index cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** Merges the newest events of a part into the hits, of which there may be one beyond the limit; answers its total. */
-    private long searchPart(
-            Snapshot.Part part, Query wanted, Optional<PageCursor> after, int limit, List<Hit> hits, long deadline)
-            throws IOException {
-        IndexSearcher searcher = new IndexSearcher(part.reader());
-        searcher.setTimeout(() -> System.nanoTime() - deadline > 0);
-        try {
-            Query counted = both(wanted, part.visible());
-            long total = searcher.count(counted);
             boolean full = hits.size() > limit && hits.get(limit).place.millis() > part.last();
-            if (total > 0 && !full) {
-                Query page = after.map(place -> both(counted, place.older())).orElse(counted);
-                for (ScoreDoc doc : searcher.search(
-                                page, new TopFieldCollectorManager(EventDocument.newestFirst(), limit + 1, limit + 1))
-                        .scoreDocs) {
-                    Object[] place = ((FieldDoc) doc).fields;
-                    String source = EventDocument.source(searcher.storedFields().document(doc.doc));
-                    hits.add(new Hit(new PageCursor((Long) place[0], (Long) place[1]), source));
-                }
-                hits.sort((a, b) -> a.place.millis() != b.place.millis()
-                        ? Long.compare(b.place.millis(), a.place.millis())
-                        : Long.compare(b.place.sequence(), a.place.sequence()));
-                if (hits.size() > limit + 1) {
-                    hits.subList(limit + 1, hits.size()).clear();
-                }
+            if (!full && wantedHere.touches(part)) {
+                merge(newest(searcher, wantedHere.of(query, part), after, limit + 1), hits, limit + 1);
             }
-            if (searcher.timedOut()) {
-                throw new SearchException("the search took longer than " + PATIENCE.toSeconds()
-                        + " s; narrow the time, or begin no value with a wildcard");
-            }
-            return total;
-        } catch (CorruptIndexException e) {
-            damaged.accept(part);
-            throw new SearchException("the index of " + part.name() + " is damaged: " + e.getMessage(), e);
+        });
+        List<String> events = hits.stream().limit(limit).map(Hit::event).toList();
+        Optional<String> next =
+                hits.size() > limit ? Optional.of(hits.get(limit - 1).place.text()) : Optional.empty();
+        return new EventPage(count ? total[0] : events.size(), events, next, seen.complete(), seen.incomplete());
+    }
+
+    private static List<Hit> newest(IndexSearcher searcher, Query query, Optional<PageCursor> after, int most)
+            throws IOException {
+        FieldDoc place = after.map(PageCursor::place).orElse(null);
+        List<Hit> hits = new ArrayList<>();
+        for (ScoreDoc doc : searcher.search(
+                        query, new TopFieldCollectorManager(EventDocuments.newestFirst(), most, place, most))
+                .scoreDocs) {
+            Object[] fields = ((FieldDoc) doc).fields;
+            String source = EventDocuments.source(searcher.storedFields().document(doc.doc));
+            hits.add(new Hit(new PageCursor((Long) fields[0], (Long) fields[1]), source));
+        }
+        return hits;
+    }
+
+    private static void merge(List<Hit> more, List<Hit> hits, int most) {
+        hits.addAll(more);
+        hits.sort((a, b) -> a.place.millis() != b.place.millis()
+                ? Long.compare(b.place.millis(), a.place.millis())
+                : Long.compare(b.place.sequence(), a.place.sequence()));
+        if (hits.size() > most) {
+            hits.subList(most, hits.size()).clear();
         }
     }
 
-    private static Query both(Query one, Query other) {
-        return new BooleanQuery.Builder()
-                .add(one, Occur.FILTER)
-                .add(other, Occur.FILTER)
-                .build();
+    /**
+     * Counts events by their time.
+     *
+     * @param wanted where {@code from} is absent, from the first event on; where {@code to} is, until the last one
+     * @param buckets how many parts of the time, 1 to {@link EventHistogram#MAX_BUCKETS}
+     */
+    public EventHistogram histogram(Wanted wanted, int buckets) {
+        if (buckets < 1 || buckets > EventHistogram.MAX_BUCKETS) {
+            throw new IllegalArgumentException("buckets are 1 to " + EventHistogram.MAX_BUCKETS + ", not " + buckets);
+        }
+        return new HistogramCount(walk, kql.compile(wanted.query())).count(wanted.from(), wanted.to(), buckets);
+    }
+
+    /**
+     * Counts the values that a field has in the events.
+     *
+     * @param limit how many values to name, the most frequent ones
+     * @throws IllegalArgumentException when values of the field are not counted: times, numbers and prose
+     * @throws SearchException also when there are too many different values
+     */
+    public EventFacet facet(Wanted wanted, Field field, int limit) {
+        FacetCount count = new FacetCount(field);
+        Period period = wanted.period();
+        Query query = kql.compile(wanted.query());
+        Walk.Seen seen = walk.over(period, (part, searcher) -> count.add(searcher, period.of(query, part)));
+        return count.result(limit, seen.incomplete());
+    }
+
+    /**
+     * The events that were journaled after a sequence, in that order: what a live feed reads, page by page.
+     *
+     * @param limit events at most
+     */
+    public EventTail after(String query, long sequence, int limit) {
+        return new TailRead(walk, kql.compile(query)).after(sequence, limit);
+    }
+
+    /** The newest sequence that is found. */
+    public long newest() {
+        return walk.over(new Period(0, -1), (part, searcher) -> {}).complete();
+    }
+
+    /** @throws KqlException when the query cannot be understood, or would cost too much */
+    public void check(String query) {
+        kql.compile(query);
+    }
+
+    /** The query as Kibana understands it, with the same meaning. */
+    public String forKibana(String query) {
+        return kql.forKibana(query);
+    }
+
+    /**
+     * A span of time.
+     *
+     * @param first ms since 1970
+     * @param last ms since 1970, the last one that counts
+     */
+    record Period(long first, long last) {
+        boolean touches(Snapshot.Part part) {
+            return part.last() >= first && part.first() <= last;
+        }
+
+        Period until(long millis) {
+            return new Period(first, Math.min(last, millis));
+        }
+
+        /** What a query finds in a part within this time. */
+        Query of(Query query, Snapshot.Part part) {
+            boolean whole = first <= part.first() && last >= part.last();
+            Query visible = Walk.both(query, part.visible());
+            return whole ? visible : Walk.both(visible, IndexNames.period(first, last));
+        }
     }
 }

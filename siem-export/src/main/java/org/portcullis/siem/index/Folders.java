@@ -56,7 +56,12 @@ final class Folders {
     void setAside(LocalDate day) throws IOException {
         Path aside = root.resolve(day + DAMAGED);
         deleteTree(aside);
-        Files.move(of(day), aside);
+        if (Files.exists(of(day))) {
+            Files.move(of(day), aside);
+        } else {
+            Files.createDirectories(
+                    aside); // Somebody deleted it: the next start has to know, if this one does not finish.
+        }
     }
 
     /** Deletes all that there is of a day. */

@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.portcullis.siem.format.EcsJson;
 import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.journal.JournalReader;
 import org.portcullis.siem.journal.JournalRecord;
@@ -21,26 +20,37 @@ final class IndexFeed implements Runnable {
     private static final Duration IDLE = Duration.ofMillis(100);
     private static final long COMMIT_NANOS = Duration.ofSeconds(5).toNanos();
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
+    /** Records that are read at a time, of new ones and of days that are made again. */
+    private static final int TURN = 200;
 
     private final Path folder;
     private final Journal journal;
-    private final EcsJson ecs = new EcsJson();
-    private final Set<LocalDate> toRebuild = ConcurrentHashMap.newKeySet();
+    private final IndexNews news;
+    private final EventDocuments documents = new EventDocuments();
+    private final IndexSuspicions suspicions = new IndexSuspicions();
+    private final Set<LocalDate> told = new HashSet<>();
     private volatile Optional<DayIndexes> days = Optional.empty();
     private LocalDate keptFrom = LocalDate.MIN;
     private volatile LocalDate keepFrom = LocalDate.MIN;
     private volatile long indexed;
     private volatile long committed;
+    private volatile long missing;
     private volatile Optional<String> failure = Optional.empty();
     private volatile boolean stopping;
 
-    IndexFeed(Path folder, Journal journal) {
+    IndexFeed(Path folder, Journal journal, IndexNews news) {
         this.folder = folder;
         this.journal = journal;
+        this.news = news;
     }
 
-    Optional<DayIndexes> days() {
-        return days;
+    /** Every day with all that was put up to now. */
+    Snapshot snapshot() throws IOException {
+        long complete =
+                indexed; // Before the days are looked at: what is put meanwhile may be in one and not in another.
+        return days.orElseThrow(
+                        () -> new SearchException("the index cannot be read: " + failure.orElse("it is closed")))
+                .snapshot(complete, missing);
     }
 
     EventIndex.Status status() {
@@ -51,8 +61,9 @@ final class IndexFeed implements Runnable {
         keepFrom = oldest;
     }
 
-    void rebuild(LocalDate day) {
-        toRebuild.add(day);
+    /** A search could not read a day. */
+    void suspect(LocalDate day, Throwable cause) {
+        suspicions.add(day, cause);
     }
 
     void stop() {
@@ -63,13 +74,14 @@ final class IndexFeed implements Runnable {
     void open() {
         try {
             DayIndexes opened = DayIndexes.open(folder);
-            days = Optional.of(opened);
             if (opened.cursor() > journal.lastSequence()) {
                 LOG.warn("the journal is shorter than the index; searches find what is in either");
                 opened.rewind(journal.lastSequence());
             }
             committed = opened.cursor();
             indexed = committed;
+            missing = opened.incomplete().isEmpty() ? 0 : committed;
+            days = Optional.of(opened);
         } catch (IOException | RuntimeException e) {
             failed(e);
         }
@@ -124,95 +136,88 @@ final class IndexFeed implements Runnable {
         });
     }
 
-    /** Follows the journal until stopped, or until days have to be made again. */
+    /** Follows the journal until stopped, or until more days have to be made again. */
     private void feed(DayIndexes open) throws IOException, InterruptedException {
-        for (LocalDate day : Set.copyOf(toRebuild)) {
-            LOG.error("the index of {} is damaged; it is set aside and made again", day);
-            open.setAside(day);
-            toRebuild.remove(day);
-        }
-        Set<LocalDate> incomplete = open.incomplete();
-        long cursor = open.cursor();
-        long start = incomplete.stream()
-                .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())
-                .mapToLong(journal::sequenceAt)
-                .reduce(cursor + 1, Math::min);
-        Progress progress = new Progress(open, cursor, !incomplete.isEmpty());
-        try (JournalReader reader = journal.reader(start)) {
+        Map<LocalDate, String> incomplete = open.incomplete();
+        tell(incomplete);
+        long cursor = indexed;
+        IndexProgress progress = new IndexProgress(open, cursor, open.cursor());
+        try (Rebuild rebuild = Rebuild.of(incomplete.keySet(), journal, cursor);
+                JournalReader reader = journal.reader(cursor + 1)) {
+            missing = rebuild.until();
             failure = Optional.empty();
-            while (!stopping && toRebuild.isEmpty()) {
-                Optional<JournalRecord> next = reader.poll(IDLE);
-                if (next.isPresent()) {
-                    progress.read(next.get(), put(open, next.get(), cursor, incomplete));
-                } else {
-                    progress.caughtUp = true;
+            boolean whole = incomplete.isEmpty();
+            while (!stopping && !suspicions.confirmed(open)) {
+                follow(open, reader, rebuild.over() ? IDLE : Duration.ZERO, progress);
+                again(open, rebuild);
+                if (!whole && rebuild.over()) {
+                    whole = true;
+                    completed(open, rebuild, progress);
                 }
-                progress.commitIfDue();
+                if (progress.commitIfDue(COMMIT_NANOS)) {
+                    committed = Math.min(progress.sequence(), rebuild.over() ? Long.MAX_VALUE : rebuild.read());
+                }
                 deleteOld(open);
             }
         }
         progress.commit();
+        committed = missing == 0 ? progress.sequence() : Math.min(committed, progress.sequence());
     }
 
-    /** What was read, and what of it is to be committed. */
-    private final class Progress {
-        private final DayIndexes open;
-        private final long cursor;
-        private long sequence;
-        private boolean caughtUp;
-        private boolean uncommitted;
-        private long commitAt = System.nanoTime();
-
-        /** @param cursor up to which records are read again only for days that have to be made again */
-        private Progress(DayIndexes open, long cursor, boolean uncommitted) {
-            this.open = open;
-            this.cursor = cursor;
-            this.sequence = cursor;
-            this.uncommitted = uncommitted;
-        }
-
-        private void read(JournalRecord record, boolean put) {
-            caughtUp = record.sequence() >= cursor;
-            sequence = Math.max(sequence, record.sequence());
-            if (put) {
-                commitAt = uncommitted ? commitAt : System.nanoTime() + COMMIT_NANOS;
-                uncommitted = true;
+    private void tell(Map<LocalDate, String> incomplete) {
+        incomplete.forEach((day, why) -> {
+            // That a crash came before a day's first commit is no damage.
+            if (!why.equals(DayIndexes.NEVER_WHOLE) && told.add(day)) {
+                news.damaged(day, why, JournalReach.lostBefore(journal, day));
             }
-            indexed = sequence;
-        }
+        });
+    }
 
-        private void commitIfDue() throws IOException {
-            if (!uncommitted || System.nanoTime() - commitAt >= 0) {
-                commit();
-            }
+    private void follow(DayIndexes open, JournalReader reader, Duration most, IndexProgress progress)
+            throws IOException, InterruptedException {
+        Optional<JournalRecord> next = reader.poll(most);
+        for (int i = 1; next.isPresent(); i++) {
+            progress.read(next.get().sequence(), put(open, next.get(), Optional.empty()));
+            indexed = progress.sequence();
+            next = i < TURN ? reader.poll() : Optional.empty();
         }
+    }
 
-        /** Half of a day that is made again must not be committed: the next start would take it for the whole. */
-        private void commit() throws IOException {
-            if (caughtUp) {
-                if (uncommitted) {
-                    open.commit(sequence);
-                    uncommitted = false;
-                }
-                committed = sequence;
+    private void again(DayIndexes open, Rebuild rebuild) throws IOException {
+        for (int i = 0; i < TURN && !rebuild.over() && !stopping; i++) {
+            Optional<JournalRecord> next = rebuild.next();
+            if (next.isPresent() && put(open, next.get(), Optional.of(rebuild.days()))) {
+                rebuild.put();
             }
         }
     }
 
-    /** False when the record has no place in the index. */
-    private boolean put(DayIndexes open, JournalRecord record, long cursor, Set<LocalDate> incomplete)
-            throws IOException {
-        Optional<IndexableEvent> event = IndexableEvent.of(record, ecs);
-        if (event.isEmpty()) {
-            return false;
+    private void completed(DayIndexes open, Rebuild rebuild, IndexProgress progress) throws IOException {
+        open.completed();
+        progress.commit();
+        committed = progress.sequence();
+        missing = 0;
+        if (!told.isEmpty()) {
+            LOG.info("index: {} made again from the journal, {} events", rebuild.days(), rebuild.events());
+            news.rebuilt(rebuild.days(), rebuild.events());
+            told.clear();
         }
-        LocalDate day = event.get().day();
-        boolean again = record.sequence() <= cursor;
-        if (day.isBefore(keepFrom) || again && !incomplete.contains(day)) {
-            return false;
+    }
+
+    /**
+     * False when the record has no place in the index.
+     *
+     * @param only days that it may be of
+     */
+    private boolean put(DayIndexes open, JournalRecord record, Optional<Set<LocalDate>> only) throws IOException {
+        Optional<IndexableEvent> event = documents
+                .read(record)
+                .filter(read -> !read.day().isBefore(keepFrom)
+                        && only.map(wanted -> wanted.contains(read.day())).orElse(true));
+        if (event.isPresent()) {
+            open.put(event.get().day(), event.get().id(), event.get().document());
         }
-        open.put(day, event.get().id(), event.get().document());
-        return true;
+        return event.isPresent();
     }
 
     private void deleteOld(DayIndexes open) throws IOException {

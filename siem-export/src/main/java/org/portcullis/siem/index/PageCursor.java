@@ -2,11 +2,7 @@ package org.portcullis.siem.index;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.lucene.document.LongPoint;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.Query;
-import org.portcullis.policy.event.Field;
+import org.apache.lucene.search.FieldDoc;
 
 /**
  * Where a page ended: after the event of this time and sequence.
@@ -29,15 +25,8 @@ record PageCursor(long millis, long sequence) {
         return millis + "-" + sequence;
     }
 
-    /** The events behind it. */
-    Query older() {
-        Query sameMoment = new BooleanQuery.Builder()
-                .add(LongPoint.newExactQuery(Field.TIMESTAMP.name(), millis), Occur.FILTER)
-                .add(LongPoint.newRangeQuery(Field.EVENT_SEQUENCE.name(), 0, sequence - 1), Occur.FILTER)
-                .build();
-        return new BooleanQuery.Builder()
-                .add(LongPoint.newRangeQuery(Field.TIMESTAMP.name(), Long.MIN_VALUE, millis - 1), Occur.SHOULD)
-                .add(sameMoment, Occur.SHOULD)
-                .build();
+    /** The place itself, behind which a sorted search goes on. */
+    FieldDoc place() {
+        return new FieldDoc(Integer.MAX_VALUE, Float.NaN, new Object[] {millis, sequence});
     }
 }

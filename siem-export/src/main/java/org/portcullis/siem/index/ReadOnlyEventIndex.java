@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.lucene.index.DirectoryReader;
@@ -26,7 +27,6 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NRTCachingDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.portcullis.policy.event.Field;
-import org.portcullis.siem.format.EcsJson;
 import org.portcullis.siem.journal.JournalReader;
 import org.portcullis.siem.journal.JournalRecord;
 import org.portcullis.siem.journal.JournalSource;
@@ -46,13 +46,14 @@ public final class ReadOnlyEventIndex implements AutoCloseable {
     private final Directory tailDirectory;
     private final List<Snapshot.Part> parts = new ArrayList<>();
     private final Set<LocalDate> unreadable = new HashSet<>();
-    private final EcsJson ecs = new EcsJson();
+    private final EventDocuments documents = new EventDocuments();
     private final EventSearch search;
+    private long last;
 
     private ReadOnlyEventIndex(InstantSource clock) throws IOException {
         this.temporary = Files.createTempDirectory("portcullis-events");
         this.tailDirectory = new NRTCachingDirectory(FSDirectory.open(temporary), CACHED_MEBI, CACHED_MEBI);
-        this.search = new EventSearch(this::snapshot, part -> {}, clock);
+        this.search = new EventSearch(this::snapshot, (part, cause) -> {}, clock);
     }
 
     /**
@@ -83,8 +84,11 @@ public final class ReadOnlyEventIndex implements AutoCloseable {
         List<LocalDate> days = folders.days();
         long cursor = 0;
         for (LocalDate day : days) {
-            cursor = Math.max(cursor, cursor(folders.of(day)));
+            Map<String, String> commit = lastCommit(folders.of(day));
+            cursor = Math.max(cursor, DayIndex.cursor(commit));
+            DayIndex.days(commit).stream().filter(then -> !days.contains(then)).forEach(unreadable::add);
         }
+        last = cursor;
         List<Snapshot.Part> committed = new ArrayList<>();
         for (int i = days.size() - 1; i >= 0; i--) {
             LocalDate day = days.get(i);
@@ -103,19 +107,24 @@ public final class ReadOnlyEventIndex implements AutoCloseable {
                 : new Snapshot.Part(part.name(), part.reader(), committedOnly, part.first(), part.last()));
     }
 
-    private static long cursor(Path folder) throws IOException {
+    private static Map<String, String> lastCommit(Path folder) throws IOException {
         try (Directory directory = FSDirectory.open(folder)) {
-            return DayIndex.cursor(SegmentInfos.readLatestCommit(directory).getUserData());
-        } catch (IndexNotFoundException notCommittedYet) {
-            return 0;
-        } catch (IOException | IllegalArgumentException damaged) {
-            return 0; // Opening it tells.
+            return SegmentInfos.readLatestCommit(directory).getUserData();
+        } catch (IOException | IllegalArgumentException damagedOrNone) {
+            return Map.of(); // Opening it tells.
         }
     }
 
     private Optional<DirectoryReader> open(Folders folders, LocalDate day) {
         try {
-            return Optional.of(DirectoryReader.open(FSDirectory.open(folders.of(day))));
+            DirectoryReader reader = DirectoryReader.open(FSDirectory.open(folders.of(day)));
+            try {
+                DayIndex.requireLayout(reader.getIndexCommit().getUserData());
+                return Optional.of(reader);
+            } catch (IOException otherVersion) {
+                reader.close();
+                throw otherVersion;
+            }
         } catch (IOException | IllegalArgumentException e) {
             if (!(e instanceof IndexNotFoundException)) {
                 LOG.warn("the index of {} cannot be read ({}); reading the journal instead", day, e.toString());
@@ -131,7 +140,9 @@ public final class ReadOnlyEventIndex implements AutoCloseable {
         try (IndexWriter writer = new IndexWriter(tailDirectory, DayIndex.settings());
                 JournalReader reader = journal.reader(unreadable.isEmpty() ? cursor + 1 : 1)) {
             for (Optional<JournalRecord> next = reader.poll(); next.isPresent(); next = reader.poll()) {
-                Optional<IndexableEvent> event = IndexableEvent.of(next.get(), ecs)
+                last = next.get().sequence();
+                Optional<IndexableEvent> event = documents
+                        .read(next.get())
                         .filter(one -> one.sequence() > cursor || unreadable.contains(one.day()));
                 if (event.isPresent()) {
                     BytesRef id = new BytesRef(event.get().id());
@@ -148,7 +159,7 @@ public final class ReadOnlyEventIndex implements AutoCloseable {
 
     private Snapshot snapshot() {
         parts.forEach(part -> part.reader().incRef());
-        return new Snapshot(parts);
+        return new Snapshot(parts, Set.of(), last, 0);
     }
 
     @Override

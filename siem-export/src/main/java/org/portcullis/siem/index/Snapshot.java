@@ -5,11 +5,18 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.Query;
 
-/** The index at one moment; to be closed. */
-record Snapshot(List<Part> parts) implements Closeable {
+/**
+ * The index at one moment; to be closed.
+ *
+ * @param incomplete names of parts of which there is not everything: they are being made again
+ * @param complete every record of the journal up to this sequence has been put
+ * @param missing of the records up to this sequence, some may be missing in an incomplete part; 0 when there is none
+ */
+record Snapshot(List<Part> parts, Set<String> incomplete, long complete, long missing) implements Closeable {
 
     /**
      * One index of several.

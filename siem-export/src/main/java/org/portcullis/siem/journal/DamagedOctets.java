@@ -1,6 +1,7 @@
 package org.portcullis.siem.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,34 +10,35 @@ import java.nio.file.StandardOpenOption;
 /** Puts damaged parts of segments aside, where a person can look at them, and deletes them with their segment. */
 final class DamagedOctets {
     private static final String SUFFIX = ".damaged";
+    private static final int CHUNK = 1 << 16;
 
     private DamagedOctets() {}
 
     /** Copies a range of a segment to a file beside it, unless that was done before; answers the copy. */
-    static Path setAside(Path segment, long from, long to) throws IOException {
+    static Path setAside(JournalFiles files, Path segment, long from, long to) throws IOException {
         Path copy = segment.resolveSibling(segment.getFileName() + "." + from + "-" + to + SUFFIX);
-        if (Files.exists(copy)) {
+        if (Files.exists(copy) && Files.size(copy) == to - from) {
             return copy;
         }
         try (FileChannel in = FileChannel.open(segment, StandardOpenOption.READ);
-                FileChannel out = FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            long position = from;
-            while (position < to) {
-                long copied = in.transferTo(position, to - position, out);
-                if (copied <= 0) {
-                    break;
+                JournalFiles.Output out = files.create(copy)) {
+            ByteBuffer octets = ByteBuffer.allocate(CHUNK);
+            for (long position = from; position < to; position += octets.limit()) {
+                octets.clear().limit((int) Math.min(CHUNK, to - position));
+                if (in.read(octets, position) <= 0) {
+                    break; // The file is shorter than the range.
                 }
-                position += copied;
+                out.write(octets.flip());
             }
-            out.force(true);
+            out.sync();
         }
         return copy;
     }
 
-    static void delete(Path segment) throws IOException {
+    static void delete(JournalFiles files, Path segment) throws IOException {
         try (var copies = Files.newDirectoryStream(segment.getParent(), segment.getFileName() + ".*" + SUFFIX)) {
             for (Path copy : copies) {
-                Files.delete(copy);
+                files.delete(copy);
             }
         }
     }

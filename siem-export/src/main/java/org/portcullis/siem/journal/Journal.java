@@ -5,11 +5,17 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.SecurityEvent;
 
@@ -24,6 +30,8 @@ import org.portcullis.policy.event.SecurityEvent;
 public final class Journal implements EventSink, JournalSource, AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
+    private final InstantSource clock;
+    private final JournalNotices notices;
     private final BlockingQueue<Pending> queue;
     private final SegmentCatalogue catalogue;
     private final RecoveryReport recovery;
@@ -36,12 +44,15 @@ public final class Journal implements EventSink, JournalSource, AutoCloseable {
 
     private Journal(JournalSettings settings, InstantSource clock, JournalFiles files, WriterLock lock)
             throws IOException {
-        Recovery.Outcome recovered = new Recovery(settings.folder()).run(settings.scanOctets());
+        Recovery.Outcome recovered =
+                new Recovery(settings.folder(), files).run(settings.scanOctets(), settings.knownHead());
         this.lock = lock;
         this.recovery = recovered.report();
         this.queue = new ArrayBlockingQueue<>(settings.queueLength());
-        this.catalogue = new SegmentCatalogue(settings.folder(), files, clock, recovered.segments());
-        this.writer = new JournalWriter(settings, clock, files, queue, catalogue, recovered);
+        this.clock = clock;
+        this.notices = new JournalNotices(settings.node(), this, clock);
+        this.catalogue = new SegmentCatalogue(settings.folder(), files, recovered.segments());
+        this.writer = new JournalWriter(settings, clock, files, queue, catalogue, recovered, notices);
         this.thread = new Thread(writer, "journal-writer");
         this.thread.setDaemon(true);
     }
@@ -87,7 +98,10 @@ public final class Journal implements EventSink, JournalSource, AutoCloseable {
     public CompletionStage<Long> append(SecurityEvent event) {
         Optional<String> refusal = writer.refusal();
         if (refusal.isPresent()) {
-            return refused(refusal.get());
+            OptionalLong leftOut = writer.leaveOut();
+            return leftOut.isPresent()
+                    ? CompletableFuture.completedFuture(leftOut.getAsLong())
+                    : refused(refusal.get());
         }
         Pending pending = new Pending(event, new CompletableFuture<>());
         if (!queue.offer(pending)) {
@@ -103,9 +117,19 @@ public final class Journal implements EventSink, JournalSource, AutoCloseable {
         return CompletableFuture.failedFuture(new JournalUnavailableException(why));
     }
 
-    /** Whether events are being taken; while not, RADIUS must be silent. */
+    /** Whether events are being kept. */
     public boolean writable() {
         return failure().isEmpty();
+    }
+
+    /** Whether events are being taken, be it to be left out because the disk is full; while not, RADIUS must be silent. */
+    public boolean accepts() {
+        return writable() || writer.leavesOut();
+    }
+
+    /** Whether events cannot be kept because the disk is full. */
+    public boolean full() {
+        return writer.full();
     }
 
     /** Why events are refused, while they are. */
@@ -120,7 +144,17 @@ public final class Journal implements EventSink, JournalSource, AutoCloseable {
 
     /** The newest sequence that is synced; 0 in an empty journal. */
     public long lastSequence() {
-        return writer.lastSequence();
+        return writer.head().sequence();
+    }
+
+    /** The end of the chain, all of it synced. */
+    public ChainHead head() {
+        return writer.head();
+    }
+
+    /** The end of the chain when the newest segment was begun. */
+    ChainHead sealed() {
+        return writer.sealed();
     }
 
     /** Events that wait for the disk. */
@@ -156,10 +190,55 @@ public final class Journal implements EventSink, JournalSource, AutoCloseable {
      * @param retention how long events are kept, by the time they were appended
      * @param lowestCursor the lowest of the sequences that each reader has durably done with
      * @return how many segments were deleted
-     * @throws JournalException when a file cannot be deleted
+     * @throws JournalException when a file cannot be deleted, or the event that tells of it cannot be written
      */
     public int enforceRetention(Duration retention, long lowestCursor) {
-        return catalogue.enforceRetention(retention, lowestCursor);
+        return delete(() -> catalogue.olderThan(clock.instant().minus(retention), lowestCursor), "retention");
+    }
+
+    /**
+     * Deletes the oldest segments, to make room; of those only which everybody has read, and never the newest.
+     *
+     * @param octets how much room is wanted
+     * @param lowestCursor as in {@link #enforceRetention}
+     * @return how many segments were deleted
+     * @throws JournalException as in {@link #enforceRetention}
+     */
+    public int dropOldest(long octets, long lowestCursor) {
+        return delete(() -> catalogue.oldest(octets, lowestCursor), "max-disk");
+    }
+
+    /** When the oldest segment that is kept was begun. */
+    public Optional<Instant> keptSince() {
+        return catalogue.since();
+    }
+
+    /** The event is synced first, so that no crash leaves a gap without it; on a full disk it has to wait for the room. */
+    private synchronized int delete(Supplier<List<Segment>> oldest, String reason) {
+        List<Segment> doomed = List.copyOf(oldest.get());
+        if (doomed.isEmpty()) {
+            return 0;
+        }
+        SecurityEvent event = notices.deleted(doomed.get(0).firstSequence(), catalogue.firstBehind(doomed) - 1, reason);
+        if (full()) {
+            writer.tellWhenResumed(event);
+        } else {
+            await(append(event));
+        }
+        catalogue.delete(doomed);
+        return doomed.size();
+    }
+
+    private static void await(CompletionStage<Long> appended) {
+        try {
+            appended.toCompletableFuture().get(CLOSE_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JournalException("interrupted before old segments were deleted");
+        } catch (ExecutionException | TimeoutException e) {
+            throw new JournalException(
+                    "old segments stay, since the event that tells of it cannot be written: " + e.getMessage(), e);
+        }
     }
 
     /** Writes what waits, then closes. */

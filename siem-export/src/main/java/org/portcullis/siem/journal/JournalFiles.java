@@ -4,7 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** What the journal asks of the file system when it writes; a place for tests to let it fail. */
@@ -31,6 +33,18 @@ public interface JournalFiles {
     /** Returns when the names of a folder's files are on the disk. */
     void syncFolder(Path folder) throws IOException;
 
+    /** Cuts a file, and returns when that is on the disk. */
+    void truncate(Path file, long length) throws IOException;
+
+    /** Deletes a file, if it is there. */
+    void delete(Path file) throws IOException;
+
+    /** Puts a small file in the place of another, whole or not at all, and returns when that is on the disk. */
+    void replace(Path file, byte[] content) throws IOException;
+
+    /** Octets that can still be written to the file system of a folder. */
+    long usable(Path folder) throws IOException;
+
     /** The real thing. */
     static JournalFiles disk() {
         return new JournalFiles() {
@@ -48,6 +62,35 @@ public interface JournalFiles {
                 try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                     channel.force(true);
                 }
+            }
+
+            @Override
+            public void truncate(Path file, long length) throws IOException {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.truncate(length);
+                    channel.force(true);
+                }
+            }
+
+            @Override
+            public void delete(Path file) throws IOException {
+                Files.deleteIfExists(file);
+            }
+
+            @Override
+            public long usable(Path folder) throws IOException {
+                return Files.getFileStore(folder).getUsableSpace();
+            }
+
+            @Override
+            public void replace(Path file, byte[] content) throws IOException {
+                Path fresh = file.resolveSibling(file.getFileName() + ".new");
+                try (Output output = create(fresh)) {
+                    output.write(ByteBuffer.wrap(content));
+                    output.sync();
+                }
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+                syncFolder(file.getParent());
             }
         };
     }

@@ -1,6 +1,7 @@
 package org.portcullis.siem.journal;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -11,27 +12,57 @@ import java.util.concurrent.Executor;
  * @param segmentOctets length at which the next segment is begun
  * @param queueLength events that may wait for the disk; more are refused
  * @param scanOctets how much of the newest segments is checked at open
+ * @param knownHead an end that the journal is known to have had, from outside its segments: it goes on behind that
+ * @param onDiskFull what becomes of events while the disk is full
  * @param completions where the stages of a synced group are completed, one task a group. {@code Runnable::run} is the
  *     writer thread itself: quickest for continuations that only send a datagram; a slow one would hold up the next group
  */
 public record JournalSettings(
-        Path folder, String node, long segmentOctets, int queueLength, long scanOctets, Executor completions) {
+        Path folder,
+        String node,
+        long segmentOctets,
+        int queueLength,
+        long scanOctets,
+        Optional<ChainHead> knownHead,
+        OnDiskFull onDiskFull,
+        Executor completions) {
     private static final long MEBI = 1 << 20;
+
+    /** What becomes of events while the disk is full. */
+    public enum OnDiskFull {
+        /** They are refused, and with them what would have followed them. */
+        SILENCE,
+        /** They are left out, and counted. */
+        ACCEPT,
+        /** As {@link #SILENCE}, until somebody has deleted the oldest ones that everybody has. */
+        DROP_OLDEST_DELIVERED
+    }
 
     /** 64 MiB segments, 65,536 waiting events, 1 GiB checked at open, stages completed on the writer thread. */
     public static JournalSettings standard(Path folder, String node) {
-        return new JournalSettings(folder, node, 64 * MEBI, 1 << 16, 1024 * MEBI, Runnable::run);
+        return new JournalSettings(
+                folder, node, 64 * MEBI, 1 << 16, 1024 * MEBI, Optional.empty(), OnDiskFull.SILENCE, Runnable::run);
     }
 
     public JournalSettings withSegmentOctets(long octets) {
-        return new JournalSettings(folder, node, octets, queueLength, scanOctets, completions);
+        return new JournalSettings(folder, node, octets, queueLength, scanOctets, knownHead, onDiskFull, completions);
     }
 
     public JournalSettings withQueueLength(int length) {
-        return new JournalSettings(folder, node, segmentOctets, length, scanOctets, completions);
+        return new JournalSettings(folder, node, segmentOctets, length, scanOctets, knownHead, onDiskFull, completions);
+    }
+
+    public JournalSettings withKnownHead(Optional<ChainHead> head) {
+        return new JournalSettings(folder, node, segmentOctets, queueLength, scanOctets, head, onDiskFull, completions);
+    }
+
+    public JournalSettings withOnDiskFull(OnDiskFull choice) {
+        return new JournalSettings(
+                folder, node, segmentOctets, queueLength, scanOctets, knownHead, choice, completions);
     }
 
     public JournalSettings withCompletions(Executor executor) {
-        return new JournalSettings(folder, node, segmentOctets, queueLength, scanOctets, executor);
+        return new JournalSettings(
+                folder, node, segmentOctets, queueLength, scanOctets, knownHead, onDiskFull, executor);
     }
 }

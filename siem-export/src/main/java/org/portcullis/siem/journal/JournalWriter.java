@@ -7,9 +7,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.siem.format.EcsJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +36,21 @@ final class JournalWriter implements Runnable {
     private final SegmentCatalogue catalogue;
     private final EcsJson ecs = new EcsJson();
     private final Payload payload = new Payload();
+    private final DiskReserve reserve;
+    private final JournalNotices notices;
+    private final LeftOut leftOut = new LeftOut();
+    private final Queue<SecurityEvent> toTell = new ConcurrentLinkedQueue<>();
     private Optional<SegmentWriter> segment = Optional.empty();
-    private byte[] lastHash;
+    /** The first sequence of a segment that was made, or tried to be, and holds nothing yet. */
+    private OptionalLong unused = OptionalLong.empty();
+
     private Duration pause = FIRST_PAUSE;
     private long retryAt;
 
-    private volatile long lastSequence;
+    private volatile ChainHead head;
+    private volatile ChainHead sealed;
     private volatile Optional<String> refusal = Optional.empty();
+    private volatile boolean full;
     private volatile boolean stopping;
     private volatile boolean ended;
 
@@ -53,19 +67,23 @@ final class JournalWriter implements Runnable {
             JournalFiles files,
             BlockingQueue<Journal.Pending> queue,
             SegmentCatalogue catalogue,
-            Recovery.Outcome recovered) {
+            Recovery.Outcome recovered,
+            JournalNotices notices) {
         this.settings = settings;
         this.clock = clock;
         this.files = files;
         this.queue = queue;
         this.catalogue = catalogue;
-        this.lastSequence = recovered.lastSequence();
-        this.lastHash = recovered.lastHash();
+        this.head = recovered.head();
+        this.sealed = head;
+        this.reserve = new DiskReserve(files, settings.folder());
+        this.notices = notices;
     }
 
     /** Begins the first segment, before the thread runs. */
     void begin() {
         try {
+            reserve.ensure();
             beginSegment();
         } catch (IOException | RuntimeException e) {
             fail(e, List.of());
@@ -80,12 +98,36 @@ final class JournalWriter implements Runnable {
         return stopping ? Optional.of("the journal is closed") : refusal;
     }
 
+    /** Whether events are left out, since the disk is full and the settings say so. */
+    boolean leavesOut() {
+        return !stopping && leftOut.isOn();
+    }
+
+    /** The sequence of an event that is left out; empty when none is left out now. */
+    OptionalLong leaveOut() {
+        return stopping ? OptionalLong.empty() : leftOut.next();
+    }
+
+    boolean full() {
+        return full;
+    }
+
+    /** Has an event written as soon as that is possible again. */
+    void tellWhenResumed(SecurityEvent event) {
+        toTell.add(event);
+    }
+
     boolean ended() {
         return ended;
     }
 
-    long lastSequence() {
-        return lastSequence;
+    ChainHead head() {
+        return head;
+    }
+
+    /** The head before the newest segment was begun. */
+    ChainHead sealed() {
+        return sealed;
     }
 
     @Override
@@ -99,7 +141,7 @@ final class JournalWriter implements Runnable {
                     }
                     retry();
                 } else if (first != null) {
-                    writeGroup(first);
+                    writeGroup(first, queue::poll);
                 }
             }
             if (segment.isPresent()) {
@@ -116,16 +158,18 @@ final class JournalWriter implements Runnable {
         }
     }
 
-    private void writeGroup(Journal.Pending first) {
+    /** @param more gives those that may be written with the first, then null */
+    private void writeGroup(Journal.Pending first, Supplier<Journal.Pending> more) {
         List<Journal.Pending> group = new ArrayList<>();
         try {
             if (segment.orElseThrow().synced().end() >= settings.segmentOctets()) {
                 beginSegment();
             }
             SegmentWriter open = segment.orElseThrow();
-            for (Journal.Pending next = first; next != null; next = queue.poll()) {
-                if (encode(next, lastSequence + group.size() + 1)) {
-                    open.gather(lastSequence + group.size() + 1, payload.octets(), payload.size());
+            for (Journal.Pending next = first; next != null; next = more.get()) {
+                long sequence = head.sequence() + group.size() + 1;
+                if (encode(next, sequence)) {
+                    open.gather(sequence, payload.octets(), payload.size());
                     group.add(next);
                 }
                 if (group.size() == GROUP_EVENTS || open.gathered() >= GROUP_OCTETS) {
@@ -140,10 +184,10 @@ final class JournalWriter implements Runnable {
             fail(e, group.isEmpty() ? List.of(first) : group);
             return;
         }
-        long sequence = lastSequence;
-        lastSequence = sequence + group.size();
-        lastHash = segment.get().syncedHash();
+        long sequence = head.sequence();
+        head = new ChainHead(sequence + group.size(), segment.get().syncedHash());
         catalogue.grew(segment.get().synced().end());
+        unused = OptionalLong.empty();
         complete(() -> {
             for (int i = 0; i < group.size(); i++) {
                 group.get(i).stage().complete(sequence + 1 + i);
@@ -173,12 +217,18 @@ final class JournalWriter implements Runnable {
 
     private void beginSegment() throws IOException {
         if (segment.isPresent()) {
-            SegmentWriter full = segment.get();
+            SegmentWriter before = segment.get();
             segment = Optional.empty();
-            full.close();
+            before.close();
         }
+        long first = head.sequence() + 1;
+        if (unused.isPresent() && unused.getAsLong() != first) {
+            files.delete(Segment.file(settings.folder(), unused.getAsLong()));
+        }
+        unused = OptionalLong.of(first);
         SegmentWriter begun = SegmentWriter.create(
-                files, settings.folder(), settings.node(), clock.instant(), lastSequence + 1, lastHash);
+                files, settings.folder(), settings.node(), clock.instant(), first, head.hash());
+        sealed = head;
         segment = Optional.of(begun);
         catalogue.began(begun.synced());
     }
@@ -193,7 +243,31 @@ final class JournalWriter implements Runnable {
         segment = Optional.empty();
         List<Journal.Pending> rejected = new ArrayList<>(group);
         queue.drainTo(rejected);
+        pause();
+        if (!full && reserve.isNeeded()) {
+            full = true;
+            tellFull();
+        }
+        if (full && settings.onDiskFull() == JournalSettings.OnDiskFull.ACCEPT) {
+            leftOut.begin(head.sequence());
+        }
         reject(rejected, new JournalUnavailableException(why, cause));
+    }
+
+    /** The last event that fits on the disk. */
+    private void tellFull() {
+        try {
+            reserve.release();
+            beginSegment();
+            writeGroup(pending(notices.full(settings.onDiskFull())), () -> null);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("journal: not even that the disk is full can be written: {}", e.toString());
+        }
+        segment.ifPresent(SegmentWriter::giveUp);
+        segment = Optional.empty();
+    }
+
+    private void pause() {
         retryAt = System.nanoTime() + pause.toNanos();
         pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
     }
@@ -202,20 +276,45 @@ final class JournalWriter implements Runnable {
         if (System.nanoTime() - retryAt < 0) {
             return;
         }
+        if (full && reserve.isNeeded()) {
+            pause();
+            return;
+        }
+        long skipped = leftOut.end();
+        ChainHead before = head;
         try {
+            reserve.ensure();
+            // The chain goes on from the last record, the numbers from the last event.
+            head = new ChainHead(before.sequence() + skipped, before.hash());
             beginSegment();
         } catch (IOException | RuntimeException e) {
+            head = before;
+            leftOut.goOn(skipped);
             fail(e, List.of());
             return;
         }
-        LOG.info("journal: can be written again, from sequence {}", lastSequence + 1);
+        LOG.info("journal: can be written again, from sequence {}", head.sequence() + 1);
         pause = FIRST_PAUSE;
-        refusal = Optional.empty();
+        if (full) {
+            toTell.add(notices.resumed(before.sequence() + 1, skipped));
+        }
+        full = false;
+        while (segment.isPresent() && !toTell.isEmpty()) {
+            writeGroup(pending(toTell.remove()), () -> null);
+        }
+        refusal = segment.isPresent() ? Optional.empty() : refusal;
+    }
+
+    private static Journal.Pending pending(SecurityEvent event) {
+        return new Journal.Pending(event, new CompletableFuture<>());
     }
 
     private void reject(List<Journal.Pending> pending, JournalUnavailableException why) {
         if (!pending.isEmpty()) {
-            complete(() -> pending.forEach(one -> one.stage().completeExceptionally(why)));
+            complete(() -> pending.forEach(one -> leftOut.next()
+                    .ifPresentOrElse(
+                            sequence -> one.stage().complete(sequence),
+                            () -> one.stage().completeExceptionally(why))));
         }
     }
 

@@ -1,10 +1,7 @@
 package org.portcullis.siem.journal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +19,7 @@ final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private final Path folder;
+    private final JournalFiles files;
     private final List<RecoveryReport.Range> damaged = new ArrayList<>();
     private final List<Long> chainBreaks = new ArrayList<>();
     private Optional<RecoveryReport.Range> torn = Optional.empty();
@@ -30,66 +28,82 @@ final class Recovery {
     private Optional<JournalRecord> lastRecord = Optional.empty();
 
     /** What the journal goes on from. */
-    record Outcome(List<Segment> segments, long lastSequence, byte[] lastHash, RecoveryReport report) {}
+    record Outcome(List<Segment> segments, ChainHead head, RecoveryReport report) {}
 
-    Recovery(Path folder) {
+    Recovery(Path folder, JournalFiles files) {
         this.folder = folder;
+        this.files = files;
     }
 
     /**
      * @param scanOctets how much of the journal is read, from the newest segment back; at least the newest segment. What
      *     is older was synced whole before its successor was begun; damage there is found by whoever reads it.
+     * @param known an end that the journal had: it goes on behind that, so that no sequence is given twice
      */
-    Outcome run(long scanOctets) throws IOException {
-        List<Segment> files = Segment.list(folder);
-        int first = files.size();
-        for (long octets = 0; first > 0 && (octets < scanOctets || first == files.size()); first--) {
-            octets += files.get(first - 1).end();
+    Outcome run(long scanOctets, Optional<ChainHead> known) throws IOException {
+        List<Segment> all = Segment.list(folder);
+        int first = all.size();
+        for (long octets = 0; first > 0 && (octets < scanOctets || first == all.size()); first--) {
+            octets += all.get(first - 1).end();
         }
-        if (first < files.size()) {
+        if (first < all.size()) {
             // What is before the first one is deleted or not read, so that its hash is unknown.
             lastHash = Optional.empty();
         }
-        List<Segment> segments = new ArrayList<>(files.subList(0, first));
-        for (int i = first; i < files.size(); i++) {
-            boolean newest = i == files.size() - 1;
-            long sequenceLimit = newest ? Long.MAX_VALUE : files.get(i + 1).firstSequence();
-            scan(files.get(i), sequenceLimit).ifPresent(segments::add);
+        List<Segment> segments = new ArrayList<>(all.subList(0, first));
+        for (int i = first; i < all.size(); i++) {
+            boolean newest = i == all.size() - 1;
+            scan(all.get(i), newest ? Optional.empty() : Optional.of(all.get(i + 1)))
+                    .ifPresent(segments::add);
         }
+        known.filter(head -> head.sequence() > lastSequence).ifPresent(head -> endIsMissing(segments, head));
         RecoveryReport report = new RecoveryReport(
                 segments.size(),
-                files.size() - first,
+                all.size() - first,
                 lastSequence,
                 lastRecord.flatMap(Recovery::time),
                 torn,
                 List.copyOf(damaged),
                 List.copyOf(chainBreaks));
         tell(report);
-        return new Outcome(List.copyOf(segments), lastSequence, lastHash.orElseGet(ChainHash::none), report);
+        return new Outcome(
+                List.copyOf(segments), new ChainHead(lastSequence, lastHash.orElseGet(ChainHash::none)), report);
+    }
+
+    private void endIsMissing(List<Segment> segments, ChainHead head) {
+        Segment newest = segments.isEmpty()
+                ? new Segment(Segment.file(folder, lastSequence + 1), lastSequence + 1, 0)
+                : segments.get(segments.size() - 1);
+        damaged.add(new RecoveryReport.Range(
+                newest.file(), newest.end(), newest.end(), lastSequence + 1, head.sequence() + 1, newest.file()));
+        lastSequence = head.sequence();
+        lastHash = Optional.of(head.hash());
     }
 
     /** Empty when the segment holds nothing and is deleted. */
-    private Optional<Segment> scan(Segment segment, long sequenceLimit) throws IOException {
-        boolean newest = sequenceLimit == Long.MAX_VALUE;
-        SegmentScan scan = SegmentScan.of(segment, lastHash, sequenceLimit);
+    private Optional<Segment> scan(Segment segment, Optional<Segment> next) throws IOException {
+        boolean newest = next.isEmpty();
+        long sequenceLimit = next.map(Segment::firstSequence).orElse(Long.MAX_VALUE);
+        SegmentScan scan =
+                SegmentScan.of(segment, lastHash, sequenceLimit, (sequence, offset) -> chainBreaks.add(sequence));
         for (SegmentScan.Hole hole : scan.holes()) {
             damaged.add(setAside(segment, hole));
         }
-        chainBreaks.addAll(scan.chainBreaks());
         if (newest && scan.tail().isPresent()) {
             torn = Optional.of(setAside(segment, scan.tail().get()));
-            truncate(segment.file(), scan.end());
+            files.truncate(segment.file(), scan.end());
         }
         if (newest && scan.last().isEmpty()) {
             // A crash between making the segment and its first record; the next segment takes its name.
-            Files.delete(segment.file());
+            files.delete(segment.file());
             lastSequence = segment.firstSequence() - 1;
+            lastHash = lastHash.or(() -> scan.header().map(SegmentHeader::previousHash));
             return Optional.empty();
         }
         lastHash = scan.hash();
         lastRecord = scan.last().or(() -> lastRecord);
         lastSequence = newest ? scan.nextSequence() - 1 : sequenceLimit - 1;
-        if (!newest && scan.nextSequence() < sequenceLimit) {
+        if (!newest && scan.nextSequence() < sequenceLimit && !scan.isFollowedBy(next.get())) {
             lastHash = Optional.empty();
             damaged.add(setAside(
                     segment, new SegmentScan.Hole(scan.end(), segment.end(), scan.nextSequence(), sequenceLimit)));
@@ -98,16 +112,9 @@ final class Recovery {
     }
 
     private RecoveryReport.Range setAside(Segment segment, SegmentScan.Hole hole) throws IOException {
-        Path copy = DamagedOctets.setAside(segment.file(), hole.from(), hole.to());
+        Path copy = DamagedOctets.setAside(files, segment.file(), hole.from(), hole.to());
         return new RecoveryReport.Range(
                 segment.file(), hole.from(), hole.to(), hole.firstMissing(), hole.nextSequence(), copy);
-    }
-
-    private static void truncate(Path file, long length) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.truncate(length);
-            channel.force(true);
-        }
     }
 
     private static Optional<Instant> time(JournalRecord record) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +20,15 @@ final class SegmentCatalogue {
 
     private final Path folder;
     private final JournalFiles files;
-    private final InstantSource clock;
     private final AtomicLong damageFound = new AtomicLong();
     private final Object grown = new Object();
     private volatile Head head;
+    /** Whether the newest segment was begun here and holds nothing yet. */
+    private boolean fresh;
 
-    SegmentCatalogue(Path folder, JournalFiles files, InstantSource clock, List<Segment> segments) {
+    SegmentCatalogue(Path folder, JournalFiles files, List<Segment> segments) {
         this.folder = folder;
         this.files = files;
-        this.clock = clock;
         this.head = new Head(
                 segments,
                 segments.isEmpty() ? 0 : segments.get(segments.size() - 1).end());
@@ -39,6 +38,7 @@ final class SegmentCatalogue {
     void grew(long end) {
         synchronized (grown) {
             head = new Head(head.segments(), end);
+            fresh = false;
             grown.notifyAll();
         }
     }
@@ -50,12 +50,13 @@ final class SegmentCatalogue {
             int newest = segments.size() - 1;
             if (newest >= 0) {
                 Segment before = segments.remove(newest);
-                if (before.firstSequence() != segment.firstSequence()) {
+                if (!fresh) {
                     segments.add(new Segment(before.file(), before.firstSequence(), head.end()));
                 }
             }
             segments.add(segment);
             head = new Head(List.copyOf(segments), 0);
+            fresh = true;
             grown.notifyAll();
         }
     }
@@ -81,7 +82,7 @@ final class SegmentCatalogue {
         damageFound.incrementAndGet();
         LOG.error("{} is damaged from octet {} to {}; reading on behind it", segment.file(), from, to);
         try {
-            DamagedOctets.setAside(segment.file(), from, to);
+            DamagedOctets.setAside(files, segment.file(), from, to);
         } catch (IOException e) {
             LOG.warn("the damaged part of {} cannot be put aside: {}", segment.file(), e.toString());
         }
@@ -110,25 +111,49 @@ final class SegmentCatalogue {
         return Long.MAX_VALUE;
     }
 
-    synchronized int enforceRetention(Duration retention, long lowestCursor) {
-        Instant oldest = clock.instant().minus(retention);
-        List<Segment> doomed = new ArrayList<>();
+    /** The oldest segments of which all was appended before a time, and which everybody has read. */
+    List<Segment> olderThan(Instant oldest, long lowestCursor) {
         List<Segment> segments = head.segments();
-        for (int i = 0; i + 1 < segments.size(); i++) {
-            Segment next = segments.get(i + 1);
-            // All of a segment was appended before the next one was begun.
-            if (next.firstSequence() > lowestCursor + 1 || !created(next).isBefore(oldest)) {
-                break;
-            }
-            doomed.add(segments.get(i));
+        int count = 0;
+        // All of a segment was appended before the next one was begun.
+        while (count < readByAll(lowestCursor)
+                && created(segments.get(count + 1)).isBefore(oldest)) {
+            count++;
         }
-        if (!doomed.isEmpty()) {
-            delete(doomed);
-        }
-        return doomed.size();
+        return segments.subList(0, count);
     }
 
-    private void delete(List<Segment> doomed) {
+    /** The oldest segments that everybody has read, as many as hold so many octets; fewer when there are not so many. */
+    List<Segment> oldest(long octets, long lowestCursor) {
+        List<Segment> segments = head.segments();
+        int count = 0;
+        for (long left = octets; left > 0 && count < readByAll(lowestCursor); count++) {
+            left -= segments.get(count).end();
+        }
+        return segments.subList(0, count);
+    }
+
+    private int readByAll(long lowestCursor) {
+        List<Segment> segments = head.segments();
+        int count = 0;
+        while (count + 1 < segments.size() && segments.get(count + 1).firstSequence() <= lowestCursor + 1) {
+            count++;
+        }
+        return count;
+    }
+
+    /** The first sequence behind the oldest segments. */
+    long firstBehind(List<Segment> oldest) {
+        return head.segments().get(oldest.size()).firstSequence();
+    }
+
+    /** When the oldest segment that is kept was begun. */
+    Optional<Instant> since() {
+        return head.segments().stream().findFirst().map(SegmentCatalogue::created);
+    }
+
+    /** @param doomed the oldest ones */
+    void delete(List<Segment> doomed) {
         synchronized (grown) {
             List<Segment> left =
                     head.segments().subList(doomed.size(), head.segments().size());
@@ -136,14 +161,14 @@ final class SegmentCatalogue {
         }
         try {
             for (Segment segment : doomed) {
-                Files.deleteIfExists(segment.file());
-                DamagedOctets.delete(segment.file());
+                files.delete(segment.file());
+                DamagedOctets.delete(files, segment.file());
             }
             files.syncFolder(folder);
         } catch (IOException e) {
             throw new JournalException("old segments of the journal cannot be deleted: " + e.getMessage(), e);
         }
-        LOG.info("journal: {} segments past retention deleted", doomed.size());
+        LOG.info("journal: {} old segments deleted", doomed.size());
     }
 
     private static Instant created(Segment segment) {

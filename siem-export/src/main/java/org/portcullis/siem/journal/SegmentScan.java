@@ -9,41 +9,54 @@ import java.util.Optional;
 /**
  * What a segment holds, checked record by record and hash by hash.
  *
+ * @param header empty when it is damaged
  * @param nextSequence the sequence after its last record
  * @param end the octet after its last record
  * @param hash of its last record, or of its header while there is none; empty when that is damaged
  * @param last its last record
  * @param holes octets between its records, or before the first, that are none
  * @param tail octets after its last record that are none
- * @param chainBreaks sequences of whole records that do not follow what is before them
  */
 record SegmentScan(
+        Optional<SegmentHeader> header,
         long nextSequence,
         long end,
         Optional<byte[]> hash,
         Optional<JournalRecord> last,
         List<Hole> holes,
-        Optional<Hole> tail,
-        List<Long> chainBreaks) {
+        Optional<Hole> tail) {
 
     /** Octets that are no records, and the sequences that are missing for it, from the first to before the next. */
     record Hole(long from, long to, long firstMissing, long nextSequence) {}
+
+    /** Is told what is found, in its order. */
+    interface Listener {
+        /**
+         * What stands at the offset, the header at 0 or a record, does not hold the hash of what is before it.
+         *
+         * @param sequence of that record, or of the first record behind that header
+         */
+        void broken(long sequence, long offset);
+
+        /** A whole record that counts. */
+        default void found(JournalRecord record, byte[] hash, long offset) {}
+    }
 
     /**
      * @param before the hash that the header should hold, where it is known
      * @param sequenceLimit the first sequence that the next segment holds
      */
-    static SegmentScan of(Segment segment, Optional<byte[]> before, long sequenceLimit) throws IOException {
+    static SegmentScan of(Segment segment, Optional<byte[]> before, long sequenceLimit, Listener listener)
+            throws IOException {
         ChainHash chain = new ChainHash();
         List<Hole> holes = new ArrayList<>();
-        List<Long> breaks = new ArrayList<>();
         long next = segment.firstSequence();
         Optional<JournalRecord> last = Optional.empty();
         try (SegmentReader reader = new SegmentReader(segment)) {
             Optional<byte[]> hash = reader.header().map(header -> chain.ofHeader(header.encode()));
             if (reader.header().isPresent()
                     && differs(before, reader.header().get().previousHash())) {
-                breaks.add(next);
+                listener.broken(next, 0);
             }
             long end =
                     reader.header().map(header -> (long) header.encode().length).orElse(0L);
@@ -55,10 +68,12 @@ record SegmentScan(
                         && found.record().sequence() < sequenceLimit) {
                     JournalRecord record = found.record();
                     closeHole(holes, end, record.sequence());
+                    long offset = found.end() - JournalRecord.OVERHEAD - record.payload().length;
                     if (differs(hash, record.previousHash())) {
-                        breaks.add(record.sequence());
+                        listener.broken(record.sequence(), offset);
                     }
                     hash = Optional.of(chain.ofRecord(record));
+                    listener.found(record, hash.get(), offset);
                     last = Optional.of(record);
                     next = record.sequence() + 1;
                     end = found.end();
@@ -66,9 +81,22 @@ record SegmentScan(
                     boolean more = !(step instanceof SegmentReader.End);
                     Optional<Hole> tail =
                             more ? Optional.of(new Hole(end, segment.end(), next, next)) : Optional.empty();
-                    return new SegmentScan(next, end, hash, last, List.copyOf(holes), tail, List.copyOf(breaks));
+                    return new SegmentScan(reader.header(), next, end, hash, last, List.copyOf(holes), tail);
                 }
             }
+        }
+    }
+
+    /**
+     * Whether the next segment was begun right behind this one's last record: what is missing between their sequences was
+     * then never written.
+     */
+    boolean isFollowedBy(Segment next) throws IOException {
+        try (SegmentReader reader = new SegmentReader(next)) {
+            return hash.isPresent()
+                    && reader.header()
+                            .filter(header -> Arrays.equals(header.previousHash(), hash.get()))
+                            .isPresent();
         }
     }
 

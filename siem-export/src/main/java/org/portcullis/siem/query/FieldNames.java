@@ -6,18 +6,24 @@ import java.util.Optional;
 import org.portcullis.policy.event.Field;
 
 /** Finds fields by the names that people type. */
-final class FieldNames {
+public final class FieldNames {
     private FieldNames() {}
 
     /** @throws KqlException that names the closest field, when there is none of this name */
     static Field field(String name, int position) {
         return Field.named(name)
                 .orElseThrow(() -> new KqlException(
-                        position,
-                        "unknown field " + name
-                                + closest(name)
-                                        .map(field -> "; did you mean " + field + "?")
-                                        .orElse("; a text with a colon in it needs quotes")));
+                        position, unknown(name, "; a text with a colon in it needs quotes")));
+    }
+
+    /** @throws IllegalArgumentException that names the closest field, when there is none of this name */
+    public static Field field(String name) {
+        return Field.named(name).orElseThrow(() -> new IllegalArgumentException(unknown(name, "")));
+    }
+
+    private static String unknown(String name, String otherwise) {
+        return "unknown field " + name
+                + closest(name).map(field -> "; did you mean " + field + "?").orElse(otherwise);
     }
 
     /** The last part of a field's name alone, else the name that takes the fewest edits, if that is few. */

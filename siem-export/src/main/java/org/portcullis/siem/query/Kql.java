@@ -1,6 +1,5 @@
 package org.portcullis.siem.query;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.lucene.search.Query;
 
@@ -19,7 +18,19 @@ public final class Kql {
 
     /** @throws KqlException when the query cannot be understood, or would cost too much */
     public Query compile(String query) {
-        Instant now = clock.instant();
-        return new LuceneCompiler(now).compile(KqlParser.parse(query));
+        return new LuceneCompiler(new FieldValues(clock.instant())).compile(KqlParser.parse(query));
+    }
+
+    /**
+     * The same query in the form that means the same in Kibana: values as ECS writes them and quoted, times with their zone,
+     * no date that is rounded.
+     *
+     * @throws KqlException also when it cannot be said there
+     */
+    public String forKibana(String query) {
+        FieldValues values = new FieldValues(clock.instant());
+        Expression expression = KqlParser.parse(query);
+        new LuceneCompiler(values).compile(expression);
+        return new KibanaText(values).of(expression);
     }
 }

@@ -1,10 +1,8 @@
 package org.portcullis.siem.query;
 
 import java.net.InetAddress;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.lucene.document.InetAddressPoint;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.Term;
@@ -18,17 +16,16 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TermRangeQuery;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.value.Cidr;
-import org.portcullis.policy.value.MacAddress;
 import org.portcullis.siem.query.Expression.Comparison;
 
 /** Turns an understood query into Lucene's, each field by its type. Nothing is scored. */
 final class LuceneCompiler {
-    private final Instant now;
+    private final FieldValues values;
     private final QueryCost cost = new QueryCost();
     private final WordQueries words = new WordQueries(cost);
 
-    LuceneCompiler(Instant now) {
-        this.now = now;
+    LuceneCompiler(FieldValues values) {
+        this.values = values;
     }
 
     Query compile(Expression expression) {
@@ -74,24 +71,25 @@ final class LuceneCompiler {
     private Query is(Field field, Value value) {
         cost.clauses(1, value.position());
         if (!value.quoted() && value.anything()) {
-            return new TermQuery(new Term(IndexNames.PRESENT, field.name()));
+            return IndexNames.present(field);
         }
         return switch (field.type()) {
             case TEXT -> words.text(field, value);
             case KEYWORD -> words.keyword(field, value.joined(), value.position());
             case MAC ->
                 value.wildcard()
-                        ? words.keyword(field, macPattern(value.joined()), value.position())
-                        : new TermQuery(new Term(field.name(), mac(field, value)));
-            case BOOLEAN -> new TermQuery(new Term(field.name(), truth(field, value)));
+                        ? words.keyword(field, FieldValues.macPattern(value.joined()), value.position())
+                        : new TermQuery(new Term(
+                                field.name(), FieldValues.mac(field, value).ecs()));
+            case BOOLEAN -> new TermQuery(new Term(field.name(), FieldValues.truth(field, value)));
             case IP -> {
-                Cidr block = Cidr.parse(value.text()).orElseThrow(() -> unfit(field, value, "10.1.2.3 or 10.1.0.0/16"));
+                Cidr block = FieldValues.block(field, value);
                 yield InetAddressPoint.newPrefixQuery(field.name(), block.network(), block.prefix());
             }
-            case LONG -> LongPoint.newExactQuery(field.name(), number(field, value));
+            case LONG -> LongPoint.newExactQuery(field.name(), FieldValues.number(field, value));
             case DATE -> {
-                DateSpan span = date(field, value);
-                yield LongPoint.newRangeQuery(field.name(), span.first(), span.last());
+                DateSpan span = values.date(field, value);
+                yield numbers(field, span.first(), span.last());
             }
         };
     }
@@ -101,16 +99,16 @@ final class LuceneCompiler {
         boolean upper = comparison == Comparison.LESS || comparison == Comparison.AT_MOST;
         boolean inclusive = comparison == Comparison.AT_MOST || comparison == Comparison.AT_LEAST;
         return switch (field.type()) {
-            case LONG -> range(field, comparison, number(field, value), number(field, value));
+            case LONG -> range(field, comparison, FieldValues.number(field, value), FieldValues.number(field, value));
             case DATE ->
                 range(
                         field,
                         comparison,
-                        date(field, value).first(),
-                        date(field, value).last());
+                        values.date(field, value).first(),
+                        values.date(field, value).last());
             case KEYWORD -> terms(field, value.text(), upper, inclusive);
-            case MAC -> terms(field, mac(field, value), upper, inclusive);
-            case IP -> addresses(field, address(field, value), comparison);
+            case MAC -> terms(field, FieldValues.mac(field, value).ecs(), upper, inclusive);
+            case IP -> addresses(field, FieldValues.address(field, value), comparison);
             case TEXT, BOOLEAN ->
                 throw new KqlException(
                         value.position(), field + " cannot be compared by " + comparison.sign() + "; use a colon");
@@ -119,17 +117,17 @@ final class LuceneCompiler {
 
     private static Query range(Field field, Comparison comparison, long first, long last) {
         return switch (comparison) {
-            case LESS ->
-                first == Long.MIN_VALUE
-                        ? new MatchNoDocsQuery()
-                        : LongPoint.newRangeQuery(field.name(), Long.MIN_VALUE, first - 1);
-            case AT_MOST -> LongPoint.newRangeQuery(field.name(), Long.MIN_VALUE, last);
-            case GREATER ->
-                last == Long.MAX_VALUE
-                        ? new MatchNoDocsQuery()
-                        : LongPoint.newRangeQuery(field.name(), last + 1, Long.MAX_VALUE);
-            case AT_LEAST -> LongPoint.newRangeQuery(field.name(), first, Long.MAX_VALUE);
+            case LESS -> first == Long.MIN_VALUE ? new MatchNoDocsQuery() : numbers(field, Long.MIN_VALUE, first - 1);
+            case AT_MOST -> numbers(field, Long.MIN_VALUE, last);
+            case GREATER -> last == Long.MAX_VALUE ? new MatchNoDocsQuery() : numbers(field, last + 1, Long.MAX_VALUE);
+            case AT_LEAST -> numbers(field, first, Long.MAX_VALUE);
         };
+    }
+
+    private static Query numbers(Field field, long first, long last) {
+        return field == Field.TIMESTAMP
+                ? IndexNames.period(first, last)
+                : LongPoint.newRangeQuery(field.name(), first, last);
     }
 
     private static Query terms(Field field, String bound, boolean upper, boolean inclusive) {
@@ -157,7 +155,7 @@ final class LuceneCompiler {
         return InetAddressPoint.newRangeQuery(field.name(), lower, upper);
     }
 
-    /** The value in any field where a person would look for it; the rules' context only repeats the others. */
+    /** The value in any field that can hold it, as Kibana has it. */
     private Query anywhere(Value value) {
         List<Query> any = new ArrayList<>();
         for (Value.Word word : value.words()) {
@@ -168,64 +166,10 @@ final class LuceneCompiler {
     }
 
     private Query anywhereOne(Value value) {
-        String text = value.text();
-        Optional<Cidr> block = Cidr.parse(text);
-        Optional<MacAddress> mac = MacAddress.parse(text);
         words.allowNoLeadingWildcard(value);
         return any(Field.all().stream()
-                .filter(field -> !field.name().startsWith("portcullis.context."))
-                .filter(field -> switch (field.type()) {
-                    case KEYWORD, TEXT -> true;
-                    case MAC -> mac.isPresent();
-                    case IP -> block.isPresent();
-                    case LONG, BOOLEAN, DATE -> false;
-                })
+                .filter(field -> values.fits(field, value))
                 .map(field -> is(field, value))
                 .toList());
-    }
-
-    private static String mac(Field field, Value value) {
-        return MacAddress.parse(value.text())
-                .orElseThrow(() -> unfit(field, value, "00:11:22:aa:bb:cc"))
-                .ecs();
-    }
-
-    /** A MAC address with wildcards, as it would look in an event: the part before the first one in pairs. */
-    private static Value.Word macPattern(Value.Word word) {
-        List<String> parts = new ArrayList<>(word.parts().stream()
-                .map(part -> part.toUpperCase(java.util.Locale.ROOT).replace(':', '-'))
-                .toList());
-        String digits = parts.get(0).replaceAll("[-.]", "");
-        String paired = digits.replaceAll("(..)(?=.)", "$1-");
-        parts.set(0, parts.get(0).endsWith("-") ? paired + "-" : paired);
-        return new Value.Word(parts);
-    }
-
-    private static String truth(Field field, Value value) {
-        if (!value.text().equals("true") && !value.text().equals("false")) {
-            throw unfit(field, value, "true or false");
-        }
-        return value.text();
-    }
-
-    private static long number(Field field, Value value) {
-        try {
-            return Long.parseLong(value.text());
-        } catch (NumberFormatException e) {
-            throw unfit(field, value, "a whole number");
-        }
-    }
-
-    private static InetAddress address(Field field, Value value) {
-        return Cidr.parseAddress(value.text()).orElseThrow(() -> unfit(field, value, "10.1.2.3"));
-    }
-
-    private DateSpan date(Field field, Value value) {
-        return DateSpan.parse(value.text(), now)
-                .orElseThrow(() -> unfit(field, value, "now-15m, 2026-03-01 or 2026-03-01T10:15:00Z"));
-    }
-
-    private static KqlException unfit(Field field, Value value, String example) {
-        return new KqlException(value.position(), field + " cannot be " + value.text() + "; expected " + example);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.siem.index.MemorySearch;
+import org.portcullis.siem.query.Kql;
 
 /** What Kibana is given holds together: no reference, field, column or query of it leads nowhere. */
 class DashboardTest {
@@ -183,6 +185,17 @@ class DashboardTest {
                 assertFalse(search.ids(query).isEmpty(), query);
             }
         }
+    }
+
+    /** As they stand they mean the same in Kibana as here. */
+    @Test
+    void queriesAreKibanas() {
+        List<String> queries = queries();
+        new DetectionRules()
+                .rules()
+                .forEach(rule -> queries.add(rule.detection().kql()));
+        Kql kql = new Kql(InstantSource.fixed(Recorded.BEGIN));
+        queries.forEach(query -> assertEquals(query, kql.forKibana(query)));
     }
 
     @Test

@@ -58,6 +58,10 @@ final class Scenarios {
                 one("credential_not_bound", NOT_BOUND, refused("device-suspended")),
                 one("key_not_proven", but(UNKNOWN_ISSUER, Field.FAILURE_CODE, "key-not-proven"), UNKNOWN_ISSUER),
                 one("audit_trail_damaged", as(STARTED, EventAction.JOURNAL_DAMAGED), STARTED),
+                one(
+                        "audit_trail_full",
+                        as(STARTED, EventAction.JOURNAL_FULL),
+                        as(STARTED, EventAction.DISK_SPACE_RECOVERED)),
                 one("appliance_cannot_decide", as(CRL_REFUSED, EventAction.CLOCK_UNTRUSTED), CRL_REFUSED),
                 one(
                         "appliance_cannot_decide",

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.search.MatchAllDocsQuery;
@@ -14,11 +15,13 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.siem.format.EcsJson;
+import org.portcullis.siem.journal.JournalRecord;
 
 /** A few events, searched as the product searches them. */
 public final class MemorySearch implements AutoCloseable {
     private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
     private final EcsJson ecs = new EcsJson();
+    private final EventDocuments documents = new EventDocuments();
     private final DirectoryReader reader;
     final EventSearch search;
 
@@ -28,18 +31,22 @@ public final class MemorySearch implements AutoCloseable {
             for (SecurityEvent event : events) {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
                 ecs.encode(event, ++sequence, out);
-                writer.addDocument(EventDocument.of(out.toByteArray(), ecs.decode(out.toByteArray())));
+                JournalRecord record = new JournalRecord(sequence, new byte[0], out.toByteArray());
+                writer.addDocument(documents.read(record).orElseThrow().document());
             }
             writer.commit();
         }
         this.reader = DirectoryReader.open(directory);
-        this.search = new EventSearch(this::snapshot, part -> {}, InstantSource.fixed(now));
+        this.search = new EventSearch(this::snapshot, (part, cause) -> {}, InstantSource.fixed(now));
     }
 
     private Snapshot snapshot() {
         reader.incRef();
         return new Snapshot(
-                List.of(new Snapshot.Part("memory", reader, new MatchAllDocsQuery(), Long.MIN_VALUE, Long.MAX_VALUE)));
+                List.of(new Snapshot.Part("memory", reader, new MatchAllDocsQuery(), Long.MIN_VALUE, Long.MAX_VALUE)),
+                Set.of(),
+                reader.numDocs(),
+                0);
     }
 
     /** The ids of all that a query finds, newest first. */

@@ -14,8 +14,6 @@ import static org.portcullis.siem.journal.JournalFixture.poll;
 import static org.portcullis.siem.journal.JournalFixture.segments;
 import static org.portcullis.siem.journal.JournalFixture.settings;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,75 +30,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.siem.SampleEvents;
+import org.portcullis.siem.journal.FaultyDisk.Fault;
 
 @Timeout(900)
 class JournalFaultTest {
     @TempDir
     Path folder;
-
-    /** A disk that refuses one thing while it is told to. */
-    private enum Fault {
-        NONE,
-        CREATE,
-        WRITE,
-        WRITE_HALF,
-        SYNC,
-        SYNC_AND_TRUNCATE,
-        SYNC_FOLDER
-    }
-
-    private static final class FaultyDisk implements JournalFiles {
-        private final JournalFiles disk = JournalFiles.disk();
-        private final AtomicInteger creations = new AtomicInteger();
-        private volatile Fault fault = Fault.NONE;
-
-        private void refuse(Fault... when) throws IOException {
-            if (List.of(when).contains(fault)) {
-                throw new IOException("No space left on device");
-            }
-        }
-
-        @Override
-        public Output create(Path file) throws IOException {
-            creations.incrementAndGet();
-            refuse(Fault.CREATE);
-            Output output = disk.create(file);
-            return new Output() {
-                @Override
-                public void write(ByteBuffer octets) throws IOException {
-                    refuse(Fault.WRITE);
-                    if (fault == Fault.WRITE_HALF) {
-                        output.write(octets.slice(0, octets.remaining() / 2));
-                    }
-                    refuse(Fault.WRITE_HALF);
-                    output.write(octets);
-                }
-
-                @Override
-                public void sync() throws IOException {
-                    refuse(Fault.SYNC, Fault.SYNC_AND_TRUNCATE);
-                    output.sync();
-                }
-
-                @Override
-                public void truncate(long length) throws IOException {
-                    refuse(Fault.SYNC_AND_TRUNCATE);
-                    output.truncate(length);
-                }
-
-                @Override
-                public void close() throws IOException {
-                    output.close();
-                }
-            };
-        }
-
-        @Override
-        public void syncFolder(Path synced) throws IOException {
-            refuse(Fault.SYNC_FOLDER);
-            disk.syncFolder(synced);
-        }
-    }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
@@ -113,7 +47,7 @@ class JournalFaultTest {
             for (int round = 0; round < 3; round++) {
                 append(journal, "good" + round);
                 acknowledged.add("good" + round);
-                disk.fault = fault;
+                disk.fault(fault);
                 CompletionStage<Long> refused = journal.append(SampleEvents.named("bad" + round, TIME));
                 ExecutionException why = assertThrows(ExecutionException.class, () -> await(refused));
                 assertTrue(why.getCause() instanceof JournalUnavailableException, why.toString());
@@ -123,7 +57,7 @@ class JournalFaultTest {
                         .toCompletableFuture()
                         .isCompletedExceptionally());
                 assertEquals(acknowledged, ids(journal));
-                disk.fault = Fault.NONE;
+                disk.fault(Fault.NONE);
                 while (!journal.writable()) {
                     Thread.sleep(5);
                 }
@@ -145,10 +79,10 @@ class JournalFaultTest {
             names = {"CREATE", "SYNC_FOLDER"})
     void aDiskThatRefusesFromTheStartIsWaitedFor(Fault fault) throws Exception {
         FaultyDisk disk = new FaultyDisk();
-        disk.fault = fault;
+        disk.fault(fault);
         try (Journal journal = Journal.open(settings(folder), CLOCK, disk)) {
             assertFalse(journal.writable());
-            disk.fault = Fault.NONE;
+            disk.fault(Fault.NONE);
             while (!journal.writable()) {
                 Thread.sleep(5);
             }
@@ -171,14 +105,14 @@ class JournalFaultTest {
             append(journal, "e1");
             for (int failure = 0; failure < 2; failure++) {
                 followed.addAll(poll(follower));
-                int creations = disk.creations.get();
-                disk.fault = ofMaking ? Fault.WRITE : fault;
+                int creations = disk.segmentsMade();
+                disk.fault(ofMaking ? Fault.WRITE : fault);
                 CompletionStage<Long> refused = journal.append(SampleEvents.named("bad", TIME));
                 assertThrows(ExecutionException.class, () -> await(refused));
-                disk.fault = fault;
+                disk.fault(fault);
                 while (!journal.writable()) {
-                    if (disk.creations.get() > creations + 1) {
-                        disk.fault = Fault.NONE;
+                    if (disk.segmentsMade() > creations + 1) {
+                        disk.fault(Fault.NONE);
                         // In the second failure one joins while the segment is half made.
                         joined.addAll(failure == 0 ? List.of() : poll(joining));
                     }
@@ -242,10 +176,10 @@ class JournalFaultTest {
         try (Journal journal = Journal.open(settings(folder), CLOCK, disk)) {
             append(journal, "e1");
             for (int failure = 0; failure < 2; failure++) {
-                disk.fault = Fault.WRITE;
+                disk.fault(Fault.WRITE);
                 CompletionStage<Long> refused = journal.append(SampleEvents.named("bad", TIME));
                 assertThrows(ExecutionException.class, () -> await(refused));
-                disk.fault = Fault.NONE;
+                disk.fault(Fault.NONE);
                 while (!journal.writable()) {
                     Thread.sleep(5);
                 }

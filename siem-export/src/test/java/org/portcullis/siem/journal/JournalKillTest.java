@@ -1,5 +1,6 @@
 package org.portcullis.siem.journal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.portcullis.siem.journal.JournalFixture.CLOCK;
 import static org.portcullis.siem.journal.JournalFixture.TIME;
@@ -11,7 +12,10 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,9 @@ class JournalKillTest {
                     }
                 }
             }
+            List<Finding> findings = new ArrayList<>();
+            Verification.run(folder, (key, octets, signature) -> true, List.of(), findings::add);
+            assertEquals(List.of(), findings, "seed " + seed);
             try (Journal journal = open(folder)) {
                 Set<String> kept = new HashSet<>(ids(journal));
                 acknowledged.forEach(id -> assertTrue(kept.contains(id), "seed " + seed + ": lost " + id));
@@ -67,7 +74,15 @@ class JournalKillTest {
     /** Appends for ever and prints the id of each event that was acknowledged, by a line that ends in a semicolon. */
     static final class Appender {
         public static void main(String[] args) throws Exception {
-            Journal journal = Journal.open(settings(Path.of(args[0])).withSegmentOctets(200_000), CLOCK);
+            JournalSettings settings = settings(Path.of(args[0])).withSegmentOctets(200_000);
+            Journal journal = Journal.open(settings, CLOCK);
+            Checkpoints.start(
+                    journal,
+                    settings,
+                    JournalFiles.disk(),
+                    new TestSigner(),
+                    CLOCK,
+                    new Checkpoints.Pace(Duration.ofMillis(1), Duration.ZERO, 1));
             java.util.concurrent.Semaphore inFlight = new java.util.concurrent.Semaphore(64);
             for (int i = 0; ; i++) {
                 String id = args[1] + "-" + i + ";";

@@ -16,12 +16,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.portcullis.policy.event.Field;
 import org.portcullis.siem.ElasticsearchServer;
 import org.portcullis.siem.format.EcsJson;
 import org.portcullis.siem.index.EventIndex;
+import org.portcullis.siem.query.KibanaTranslation;
 
-/** The same question finds the same events in the appliance and in Elasticsearch, by the same field names. */
+/**
+ * The same question finds the same events in the appliance and in Elasticsearch, by the same field names: once as Lucene's query
+ * string beside it, and once as Kibana's translation of what is copied for Kibana ({@link KibanaTranslation}).
+ */
 @ExtendWith(SharedElasticsearch.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(900)
@@ -100,19 +105,75 @@ class SameAnswersIT {
                 .createObjectNode()
                 .set("query_string", new ObjectMapper().createObjectNode().put("query", queryString))
                 .toString();
-        List<String> there = export.found(server, query);
-        List<String> here =
-                index
-                        .search()
-                        .search(kql, Optional.empty(), Optional.empty(), Optional.empty(), 10_000)
-                        .events()
-                        .stream()
-                        .map(event -> (String) new EcsJson()
-                                .decode(event.getBytes(StandardCharsets.UTF_8))
-                                .get(Field.EVENT_ID))
-                        .sorted()
-                        .toList();
-        assertEquals(there, here);
+        List<String> here = foundHere(kql);
+        assertEquals(export.found(server, query), here);
         assertTrue(!here.isEmpty() && here.size() < 3000, "the question is no question");
+    }
+
+    /** As it is typed here; and what "copy for Kibana" makes of it, in both places. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "event.outcome: failure AND NOT portcullis.failure.code: cert-expired",
+                "event.category: (authentication and network) and not event.type: allowed",
+                "event.severity: (6 or 7) or tls.resumed: true",
+                "source.mac: 0011.22aa.bb05",
+                "source.mac: 001122AABB05 or source.mac: 00:11:22:aa:bb:06",
+                "source.mac: 00:11:22:aa:bb:1*",
+                "source.mac > 00:11:22:aa:bb:20",
+                "device.serial_number: SN-00*",
+                "device.serial_number: *7",
+                "device.manufacturer: Acme \\\"Best\\\" \\\\ Söhne and network.vlan.id: 110",
+                "device.serial_number >= SN-040 and device.serial_number < SN-045",
+                "observer.ip: 10.0.3.0/24",
+                "observer.ip: 2001:db8::/32 or related.ip: 192.0.2.7",
+                "related.ip >= 192.0.2.40 and related.ip < 192.0.2.45",
+                "message: cert-expired camera",
+                "message: \"refused: cert-expired\"",
+                "message: regis* or message: pri*",
+                "message: lab pri*",
+                "portcullis.failure.code: * and not observer.ip: *",
+                "not portcullis.failure.code: * and portcullis.context.device.tags: floor-2",
+                "portcullis.failure.code: *",
+                "@timestamp >= 2026-03-10",
+                "@timestamp > 2026-03-09",
+                "@timestamp <= 2026-03-09",
+                "@timestamp < 2026-03-09T10",
+                "@timestamp: 2026-03-09",
+                "@timestamp: \"2026-03-09T10:30\"",
+                "@timestamp >= 2026-03-10T01:30:00+02:00",
+                "@timestamp >= now-1d/d and @timestamp < now/d",
+                "@timestamp > now-3h/h",
+                "tls.client.x509.not_after > 2030 and event.outcome: failure",
+                "event.duration > 100000000 and portcullis.context.time.hour >= 20",
+                "floor-2",
+                "SN-007 SN-008",
+                "\"rule cameras: true\"",
+                "00:11:22:aa:bb:05",
+                "192.0.2.7",
+                "SN-00*",
+                "cert-expired and not camera",
+                "110"
+            })
+    void saidForKibana(String kql) throws Exception {
+        String canonical = index.search().forKibana(kql);
+        List<String> here = foundHere(kql);
+        assertEquals(here, foundHere(canonical), canonical);
+        assertEquals(here, export.found(server, KibanaTranslation.of(canonical)), canonical);
+        assertTrue(here.size() < 3000, "the question is no question");
+        assertTrue(!here.isEmpty() || kql.contains("not observer.ip"), "the question is no question");
+    }
+
+    private List<String> foundHere(String kql) {
+        return index
+                .search()
+                .search(kql, Optional.empty(), Optional.empty(), Optional.empty(), 10_000)
+                .events()
+                .stream()
+                .map(event -> (String) new EcsJson()
+                        .decode(event.getBytes(StandardCharsets.UTF_8))
+                        .get(Field.EVENT_ID))
+                .sorted()
+                .toList();
     }
 }

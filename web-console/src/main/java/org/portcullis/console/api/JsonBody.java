@@ -126,6 +126,19 @@ final class JsonBody {
         return text(name, reading);
     }
 
+    /** True or false; empty where the member is absent, null, or neither. */
+    Optional<Boolean> truth(String name) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isBoolean()) {
+            wrong(name, "must be true or false");
+            return Optional.empty();
+        }
+        return Optional.of(value.booleanValue());
+    }
+
     /** Texts; empty where the member is absent, null, or none. */
     <T> Optional<T> texts(String name, Function<List<String>, T> reading) {
         JsonNode value = object.path(name);

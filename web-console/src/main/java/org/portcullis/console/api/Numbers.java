@@ -19,12 +19,17 @@ final class Numbers {
 
     /** The parameter {@code limit}. */
     static int limit(Context context, int otherwise, int most) {
-        Optional<String> limit = DeviceAnswers.query(context, "limit");
-        return limit.isEmpty()
+        return parameter(context, "limit", otherwise, most);
+    }
+
+    /** A parameter that is a number from 1 on. */
+    static int parameter(Context context, String name, int otherwise, int most) {
+        Optional<String> number = DeviceAnswers.query(context, name);
+        return number.isEmpty()
                 ? otherwise
-                : limit.flatMap(Numbers::positive)
-                        .filter(number -> number <= most)
+                : number.flatMap(Numbers::positive)
+                        .filter(value -> value <= most)
                         .map(Math::toIntExact)
-                        .orElseThrow(() -> Problem.input("limit", "write a number from 1 to " + most));
+                        .orElseThrow(() -> Problem.input(name, "write a number from 1 to " + most));
     }
 }

@@ -4,16 +4,18 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.portcullis.policy.store.Database;
 
-/** Users and tokens, and what was done for tools with tokens, in the appliance's database. */
+/** Users and tokens, what was done for tools with tokens, and saved searches, in the appliance's database. */
 public final class AccessStore {
     private final Users users;
     private final Tokens tokens;
     private final ResponseLedger responses;
+    private final SavedSearches searches;
 
-    private AccessStore(Users users, Tokens tokens, ResponseLedger responses) {
+    private AccessStore(Users users, Tokens tokens, ResponseLedger responses, SavedSearches searches) {
         this.users = users;
         this.tokens = tokens;
         this.responses = responses;
+        this.searches = searches;
     }
 
     /** Opens the tables, making or migrating them first. */
@@ -22,7 +24,8 @@ public final class AccessStore {
         return new AccessStore(
                 new Users(database, new PasswordHasher(random), clock, random),
                 new Tokens(database, clock, random),
-                new ResponseLedger(database, clock));
+                new ResponseLedger(database, clock),
+                new SavedSearches(database, clock));
     }
 
     public Users users() {
@@ -35,5 +38,9 @@ public final class AccessStore {
 
     public ResponseLedger responses() {
         return responses;
+    }
+
+    public SavedSearches searches() {
+        return searches;
     }
 }

@@ -199,4 +199,24 @@ class AccessStoreTest {
         assertFalse(content.contains(password));
         assertFalse(content.contains(token.substring(Tokens.PREFIX.length())));
     }
+
+    @Test
+    void searchesAreKeptByOwnerAndName() {
+        SavedSearches searches = store.searches();
+        SavedSearch own = searches.add(PROBE, "refused", "event.outcome: failure", false);
+        SavedSearch shared = searches.add(ADMIN, "refused", "*", true);
+        assertEquals(List.of(shared, own), searches.of(PROBE));
+        assertEquals(List.of(shared), searches.of(ADMIN));
+        assertEquals(Optional.empty(), searches.find(own.id(), ADMIN));
+        assertThrows(NameTakenException.class, () -> searches.add(PROBE, "refused", "*", true));
+        SavedSearch renamed = searches.replace(new SavedSearch(
+                own.id(), own.owner(), "let in", "not " + own.query(), true, own.created(), own.changed()));
+        assertEquals(Optional.of(renamed), searches.find(own.id(), ADMIN));
+        searches.delete(own.id());
+        assertEquals(List.of(shared), searches.of(PROBE));
+        for (int i = 0; i < SavedSearches.MOST_OF_ONE; i++) {
+            searches.add(PROBE, "search " + i, "*", false);
+        }
+        assertThrows(NameTakenException.class, () -> searches.add(PROBE, "one more", "*", false));
+    }
 }
