@@ -23,6 +23,7 @@ import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
 import org.portcullis.policy.store.CertifiedMacStore;
+import org.portcullis.policy.store.ChangeConsumer;
 import org.portcullis.policy.store.ChangeEvents;
 import org.portcullis.policy.store.ChangeFollower;
 import org.portcullis.policy.store.CredentialStore;
@@ -31,11 +32,6 @@ import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.access.RadiusSettings;
 import org.portcullis.radius.accounting.AccountingServer;
-import org.portcullis.radius.accounting.SessionLedger;
-import org.portcullis.radius.accounting.SessionSettings;
-import org.portcullis.radius.accounting.Sessions;
-import org.portcullis.radius.coa.ChangeOfAuthorization;
-import org.portcullis.radius.store.SessionStore;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
 import org.slf4j.Logger;
@@ -47,7 +43,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
  * journal-writer}; {@code journal-checkpoint}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
- * {@code radius-enforcement}; {@code certified-macs}; {@code registry-replica}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
+ * {@code radius-enforcement}; {@code certified-macs}; {@code registry-replica}; {@code nodes}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
  * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}; {@code
  * crl-issue}; {@code console-*}, {@code ca-http-*} and {@code est-*}, 24 each. Queues: the TLS pool's 1,024
  * steps, the journal's 65,536 events. Beyond either, the answer is silence.
@@ -78,9 +74,8 @@ public final class Appliance implements AutoCloseable {
     private final List<InetSocketAddress> addresses;
     private final List<InetSocketAddress> radsecAddresses;
     private final AccountingServer accounting;
-    private final ChangeOfAuthorization coa;
     private final List<InetSocketAddress> accountingAddresses;
-    private final Sessions sessions;
+    private final SessionParts live;
     private final Console console;
 
     /**
@@ -133,33 +128,28 @@ public final class Appliance implements AutoCloseable {
             RadiusSettings radiusSettings = RadiusSettings.defaults(
                             configuration.node(), configuration.events().beforeAccept())
                     .withRejectDelay(configuration.radius().rejectDelay());
-            SessionSettings sessionSettings = SessionSettings.defaults(radiusSettings.interimInterval());
-            sessions = new Sessions(sessionSettings, RadiusClock.system());
-            SessionStore sessionStore = new SessionStore(registry.database(), configuration.node());
-            SessionLedger ledger = opened(SessionLedger.open(
-                    sessions,
-                    sessionStore,
-                    sessionSettings,
-                    new JournalHistory(journal),
-                    journal::lastSequence,
-                    RadiusClock.system()));
             DirectoryPart directory = opened(new DirectoryPart(configuration, events));
-            coa = opened(
-                    new CoaLoader(configuration, settings::get, policy.inForce(), contact.devices(), clock, directory)
-                            .open(sessions, ledger, journal, random));
-            coa.start();
+            live = opened(new SessionParts(
+                    configuration,
+                    radiusSettings,
+                    registry,
+                    new CoaLoader(configuration, settings::get, policy.inForce(), contact.devices(), clock, directory),
+                    journal,
+                    clock,
+                    random));
             publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
             ChangeFollower changes = opened(new ChangeFollower(
                     registry.database(),
                     configuration.node(),
-                    Stream.concat(
-                                    Stream.of(
-                                            coa,
+                    Stream.of(
+                                    live.followers().stream(),
+                                    Stream.<ChangeConsumer>of(
                                             new ChangeEvents(journal),
                                             publishedCa.follower(),
                                             publishedCa.generations(ca, this::caChanged),
                                             policy.inForce()),
                                     contact.followers().stream())
+                            .flatMap(followers -> followers)
                             .toList()));
             changes.start();
             policy.inForce().refresh();
@@ -167,8 +157,8 @@ public final class Appliance implements AutoCloseable {
                     configuration.node(),
                     new AccountingServer.Collaborators(
                             () -> settings.get().clients(),
-                            sessions,
-                            ledger,
+                            live.sessions(),
+                            live.ledger(),
                             journal,
                             serving,
                             RadiusClock.system(),
@@ -198,7 +188,7 @@ public final class Appliance implements AutoCloseable {
                             () -> settings.get().dictionary(),
                             new DatedDecisions(journal, contact::asOf),
                             serving,
-                            ledger,
+                            live.ledger(),
                             RadiusClock.system(),
                             random));
             EventRetention retention = new EventRetention(
@@ -226,7 +216,7 @@ public final class Appliance implements AutoCloseable {
                     configuration,
                     gateways,
                     directory,
-                    sessionStore,
+                    certifiedMacs,
                     journal,
                     index,
                     exporters,
@@ -342,7 +332,7 @@ public final class Appliance implements AutoCloseable {
             Configuration configuration,
             GatewayDoor gateways,
             DirectoryPart directory,
-            SessionStore sessionStore,
+            CertifiedMacStore certifiedMacs,
             Journal journal,
             EventIndex index,
             Exporters exporters,
@@ -359,15 +349,20 @@ public final class Appliance implements AutoCloseable {
                         gateways.access(),
                         journal,
                         new SearchedEvents(index.search()),
-                        new LiveSessions(sessions, sessionStore, configuration.node()),
-                        new SessionOrders(coa, sessionStore),
+                        new LiveSessions(live.sessions(), live.store(), configuration.node()),
+                        live.orders(),
                         credentials,
                         new DeviceIssuance(ca, credentials),
                         registry.enrolmentRequests(),
-                        registry.deviceServices(sessions, coa),
+                        registry.deviceServices(live.sessions(), live.coa()),
                         gateways.gateways(),
                         policy.services(
-                                configuration, journal, () -> radius.gauges().tlsQueue() > 0),
+                                configuration,
+                                certifiedMacs,
+                                directory.configured(),
+                                journal,
+                                () -> radius.gauges().tlsQueue() > 0),
+                        exporters.running(),
                         new Metrics(
                                 radius,
                                 journal,
@@ -376,8 +371,8 @@ public final class Appliance implements AutoCloseable {
                                 retention,
                                 new TlsMetrics(eap, resumption),
                                 new RevocationMetrics(revocation),
-                                new SessionMetrics(accounting, sessions),
-                                new CoaMetrics(coa),
+                                new SessionMetrics(accounting, live.sessions()),
+                                new CoaMetrics(live.coa()),
                                 contact,
                                 est::metrics,
                                 gateways,

@@ -12,7 +12,6 @@ import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.SessionReview;
 import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.event.EventSink;
-import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.accounting.SessionLedger;
 import org.portcullis.radius.accounting.Sessions;
@@ -24,7 +23,7 @@ import org.portcullis.radius.coa.Retransmission;
 final class CoaLoader {
     private final Configuration configuration;
     private final Supplier<Settings> settings;
-    private final Supplier<RuleSet> policy;
+    private final PolicyInForce policy;
     private final DeviceRegistry registry;
     private final InstantSource clock;
     private final DirectorySource directory;
@@ -32,7 +31,7 @@ final class CoaLoader {
     CoaLoader(
             Configuration configuration,
             Supplier<Settings> settings,
-            Supplier<RuleSet> policy,
+            PolicyInForce policy,
             DeviceRegistry registry,
             InstantSource clock,
             DirectoryPart directory) {
@@ -54,11 +53,11 @@ final class CoaLoader {
                 () -> settings.get().configuration().timezone(),
                 directory);
         try {
-            return new ChangeOfAuthorization(
+            ChangeOfAuthorization coa = new ChangeOfAuthorization(
                     configuration.node(),
                     source(),
                     Retransmission.RFC_5080,
-                    EnforcementSettings.DEFAULT,
+                    EnforcementSettings.DEFAULT.with(configuration.enforcement().pace()),
                     new ChangeOfAuthorization.Collaborators(
                             () -> settings.get().clients(),
                             sessions,
@@ -68,6 +67,10 @@ final class CoaLoader {
                             events,
                             RadiusClock.system(),
                             random));
+            if (configuration.enforcement().policyChange() == Configuration.PolicyChange.ENFORCE) {
+                policy.followedBy(coa::followPolicy);
+            }
+            return coa;
         } catch (IOException e) {
             throw new Failure("there is no UDP socket for requests to switches: " + e.getMessage());
         }

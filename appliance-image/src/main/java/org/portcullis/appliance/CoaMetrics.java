@@ -32,6 +32,11 @@ final class CoaMetrics implements MetricSource {
                 "Live sessions that do not follow a change yet",
                 Map.of(),
                 coa.pending()));
+        metrics.add(Metric.gauge(
+                "portcullis_sessions_in_line",
+                "Live sessions that another policy changes and whose switches were not told yet",
+                Map.of(),
+                coa.inLine()));
         return metrics;
     }
 }

@@ -41,7 +41,11 @@ final class DirectoryPart implements MetricSource, AutoCloseable {
     }
 
     DirectorySource source() {
-        return directory.<DirectorySource>map(known -> known).orElse(DirectorySource.NONE);
+        return configured().orElse(DirectorySource.NONE);
+    }
+
+    Optional<DirectorySource> configured() {
+        return directory.map(known -> known);
     }
 
     /** What is configured and probably not meant. */

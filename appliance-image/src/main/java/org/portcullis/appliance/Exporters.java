@@ -5,21 +5,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.portcullis.appliance.config.Configuration;
-import org.portcullis.appliance.config.Configuration.Credentials;
-import org.portcullis.appliance.config.Configuration.NamedFile;
+import org.portcullis.console.Metric;
+import org.portcullis.console.MetricSource;
 import org.portcullis.policy.store.Database;
 import org.portcullis.siem.journal.Journal;
-import org.portcullis.siem.sink.Authentication;
-import org.portcullis.siem.sink.ElasticsearchExporter;
-import org.portcullis.siem.sink.ElasticsearchSettings;
+import org.portcullis.siem.sink.Exporter;
+import org.portcullis.siem.sink.ExporterSettings;
 import org.portcullis.siem.sink.ExporterStatus;
 import org.portcullis.siem.store.CursorStore;
 
 /** The exporters that the configuration names, each with its own cursor on the journal. */
-final class Exporters implements AutoCloseable {
+final class Exporters implements MetricSource, AutoCloseable {
     private final CursorStore cursors;
-    private final List<ElasticsearchExporter> running = new ArrayList<>();
+    private final List<Exporter> running = new ArrayList<>();
 
     private Exporters(CursorStore cursors) {
         this.cursors = cursors;
@@ -28,20 +28,20 @@ final class Exporters implements AutoCloseable {
     static Exporters start(
             Configuration configuration, Database database, Journal journal, InstantSource clock, SecureRandom random) {
         Exporters exporters = new Exporters(new CursorStore(database));
-        configuration.exports().stream()
-                .map(Exporters::settings)
-                .map(settings -> ElasticsearchExporter.start(settings, journal, exporters.cursors, clock, random))
-                .forEach(exporters.running::add);
+        for (Configuration.Export export : configuration.exports()) {
+            ExporterSettings settings = ExporterSettings.standard(export.name(), export.filter(), export.batch());
+            exporters.running.add(Exporter.start(settings, export.target(), journal, exporters.cursors, clock, random));
+        }
         return exporters;
     }
 
-    List<ExporterStatus> status() {
-        return running.stream().map(ElasticsearchExporter::status).toList();
+    List<Exporter> running() {
+        return List.copyOf(running);
     }
 
     /** The lowest sequence that every exporter has durably done with. */
     long done() {
-        return cursors.lowestCursor(status().stream().map(ExporterStatus::name).toList())
+        return cursors.lowestCursor(running.stream().map(Exporter::name).toList())
                 .orElse(Long.MAX_VALUE);
     }
 
@@ -50,25 +50,27 @@ final class Exporters implements AutoCloseable {
         cursors.deleteDeadLettersBefore(time);
     }
 
-    private static ElasticsearchSettings settings(Configuration.Export export) {
-        Authentication authentication;
-        if (export.credentials() instanceof Credentials.ApiKey apiKey) {
-            authentication = new Authentication.ApiKey(apiKey.key());
-        } else if (export.credentials() instanceof Credentials.Password login) {
-            authentication = new Authentication.Basic(login.user(), login.password());
-        } else {
-            authentication = new Authentication.None();
+    @Override
+    public List<Metric> read() {
+        List<Metric> metrics = new ArrayList<>();
+        for (Exporter exporter : running) {
+            ExporterStatus status = exporter.status();
+            Map<String, String> labels = Map.of("exporter", status.name());
+            boolean up = status.state() == ExporterStatus.State.RUNNING;
+            metrics.add(Metric.gauge("portcullis_export_lag", "Events not delivered yet", labels, status.lag()));
+            metrics.add(Metric.gauge(
+                    "portcullis_export_dead_letters", "Events refused for good", labels, status.deadLetters()));
+            metrics.add(Metric.gauge("portcullis_export_up", "Whether the receiver takes events", labels, up ? 1 : 0));
+            metrics.add(Metric.counter(
+                    "portcullis_export_delivered_total", "Events delivered", labels, status.delivered()));
+            metrics.add(Metric.counter(
+                    "portcullis_export_failures_total", "Attempts that failed", labels, status.failures()));
         }
-        return ElasticsearchSettings.standard(
-                export.name(),
-                export.url(),
-                export.dataStream(),
-                authentication,
-                export.ca().map(NamedFile::path));
+        return metrics;
     }
 
     @Override
     public void close() {
-        running.forEach(ElasticsearchExporter::close);
+        running.forEach(Exporter::close);
     }
 }

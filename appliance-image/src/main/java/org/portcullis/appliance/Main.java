@@ -8,11 +8,13 @@ import org.portcullis.appliance.command.CertificateCommand;
 import org.portcullis.appliance.command.CheckCommand;
 import org.portcullis.appliance.command.DeviceCommand;
 import org.portcullis.appliance.command.EventsCommand;
+import org.portcullis.appliance.command.ExportCommand;
 import org.portcullis.appliance.command.InitCommand;
 import org.portcullis.appliance.command.JournalCommand;
 import org.portcullis.appliance.command.ServeCommand;
 import org.portcullis.appliance.command.SiemAssetsCommand;
 import org.portcullis.appliance.command.TokenCommand;
+import org.portcullis.appliance.config.ProductVersion;
 import org.portcullis.console.store.NameTakenException;
 import org.portcullis.eap.ca.CaException;
 import org.portcullis.eap.x509.PemException;
@@ -42,6 +44,7 @@ import picocli.CommandLine.ParameterException;
             CaCommand.class,
             EventsCommand.class,
             JournalCommand.class,
+            ExportCommand.class,
             SiemAssetsCommand.class,
             TokenCommand.class,
             AuthTestCommand.class,
@@ -87,12 +90,10 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
-    /** The version that the build wrote into the manifest. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"portcullis " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"portcullis " + ProductVersion.text()};
         }
     }
 }

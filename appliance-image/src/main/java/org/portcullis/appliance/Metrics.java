@@ -9,21 +9,18 @@ import org.portcullis.console.MetricSource;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
-import org.portcullis.siem.sink.ExporterStatus;
 
 /** The numbers of every part, for {@code /metrics}. */
 final class Metrics implements MetricSource {
     private final RadiusServer radius;
     private final Journal journal;
     private final EventIndex index;
-    private final Exporters exporters;
     private final List<MetricSource> others;
 
-    Metrics(RadiusServer radius, Journal journal, EventIndex index, Exporters exporters, MetricSource... others) {
+    Metrics(RadiusServer radius, Journal journal, EventIndex index, MetricSource... others) {
         this.radius = radius;
         this.journal = journal;
         this.index = index;
-        this.exporters = exporters;
         this.others = List.of(others);
     }
 
@@ -73,12 +70,6 @@ final class Metrics implements MetricSource {
                 "index_sequence",
                 "The newest event that searches find",
                 index.status().indexed());
-        for (ExporterStatus exporter : exporters.status()) {
-            Map<String, String> labels = Map.of("exporter", exporter.name());
-            metrics.add(Metric.gauge("portcullis_export_lag", "Events not delivered yet", labels, exporter.lag()));
-            metrics.add(Metric.gauge(
-                    "portcullis_export_dead_letters", "Events refused for good", labels, exporter.deadLetters()));
-        }
         others.forEach(other -> metrics.addAll(other.read()));
         return metrics;
     }

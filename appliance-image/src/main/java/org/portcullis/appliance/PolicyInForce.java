@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.PolicyControl;
@@ -33,12 +34,23 @@ final class PolicyInForce implements Supplier<RuleSet>, PolicyControl, ChangeCon
     private final PolicyLoader loader;
     private final Supplier<Settings> settings;
     private final AtomicReference<PolicyLoader.Loaded> current = new AtomicReference<>();
+    private final AtomicReference<LongFunction<CompletionStage<?>>> sessions =
+            new AtomicReference<>(version -> CompletableFuture.completedFuture(true));
     private final AtomicReference<Optional<ApplianceEvents>> events = new AtomicReference<>(Optional.empty());
 
     /** @param settings with the dictionary that profiles are written by, and the clients */
     PolicyInForce(PolicyLoader loader, Supplier<Settings> settings) {
         this.loader = loader;
         this.settings = settings;
+    }
+
+    /**
+     * Has live sessions follow each version that comes into force from now on.
+     *
+     * @param by given a version's number; completed when it is kept durably which sessions have to change
+     */
+    void followedBy(LongFunction<CompletionStage<?>> by) {
+        sessions.set(by);
     }
 
     /** Tells from now on of versions that cannot be used. */
@@ -136,12 +148,16 @@ final class PolicyInForce implements Supplier<RuleSet>, PolicyControl, ChangeCon
         return "policy";
     }
 
-    /** Conditions take a while to compile: not on the follower's thread. */
+    /**
+     * Conditions take a while to compile: not on the follower's thread. The cursor moves when the sessions that a version
+     * changes are known for good, so that a crash leaves none behind.
+     */
     @Override
     public CompletionStage<?> take(List<Change> changes) {
         boolean concerned = changes.stream().anyMatch(change -> change.action() == EventAction.POLICY_CHANGED);
         return concerned
                 ? CompletableFuture.runAsync(this::refresh, task -> new Thread(task, "policy-reader").start())
+                        .thenCompose(read -> sessions.get().apply(version()))
                 : CompletableFuture.completedFuture(true);
     }
 }

@@ -3,6 +3,7 @@ package org.portcullis.appliance;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.portcullis.appliance.config.Configuration;
@@ -76,14 +77,24 @@ final class PolicyParts implements AutoCloseable {
         housekeeping.every(FLUSH, "keeping how often rules matched", hitStore::flush);
     }
 
-    /** @param busy whether devices wait to be authenticated */
-    PolicyServices services(Configuration configuration, Journal journal, BooleanSupplier busy) {
+    /**
+     * @param directory empty where none is configured
+     * @param busy whether devices wait to be authenticated
+     */
+    PolicyServices services(
+            Configuration configuration,
+            CertifiedMacs certified,
+            Optional<DirectorySource> directory,
+            Journal journal,
+            BooleanSupplier busy) {
         return new PolicyServices(
                 registry.policies(),
                 inForce,
                 hitStore,
                 new Simulation(
                         registry.devices(),
+                        certified,
+                        directory,
                         EstEndpoint.unknownDevice(configuration),
                         configuration.ca().overlap(),
                         clock,

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.DeviceServices;
 import org.portcullis.console.store.AccessStore;
@@ -44,13 +45,31 @@ public final class Registry implements AutoCloseable {
         this.random = random;
     }
 
-    /** @throws Failure when there is no database yet */
+    /**
+     * For the process that serves.
+     *
+     * @throws Failure when there is no database yet
+     */
     public static Registry open(Configuration configuration, SecureRandom random) {
+        return open(configuration, random, Database::open);
+    }
+
+    /**
+     * For a command, which does not read the whole database for damage first: of a large one that takes seconds.
+     *
+     * @throws Failure when there is no database yet
+     */
+    public static Registry openQuickly(Configuration configuration, SecureRandom random) {
+        return open(configuration, random, Database::openUnchecked);
+    }
+
+    private static Registry open(
+            Configuration configuration, SecureRandom random, Function<StorageLocation, Database> opening) {
         StorageLocation location = configuration.storage().location();
         if (location instanceof StorageLocation.Sqlite sqlite && !Files.exists(sqlite.file())) {
             throw new Failure(sqlite.file() + " is not there; make the data folder with `portcullis init`");
         }
-        Database database = Database.open(location);
+        Database database = opening.apply(location);
         try {
             database.migrate("policy");
         } catch (RuntimeException refused) {

@@ -1,5 +1,6 @@
 package org.portcullis.appliance;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.portcullis.console.SessionCommands;
@@ -8,16 +9,21 @@ import org.portcullis.radius.coa.CoaReport;
 import org.portcullis.radius.coa.CoaResult;
 import org.portcullis.radius.coa.NoTargetException;
 import org.portcullis.radius.nas.DynamicAuthorization.Method;
+import org.portcullis.radius.node.SharedSessions;
+import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.store.SessionStore;
 
-/** What the console asks of a session, carried out by dynamic authorization. */
+/** What the console asks of a session, carried out by dynamic authorization: here, or at the node whose session it is. */
 final class SessionOrders implements SessionCommands {
     private final ChangeOfAuthorization coa;
     private final SessionStore store;
+    private final Optional<SharedSessions> shared;
 
-    SessionOrders(ChangeOfAuthorization coa, SessionStore store) {
+    /** @param shared where other nodes have sessions, too */
+    SessionOrders(ChangeOfAuthorization coa, SessionStore store, Optional<SharedSessions> shared) {
         this.coa = coa;
         this.store = store;
+        this.shared = shared;
     }
 
     @Override
@@ -29,12 +35,37 @@ final class SessionOrders implements SessionCommands {
         try {
             return coa.demand(sessionId, wanted, actor).thenApply(SessionOrders::answer);
         } catch (NoTargetException nobody) {
-            Optional<String> other = nobody.isSessionKnown() ? Optional.empty() : store.otherNodeOf(sessionId);
-            throw new ImpossibleException(
-                    nobody.isSessionKnown() || other.isPresent(),
-                    other.map(node -> "the session is one of node " + node + ", which tells its switch; ask there")
-                            .orElse(nobody.getMessage()));
+            Optional<SessionStore.Placed> other = nobody.isSessionKnown() ? Optional.empty() : store.ofOther(sessionId);
+            if (other.isEmpty() || shared.isEmpty()) {
+                throw new ImpossibleException(nobody.isSessionKnown(), nobody.getMessage());
+            }
+            return askOther(other.get(), wanted, actor);
         }
+    }
+
+    private CompletionStage<Answer> askOther(SessionStore.Placed placed, Method wanted, String actor) {
+        Method method;
+        try {
+            method = coa.feasible(placed.session(), wanted);
+        } catch (NoTargetException nobody) {
+            throw new ImpossibleException(true, nobody.getMessage());
+        }
+        return shared.orElseThrow()
+                .ask(placed.session().id(), placed.node(), wanted, actor)
+                .thenApply(came ->
+                        came.report().map(SessionOrders::answer).orElseGet(() -> notSent(method, came.problem())));
+    }
+
+    private static Answer notSent(Method method, String problem) {
+        return new Answer(
+                (method == Method.DISCONNECT ? Code.DISCONNECT_REQUEST : Code.COA_REQUEST).toString(),
+                method.word(),
+                "",
+                "no-answer",
+                Optional.empty(),
+                0,
+                Duration.ZERO,
+                problem);
     }
 
     private static Answer answer(CoaReport report) {

@@ -48,7 +48,9 @@ class AuditTrailIT {
 
     @Test
     void theSameEventIsFoundByTheSameFieldNamesHereAndThere() throws Exception {
-        Home home = Home.init(folder).configure(export(STREAM + "1"));
+        Home home = Home.init(folder)
+                .configure(export(STREAM + "1")
+                        + "  - { name: away, type: syslog, host: 127.0.0.1, port: 9, transport: tcp, format: cef }\n");
         try (Serving serving = Serving.start(home)) {
             home.register("SN-1,hall 3,sensor,acme,T-100,facility,hot,active");
             assertTrue(new Supplicant(home, serving)
@@ -58,7 +60,29 @@ class AuditTrailIT {
                     + " and device.serial_number: \"SN-1\" and network.vlan.id: \"110\" and rule.name: \"sensors\"";
             JsonNode here = Events.newest(home, query);
             assertEquals(List.of(here), inElasticsearch(STREAM + "1", query.replace(" and ", " AND "), 1));
+
+            // A receiver that is away slows nobody, is told of, and can be tried.
+            Api api = new Api(home, serving);
+            JsonNode away = exporter(api, "away");
+            assertEquals("retrying", away.get("state").asText());
+            assertTrue(away.get("lag").asLong() > 0 && away.get("cursor").asLong() == 0, away.toString());
+            assertEquals(0, exporter(api, "test").get("deadLetters").asLong());
+            JsonNode tried = JSON.readTree(
+                    api.send("POST", "/api/v1/exporters/test/test", "").body());
+            assertTrue(tried.get("taken").asBoolean(), tried.toString());
+            assertTrue(tried.get("answer").asText().contains("\"status\":201"), tried.toString());
+            Events.newest(home, "event.action: export-test and event.outcome: success");
+            assertTrue(api.text("/metrics").contains("portcullis_export_up{exporter=\"away\"} 0"));
         }
+    }
+
+    private static JsonNode exporter(Api api, String name) throws Exception {
+        for (JsonNode exporter : api.json("/api/v1/exporters").get("exporters")) {
+            if (exporter.get("name").asText().equals(name)) {
+                return exporter;
+            }
+        }
+        throw new AssertionError("no exporter " + name);
     }
 
     /** SIGKILL in the middle of 2,000 authentications, twice. */

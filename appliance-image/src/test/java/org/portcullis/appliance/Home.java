@@ -23,7 +23,8 @@ final class Home {
     private static final int COMMAND_SECONDS = 600;
 
     /** What tests are prepared by, so often that the starts of their JVMs would take minutes. */
-    private static final Set<String> COMMON = Set.of("check", "device import", "device state", "certificate issue", "journal verify");
+    private static final Set<String> COMMON =
+            Set.of("check", "device import", "device state", "certificate issue", "journal verify");
 
     private final Path folder;
     private final List<String> by = new ArrayList<>();

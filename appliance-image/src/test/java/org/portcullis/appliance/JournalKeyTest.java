@@ -28,8 +28,7 @@ class JournalKeyTest {
     void itIsMadeOnceForItsOwnerAloneAndOldKeysStillVerify() throws Exception {
         DataFolder data = new DataFolder(folder);
         JournalKey first = JournalKey.of(data, cryptography);
-        assertEquals(
-                PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(data.journalKey()));
+        assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(data.journalKey()));
         byte[] signature = first.sign(WORDS);
         assertEquals(first.key(), JournalKey.of(data, cryptography).key());
 

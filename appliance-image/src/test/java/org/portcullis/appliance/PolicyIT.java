@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.portcullis.radius.coa.FreeRadiusReceiver;
 import org.portcullis.radius.external.RequiresProgram;
 
 /** A policy is tried out, put in force and taken back, with the real {@code eapol_test} as the devices. */
 @RequiresProgram(value = "eapol_test", debianPackage = "eapoltest")
+@RequiresProgram(value = "freeradius", debianPackage = "freeradius")
 class PolicyIT {
     private static final String POLICY = "/api/v1/policy";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +28,14 @@ class PolicyIT {
 
     @Test
     void fromTheFirstTrialToTheWayBack() throws Exception {
-        Home home = Home.init(folder);
+        Home home = Home.init(Files.createDirectory(folder.resolve("home")));
+        try (FreeRadiusReceiver receiver =
+                FreeRadiusReceiver.start(Files.createDirectory(folder.resolve("switch")), home.radiusSecret())) {
+            fromTheFirstTrialToTheWayBack(home, receiver);
+        }
+    }
+
+    private static void fromTheFirstTrialToTheWayBack(Home home, FreeRadiusReceiver receiver) throws Exception {
         home.register("SN-1,,sensor,acme,,,,active", "SN-2,,camera,acme,,,,active");
         Home.Client sensor = home.enrol("SN-1");
         Home.Client camera = home.enrol("SN-2");
@@ -36,11 +45,12 @@ class PolicyIT {
                           - { name: strict, when: 'device.vendor == "acme"', then: refuse, monitor: true }
                           - {""".stripTrailing());
         assertTrue(draft.contains("vlan: 111") && draft.contains("strict"), draft);
+        home.takesCoa("port: " + receiver.address().getPort());
         try (Serving serving = Serving.start(home)) {
             Api api = new Api(home, serving);
             Supplicant supplicant = new Supplicant(home, serving);
-            assertEquals(Optional.of("110"), supplicant.join(sensor, "1.3").vlan());
             assertEquals(Optional.of("120"), supplicant.join(camera, "1.2").vlan());
+            assertEquals(Optional.of("110"), supplicant.join(sensor, "1.3").vlan());
             JsonNode accepted = Events.newest(home, "event.action: access-accept and device.serial_number: SN-1");
 
             assertEquals("110", simulated(api, accepted, Map.of()).get("vlan").asText());
@@ -56,6 +66,7 @@ class PolicyIT {
             assertEquals("111", replayed.at("/changes/0/after/vlan").asText());
 
             assertEquals(200, api.send("PUT", POLICY + "?comment=moved", draft).statusCode());
+            reachesTheSwitch(home, "SN-1", 2, "profile sensors, VLAN 111");
             assertEquals(Optional.of("111"), supplicant.join(sensor, "1.3").vlan());
             JsonNode moved = Events.newest(
                     home, "event.action: access-accept and network.vlan.id: 111 and portcullis.monitor.rule: strict");
@@ -83,6 +94,7 @@ class PolicyIT {
             assertEquals(Optional.of("111"), supplicant.join(sensor, "1.3").vlan());
             assertEquals(
                     200, api.send("POST", POLICY + "/versions/1/restore", "").statusCode());
+            reachesTheSwitch(home, "SN-1", 3, "profile sensors, VLAN 110");
             assertEquals(Optional.of("110"), supplicant.join(sensor, "1.3").vlan());
             assertEquals(file, api.text(POLICY));
             JsonNode rules = api.json(POLICY + "/rules");
@@ -91,6 +103,20 @@ class PolicyIT {
             assertEquals(4, rules.at("/rules/1/hits").asInt(), rules.toString());
             Events.newest(home, "event.action: policy-changed and portcullis.policy.version: 3");
         }
+    }
+
+    /** The live session changes; its switch, a FreeRADIUS that checks the request itself, is told and agrees. */
+    private static void reachesTheSwitch(Home home, String device, int version, String today) throws Exception {
+        JsonNode looked =
+                Events.newest(home, "event.action: policy-enforced and portcullis.policy.version: " + version);
+        assertEquals("1", Events.text(looked, "portcullis.policy.sessions"));
+        assertEquals("1", Events.text(looked, "portcullis.policy.sessions_changing"));
+        JsonNode sent = Events.newest(
+                home,
+                "event.action: coa-sent and event.reason: \"it is active, " + today + "\" and device.serial_number: "
+                        + device);
+        assertEquals("ack", Events.text(sent, "portcullis.coa.result"));
+        assertEquals("Disconnect-Request", Events.text(sent, "portcullis.coa.type"));
     }
 
     /** The same request again, as the event of the real one tells it. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,8 @@ import org.portcullis.radius.external.RequiresProgram;
 class TwoNodesIT {
     private static final int DISCONNECT_REQUEST = 40;
     private static final int DISCONNECT_ACK = 41;
+    private static final int DISCONNECT_NAK = 42;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     Path folder;
@@ -58,13 +62,20 @@ class TwoNodesIT {
             try (TestNas nas = new TestNas(one.radiusSecret())) {
                 for (Home home : List.of(one, two)) {
                     home.takesCoa("port: " + nas.address().getPort());
+                    home.configure("enforcement: { takeOverAfter: 8s }\n");
                 }
-                one.register("SN-1,,sensor,acme,,,,active", "SN-2,,sensor,acme,,,,active", "SN-3,,sensor,acme,,,,");
+                one.register(
+                        "SN-1,,sensor,acme,,,,active",
+                        "SN-2,,sensor,acme,,,,active",
+                        "SN-3,,sensor,acme,,,,",
+                        "SN-4,,sensor,acme,,,,active");
                 try (Serving first = Serving.start(one)) {
                     try (Serving second = Serving.start(two)) {
                         resumesAtTheOther(first, second);
-                        isEnforcedByTheOther(nas, second);
+                        isEnforcedByTheOther(nas, first, second);
+                        decidesByThePolicyOfTheOther(first, second);
                         survivesTheDatabase(first, second);
+                        looksAfterTheSessionsOfTheDead(nas, first, second);
                     }
                     fallsSilentInTime(first);
                 }
@@ -90,18 +101,20 @@ class TwoNodesIT {
         }
     }
 
-    private void isEnforcedByTheOther(TestNas nas, Serving second) throws Exception {
+    private void isEnforcedByTheOther(TestNas nas, Serving first, Serving second) throws Exception {
         Home.Client sensor = two.enrol("SN-2");
         assertEquals(
                 Optional.of("110"),
                 new Supplicant(two, second).join(sensor, "1.3").vlan());
+        isAskedForAtTheOther(nas, first);
         one.run("device", "state", "SN-2", "quarantined", "--reason", "odd traffic")
                 .done();
         TestNas.Request request = nas.take();
         assertEquals("", request.problem());
         assertEquals(DISCONNECT_REQUEST, request.code());
         nas.answer(request, DISCONNECT_ACK);
-        JsonNode sent = Events.newest(two, "event.action: coa-sent and portcullis.coa.result: ack");
+        JsonNode sent = Events.newest(
+                two, "event.action: coa-sent and portcullis.coa.result: ack and portcullis.coa.enforcement: confirmed");
         assertEquals("node-2", Events.text(sent, "service.node.name"));
         System.out.println("from the change on one node to the packet of the other: "
                 + Events.text(sent, "portcullis.coa.delay") + " ms");
@@ -111,6 +124,86 @@ class TwoNodesIT {
         assertTrue(Events.search(two, moved).isEmpty(), "the node that made a change writes its event, and no other");
     }
 
+    /** An operator at one node ends a session of the other, and is told what its switch said. */
+    private void isAskedForAtTheOther(TestNas nas, Serving first) throws Exception {
+        Api api = new Api(one, first);
+        String id = sessionOf(api, "SN-2", "node-2");
+        CompletableFuture<JsonNode> answer = api.post("/api/v1/sessions/" + id + "/disconnect");
+        TestNas.Request request = nas.take();
+        assertEquals("", request.problem());
+        assertEquals(DISCONNECT_REQUEST, request.code());
+        nas.answer(request, DISCONNECT_NAK, TestNas.errorCause(503));
+        JsonNode told = answer.get();
+        assertEquals("nak", told.get("result").asText(), told.toString());
+        assertEquals(503, told.at("/errorCause/number").asInt());
+        JsonNode sent = Events.newest(two, "event.action: coa-sent and portcullis.coa.error_cause: 503");
+        assertEquals("node-2", Events.text(sent, "service.node.name"));
+        JsonNode ordered = Events.newest(one, "event.action: session-ordered and portcullis.session.id: " + id);
+        assertEquals(Events.text(ordered, "user.name"), Events.text(sent, "user.name"));
+    }
+
+    /** What one puts in force the other decides by; no live session is concerned. */
+    private void decidesByThePolicyOfTheOther(Serving first, Serving second) throws Exception {
+        Api api = new Api(one, first);
+        String policy = api.text("/api/v1/policy");
+        String changed = policy.replace("vlan: { lab: 120", "vlan: { lab: 121").replace("vlan: 120", "vlan: 121");
+        assertTrue(changed.contains("121"), policy);
+        assertEquals(200, api.send("PUT", "/api/v1/policy", changed).statusCode());
+        JsonNode looked = Events.newest(two, "event.action: policy-enforced and portcullis.policy.version: 2");
+        assertEquals("0", Events.text(looked, "portcullis.policy.sessions_changing"), looked.toString());
+        JsonNode simulated = JSON.readTree(new Api(two, second)
+                .send(
+                        "POST",
+                        "/api/v1/policy/simulate",
+                        "{\"device\": {\"state\": \"active\", \"type\": \"camera\"}, \"nas\": \"this-machine\"}")
+                .body());
+        assertEquals("121", simulated.path("vlan").asText(), simulated.toString());
+        assertEquals(2, simulated.path("version").asInt());
+    }
+
+    /** kill -9 of one node; its session is told by the other one of what happens to its device. */
+    private void looksAfterTheSessionsOfTheDead(TestNas nas, Serving first, Serving second) throws Exception {
+        Home.Client sensor = two.enrol("SN-4");
+        assertEquals(
+                Optional.of("110"),
+                new Supplicant(two, second).join(sensor, "1.3").vlan());
+        Api api = new Api(one, first);
+        String id = sessionOf(api, "SN-4", "node-2");
+        second.killNine();
+        one.run("device", "state", "SN-4", "quarantined", "--reason", "odd traffic")
+                .done();
+        String told = "event.action: coa-sent and portcullis.coa.result: ack and portcullis.session.id: " + id;
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (Events.search(one, told).isEmpty()) {
+            assertTrue(System.nanoTime() < end, "nobody told the switch");
+            while (nas.waiting() > 0) {
+                nas.answer(nas.take(), DISCONNECT_ACK);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertEquals("node-1", Events.text(Events.newest(one, told), "service.node.name"));
+        assertEquals(id, sessionOf(api, "SN-4", "node-1"));
+        JsonNode taken = Events.newest(one, "event.action: node-taken-over");
+        assertTrue(
+                Events.text(taken, "message").startsWith("Node node-2 fell silent; node node-1 looks after"),
+                taken::toString);
+    }
+
+    /** Waits until the session is in the table as that node's. */
+    private static String sessionOf(Api api, String device, String node) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (true) {
+            for (JsonNode session :
+                    api.json("/api/v1/sessions?device=" + device).get("sessions")) {
+                if (session.get("node").asText().equals(node)) {
+                    return session.get("id").asText();
+                }
+            }
+            assertTrue(System.nanoTime() < end, "no session of " + device + " at " + node);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
     private void survivesTheDatabase(Serving first, Serving second) throws Exception {
         Home.Client quarantined = client(two, "SN-2");
         Home.Client fresh = one.enrol("SN-3");
@@ -118,6 +211,11 @@ class TwoNodesIT {
             home.awaitLog("the copy of the registry on this node is complete");
         }
         awaitCopies();
+        // Not gone, but swallowed: nobody is told that it is away.
+        database.freeze();
+        assertEquals(
+                Optional.of("666"),
+                new Supplicant(two, second).join(quarantined, "1.2").vlan());
         database.stop();
         assertEquals(
                 Optional.of("666"),

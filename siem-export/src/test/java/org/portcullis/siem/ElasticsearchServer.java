@@ -34,10 +34,16 @@ import org.portcullis.siem.host.ServerHost;
  * {@code target/elasticsearch/} of this module (see the pom); from another module it is found there as well ({@code
  * ../siem-export/target/elasticsearch/}), or where the system property {@code portcullis.elasticsearch.zip} says. It runs on {@link
  * ServerHost#here}; as root it refuses to.
+ *
+ * <p>Version 8.19 runs on the JDK of the tests; where there is a newer one, the build runs some of them once more with 9.2 on
+ * that ({@code portcullis.elasticsearch.version}, {@code portcullis.server.java}).
  */
 public final class ElasticsearchServer implements AutoCloseable {
-    private static final String NAME = "elasticsearch-8.19.21";
-    private static final String SHA256 = "215d5f3dbf0609a149f6218a9e47b6ae2df34ebbff3c5754e35f15a5e5393c8a";
+    private static final Map<String, String> SHA256 = Map.of(
+            "8.19.21", "215d5f3dbf0609a149f6218a9e47b6ae2df34ebbff3c5754e35f15a5e5393c8a",
+            "9.2.4", "af7b81fe31627c7523b2546351cd4e47310faa6a72c8db8dc8f7a191e871cfaf");
+    private static final String VERSION = System.getProperty("portcullis.elasticsearch.version", "8.19.21");
+    private static final String NAME = "elasticsearch-" + VERSION;
     private static final Duration START = Duration.ofMinutes(10);
 
     private final Path folder;
@@ -197,7 +203,7 @@ public final class ElasticsearchServer implements AutoCloseable {
                 sha256.update(chunk, 0, read);
             }
             String digest = HexFormat.of().formatHex(sha256.digest());
-            if (!digest.equals(SHA256)) {
+            if (!digest.equals(SHA256.get(VERSION))) {
                 throw new IOException(
                         found + " is not the Elasticsearch that these tests know: its SHA-256 is " + digest);
             }
@@ -238,7 +244,7 @@ public final class ElasticsearchServer implements AutoCloseable {
     }
 
     /** None of those that the kernel hands out, so that nobody is given it while the server is down. */
-    private static int freePort() {
+    public static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -14,6 +14,8 @@ import org.portcullis.console.api.EventExportRoutes;
 import org.portcullis.console.api.EventRoutes;
 import org.portcullis.console.api.EventStreamRoutes;
 import org.portcullis.console.api.EventStreams;
+import org.portcullis.console.api.ExporterEvents;
+import org.portcullis.console.api.ExporterRoutes;
 import org.portcullis.console.api.HealthRoutes;
 import org.portcullis.console.api.HttpsServer;
 import org.portcullis.console.api.KeySetRoutes;
@@ -97,6 +99,10 @@ public final class Console implements AutoCloseable {
                         new RuleRoutes(services.policy()).routes(),
                         new SimulationRoutes(services.policy()).routes(),
                         new ReplayRoutes(services.policy()).routes(),
+                        new ExporterRoutes(
+                                        services.exporters(),
+                                        new ExporterEvents(services.audit(), settings.node(), services.clock()))
+                                .routes(),
                         new OpenApiRoutes().routes(),
                         new PageRoutes(services.events(), login, sessions, settings.node(), settings.timezone())
                                 .routes())

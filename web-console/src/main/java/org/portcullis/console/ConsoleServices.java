@@ -2,6 +2,7 @@ package org.portcullis.console;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.portcullis.console.gateway.Gateways;
 import org.portcullis.console.store.AccessStore;
@@ -9,6 +10,7 @@ import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.EnrolmentRequests;
+import org.portcullis.siem.sink.Exporter;
 
 /**
  * What the console works with.
@@ -24,6 +26,7 @@ import org.portcullis.policy.store.EnrolmentRequests;
  * @param devices the registry
  * @param gateways what brokers and proxies ask
  * @param policy the policy
+ * @param exporters where events go
  * @param metrics the numbers of the other parts; the console adds its own
  * @param ready whether the appliance can do its work, for {@code /health/ready}; must answer quickly
  */
@@ -39,6 +42,7 @@ public record ConsoleServices(
         DeviceServices devices,
         Gateways gateways,
         PolicyServices policy,
+        List<Exporter> exporters,
         MetricSource metrics,
         BooleanSupplier ready,
         InstantSource clock,

@@ -72,7 +72,9 @@ class EventExplorationApiTest {
 
     private static List<Long> counts(JsonNode histogram) {
         List<Long> counts = new ArrayList<>();
-        histogram.get("buckets").forEach(bucket -> counts.add(bucket.get("count").asLong()));
+        histogram
+                .get("buckets")
+                .forEach(bucket -> counts.add(bucket.get("count").asLong()));
         return counts;
     }
 
@@ -90,7 +92,9 @@ class EventExplorationApiTest {
         assertEquals(6, open.get("total").asLong());
         assertEquals("2026-03-10T11:34:00Z", open.at("/buckets/0/from").asText());
         assertEquals(1, counts(open).get(0));
-        assertEquals(0, answer("histogram?" + q("event.outcome: unknown")).get("total").asLong());
+        assertEquals(
+                0,
+                answer("histogram?" + q("event.outcome: unknown")).get("total").asLong());
     }
 
     @Test
@@ -125,7 +129,8 @@ class EventExplorationApiTest {
         assertEquals("\"event.id\",\"message\",\"event.category\"", rows.get(0));
         assertEquals("\"event-1\",\"Event 1 happened.\",\"authentication; network\"", rows.get(1));
         assertEquals(
-                "\"event-7\",\"'=HYPERLINK(\"\"http://x\"\") \"\"quoted\"\"\",\"authentication; network\"", rows.get(7));
+                "\"event-7\",\"'=HYPERLINK(\"\"http://x\"\") \"\"quoted\"\"\",\"authentication; network\"",
+                rows.get(7));
         assertEquals(9, rows.size());
     }
 
@@ -133,7 +138,10 @@ class EventExplorationApiTest {
     void aQueryIsSaidForKibana() throws Exception {
         assertEquals(
                 "source.mac: \"AA-BB-CC-DD-EE-FF\" and not event.outcome: \"success\" and @timestamp >= \"now-15m\"",
-                answer("kibana?" + q("source.mac: aabb.ccdd.eeff AND NOT event.outcome: success and @timestamp >= now-15m"))
+                answer(
+                                "kibana?"
+                                        + q(
+                                                "source.mac: aabb.ccdd.eeff AND NOT event.outcome: success and @timestamp >= now-15m"))
                         .get("query")
                         .asText());
     }

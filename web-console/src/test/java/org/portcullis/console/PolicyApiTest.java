@@ -207,6 +207,58 @@ class PolicyApiTest {
     }
 
     @Test
+    void aMacAddressIsSimulated() throws Exception {
+        String policy = new ObjectMapper().writeValueAsString("""
+                profiles: { printers: { vlan: 300 } }
+                mab:
+                  enabled: true
+                  devices:
+                    00-11-22-AA-BB-01: { name: Hall, type: printer }
+                    00-11-22-AA-BB-05: { name: Sensor, type: printer }
+                  rules: [ { name: printers, when: 'mab.type == "printer" && request.ssid == ""', then: printers } ]
+                """);
+        String question =
+                "{\"method\": \"mab\", \"request\": {\"mac\": \"0011.22aa.bb%s\"%s}, \"policy\": " + policy + "}";
+        JsonNode permitted = json("POST", "/simulate", operator, question.formatted("01", ", \"ssid\": \"\""));
+        assertEquals("permit", permitted.get("decision").asText(), permitted.toString());
+        assertEquals("300", permitted.get("vlan").asText());
+        assertEquals("mab.printers", permitted.get("rule").asText());
+        assertEquals("Hall", permitted.at("/context/mab.name").asText());
+        assertEquals(
+                "[\"request.ssid\"]",
+                json("POST", "/simulate", operator, question.formatted("01", ""))
+                        .get("needs")
+                        .toString());
+        JsonNode certified = json("POST", "/simulate", operator, question.formatted("05", ", \"ssid\": \"\""));
+        assertEquals("mab-has-certificate", certified.get("reason").asText(), certified.toString());
+        assertEquals(
+                List.of("device", "request.mac"),
+                TestConsole.json(send("POST", "/simulate", operator, "{\"method\": \"mab\", \"device\": \"S-1\"}"))
+                        .get("errors")
+                        .findValuesAsText("path"));
+    }
+
+    /** No directory is configured here; what it would say is given, or not known. */
+    @Test
+    void whatADirectoryWouldSayIsGiven() throws Exception {
+        String question = "{\"device\": {\"state\": \"active\"}, \"directory\": {%s}, \"policy\": "
+                + new ObjectMapper().writeValueAsString("""
+                        rules: [ { name: lab, when: '"lab" in directory.groups', then: refuse } ]
+                        """)
+                + "}";
+        assertEquals(
+                "undecided: needs directory.groups",
+                json("POST", "/simulate", operator, question.formatted(""))
+                        .get("explanation")
+                        .asText());
+        assertEquals(
+                "rule-refused",
+                json("POST", "/simulate", operator, question.formatted("\"groups\": [\"lab\"]"))
+                        .get("reason")
+                        .asText());
+    }
+
+    @Test
     void whatIsWrongWithASimulationIsToldAtOnce() throws Exception {
         HttpResponse<String> refused = send("POST", "/simulate", operator, """
                 {"device": {"tpye": "x", "state": "asleep"}, "nas": "sw-2", "request": {"mac": "nonsense"}, "time": "noon"}

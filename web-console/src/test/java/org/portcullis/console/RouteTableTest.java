@@ -73,6 +73,13 @@ class RouteTableTest {
             Map.entry("GET /api/v1/authorize/check", GATEWAY),
             Map.entry("POST /api/v1/responses", OPERATOR.and(Scope.QUARANTINE, Scope.RESPOND)),
             Map.entry("GET /.well-known/jwks.json", OPEN),
+            Map.entry("GET /api/v1/exporters", TOKEN),
+            Map.entry("POST /api/v1/exporters/{name}/test", ADMIN),
+            Map.entry("POST /api/v1/exporters/{name}/pause", ADMIN),
+            Map.entry("POST /api/v1/exporters/{name}/resume", ADMIN),
+            Map.entry("GET /api/v1/exporters/{name}/dead-letters", TOKEN),
+            Map.entry("DELETE /api/v1/exporters/{name}/dead-letters", ADMIN),
+            Map.entry("POST /api/v1/exporters/{name}/dead-letters/replay", ADMIN),
             Map.entry("GET /api/v1/policy", TOKEN),
             Map.entry("PUT /api/v1/policy", ADMIN),
             Map.entry("GET /api/v1/policy/rules", TOKEN),
@@ -147,6 +154,7 @@ class RouteTableTest {
                 .replace("{id}", ID)
                 .replace("{serial}", "S-1")
                 .replace("{certificateSerial}", "0A")
+                .replace("{name}", "nobody")
                 .replace("{number}", "9");
         HttpRequest.Builder request = test.request(path)
                 .method(route.method().name(), HttpRequest.BodyPublishers.noBody())
@@ -172,13 +180,12 @@ class RouteTableTest {
             boolean stream = path.endsWith("/stream") && response.statusCode() == 406;
             boolean nothingAsked = (path.contains("/searches") || path.endsWith("/facets"))
                     && List.of(400, 404, 422).contains(response.statusCode());
-            // There is no such device: who gets that far was let in.
-            boolean noSuchDevice = (path.contains("/devices/S-1") || path.contains("/enrolments/"))
-                    && List.of(404, 422).contains(response.statusCode());
-            assertEquals(
-                    wrongPassword || signedOut || limited || noSuchDevice || stream || nothingAsked ? response.statusCode() : 200,
-                    response.statusCode(),
-                    what);
+            // There is no such thing: who gets that far was let in.
+            boolean nothingThere =
+                    (path.contains("/devices/S-1") || path.contains("/enrolments/") || path.contains("/exporters/"))
+                            && List.of(404, 422).contains(response.statusCode());
+            boolean letIn = signedOut || nothingThere || stream || nothingAsked;
+            assertEquals(wrongPassword || limited || letIn ? response.statusCode() : 200, response.statusCode(), what);
         } else {
             assertEquals(refusal, response.statusCode(), what);
             assertEquals(refusal == 303 ? "/login" : "", login, what);

@@ -50,8 +50,7 @@ class SearchApiTest {
         assertEquals(201, saved.statusCode(), saved.body());
         String id = TestConsole.json(saved).get("id").asText();
         assertEquals(
-                "/api/v1/searches/" + id,
-                saved.headers().firstValue("Location").orElseThrow());
+                "/api/v1/searches/" + id, saved.headers().firstValue("Location").orElseThrow());
         return "/" + id;
     }
 
@@ -97,7 +96,9 @@ class SearchApiTest {
         String id = save(anna, "{\"name\": \"x\", \"query\": \"\"}");
         save(anna, "{\"name\": \"y\", \"query\": \"\"}");
         assertEquals(422, send("PATCH", id, anna, "{\"query\": \"(\"}").statusCode());
-        assertEquals(409, send("POST", "", anna, "{\"name\": \"x\", \"query\": \"\"}").statusCode());
+        assertEquals(
+                409,
+                send("POST", "", anna, "{\"name\": \"x\", \"query\": \"\"}").statusCode());
         assertEquals(409, send("PATCH", id, anna, "{\"name\": \"y\"}").statusCode());
     }
 
@@ -119,8 +120,8 @@ class SearchApiTest {
     }
 
     private JsonNode only(String action) throws Exception {
-        JsonNode page =
-                TestConsole.json(test.get("/api/v1/events?q=event.action:" + action, "Authorization", "Bearer " + admin));
+        JsonNode page = TestConsole.json(
+                test.get("/api/v1/events?q=event.action:" + action, "Authorization", "Bearer " + admin));
         assertEquals(1, page.get("total").asInt(), action);
         return page.at("/events/0");
     }

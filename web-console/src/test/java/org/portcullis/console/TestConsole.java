@@ -18,8 +18,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -48,6 +50,7 @@ import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.decision.Simulation;
 import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.device.CertifiedMacs;
 import org.portcullis.policy.event.EventArchive;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.SecurityEvent;
@@ -60,10 +63,17 @@ import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.RuleHitStore;
 import org.portcullis.policy.store.SealKey;
+import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.policy.value.Serial;
+import org.portcullis.siem.index.EventFilter;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.journal.JournalSettings;
+import org.portcullis.siem.sink.Exporter;
+import org.portcullis.siem.sink.ExporterSettings;
+import org.portcullis.siem.sink.Target;
+import org.portcullis.siem.store.CursorStore;
 
 /** A console over a real database, journal and index, on a free port of 127.0.0.1, and a client for it. */
 public final class TestConsole implements AutoCloseable {
@@ -83,6 +93,8 @@ public final class TestConsole implements AutoCloseable {
     public final PolicyStore policies;
     public final TestPolicy policy;
     public final RuleHits hits = new RuleHits();
+    /** Where events go. */
+    public final List<Exporter> exporters = new CopyOnWriteArrayList<>();
     /** What replays read. */
     public volatile EventArchive archive = (from, to, wanted, each) -> {};
 
@@ -166,9 +178,16 @@ public final class TestConsole implements AutoCloseable {
                         policy,
                         new RuleHitStore(database, "node-1", hits),
                         new Simulation(
-                                registry, UnknownDevice.REFUSE, Duration.ofDays(14), clock, () -> ZoneOffset.UTC),
+                                registry,
+                                certified,
+                                Optional.empty(),
+                                UnknownDevice.REFUSE,
+                                Duration.ofDays(14),
+                                clock,
+                                () -> ZoneOffset.UTC),
                         (from, to, wanted, each) -> archive.between(from, to, wanted, each),
                         () -> false),
+                exporters,
                 () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
                 () -> readiness.getAsBoolean(),
                 clock,
@@ -176,6 +195,21 @@ public final class TestConsole implements AutoCloseable {
         console = Console.start(settings, services);
         client = client("TLSv1.3", "TLSv1.2");
     }
+
+    /** One device has proved its certificate, with one address. */
+    private final CertifiedMacs certified = new CertifiedMacs() {
+        @Override
+        public void seen(Serial serial, MacAddress mac) {
+            throw new AssertionError("nobody proves anything here");
+        }
+
+        @Override
+        public Optional<Serial> lastWith(MacAddress mac) {
+            return Optional.of(new Serial("S-5"))
+                    .filter(any ->
+                            mac.equals(MacAddress.parse("00-11-22-AA-BB-05").orElseThrow()));
+        }
+    };
 
     public static String text(Secret secret) {
         return new String(secret.octets(), StandardCharsets.UTF_8);
@@ -275,6 +309,19 @@ public final class TestConsole implements AutoCloseable {
         journal.append(event).toCompletableFuture().get(120, TimeUnit.SECONDS);
     }
 
+    /** Starts an exporter of everything. */
+    public Exporter export(String name, Target target) {
+        Exporter exporter = Exporter.start(
+                ExporterSettings.standard(name, EventFilter.everything(), ExporterSettings.MOST_EVENTS),
+                target,
+                journal,
+                new CursorStore(database),
+                clock,
+                new Random(1));
+        exporters.add(exporter);
+        return exporter;
+    }
+
     /** Waits until everything that was journaled is found. */
     public void settle() throws Exception {
         for (int i = 0; i < 12_000 && index.status().indexed() < journal.lastSequence(); i++) {
@@ -292,6 +339,7 @@ public final class TestConsole implements AutoCloseable {
     @Override
     public void close() {
         console.close();
+        exporters.forEach(Exporter::close);
         index.close();
         journal.close();
         database.close();

@@ -15,9 +15,12 @@ import org.portcullis.policy.directory.DirectorySettings;
 import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.radius.coa.EnforcementSettings;
 import org.portcullis.radius.nas.DynamicAuthorization;
+import org.portcullis.siem.index.EventFilter;
 import org.portcullis.siem.journal.DiskLimit;
 import org.portcullis.siem.journal.JournalSettings;
+import org.portcullis.siem.sink.Target;
 
 /**
  * What {@code portcullis.yml} says, with its defaults filled in and its paths made absolute. Only values: nothing here has
@@ -42,6 +45,7 @@ public record Configuration(
         Console console,
         Authorize authorize,
         Optional<DirectorySettings> directory,
+        Enforcement enforcement,
         ZoneId timezone,
         List<String> withoutEffect) {
 
@@ -253,8 +257,13 @@ public record Configuration(
     public record Events(
             boolean beforeAccept, Duration retention, DiskLimit maxDisk, JournalSettings.OnDiskFull onDiskFull) {}
 
-    /** Where events go beside the own index. */
-    public record Export(String name, URI url, String dataStream, Credentials credentials, Optional<NamedFile> ca) {}
+    /**
+     * Where events go beside the own index.
+     *
+     * @param filter which of them
+     * @param batch how many at once, at most
+     */
+    public record Export(String name, EventFilter filter, int batch, Target target) {}
 
     /** Where the console listens; port 0 takes any free one. */
     public record Console(InetAddress address, int port) {}
@@ -267,12 +276,19 @@ public record Configuration(
      */
     public record Authorize(String issuer, Duration tokenLifetime) {}
 
-    /** How an exporter shows who it is. */
-    public sealed interface Credentials {
-        record None() implements Credentials {}
+    /**
+     * How live sessions follow what changes.
+     *
+     * @param pace of what the policy changes
+     * @param nodeSilence after which another node takes over the sessions of one that does not say that it is there
+     */
+    public record Enforcement(PolicyChange policyChange, EnforcementSettings.Pace pace, Duration nodeSilence) {}
 
-        record ApiKey(Secret key) implements Credentials {}
-
-        record Password(String user, Secret password) implements Credentials {}
+    /** What becomes of live sessions that would get something else by another policy. */
+    public enum PolicyChange {
+        /** Their switches are told. */
+        ENFORCE,
+        /** They keep what they have until their devices authenticate again. */
+        NEXT_AUTHENTICATION
     }
 }

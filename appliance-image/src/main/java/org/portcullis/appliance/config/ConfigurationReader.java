@@ -75,6 +75,7 @@ public final class ConfigurationReader {
                 console(root.get("console").map()),
                 authorize(root.get("authorize").map(), eap.identity()),
                 new DirectoryReader(keys).read(root.get("directory")),
+                EnforcementReader.read(root.get("enforcement").map()),
                 timezone(root.get("timezone")),
                 keys.withoutEffect());
         YamlMap dhcp = root.get("profiler").map().get("dhcp").map();

@@ -1,25 +1,34 @@
 package org.portcullis.appliance.config;
 
-import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.portcullis.appliance.config.Configuration.Credentials;
+import java.util.function.Function;
 import org.portcullis.appliance.config.Configuration.Export;
-import org.portcullis.appliance.config.Configuration.NamedFile;
-import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.YamlMap;
 import org.portcullis.policy.value.YamlValue;
+import org.portcullis.siem.index.EventFilter;
+import org.portcullis.siem.query.KqlException;
+import org.portcullis.siem.sink.ElasticsearchSettings.Flavour;
+import org.portcullis.siem.sink.ExporterSettings;
+import org.portcullis.siem.sink.Target;
 
 /** Reads {@code export}: where events go. */
 final class ExportReader {
-    private final KeyReader keys;
+    private final Map<String, Function<YamlMap, Optional<? extends Target>>> types = new LinkedHashMap<>();
 
     ExportReader(KeyReader keys) {
-        this.keys = keys;
+        HttpTargetReader http = new HttpTargetReader(keys);
+        types.put("elasticsearch", export -> http.elasticsearch(export, Flavour.ELASTICSEARCH));
+        types.put("opensearch", export -> http.elasticsearch(export, Flavour.OPENSEARCH));
+        types.put("splunk", http::splunk);
+        types.put("syslog", new SyslogReader(keys)::read);
+        types.put("webhook", http::webhook);
     }
 
     List<Export> read(YamlValue exports) {
@@ -31,47 +40,29 @@ final class ExportReader {
                     .parse(
                             "a name of letters, digits, '.', '_' and '-'",
                             text -> text.matches("[\\w.-]{1,64}") ? Optional.of(text) : Optional.empty());
-            Optional<String> type = export.require("type").word(Map.of("elasticsearch", "elasticsearch"));
-            Optional<URI> url = export.require("url").parse("a URL like https://es.example.org:9200", this::httpUrl);
-            String dataStream = export.get("dataStream").text("logs-portcullis.access-default");
-            Optional<NamedFile> ca = keys.existing(export.get("ca"));
-            Credentials credentials = credentials(export);
+            EventFilter filter = filter(export.get("filter"));
+            int batch = export.get("batch").integer(1, 5000, ExporterSettings.MOST_EVENTS);
+            Optional<? extends Target> target =
+                    export.require("type").word(types).flatMap(type -> type.apply(export));
             if (name.isPresent() && !names.add(name.get())) {
                 export.get("name")
                         .problem("names a second exporter " + name.get() + "; its cursor needs a name of its own");
             }
-            if (name.isPresent() && type.isPresent() && url.isPresent()) {
-                list.add(new Export(name.get(), url.get(), dataStream, credentials, ca));
+            if (name.isPresent() && target.isPresent()) {
+                list.add(new Export(name.get(), filter, batch, target.get()));
             }
         }
         return list;
     }
 
-    private Credentials credentials(YamlMap export) {
-        Optional<Secret> apiKey = keys.secret(export, "apiKey", false);
-        Optional<String> user = export.get("user").text();
-        Optional<Secret> password = keys.secret(export, "password", false);
-        if (user.isPresent() != password.isPresent()) {
-            export.get(user.isPresent() ? "password" : "user").problem("is missing; user and password go together");
-        }
-        if (apiKey.isPresent() && user.isPresent()) {
-            export.get("apiKey").problem("and user exclude each other; keep one");
-        }
-        if (apiKey.isPresent()) {
-            return new Credentials.ApiKey(apiKey.get());
-        }
-        return user.isPresent() && password.isPresent()
-                ? new Credentials.Password(user.get(), password.get())
-                : new Credentials.None();
-    }
-
-    private Optional<URI> httpUrl(String text) {
+    private static EventFilter filter(YamlValue filter) {
         try {
-            URI uri = URI.create(text);
-            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            return http && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
-        } catch (IllegalArgumentException notAUri) {
-            return Optional.empty();
+            return filter.text()
+                    .map(query -> EventFilter.of(query, InstantSource.system()))
+                    .orElse(EventFilter.everything());
+        } catch (KqlException e) {
+            filter.problem("cannot be understood: " + e.getMessage());
+            return EventFilter.everything();
         }
     }
 }

@@ -56,8 +56,7 @@ class EventsReaderTest {
                     assertThrows(ConfigException.class, () -> read("events: { " + wrong + " }"), wrong);
             assertTrue(refused.getMessage().contains("a share of the disk like 80%"), refused.getMessage());
         }
-        ConfigException refused =
-                assertThrows(ConfigException.class, () -> read("events: { onDiskFull: dropOldest }"));
+        ConfigException refused = assertThrows(ConfigException.class, () -> read("events: { onDiskFull: dropOldest }"));
         assertTrue(refused.getMessage().contains("dropOldestDelivered"), refused.getMessage());
     }
 }

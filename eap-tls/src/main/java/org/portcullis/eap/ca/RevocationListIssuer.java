@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.portcullis.eap.store.CrlStore;
 import org.portcullis.eap.store.CrlStore.Kind;
 import org.portcullis.eap.store.CrlStore.StoredCrl;
-import org.portcullis.policy.device.BoundCredential;
+import org.portcullis.policy.device.RevokedCertificate;
 import org.portcullis.policy.store.CredentialStore;
 
 /**
@@ -137,7 +137,7 @@ public final class RevocationListIssuer {
 
     private StoredCrl delta(CaGeneration generation, long number, StoredCrl base) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        List<BoundCredential> since = credentials.revokedSince(
+        List<RevokedCertificate> since = credentials.revokedSince(
                 generation.name(),
                 now.minus(lifetimes.complete()),
                 base.thisUpdate().minus(REACH_BACK));

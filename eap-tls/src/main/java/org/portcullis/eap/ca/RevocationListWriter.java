@@ -15,8 +15,8 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.cert.X509v2CRLBuilder;
-import org.portcullis.policy.device.BoundCredential;
 import org.portcullis.policy.device.RevocationReason;
+import org.portcullis.policy.device.RevokedCertificate;
 
 /** Writes and signs a CRL of one generation of the issuing CA (RFC 5280 §5.1). */
 final class RevocationListWriter {
@@ -37,7 +37,7 @@ final class RevocationListWriter {
             OptionalLong base,
             Instant thisUpdate,
             Instant nextUpdate,
-            List<BoundCredential> revoked,
+            List<RevokedCertificate> revoked,
             boolean freshest) {}
 
     byte[] der(CaGeneration generation, Content content) {
@@ -45,11 +45,8 @@ final class RevocationListWriter {
         X509v2CRLBuilder builder = new X509v2CRLBuilder(signer.name(), Date.from(content.thisUpdate()));
         builder.setNextUpdate(Date.from(content.nextUpdate()));
         try {
-            for (BoundCredential one : content.revoked()) {
-                builder.addCRLEntry(
-                        one.credential().serialNumber(),
-                        Date.from(one.credential().statusSince()),
-                        reason(one.revocation().orElse(RevocationReason.UNSPECIFIED)));
+            for (RevokedCertificate one : content.revoked()) {
+                builder.addCRLEntry(one.serialNumber(), Date.from(one.since()), reason(one.reason()));
             }
             builder.addExtension(
                     Extension.authorityKeyIdentifier, false, ca.signing().keyIdentifier(signer));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import org.jdbi.v3.core.Handle;
 import org.portcullis.policy.store.Database;
+import org.portcullis.policy.store.StoreException;
 
 /** Keeps the newest CRLs that the appliance's CA issued, the same ones for every node, and counts their numbers. */
 public final class CrlStore {
@@ -20,6 +21,8 @@ public final class CrlStore {
             this.table = table;
         }
     }
+
+    private static final int ATTEMPTS = 5;
 
     private final Database database;
 
@@ -47,28 +50,42 @@ public final class CrlStore {
     }
 
     /**
-     * Issues the next one. While it is made nobody else writes, so that it holds all that was committed before, and the one
-     * after it all that comes later.
+     * Issues the next one. It is made while others write, and made again when another node issued one meanwhile: so each
+     * holds all that was committed before the one of the number before it.
      *
      * @param make gets the next number
+     * @throws StoreException when others issue lists faster than this node makes one
      */
     public StoredCrl issue(Kind kind, String issuer, LongFunction<StoredCrl> make) {
-        return database.write(handle -> {
-            // One sequence for both kinds (RFC 5280 §5.2.3).
-            long number = Math.max(number(handle, Kind.COMPLETE, issuer), number(handle, Kind.DELTA, issuer)) + 1;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            long number = database.read(handle -> nextNumber(handle, issuer));
             StoredCrl crl = make.apply(number);
-            handle.createUpdate("INSERT INTO " + kind.table + " (issuer, number, this_update, next_update, der)"
-                            + " VALUES (:issuer, :number, :thisUpdate, :nextUpdate, :der) ON CONFLICT (issuer) DO UPDATE"
-                            + " SET number = excluded.number, this_update = excluded.this_update,"
-                            + " next_update = excluded.next_update, der = excluded.der")
-                    .bind("issuer", issuer)
-                    .bind("number", number)
-                    .bind("thisUpdate", crl.thisUpdate().toEpochMilli())
-                    .bind("nextUpdate", crl.nextUpdate().toEpochMilli())
-                    .bind("der", Base64.getEncoder().encodeToString(crl.der()))
-                    .execute();
-            return crl;
-        });
+            String der = Base64.getEncoder().encodeToString(crl.der());
+            if (database.write(handle -> nextNumber(handle, issuer) == number && put(handle, kind, issuer, crl, der))) {
+                return crl;
+            }
+        }
+        throw new StoreException("no CRL of " + issuer + " could be issued, because other nodes issued one " + ATTEMPTS
+                + " times meanwhile; it is tried again");
+    }
+
+    /** One sequence for both kinds (RFC 5280 §5.2.3). */
+    private static long nextNumber(Handle handle, String issuer) {
+        return Math.max(number(handle, Kind.COMPLETE, issuer), number(handle, Kind.DELTA, issuer)) + 1;
+    }
+
+    private static boolean put(Handle handle, Kind kind, String issuer, StoredCrl crl, String der) {
+        return handle.createUpdate("INSERT INTO " + kind.table + " (issuer, number, this_update, next_update, der)"
+                                + " VALUES (:issuer, :number, :thisUpdate, :nextUpdate, :der) ON CONFLICT (issuer) DO UPDATE"
+                                + " SET number = excluded.number, this_update = excluded.this_update,"
+                                + " next_update = excluded.next_update, der = excluded.der")
+                        .bind("issuer", issuer)
+                        .bind("number", crl.number())
+                        .bind("thisUpdate", crl.thisUpdate().toEpochMilli())
+                        .bind("nextUpdate", crl.nextUpdate().toEpochMilli())
+                        .bind("der", der)
+                        .execute()
+                == 1;
     }
 
     private static long number(Handle handle, Kind kind, String issuer) {

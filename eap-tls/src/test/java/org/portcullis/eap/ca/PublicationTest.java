@@ -23,6 +23,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DEROctetString;
@@ -185,6 +188,42 @@ class PublicationTest {
         X509CRLEntry entry = parsed(crls.current()).getRevokedCertificate(certificate.getSerialNumber());
         assertEquals(CRLReason.KEY_COMPROMISE, entry.getRevocationReason());
         assertEquals(START, entry.getRevocationDate().toInstant());
+    }
+
+    @Test
+    void manyRevocationsAtOnceAreToldByOneList() throws Exception {
+        try (CrlPublication publication = new CrlPublication(crls)) {
+            publication.start();
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch told = new CountDownLatch(1);
+            publication.inTurn(() -> {
+                begun.countDown();
+                await(told);
+            });
+            await(begun);
+            CompletableFuture<?>[] lists = new CompletableFuture<?>[10];
+            for (int i = 0; i < lists.length; i++) {
+                lists[i] = publication
+                        .take(List.of(change(EventAction.CREDENTIAL_REVOKED)))
+                        .toCompletableFuture();
+            }
+            told.countDown();
+            CompletableFuture.allOf(lists).join();
+            assertEquals(2, crls.current().number());
+            publication
+                    .take(List.of(change(EventAction.CREDENTIAL_REVOKED)))
+                    .toCompletableFuture()
+                    .join();
+            assertEquals(3, crls.current().number(), "what comes later has a list of its own");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(5, TimeUnit.MINUTES));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** RFC 5280 §3.3: it was on a list that was issued after its end. */

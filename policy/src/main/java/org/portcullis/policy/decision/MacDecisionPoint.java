@@ -4,13 +4,11 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.portcullis.policy.device.CertifiedMacs;
-import org.portcullis.policy.rule.RegisteredMac;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.MacAddress;
-import org.portcullis.policy.value.Serial;
 
 /**
  * Decides for a device of which nothing but its MAC address is known (MAC authentication bypass). It has nothing in common
@@ -66,60 +64,11 @@ public final class MacDecisionPoint {
 
     private Decision decided(MacAddress mac, AccessRequest request) {
         RuleSet rules = policy.get();
-        PolicyEngine engine = new PolicyEngine(rules);
-        List<String> trace = new ArrayList<>();
-        trace.add("method: MAC authentication, which proves nothing");
-        Optional<Ruling.Denied> kept = engine.denyMac(mac);
-        if (kept.isPresent()) {
-            if (kept.get().code() == FailureCode.MAB_DISABLED) {
-                return disabled();
-            }
-            trace.addAll(kept.get().trace());
-            return refuse(kept.get().code(), kept.get().why(), trace);
+        if (!rules.mab().enabled()) {
+            return disabled();
         }
-        Optional<Serial> owner = certified.lastWith(mac);
-        if (owner.isPresent()) {
-            trace.add("device " + owner.get() + " proved a certificate with this address");
-            return refuse(
-                    FailureCode.MAB_HAS_CERTIFICATE,
-                    "the device " + owner.get() + " has proven a certificate with this MAC address, and now shows none",
-                    trace);
-        }
-        Optional<RegisteredMac> registered =
-                Optional.ofNullable(rules.mab().devices().get(mac));
-        trace.add(registered
-                .map(device -> "mab.devices has the address as " + device.name())
-                .orElse("mab.devices does not have the address"));
-        AccessContext context = ContextOf.mac(
-                        ContextOf.port(request, clock.instant().atZone(zone.get())), registered)
-                .build();
-        Ruling ruling = engine.ruleMab(context);
-        trace.addAll(ruling.trace());
-        if (ruling instanceof Ruling.Denied denied) {
-            return new Decision.Refuse(
-                    denied.code(),
-                    Optional.empty(),
-                    denied.rule(),
-                    denied.why(),
-                    trace,
-                    Optional.of(context),
-                    ruling.monitored());
-        }
-        Ruling.Granted granted = (Ruling.Granted) ruling;
-        String where = granted.vlan().map(vlan -> "on VLAN " + vlan).orElse("on the port's own VLAN");
-        String who = registered.map(device -> device.name() + " (" + mac + ')').orElse("MAC address " + mac);
-        return new Decision.Bypass(
-                mac,
-                granted.profile(),
-                granted.vlan(),
-                granted.rule(),
-                who + ", without a certificate, is permitted " + where + " by rule " + granted.rule(),
-                trace,
-                Optional.of(context),
-                ruling.monitored());
-    }
-
-    private static Decision refuse(FailureCode code, String why, List<String> trace) {
-        return Decision.Refuse.early(code, why, trace);
+        AccessContext.Builder port = ContextOf.port(request, clock.instant().atZone(zone.get()));
+        MacCase asked = new MacCase(rules, mac, port, new ArrayList<>());
+        return asked.keptOut(certified).orElseGet(() -> asked.decided((Ruling) asked.rule(Set.of())));
     }
 }

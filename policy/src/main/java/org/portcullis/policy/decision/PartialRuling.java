@@ -13,6 +13,12 @@ public sealed interface PartialRuling permits Ruling, PartialRuling.Undecided {
     /** What rules in monitor mode would have done, in their order. */
     List<Monitored> monitored();
 
+    /** {@code undecided: needs request.ssid}. */
+    static String words(Set<Attribute> needs) {
+        return "undecided: needs "
+                + String.join(", ", needs.stream().map(Attribute::word).sorted().toList());
+    }
+
     /**
      * It hangs on what is not known.
      *

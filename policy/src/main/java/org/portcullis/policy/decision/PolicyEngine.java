@@ -141,8 +141,17 @@ public final class PolicyEngine {
 
     /** For a device that showed no certificate: its own rules, then refuse; neither gate nor default is for it. */
     public Ruling ruleMab(AccessContext context) {
-        RuleWalk walk = new RuleWalk(context, Set.of());
-        return (Ruling) walk.ask(policy.mab().rules(), MAB, walk::granted).orElseGet(() -> {
+        return (Ruling) ruleMab(context, Set.of());
+    }
+
+    /**
+     * The same of a request of which not everything is known.
+     *
+     * @param unknown attributes whose values are not known, whatever the context says
+     */
+    PartialRuling ruleMab(AccessContext context, Set<Attribute> unknown) {
+        RuleWalk walk = new RuleWalk(context, unknown);
+        return walk.ask(policy.mab().rules(), MAB, walk::granted).orElseGet(() -> {
             walk.step("no rule of mab matches; without one it is refused");
             return walk.denied(FailureCode.MAB_NO_RULE, Optional.empty(), "no rule of mab matches it");
         });

@@ -5,24 +5,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.device.Registration;
+import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.rule.Treatment;
 import org.portcullis.policy.value.CertificateNumber;
+import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 
 /**
  * Asks of a live session what its device would get today. It changes nothing, and it is not a decision: that is taken when
- * the device authenticates again, from all that its request says. What a session does not keep of its request (the SSID, the
- * certificate's subject and key type) is absent here; a rule that looks at it may make a session look changed that is not,
- * which costs one authentication more.
+ * the device authenticates again, from all that its request says. The hour and the weekday are those of the session's own
+ * authentication: that time goes by is no change, and shows at the next one.
  */
 public final class SessionReview {
     private final DeviceRegistry registry;
@@ -43,7 +46,10 @@ public final class SessionReview {
         /** The session has what it would get today. */
         record Unchanged(String today, Instant since) implements Standing {}
 
-        /** It would get another profile, or another VLAN. */
+        /** What it would get cannot be told before the device authenticates again. */
+        record Undecided(String today, Instant since) implements Standing {}
+
+        /** It would get another profile, another VLAN, or what the profile gives otherwise by now. */
         record Moved(String today, Instant since) implements Standing {}
 
         /** It would not get in. */
@@ -91,58 +97,94 @@ public final class SessionReview {
     }
 
     private Standing review(Session session, String vendor, boolean askRules) {
+        Optional<Session.Authorization> authorization = session.authorization();
         if (session.device().isEmpty()) {
-            return new Standing.Unchanged("no device of the registry", session.started());
+            return askRules
+                            && authorization.isPresent()
+                            && session.station().mac().isPresent()
+                    ? bypass(session, session.station().mac().get(), vendor)
+                    : new Standing.Unchanged("no device of the registry", session.started());
         }
-        Session.Authorization given = session.authorization().orElseThrow();
+        Session.Authorization given = authorization.orElseThrow();
         Serial device = session.device().get();
         Optional<Registration> found = registry.find(device);
         if (found.isEmpty()) {
             return new Standing.Refused(device + " is not registered any more", clock.instant());
         }
         Registration registration = found.get();
-        Instant now = clock.instant();
         EffectiveState effective = EffectiveState.of(registration);
         Instant since = effective.holder().stateSince();
+        String state = "it is " + effective.state().word();
         Optional<Credential> bound = given.certificate().flatMap(shown -> bound(shown, registration));
         Optional<ProvenCredential> credential = bound.map(known -> BoundProof.of(registration, known));
         if (credential.isPresent()
-                && new CredentialCheck(overlap, now).check(credential.get(), registration)
+                && new CredentialCheck(overlap, clock.instant()).check(credential.get(), registration)
                         instanceof CredentialCheck.Finding.Bad bad) {
             return new Standing.Refused(bad.why(), bound.get().statusSince());
         }
-        Treatment treatment = policy.get().lifecycle().get(effective.state());
-        Optional<DirectorySource.Reading> said =
-                treatment instanceof Treatment.AskRules && policy.get().readsDirectory()
-                        ? directory.known(device)
-                        : Optional.of(DirectorySource.Reading.EMPTY);
-        if (treatment instanceof Treatment.AskRules && (!askRules || credential.isEmpty() || said.isEmpty())) {
-            String today = "it is " + effective.state().word();
+        RuleSet rules = policy.get();
+        boolean asked = rules.lifecycle().get(effective.state()) instanceof Treatment.AskRules;
+        if (asked && (!askRules || credential.isEmpty())) {
             return askRules && isOfHeldDevices(given.profile())
-                    ? new Standing.Moved(today, since)
-                    : new Standing.Unchanged(today, since);
+                    ? new Standing.Moved(state, since)
+                    : new Standing.Unchanged(state, since);
+        }
+        Set<Attribute> unknown = RememberedRequest.unknown(given);
+        Optional<DirectorySource.Reading> said =
+                asked && rules.readsDirectory() ? directory.known(device) : Optional.of(DirectorySource.Reading.EMPTY);
+        if (said.isEmpty()) {
+            Arrays.stream(Attribute.values()).filter(Attribute::isOfDirectory).forEach(unknown::add);
         }
         AccessContext context = ContextOf.request(
                         registration.device(),
                         effective.state(),
                         credential.orElseGet(() -> unknown(registration)),
                         request(session, vendor),
-                        now.atZone(zone.get()))
+                        session.started().atZone(zone.get()))
+                .with(RememberedRequest.values(given))
                 .with(said.map(DirectorySource.Reading::values).orElse(Map.of()));
-        return compare(given, effective, new PolicyEngine(policy.get()).rule(effective.state(), context));
+        PartialRuling ruling = new PolicyEngine(rules).rule(effective.state(), context, unknown);
+        return compare(session, vendor, state, since, ruling);
     }
 
-    private static Standing compare(Session.Authorization given, EffectiveState effective, Ruling ruling) {
-        String state = "it is " + effective.state().word();
-        Instant since = effective.holder().stateSince();
+    /** By the rules for devices that showed no certificate. */
+    private Standing bypass(Session session, MacAddress mac, String vendor) {
+        Session.Authorization given = session.authorization().orElseThrow();
+        RuleSet rules = policy.get();
+        PolicyEngine engine = new PolicyEngine(rules);
+        AccessContext context = ContextOf.mac(
+                        ContextOf.port(
+                                request(session, vendor), session.started().atZone(zone.get())),
+                        Optional.ofNullable(rules.mab().devices().get(mac)))
+                .build()
+                .with(RememberedRequest.values(given));
+        PartialRuling ruling = engine.denyMac(mac)
+                .<PartialRuling>map(denied -> denied)
+                .orElseGet(() -> engine.ruleMab(context, RememberedRequest.unknown(given)));
+        return compare(session, vendor, "it came without a certificate", session.started(), ruling);
+    }
+
+    /** @param state why it is treated so, as a clause */
+    private Standing compare(Session session, String vendor, String state, Instant since, PartialRuling ruling) {
+        Session.Authorization given = session.authorization().orElseThrow();
+        if (ruling instanceof PartialRuling.Undecided undecided) {
+            return isOfHeldDevices(given.profile())
+                    ? new Standing.Moved(state, since)
+                    : new Standing.Undecided(state + ", and " + PartialRuling.words(undecided.needs()), since);
+        }
         if (ruling instanceof Ruling.Denied denied) {
             return new Standing.Refused(denied.why().equals(state) ? state : state + ", and " + denied.why(), since);
         }
         Ruling.Granted granted = (Ruling.Granted) ruling;
-        String today = state + ", profile " + granted.profile().name()
-                + granted.vlan().map(vlan -> ", VLAN " + vlan).orElse("");
-        boolean same = granted.profile().name().equals(given.profile())
+        boolean sameName = granted.profile().name().equals(given.profile())
                 && granted.vlan().equals(given.vlan());
+        boolean same = sameName
+                && given.basis()
+                        .map(basis -> basis.grant()
+                                .equals(granted.profile().digest(session.nas().site(), vendor)))
+                        .orElse(true);
+        String today = state + ", profile " + granted.profile().name() + (sameName && !same ? " as it is now" : "")
+                + granted.vlan().map(vlan -> ", VLAN " + vlan).orElse("");
         return same ? new Standing.Unchanged(today, since) : new Standing.Moved(today, since);
     }
 

@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.portcullis.policy.device.CertifiedMacs;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.Registration;
 import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.rule.Treatment;
+import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 
 /**
@@ -32,7 +35,12 @@ public final class Simulation {
     private static final Set<Attribute> KNOWN = EnumSet.of(
             Attribute.TIME_HOUR, Attribute.TIME_WEEKDAY, Attribute.REQUEST_ACTION, Attribute.REQUEST_RESOURCE);
 
+    private static final Set<Attribute> OF_DIRECTORY =
+            EnumSet.range(Attribute.DIRECTORY_OWNER, Attribute.DIRECTORY_GROUPS);
+
     private final DeviceRegistry registry;
+    private final CertifiedMacs certified;
+    private final Optional<DirectorySource> directory;
     private final RegistryDecisionPoint.UnknownDevice unknownDevice;
     private final Duration overlap;
     private final InstantSource clock;
@@ -42,7 +50,8 @@ public final class Simulation {
      * What is asked.
      *
      * @param device a serial that the registry is asked for; empty: the device is only supposed, with the attributes given
-     * @param given what is known, empty values too; of a registered device only what the registry does not know
+     * @param given what is known, empty values too; of a registered device only what registry and directory do not know, or
+     *     what the directory is supposed to say
      * @param at empty: now
      */
     public record Question(Optional<Serial> device, Map<Attribute, Object> given, Optional<Instant> at) {
@@ -63,14 +72,21 @@ public final class Simulation {
             List<Monitored> monitored,
             AccessContext known) {}
 
-    /** @param overlap how long a superseded LDevID still works */
+    /**
+     * @param overlap how long a superseded LDevID still works
+     * @param directory empty: what it would say is not known
+     */
     public Simulation(
             DeviceRegistry registry,
+            CertifiedMacs certified,
+            Optional<DirectorySource> directory,
             RegistryDecisionPoint.UnknownDevice unknownDevice,
             Duration overlap,
             InstantSource clock,
             Supplier<ZoneId> zone) {
         this.registry = registry;
+        this.certified = certified;
+        this.directory = directory;
         this.unknownDevice = unknownDevice;
         this.overlap = overlap;
         this.clock = clock;
@@ -108,10 +124,14 @@ public final class Simulation {
         }
         SupposedCredential credential = SupposedCredential.of(registration, question.given, question.device.isEmpty());
         known.addAll(credential.describe(context));
+        DirectorySource.Reading said = said(policy, question, registration);
+        said.values().forEach(context::set);
         question.given.forEach(context::set);
-        EnumSet<Attribute> unknown = EnumSet.allOf(Attribute.class);
-        unknown.removeAll(known);
+        if (directory.isPresent() && question.device.isPresent()) {
+            known.addAll(OF_DIRECTORY);
+        }
         AccessContext built = context.build();
+        Set<Attribute> unknown = without(known);
         DeviceCase device = new DeviceCase(registration, built, unknown, trace, now.getZone());
         CredentialCheck.Finding finding =
                 credential.check(new CredentialCheck(overlap, now.toInstant()), now.toInstant());
@@ -119,6 +139,14 @@ public final class Simulation {
             return decided(device.unproven(bad));
         }
         trace.add(((CredentialCheck.Finding.Good) finding).sentence());
+        said.trouble().ifPresent(trace::add);
+        if (said.decisive() && said.trouble().isPresent()) {
+            return decided(device.refuse(
+                    FailureCode.DIRECTORY_UNAVAILABLE,
+                    Optional.empty(),
+                    said.trouble().get(),
+                    List.of()));
+        }
         PartialRuling ruling = device.rule(policy);
         if (ruling instanceof PartialRuling.Undecided undecided) {
             return new Answer(Optional.empty(), undecided.needs(), List.copyOf(trace), undecided.monitored(), built);
@@ -127,6 +155,50 @@ public final class Simulation {
                 ruling instanceof Ruling.Denied denied
                         ? device.denied(denied)
                         : device.permitted((Ruling.Granted) ruling, registration.device()));
+    }
+
+    /** As a real request: the directory is asked only where a rule will read it. */
+    private DirectorySource.Reading said(RuleSet policy, Question question, Registration registration) {
+        boolean read = policy.readsDirectory()
+                && !question.given.keySet().containsAll(OF_DIRECTORY)
+                && policy.lifecycle().get(EffectiveState.of(registration).state()) instanceof Treatment.AskRules;
+        return read && question.device.isPresent() && directory.isPresent()
+                ? directory.get().read(question.device.get())
+                : DirectorySource.Reading.EMPTY;
+    }
+
+    /**
+     * The same of a device that shows no certificate.
+     *
+     * @param given what is known of the request, empty values too
+     * @throws org.portcullis.policy.store.StoreException when the registry cannot be read
+     */
+    public Answer simulate(RuleSet policy, MacAddress mac, Map<Attribute, Object> given, Optional<Instant> at) {
+        ZonedDateTime now = at.orElseGet(clock::instant).atZone(zone.get());
+        AccessContext.Builder port = ContextOf.time(AccessContext.builder(), now);
+        given.forEach(port::set);
+        port.set(Attribute.REQUEST_MAC, mac.ecs());
+        List<String> trace = new ArrayList<>();
+        MacCase asked = new MacCase(policy, mac, port, trace);
+        Optional<Decision> kept = asked.keptOut(certified);
+        if (kept.isPresent()) {
+            return decided(kept.get());
+        }
+        Set<Attribute> known = EnumSet.range(Attribute.MAB_NAME, Attribute.MAB_TAGS);
+        known.addAll(KNOWN);
+        known.add(Attribute.REQUEST_MAC);
+        known.addAll(given.keySet());
+        PartialRuling ruling = asked.rule(without(known));
+        return ruling instanceof PartialRuling.Undecided undecided
+                ? new Answer(
+                        Optional.empty(), undecided.needs(), List.copyOf(trace), undecided.monitored(), asked.context())
+                : decided(asked.decided((Ruling) ruling));
+    }
+
+    private static Set<Attribute> without(Set<Attribute> known) {
+        Set<Attribute> unknown = EnumSet.allOf(Attribute.class);
+        unknown.removeAll(known);
+        return unknown;
     }
 
     private Optional<Registration> found(Serial serial, Instant now, List<String> trace) {

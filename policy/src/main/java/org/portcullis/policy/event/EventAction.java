@@ -55,7 +55,15 @@ public enum EventAction {
     COA_SENT(List.of("session", "network"), List.of("info")),
     /** A change has, or has not, taken effect on a live session. */
     SESSION_ENFORCED(List.of("session", "network"), List.of("info")),
+    /** Somebody asked for a request to the switch of another node's session. */
+    SESSION_ORDERED(List.of("session", "network"), List.of("info")),
+    /** A node fell silent, and another one looks after its sessions. */
+    NODE_TAKEN_OVER(List.of("session", "configuration"), List.of("change")),
+    /** A node that had fallen silent looks after its sessions again. */
+    NODE_RETURNED(List.of("session", "configuration"), List.of("change")),
     POLICY_CHANGED(List.of("configuration"), List.of("change")),
+    /** The live sessions of a node were held against another policy; those that would get something else are told. */
+    POLICY_ENFORCED(List.of("session", "configuration"), List.of("info")),
     /** The issuing CA has a new key, whose certificate another CA has to sign. */
     CA_REQUESTED(List.of("configuration"), List.of("info")),
     /** Another generation of the issuing CA issues from now on. */
@@ -80,6 +88,14 @@ public enum EventAction {
     /** The registry's database does not answer; devices are decided by what was last known. */
     REGISTRY_UNREACHABLE(List.of("configuration"), List.of("info")),
     REGISTRY_REACHABLE(List.of("configuration"), List.of("info")),
+    /** An event was sent to try an exporter's receiver; it is of this action, too, and only the receiver has it. */
+    EXPORT_TEST(List.of("configuration"), List.of("info")),
+    EXPORT_PAUSED(List.of("configuration"), List.of("change")),
+    EXPORT_RESUMED(List.of("configuration"), List.of("change")),
+    /** What a receiver had refused was sent again. */
+    DEAD_LETTERS_REPLAYED(List.of("configuration"), List.of("change")),
+    /** What a receiver had refused was given up. */
+    DEAD_LETTERS_DISCARDED(List.of("configuration"), List.of("deletion")),
     /** Events of the journal were lost or changed; where it is known which, the event says so. */
     JOURNAL_DAMAGED(List.of("configuration"), List.of("info")),
     /** A day of the search index cannot be read; it is being made again from the journal. */

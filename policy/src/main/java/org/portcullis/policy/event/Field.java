@@ -153,6 +153,9 @@ public record Field(String name, Type type, boolean many) {
     public static final Field METHOD = one("portcullis.method", Type.KEYWORD);
 
     public static final Field AUTHORIZATION_PROFILE = one("portcullis.authorization.profile", Type.KEYWORD);
+    /** Tells what two profiles of the same name give to the same switch apart. */
+    public static final Field AUTHORIZATION_DIGEST = one("portcullis.authorization.digest", Type.KEYWORD);
+
     /** Who asked for the authorization: the name of the gateway's token. */
     public static final Field AUTHORIZATION_GATEWAY = one("portcullis.authorization.gateway", Type.KEYWORD);
     /** What the device wants to do there: {@code publish}. */
@@ -232,6 +235,12 @@ public record Field(String name, Type type, boolean many) {
     /** Unified; cut where it is long. */
     public static final Field POLICY_DIFFERENCE = one("portcullis.policy.difference", Type.TEXT);
 
+    /** Live sessions that the version was held against. */
+    public static final Field POLICY_SESSIONS = one("portcullis.policy.sessions", Type.LONG);
+    /** Those of them that their switches are told to change. */
+    public static final Field POLICY_SESSIONS_CHANGING = one("portcullis.policy.sessions_changing", Type.LONG);
+    /** Those that may change when their devices authenticate again: nothing can be told before, or nobody be told. */
+    public static final Field POLICY_SESSIONS_LATER = one("portcullis.policy.sessions_later", Type.LONG);
     /** The newest event that a checkpoint of the journal covers. */
     public static final Field JOURNAL_SEQUENCE = one("portcullis.journal.sequence", Type.LONG);
     /** The chain's hash there: SHA-256, upper-case hex. */
@@ -244,6 +253,10 @@ public record Field(String name, Type type, boolean many) {
     public static final Field JOURNAL_FIRST = one("portcullis.journal.first", Type.LONG);
     /** The last of them. */
     public static final Field JOURNAL_LAST = one("portcullis.journal.last", Type.LONG);
+    /** Which exporter an admin did something about. */
+    public static final Field EXPORTER_NAME = one("portcullis.exporter.name", Type.KEYWORD);
+    /** That a receiver who takes only short messages has not got all of an event; never in the journal. */
+    public static final Field TRUNCATED = one("portcullis.truncated", Type.BOOLEAN);
 
     private static final String CONTEXT = "portcullis.context.";
 

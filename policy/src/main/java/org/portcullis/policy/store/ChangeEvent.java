@@ -36,6 +36,8 @@ final class ChangeEvent {
             event.set(Field.POLICY_VERSION, number(change.after(), "version"))
                     .set(Field.POLICY_VERSION_BEFORE, number(change.before(), "version"))
                     .set(Field.POLICY_DIFFERENCE, text(change.after(), "difference"));
+        } else if (change.action() == EventAction.SESSION_ORDERED) {
+            event.set(Field.SESSION_ID, change.subject());
         } else if (change.action().categories().contains("iam")) {
             event.set(Field.DEVICE_SERIAL_NUMBER, change.subject());
         }
@@ -112,6 +114,16 @@ final class ChangeEvent {
                         + why;
             case POLICY_CHANGED ->
                 who + " put version " + text(change.after(), "version").orElse("?") + " of the policy in force" + why;
+            case SESSION_ORDERED ->
+                who + " asked node " + text(change.after(), "node").orElse("?") + " for: "
+                        + text(change.after(), "method").orElse("?") + " of session " + what;
+            case NODE_TAKEN_OVER ->
+                "Node " + what + " fell silent; node " + change.node() + " looks after its "
+                        + text(change.after(), "sessions").orElse("?") + " live sessions";
+            case NODE_RETURNED ->
+                "Node " + what + " is back and looks after its live sessions again, "
+                        + text(change.after(), "sessions").orElse("?") + " of which node "
+                        + text(change.before(), "node").orElse("?") + " had taken over";
             default -> who + ": " + change.action().word() + " " + what + why;
         };
     }

@@ -49,7 +49,7 @@ final class CredentialLedger {
                 certificate.notAfter(),
                 replacesNone ? Credential.Status.ACTIVE : Credential.Status.PENDING,
                 now());
-        table.insert(handle, credential, certificate.der(), List.of());
+        table.insert(handle, new CredentialTable.Draft(credential, certificate.der(), List.of()));
         record(handle, EventAction.CREDENTIAL_ISSUED, device, actor, how, Map.of(), describe(credential));
         return credential;
     }
@@ -77,7 +77,7 @@ final class CredentialLedger {
                 proven.notAfter(),
                 Credential.Status.ACTIVE,
                 now());
-        table.insert(handle, credential, new byte[0], proven.alternativeNames());
+        table.insert(handle, new CredentialTable.Draft(credential, new byte[0], proven.alternativeNames()));
         record(
                 handle,
                 EventAction.CREDENTIAL_BOUND,
@@ -193,7 +193,8 @@ final class CredentialLedger {
                 && credential.serialNumber().equals(proven.serialNumber());
     }
 
-    private static Map<String, Object> describe(Credential credential) {
+    /** As the change table has it. */
+    static Map<String, Object> describe(Credential credential) {
         return Map.of(
                 "kind", credential.kind().name(),
                 "issuer", credential.issuer(),

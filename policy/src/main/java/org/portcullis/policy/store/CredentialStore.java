@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.BoundCredential;
@@ -17,6 +18,7 @@ import org.portcullis.policy.device.IssuedCertificate;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.device.RevocationReason;
+import org.portcullis.policy.device.RevokedCertificate;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.value.CertificateNumber;
 import org.portcullis.policy.value.Secret;
@@ -28,6 +30,7 @@ import org.portcullis.policy.value.Serial;
  */
 public final class CredentialStore {
     private static final int BATCH = 200;
+    private static final int MOST_AT_ONCE = 10_000;
 
     private final Database database;
     private final InstantSource clock;
@@ -72,13 +75,13 @@ public final class CredentialStore {
     }
 
     /** The revoked ones of an issuer (RFC 4514) whose certificate did not expire before {@code since}. */
-    public List<BoundCredential> revoked(String issuer, Instant since) {
-        return database.read(handle -> table.revoked(handle, issuer, since));
+    public List<RevokedCertificate> revoked(String issuer, Instant since) {
+        return database.read(handle -> table.revoked(handle, issuer, since, Instant.EPOCH));
     }
 
     /** Those of them that were revoked at {@code from} or later. */
-    public List<BoundCredential> revokedSince(String issuer, Instant since, Instant from) {
-        return database.read(handle -> table.revokedSince(handle, issuer, since, from));
+    public List<RevokedCertificate> revokedSince(String issuer, Instant since, Instant from) {
+        return database.read(handle -> table.revoked(handle, issuer, since, from));
     }
 
     /** When the last certificate of an issuer (RFC 4514) ends or ended; empty when it issued none. */
@@ -164,25 +167,37 @@ public final class CredentialStore {
         });
     }
 
-    /** Marks what has expired; each has its event. */
+    /** Marks what has expired, at most {@value #MOST_AT_ONCE} credentials; each has its event. */
     public void expireDue() {
         Instant now = now();
-        if (database.read(handle -> table.expired(handle, now, 1)).isEmpty()) {
-            return;
-        }
-        database.change(handle -> table.expired(handle, now, BATCH)
-                .forEach(bound -> ledger.expire(handle, device(handle, bound.device()), bound.credential())));
+        inBatches(
+                (handle, limit) -> table.expired(handle, now, limit),
+                (handle, due) -> ledger.expire(handle, device(handle, due.device()), due.credential()));
     }
 
-    /** Tells, once each, which credentials end within {@code ahead} or are in the last quarter of a shorter life. */
+    /**
+     * Tells, once each, which credentials end within {@code ahead} or are in the last quarter of a shorter life; at most
+     * {@value #MOST_AT_ONCE} of them.
+     */
     public void tellEnding(Duration ahead) {
         Instant now = now();
-        Instant until = now.plus(ahead);
-        if (database.read(handle -> table.ending(handle, now, until, 1)).isEmpty()) {
-            return;
+        inBatches(
+                (handle, limit) -> table.ending(handle, now, now.plus(ahead), limit),
+                (handle, due) -> ledger.tellEnding(handle, device(handle, due.device()), due.credential()));
+    }
+
+    private interface Due {
+        List<BoundCredential> find(Handle handle, int limit);
+    }
+
+    /** Other writers come between two batches. */
+    private void inBatches(Due due, BiConsumer<Handle, BoundCredential> work) {
+        for (int done = 0; done < MOST_AT_ONCE; done += BATCH) {
+            if (database.read(handle -> due.find(handle, 1)).isEmpty()) {
+                return;
+            }
+            database.change(handle -> due.find(handle, BATCH).forEach(each -> work.accept(handle, each)));
         }
-        database.change(handle -> table.ending(handle, now, until, BATCH)
-                .forEach(bound -> ledger.tellEnding(handle, device(handle, bound.device()), bound.credential())));
     }
 
     /**

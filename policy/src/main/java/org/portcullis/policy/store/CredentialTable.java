@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.portcullis.policy.device.BoundCredential;
 import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.RevocationReason;
+import org.portcullis.policy.device.RevokedCertificate;
 import org.portcullis.policy.value.Serial;
 
 /** Rows of the credential table. */
@@ -40,31 +42,29 @@ final class CredentialTable {
                 .findOne();
     }
 
-    /** The revoked ones of an issuer whose certificate has not expired before {@code since}. */
-    List<BoundCredential> revoked(Handle handle, String issuer, Instant since) {
-        return handle.createQuery(WITH_DEVICE + " WHERE status = 'REVOKED' AND issuer = :issuer"
-                        + " AND not_after >= :since ORDER BY serial_number")
-                .bind("issuer", issuer)
-                .bind("since", since.toEpochMilli())
-                .map((row, context) -> bound(row))
-                .list();
-    }
-
-    /** Those of them that were revoked at {@code from} or later. */
-    List<BoundCredential> revokedSince(Handle handle, String issuer, Instant since, Instant from) {
-        return handle.createQuery(
-                        WITH_DEVICE + " WHERE status = 'REVOKED' AND status_since >= :from AND issuer = :issuer"
-                                + " AND not_after >= :since ORDER BY serial_number")
+    /**
+     * The ones of an issuer that were revoked at {@code from} or later and whose certificate has not expired before {@code
+     * since}.
+     */
+    List<RevokedCertificate> revoked(Handle handle, String issuer, Instant since, Instant from) {
+        return handle.createQuery("SELECT serial_number, status_since, revocation_reason FROM credential"
+                        + " WHERE status = 'REVOKED' AND status_since >= :from"
+                        // Expressions, so that the index of what is revoked is gone through, not that of all it issued.
+                        + " AND issuer || '' = :issuer AND not_after + 0 >= :since ORDER BY serial_number")
                 .bind("from", from.toEpochMilli())
                 .bind("issuer", issuer)
                 .bind("since", since.toEpochMilli())
-                .map((row, context) -> bound(row))
+                .map((row, context) -> new RevokedCertificate(
+                        new BigInteger(row.getString("serial_number"), 16),
+                        Instant.ofEpochMilli(row.getLong("status_since")),
+                        reason(row)))
                 .list();
     }
 
+    /** When the last of those that an own CA issued ends or ended. */
     Optional<Instant> lastEnd(Handle handle, String issuer) {
-        return handle.createQuery(
-                        "SELECT not_after FROM credential WHERE issuer = :issuer ORDER BY not_after DESC LIMIT 1")
+        return handle.createQuery("SELECT not_after FROM credential WHERE kind = 'LDEVID' AND issuer = :issuer"
+                        + " ORDER BY not_after DESC LIMIT 1")
                 .bind("issuer", issuer)
                 .mapTo(Long.class)
                 .findOne()
@@ -104,25 +104,38 @@ final class CredentialTable {
     }
 
     /**
+     * A row to be.
+     *
      * @param certificate DER, or empty when only the binding is kept
      * @param alternativeNames a maker's, for a person to see
      */
-    void insert(Handle handle, Credential credential, byte[] certificate, List<String> alternativeNames) {
-        handle.createUpdate("INSERT INTO credential (issuer, serial_number, device_id, kind, key_id, not_before,"
-                        + " not_after, status, status_since, certificate, alternative_names) VALUES (:issuer, :serial, :device, :kind, :key, :notBefore,"
-                        + " :notAfter, :status, :statusSince, :certificate, :names)")
-                .bind("names", alternativeNames.isEmpty() ? null : String.join("\n", alternativeNames))
-                .bind("issuer", credential.issuer())
-                .bind("serial", credential.serialNumber().toString(16))
-                .bind("device", credential.deviceId())
-                .bind("kind", credential.kind().name())
-                .bind("key", credential.keyId())
-                .bind("notBefore", credential.notBefore().toEpochMilli())
-                .bind("notAfter", credential.notAfter().toEpochMilli())
-                .bind("status", credential.status().name())
-                .bind("statusSince", credential.statusSince().toEpochMilli())
-                .bind("certificate", certificate)
-                .execute();
+    record Draft(Credential credential, byte[] certificate, List<String> alternativeNames) {}
+
+    void insert(Handle handle, Draft draft) {
+        insertAll(handle, List.of(draft));
+    }
+
+    void insertAll(Handle handle, List<Draft> drafts) {
+        PreparedBatch batch = handle.prepareBatch(
+                "INSERT INTO credential (issuer, serial_number, device_id, kind, key_id,"
+                        + " not_before, not_after, status, status_since, certificate, alternative_names) VALUES (:issuer,"
+                        + " :serial, :device, :kind, :key, :notBefore, :notAfter, :status, :statusSince, :certificate, :names)");
+        for (Draft draft : drafts) {
+            Credential credential = draft.credential;
+            batch.bind("names", draft.alternativeNames.isEmpty() ? null : String.join("\n", draft.alternativeNames))
+                    .bind("issuer", credential.issuer())
+                    .bind("serial", credential.serialNumber().toString(16))
+                    .bind("device", credential.deviceId())
+                    .bind("kind", credential.kind().name())
+                    .bind("key", credential.keyId())
+                    .bind("notBefore", credential.notBefore().toEpochMilli())
+                    .bind("notAfter", credential.notAfter().toEpochMilli())
+                    .bind("status", credential.status().name())
+                    .bind("statusSince", credential.statusSince().toEpochMilli())
+                    .bind("certificate", draft.certificate)
+                    .add();
+        }
+        batch.execute();
     }
 
     void updateStatus(Handle handle, Credential credential, Credential.Status status, Instant since) {
@@ -145,21 +158,22 @@ final class CredentialTable {
     }
 
     private static BoundCredential bound(ResultSet row) throws SQLException {
-        int code = row.getInt("revocation_reason");
-        boolean reasoned = !row.wasNull();
         Credential credential = credential(row);
         byte[] der = row.getBytes("certificate");
         return new BoundCredential(
                 new Serial(row.getString("device_serial")),
                 credential,
-                credential.status() != Credential.Status.REVOKED
-                        ? Optional.empty()
-                        // From before reasons were kept: only decommissioning revoked.
-                        : Optional.of(reasoned ? RevocationReason.of(code) : RevocationReason.CESSATION_OF_OPERATION),
+                credential.status() != Credential.Status.REVOKED ? Optional.empty() : Optional.of(reason(row)),
                 Optional.ofNullable(der).filter(octets -> octets.length > 0),
                 Optional.ofNullable(row.getString("alternative_names")).stream()
                         .flatMap(String::lines)
                         .toList());
+    }
+
+    /** Of a revoked one; those from before reasons were kept were revoked by decommissioning alone. */
+    private static RevocationReason reason(ResultSet row) throws SQLException {
+        int code = row.getInt("revocation_reason");
+        return row.wasNull() ? RevocationReason.CESSATION_OF_OPERATION : RevocationReason.of(code);
     }
 
     /** Takes away the makers' certificates that were revoked at a time or later. */

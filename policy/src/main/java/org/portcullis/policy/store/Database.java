@@ -49,10 +49,22 @@ public final class Database implements AutoCloseable {
      * @throws StoreException when it cannot be opened or is damaged
      */
     public static Database open(StorageLocation location) {
-        DatabaseEngine engine = location instanceof StorageLocation.Postgresql postgresql
+        return opened(location, engine(location));
+    }
+
+    private static DatabaseEngine engine(StorageLocation location) {
+        return location instanceof StorageLocation.Postgresql postgresql
                 ? new PostgresqlEngine(postgresql)
                 : new SqliteEngine((StorageLocation.Sqlite) location, false);
-        return opened(location, engine);
+    }
+
+    /**
+     * Opens the database as a command does that is to be quick, whoever serves: without reading all of it for damage.
+     *
+     * @throws StoreException when it cannot be opened
+     */
+    public static Database openUnchecked(StorageLocation location) {
+        return new Database(location, engine(location));
     }
 
     /** Opens a SQLite file, or makes it, for a copy of what is kept elsewhere. */
@@ -138,6 +150,11 @@ public final class Database implements AutoCloseable {
         } catch (JdbiException e) {
             throw unusable(e);
         }
+    }
+
+    /** The time by the database's own clock, which all nodes have in common; milliseconds since 1970-01-01T00:00Z. */
+    public long now(Handle handle) {
+        return engine.now(handle);
     }
 
     /** A connection of one's own for as long as it is wanted. The caller closes it. */

@@ -35,6 +35,9 @@ sealed interface DatabaseEngine permits SqliteEngine, PostgresqlEngine {
     /** Takes a node's name for as long as the connection is open; false when another process has it. */
     boolean claimNode(Handle handle, String node);
 
+    /** The system's own time, in milliseconds since 1970-01-01T00:00Z: the one clock that nodes have in common. */
+    long now(Handle handle);
+
     /** Copies the whole database, consistent as of now, into a new file. */
     void copyTo(Handle handle, Path file);
 

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.DeviceCsv;
@@ -26,6 +28,7 @@ import org.portcullis.policy.value.Serial;
  */
 public final class DeviceDirectory {
     private static final int MAX_CHILDREN = 1_000;
+    private static final int MAX_SEARCHES = 2;
     private static final Set<EventAction> STATES =
             Set.of(EventAction.DEVICE_REGISTERED, EventAction.DEVICE_STATE_CHANGED);
 
@@ -33,6 +36,7 @@ public final class DeviceDirectory {
     private final InstantSource clock;
     private final DeviceTable devices = new DeviceTable();
     private final DeviceFinder finder = new DeviceFinder();
+    private final Semaphore searches = new Semaphore(MAX_SEARCHES);
     private final ChangeTable changes;
     private final Lifecycle lifecycle;
     private final Returns returns;
@@ -48,14 +52,30 @@ public final class DeviceDirectory {
 
     /** @param after the device before the first one that is wanted */
     public DeviceSearch.Page search(DeviceSearch search, Optional<Serial> after, int limit) {
-        return database.read(handle -> {
+        return looking(handle -> {
             List<Device> found = finder.find(handle, search, after, limit + 1);
             boolean more = found.size() > limit;
+            boolean all = !more && after.isEmpty();
             return new DeviceSearch.Page(
-                    finder.count(handle, search),
+                    all ? found.size() : finder.count(handle, search),
                     more ? found.subList(0, limit) : found,
                     more ? Optional.of(found.get(limit - 1).serial()) : Optional.empty());
         });
+    }
+
+    /** The next devices for one who wants all of them, by serial. */
+    public List<Device> next(DeviceSearch search, Optional<Serial> after, int limit) {
+        return looking(handle -> finder.walk(handle, search, after, limit));
+    }
+
+    /** Words are looked for in every device: not by so many at once that no decision could be read beside them. */
+    private <T> T looking(HandleCallback<T, RuntimeException> work) {
+        searches.acquireUninterruptibly();
+        try {
+            return database.read(work);
+        } finally {
+            searches.release();
+        }
     }
 
     /** Its children, by serial; at most {@value #MAX_CHILDREN}. */

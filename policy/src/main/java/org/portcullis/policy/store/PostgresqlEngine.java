@@ -146,6 +146,13 @@ record PostgresqlEngine(StorageLocation.Postgresql location) implements Database
     }
 
     @Override
+    public long now(Handle handle) {
+        return handle.createQuery("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    @Override
     public void copyTo(Handle handle, Path file) {
         throw new StoreException("the registry is in " + location + "; back it up there, with pg_dump");
     }

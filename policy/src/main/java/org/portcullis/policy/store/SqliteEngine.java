@@ -89,6 +89,13 @@ record SqliteEngine(StorageLocation.Sqlite location, boolean cache) implements D
     }
 
     @Override
+    public long now(Handle handle) {
+        return handle.createQuery("SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    @Override
     public void copyTo(Handle handle, Path file) {
         handle.execute("VACUUM INTO ?", file.toString());
     }

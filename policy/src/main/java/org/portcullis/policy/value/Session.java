@@ -83,9 +83,32 @@ public record Session(
      * @param certificate what the device proved itself with; empty when it was another way
      * @param profile the authorization profile's name
      * @param vlan the untagged VLAN; empty for the port's own
+     * @param basis empty for a session of before it was kept
      */
     public record Authorization(
-            Optional<Serial> device, Optional<Certificate> certificate, String profile, Optional<String> vlan) {}
+            Optional<Serial> device,
+            Optional<Certificate> certificate,
+            String profile,
+            Optional<String> vlan,
+            Optional<Basis> basis) {
+
+        /** Of which nothing more is known. */
+        public Authorization(
+                Optional<Serial> device, Optional<Certificate> certificate, String profile, Optional<String> vlan) {
+            this(device, certificate, profile, vlan, Optional.empty());
+        }
+    }
+
+    /**
+     * What the decision rested on and is told nowhere else of a session, so that another policy can be held against it.
+     *
+     * @param identity that the device gave, which may be another one than its NAS has as User-Name
+     * @param ssid the wireless network; may be empty, as the next two
+     * @param subject of the certificate, RFC 4514
+     * @param keyType of the certificate: {@code EC-P256}
+     * @param grant digest of all that the profile gave this switch
+     */
+    public record Basis(String identity, String ssid, String subject, String keyType, String grant) {}
 
     /**
      * A certificate, by the two things that name it (RFC 5280 §4.1.2.2).

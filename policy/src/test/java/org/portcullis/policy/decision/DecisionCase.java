@@ -117,6 +117,9 @@ abstract class DecisionCase {
         if (decision instanceof Decision.Permit permit) {
             return permit.profile().name() + "/" + permit.vlan().orElse("-") + "/" + permit.rule();
         }
+        if (decision instanceof Decision.Bypass bypass) {
+            return bypass.profile().name() + "/" + bypass.vlan().orElse("-") + "/" + bypass.rule();
+        }
         Decision.Refuse refuse = (Decision.Refuse) decision;
         return refuse.code().code() + "/" + refuse.rule().orElse("-");
     }

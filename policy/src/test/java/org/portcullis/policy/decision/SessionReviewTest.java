@@ -24,6 +24,7 @@ import org.portcullis.policy.device.NewDevice;
 import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.Enforcement;
+import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 
@@ -112,11 +113,138 @@ class SessionReviewTest {
         DirectorySource.Reading lab =
                 new DirectorySource.Reading(Map.of(Attribute.DIRECTORY_DEPARTMENT, "lab"), Optional.empty(), false);
         assertEquals(
-                "Unchanged", standing(policy, Optional.empty(), session("lab", "10", true)), "nothing is known of it");
+                "Undecided", standing(policy, Optional.empty(), session("lab", "10", true)), "nothing is known of it");
         assertEquals("Unchanged", standing(policy, Optional.of(lab), session("lab", "10", true)));
         assertEquals("Moved", standing(policy, Optional.of(lab), session("old", "11", true)));
         assertEquals(
                 "Refused", standing(policy, Optional.of(DirectorySource.Reading.EMPTY), session("lab", "10", true)));
+    }
+
+    /** Time that goes by is no change; what the session kept of its request is looked at, and nothing is guessed. */
+    @ParameterizedTest
+    @CsvSource({
+        "'time.hour == 23', true, Unchanged",
+        "'time.hour == 8', true, Refused",
+        "'request.ssid == \"floor 2\"', true, Unchanged",
+        "'request.ssid == \"floor 3\"', true, Refused",
+        "'request.identity == \"me\"', true, Unchanged",
+        "'request.identity == \"x\"', true, Refused",
+        "'credential.keyType == \"EC-P256\" && credential.subject == \"CN=SN-1\"', true, Unchanged",
+        "'request.ssid == \"floor 2\"', false, Undecided",
+        "'request.ssid == \"floor 3\"', false, Undecided",
+        "'device.type == \"sensor\" || request.ssid == \"floor 3\"', false, Unchanged"
+    })
+    void rulesAreHeldAgainstTheRequestThatBeganIt(String when, boolean kept, String standing) {
+        bind(Credential.Status.ACTIVE);
+        RuleSet policy = policy("{ lab: { vlan: 10 } }", when);
+        Session session = session("lab", "10", true);
+        Optional<Session.Basis> basis = kept
+                ? Optional.of(new Session.Basis(
+                        "me",
+                        "floor 2",
+                        "CN=SN-1",
+                        "EC-P256",
+                        policy.profiles().get("lab").digest("lab", "")))
+                : Optional.empty();
+        assertEquals(standing, standing(policy, basis, session, NOW.plus(Duration.ofHours(9))));
+    }
+
+    /** A profile that gives something else under the same name and VLAN; to another vendor's switches it does not matter. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{ vlan: 10, filterId: a } | Unchanged",
+                "{ vlan: { lab: 10, plant: 20 }, filterId: a } | Unchanged",
+                "{ vlan: 10, filterId: a, vendors: { aruba: { Aruba-User-Role: b } } } | Unchanged",
+                "{ vlan: 10, filterId: b } | Moved",
+                "{ vlan: 10, filterId: a, sessionTimeout: 1h } | Moved",
+                "{ vlan: 10, filterId: a, vendors: { cisco: { Cisco-AVPair: b } } } | Moved"
+            })
+    void aProfileMayGiveSomethingElseByNow(String profile, String standing) {
+        bind(Credential.Status.ACTIVE);
+        String given = policy("{ lab: { vlan: 10, filterId: a } }", "true")
+                .profiles()
+                .get("lab")
+                .digest("lab", "cisco");
+        Session session = session("lab", "10", true);
+        assertEquals(
+                standing,
+                standing(
+                        policy("{ lab: " + profile + " }", "true"),
+                        Optional.of(new Session.Basis("", "", "", "", given)),
+                        session,
+                        NOW));
+    }
+
+    private static RuleSet policy(String profiles, String when) {
+        return RuleSet.read(
+                "policy.yml",
+                "profiles: " + profiles.replaceFirst("\\{", "{ onboarding: { vlan: 99 }, quarantine: { vlan: 666 },")
+                        + "\nrules: [{ name: lab, when: '" + when + "', then: lab }]\n");
+    }
+
+    private String standing(RuleSet policy, Optional<Session.Basis> basis, Session session, Instant now) {
+        return new SessionReview(
+                        registry, () -> policy, Duration.ofDays(14), InstantSource.fixed(now), () -> ZoneId.of("UTC"))
+                .review(with(session, basis), "cisco")
+                .getClass()
+                .getSimpleName();
+    }
+
+    private static Session with(Session session, Optional<Session.Basis> basis) {
+        Session.Authorization given = session.authorization().orElseThrow();
+        return new Session(
+                session.id(),
+                session.nas(),
+                session.port(),
+                session.station(),
+                Optional.of(new Session.Authorization(
+                        given.device(), given.certificate(), given.profile(), given.vlan(), basis)),
+                session.usage(),
+                session.started(),
+                session.lastHeard(),
+                session.ends(),
+                session.stale(),
+                session.enforcement());
+    }
+
+    /** What came in by its address is held against the rules for that. */
+    @ParameterizedTest
+    @CsvSource({"true, 10, Unchanged", "true, 11, Moved", "false, 10, Refused"})
+    void aMacAddressIsHeldAgainstItsRules(boolean enabled, String vlan, String standing) {
+        RuleSet policy = RuleSet.read("policy.yml", """
+                profiles: { printers: { vlan: 10 }, onboarding: { vlan: 99 }, quarantine: { vlan: 666 } }
+                mab:
+                  enabled: %s
+                  devices: { 00-11-22-33-44-55: { name: lobby, type: printer } }
+                  rules: [{ name: printers, when: 'mab.type == "printer"', then: printers }]
+                """.formatted(enabled));
+        Session known = session("printers", vlan, false);
+        Session session = new Session(
+                known.id(),
+                known.nas(),
+                known.port(),
+                new Session.Station(MacAddress.parse("00-11-22-33-44-55"), Optional.empty(), Optional.empty()),
+                Optional.of(
+                        new Session.Authorization(Optional.empty(), Optional.empty(), "printers", Optional.of(vlan))),
+                known.usage(),
+                known.started(),
+                known.lastHeard(),
+                known.ends(),
+                known.stale(),
+                known.enforcement());
+        assertEquals(
+                standing,
+                new SessionReview(
+                                registry,
+                                () -> policy,
+                                Duration.ofDays(14),
+                                InstantSource.fixed(NOW),
+                                () -> ZoneId.of("UTC"))
+                        .review(session, "")
+                        .getClass()
+                        .getSimpleName());
     }
 
     private String standing(RuleSet policy, Optional<DirectorySource.Reading> known, Session session) {

@@ -12,10 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.portcullis.policy.device.CertifiedMacs;
 import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.Credential.Kind;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.rule.Attribute;
+import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 
 /** A simulation says what the real decision says, or that it cannot be said; and it leaves no trace. */
@@ -23,8 +28,37 @@ class SimulationTest extends DecisionCase {
     private static final Map<Attribute, Object> AT_THE_LAB =
             Map.of(Attribute.NAS_NAME, "sw-1", Attribute.NAS_SITE, "lab", Attribute.NAS_VENDOR, "cisco");
 
+    private static final MacAddress PRINTER =
+            MacAddress.parse("00-11-22-AA-BB-01").orElseThrow();
+    private static final MacAddress SENSOR =
+            MacAddress.parse("00-11-22-AA-BB-05").orElseThrow();
+
+    /** The sensor has shown what it can. */
+    private final CertifiedMacs certified = new CertifiedMacs() {
+        @Override
+        public void seen(Serial serial, MacAddress mac) {
+            throw new AssertionError("a simulation leaves a trace");
+        }
+
+        @Override
+        public Optional<Serial> lastWith(MacAddress mac) {
+            return Optional.of(SN).filter(any -> mac.equals(SENSOR));
+        }
+    };
+
     private Simulation simulation(RegistryDecisionPoint.UnknownDevice unknown) {
-        return new Simulation(registry, unknown, OVERLAP, InstantSource.fixed(NOW), () -> ZoneId.of("Europe/Berlin"));
+        return simulation(unknown, Optional.empty());
+    }
+
+    private Simulation simulation(RegistryDecisionPoint.UnknownDevice unknown, Optional<DirectorySource> directory) {
+        return new Simulation(
+                registry,
+                certified,
+                directory,
+                unknown,
+                OVERLAP,
+                InstantSource.fixed(NOW),
+                () -> ZoneId.of("Europe/Berlin"));
     }
 
     private Simulation.Answer simulate(Optional<Serial> device, Map<Attribute, Object> given) {
@@ -151,7 +185,7 @@ class SimulationTest extends DecisionCase {
     void whatTheRegistryDoesNotKeepIsNotKnown() {
         register("sensor", LifecycleState.ACTIVE);
         bind(Kind.IDEVID, 1, KEY, Credential.Status.ACTIVE);
-        var policy = org.portcullis.policy.rule.RuleSet.read("policy.yml", """
+        var policy = RuleSet.read("policy.yml", """
                 rules: [ { name: a, when: 'credential.subject == "CN=x" && credential.kind == "idevid"', then: refuse } ]
                 """);
         Simulation simulation = simulation(RegistryDecisionPoint.UnknownDevice.REFUSE);
@@ -166,5 +200,86 @@ class SimulationTest extends DecisionCase {
                         policy,
                         new Simulation.Question(
                                 Optional.of(SN), Map.of(Attribute.CREDENTIAL_SUBJECT, "CN=x"), Optional.empty()))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // enabled | who | given | outcome
+                "true | PRINTER | nas.site=lab | printers/300/mab.printers",
+                "true | PRINTER | - | undecided/[nas.site]",
+                "true | PRINTER | nas.site=plant | vlan-undefined-at-site/mab.printers",
+                "true | SENSOR | nas.site=lab | mab-has-certificate/-",
+                "true | 00-11-22-AA-BB-99 | nas.site=lab | undecided/[request.ssid]",
+                "true | 00-11-22-AA-BB-99 | request.ssid= | mab-no-rule/-",
+                "true | 02-11-22-AA-BB-99 | - | mab-local-address/-",
+                "false | PRINTER | nas.site=lab | mab-disabled/-"
+            })
+    void aMacAddressIsDecidedByItsOwnRules(boolean enabled, String who, String given, String expected) {
+        RuleSet policy = RuleSet.read("policy.yml", """
+                profiles: { printers: { vlan: { lab: 300 } } }
+                mab:
+                  enabled: %s
+                  devices: { 00-11-22-AA-BB-01: { name: Hall, type: printer }, 00-11-22-AA-BB-05: { name: S, type: printer } }
+                  rules:
+                    - { name: printers, when: 'mab.type == "printer"', then: printers }
+                    - { name: guests, when: 'request.ssid == "guests"', then: printers }
+                """.formatted(enabled));
+        MacAddress mac = who.equals("PRINTER")
+                ? PRINTER
+                : who.equals("SENSOR") ? SENSOR : MacAddress.parse(who).orElseThrow();
+        String[] attribute = given.split("=", 2);
+        Map<Attribute, Object> known = attribute.length < 2
+                ? Map.of()
+                : Map.of(Attribute.ofWord(attribute[0]).orElseThrow(), attribute[1]);
+        Simulation.Answer answer =
+                simulation(RegistryDecisionPoint.UnknownDevice.REFUSE).simulate(policy, mac, known, Optional.empty());
+        assertEquals(expected, outcome(answer));
+        assertTrue(answer.trace().get(0).startsWith("method: MAC authentication"), answer.trace()::toString);
+    }
+
+    /** What a directory says is asked of it, or given, or not known. */
+    @Test
+    void whatTheDirectorySays() {
+        register("sensor", LifecycleState.ACTIVE);
+        bind(Kind.IDEVID, 1, KEY, Credential.Status.ACTIVE);
+        RuleSet policy = RuleSet.read("policy.yml", """
+                profiles: { lab: { vlan: 10 } }
+                rules: [{ name: lab, when: 'directory.department == "lab"', then: lab }]
+                """);
+        assertEquals("undecided/[directory.department]", directed(policy, Optional.empty(), Map.of()));
+        assertEquals("lab/10/lab", directed(policy, Optional.empty(), Map.of(Attribute.DIRECTORY_DEPARTMENT, "lab")));
+        DirectorySource.Reading lab =
+                new DirectorySource.Reading(Map.of(Attribute.DIRECTORY_DEPARTMENT, "lab"), Optional.empty(), false);
+        assertEquals("lab/10/lab", directed(policy, Optional.of(lab), Map.of()));
+        assertEquals(
+                "no-rule-matched/-",
+                directed(policy, Optional.of(lab), Map.of(Attribute.DIRECTORY_DEPARTMENT, "sales")),
+                "what is given counts");
+        assertEquals("no-rule-matched/-", directed(policy, Optional.of(DirectorySource.Reading.EMPTY), Map.of()));
+        assertEquals(
+                "directory-unavailable/-",
+                directed(
+                        policy,
+                        Optional.of(new DirectorySource.Reading(Map.of(), Optional.of("it is away"), true)),
+                        Map.of()));
+    }
+
+    private String directed(RuleSet policy, Optional<DirectorySource.Reading> said, Map<Attribute, Object> given) {
+        Optional<DirectorySource> directory = said.map(reading -> new DirectorySource() {
+            @Override
+            public Reading read(Serial device) {
+                assertEquals(SN, device);
+                return reading;
+            }
+
+            @Override
+            public Optional<Reading> known(Serial device) {
+                return Optional.of(reading);
+            }
+        });
+        return outcome(simulation(RegistryDecisionPoint.UnknownDevice.REFUSE, directory)
+                .simulate(policy, new Simulation.Question(Optional.of(SN), given, Optional.empty())));
     }
 }

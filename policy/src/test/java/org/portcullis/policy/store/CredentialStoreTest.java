@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,12 +25,14 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.BoundCredential;
+import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.Credential.Status;
 import org.portcullis.policy.device.IssuedCertificate;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.NewDevice;
 import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.device.RevocationReason;
+import org.portcullis.policy.device.RevokedCertificate;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
@@ -92,10 +96,9 @@ class CredentialStoreTest {
         assertEquals(Status.REVOKED, revoked.credential().status());
         assertEquals(Optional.of(RevocationReason.KEY_COMPROMISE), revoked.revocation());
         assertEquals(
-                List.of(BigInteger.TEN),
-                credentials.revoked(CA, now).stream()
-                        .map(bound -> bound.credential().serialNumber())
-                        .toList());
+                List.of(new RevokedCertificate(BigInteger.TEN, now, RevocationReason.KEY_COMPROMISE)),
+                credentials.revoked(CA, now));
+        assertEquals(List.of(), credentials.revoked("CN=Other", now));
         assertEquals(List.of(), credentials.revoked(CA, now.plus(Duration.ofDays(91))));
         SecurityEvent event = ChangeEvent.of(last());
         assertEquals(
@@ -152,6 +155,42 @@ class CredentialStoreTest {
         assertEquals(
                 Status.EXPIRED,
                 registry.find(SN).orElseThrow().credentials().get(0).status());
+    }
+
+    @Test
+    void whatEndsOnOneDayIsDoneInOneTurn() {
+        String device = credentials.requireDevice(SN).id();
+        List<CredentialTable.Draft> many = IntStream.rangeClosed(1, 201)
+                .mapToObj(number -> new CredentialTable.Draft(
+                        new Credential(
+                                device,
+                                Credential.Kind.LDEVID,
+                                "CN=CA",
+                                BigInteger.valueOf(number),
+                                "K",
+                                START,
+                                START.plus(Duration.ofDays(90)),
+                                Status.ACTIVE,
+                                START),
+                        new byte[] {1},
+                        List.of()))
+                .toList();
+        database.change(handle -> new CredentialTable().insertAll(handle, many));
+        now = START.plus(Duration.ofDays(80));
+        credentials.tellEnding(Duration.ofDays(14));
+        assertEquals(
+                List.of(),
+                database.read(
+                        handle -> handle.createQuery("SELECT serial_number FROM credential WHERE expiry_told IS NULL")
+                                .mapTo(String.class)
+                                .list()));
+        now = START.plus(Duration.ofDays(91));
+        credentials.expireDue();
+        assertEquals(
+                Set.of(Status.EXPIRED),
+                registry.find(SN).orElseThrow().credentials().stream()
+                        .map(Credential::status)
+                        .collect(Collectors.toSet()));
     }
 
     /** A life of an hour is not near its end from its beginning on. */

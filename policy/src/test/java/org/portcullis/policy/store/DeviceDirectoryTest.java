@@ -97,10 +97,7 @@ class DeviceDirectoryTest {
             LifecycleState.ofWord(word).ifPresent(wanted::add);
         }
         DeviceSearch.Page page = directory.search(DeviceSearch.of(text, wanted), Optional.empty(), 10);
-        assertEquals(
-                expected,
-                String.join(
-                        " ", page.devices().stream().map(d -> d.serial().text()).toList()));
+        assertEquals(expected, serials(page.devices()));
         assertEquals(page.devices().size(), page.total());
     }
 
@@ -118,6 +115,27 @@ class DeviceDirectoryTest {
             after = page.next();
         } while (after.isPresent());
         assertEquals(IntStream.range(10, 20).mapToObj(i -> "SN-" + i).toList(), seen);
+    }
+
+    @Test
+    void pagesOfSeveralStatesAreInOneOrder() {
+        LifecycleState[] states = {
+            LifecycleState.QUARANTINED, LifecycleState.ACTIVE, LifecycleState.REGISTERED, LifecycleState.ACTIVE
+        };
+        for (int i = 0; i < 8; i++) {
+            register("SN-" + i, "", "", "", "", states[i % states.length]);
+        }
+        DeviceSearch search = DeviceSearch.of("", Set.of(LifecycleState.ACTIVE, LifecycleState.QUARANTINED));
+        DeviceSearch.Page first = directory.search(search, Optional.empty(), 4);
+        DeviceSearch.Page second = directory.search(search, first.next(), 4);
+        assertEquals("SN-0 SN-1 SN-3 SN-4", serials(first.devices()));
+        assertEquals("SN-5 SN-7", serials(second.devices()));
+        assertEquals(List.of(6L, 6L), List.of(first.total(), second.total()));
+        assertEquals("SN-3 SN-4", serials(directory.next(search, Optional.of(new Serial("SN-1")), 2)));
+    }
+
+    private static String serials(List<Device> devices) {
+        return String.join(" ", devices.stream().map(d -> d.serial().text()).toList());
     }
 
     @Test

@@ -134,6 +134,7 @@ public final class PostgresqlServer implements AutoCloseable {
 
     /** Stops the server at once; who is connected is cut off, what was committed stays. */
     public void stop() {
+        thaw();
         process.filter(Process::isAlive).ifPresent(running -> {
             run("pg_ctl", "stop", "--pgdata=" + cluster(), "--mode=immediate");
             try {
@@ -143,6 +144,32 @@ public final class PostgresqlServer implements AutoCloseable {
             }
         });
         process = Optional.empty();
+    }
+
+    /** Keeps every connection and answers nothing, new ones neither, as behind a network that swallows all packets. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    /** Goes on where it was. */
+    public void thaw() {
+        signal("-CONT");
+    }
+
+    private void signal(String name) {
+        process.ifPresent(running -> Stream.concat(
+                        Stream.of(running.toHandle()), running.toHandle().descendants())
+                .forEach(each -> {
+                    try {
+                        new ProcessBuilder("kill", name, Long.toString(each.pid()))
+                                .start()
+                                .waitFor();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }));
     }
 
     /** A new, empty schema, or the one of that name. */

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.portcullis.eap.eap.TlsFacts;
 import org.portcullis.policy.decision.Decision;
+import org.portcullis.policy.rule.Attribute;
+import org.portcullis.policy.rule.AuthorizationProfile;
 import org.portcullis.policy.value.Enforcement;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Session;
@@ -24,7 +26,8 @@ public final class SessionFacts {
                         tls.flatMap(TlsFacts::clientCertificate)
                                 .map(shown -> new Session.Certificate(shown.issuer(), shown.serialNumber())),
                         permit.profile().name(),
-                        permit.vlan()),
+                        permit.vlan(),
+                        basis(exchange.nas(), permit, permit.profile())),
                 grant,
                 started);
     }
@@ -34,9 +37,23 @@ public final class SessionFacts {
         return of(
                 exchange,
                 new Session.Authorization(
-                        Optional.empty(), Optional.empty(), bypass.profile().name(), bypass.vlan()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        bypass.profile().name(),
+                        bypass.vlan(),
+                        basis(exchange.nas(), bypass, bypass.profile())),
                 grant,
                 started);
+    }
+
+    private static Optional<Session.Basis> basis(NasClient client, Decision decision, AuthorizationProfile profile) {
+        return decision.context()
+                .map(seen -> new Session.Basis(
+                        (String) seen.get(Attribute.REQUEST_IDENTITY),
+                        (String) seen.get(Attribute.REQUEST_SSID),
+                        (String) seen.get(Attribute.CREDENTIAL_SUBJECT),
+                        (String) seen.get(Attribute.CREDENTIAL_KEY_TYPE),
+                        profile.digest(client.site(), client.vendor())));
     }
 
     private static Session of(Exchange exchange, Session.Authorization given, Grant grant, Instant started) {

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
+import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.value.Enforcement;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
@@ -51,7 +53,8 @@ public final class SessionFields {
         session.authorization().ifPresent(given -> {
             event.set(Field.DEVICE_SERIAL_NUMBER, given.device().map(Serial::text))
                     .set(Field.AUTHORIZATION_PROFILE, given.profile())
-                    .set(Field.NETWORK_VLAN_ID, given.vlan());
+                    .set(Field.NETWORK_VLAN_ID, given.vlan())
+                    .set(Field.AUTHORIZATION_DIGEST, given.basis().map(Session.Basis::grant));
             given.certificate()
                     .ifPresent(shown -> event.set(Field.TLS_CLIENT_ISSUER, shown.issuer())
                             .set(Field.TLS_CLIENT_SERIAL_NUMBER, shown.serialNumber()));
@@ -127,7 +130,21 @@ public final class SessionFields {
                                 .map(serial -> new Session.Certificate(
                                         text(event, Field.TLS_CLIENT_ISSUER).orElse(""), serial)),
                         profile,
-                        text(event, Field.NETWORK_VLAN_ID)));
+                        text(event, Field.NETWORK_VLAN_ID),
+                        basis(event)));
+    }
+
+    /** Only the event of the decision itself has all of it. */
+    private static Optional<Session.Basis> basis(Map<Field, Object> event) {
+        return text(event, Field.AUTHORIZATION_DIGEST)
+                .filter(digest -> EventAction.ACCESS_ACCEPT.word().equals(event.get(Field.EVENT_ACTION)))
+                .map(digest -> new Session.Basis(
+                        text(event, Field.context(Attribute.REQUEST_IDENTITY)).orElse(""),
+                        text(event, Field.context(Attribute.REQUEST_SSID)).orElse(""),
+                        text(event, Field.context(Attribute.CREDENTIAL_SUBJECT)).orElse(""),
+                        text(event, Field.context(Attribute.CREDENTIAL_KEY_TYPE))
+                                .orElse(""),
+                        digest));
     }
 
     private static Optional<String> printable(Optional<String> sent) {

@@ -21,4 +21,7 @@ public sealed interface SessionChange {
      * @param successor the newer authentication that took its place
      */
     record Ended(Session session, SessionEnd end, Optional<Session> successor) implements SessionChange {}
+
+    /** Another node looks after it now: it goes on, and is this node's no more. */
+    record HandedOver(Session session) implements SessionChange {}
 }

@@ -140,6 +140,10 @@ public final class SessionLedger implements Admissions, AutoCloseable {
     }
 
     private synchronized void changed(SessionChange change) {
+        if (change instanceof SessionChange.HandedOver) {
+            pending.remove(change.session().id());
+            return;
+        }
         boolean gone = change instanceof SessionChange.Ended;
         pending.put(change.session().id(), gone ? Optional.empty() : Optional.of(change.session()));
         if (pending.size() > maxPending) {

@@ -54,9 +54,7 @@ final class SessionReplay {
 
     private void admitted(Session session) {
         boolean known = sessions.find(session.id()).isPresent();
-        boolean overtaken = sessions.displaced(session).stream()
-                .anyMatch(newer -> newer.started().isAfter(session.started()));
-        if (!known && !overtaken) {
+        if (!known && sessions.overtaking(session).isEmpty()) {
             sessions.admitted(session);
             began++;
         }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,6 +206,41 @@ public final class Sessions {
         }
     }
 
+    /**
+     * Puts in a session that another node looked after, as its row has it by now.
+     *
+     * @return whether it is live here; not when its device has authenticated again meanwhile
+     */
+    public synchronized boolean takenOver(Session session) {
+        if (byId.containsKey(session.id())) {
+            return true;
+        }
+        Optional<Session> newer = overtaking(session);
+        if (newer.isPresent()) {
+            tell(new SessionChange.Ended(session, endBy(session, newer.get()), newer));
+            return false;
+        }
+        displaced(session).forEach(older -> end(older.id(), endBy(older, session)));
+        makeRoom();
+        putNew(session);
+        return true;
+    }
+
+    /** A session that is newer and in its place. */
+    synchronized Optional<Session> overtaking(Session session) {
+        return displaced(session).stream()
+                .filter(other -> other.started().isAfter(session.started()))
+                .findFirst();
+    }
+
+    /** Lets go of sessions that another node looks after. They have not ended. */
+    public synchronized void handOver(Collection<String> ids) {
+        ids.forEach(id -> find(id).ifPresent(session -> {
+            remove(session);
+            tell(new SessionChange.HandedOver(session));
+        }));
+    }
+
     /** Puts a session in as it was kept; nobody is told. The silence while this appliance was down does not count. */
     synchronized void restore(Session session) {
         putNew(session);
@@ -238,11 +274,15 @@ public final class Sessions {
     }
 
     private void begin(Session session) {
+        makeRoom();
+        putNew(session);
+        tell(new SessionChange.Started(session));
+    }
+
+    private void makeRoom() {
         if (byId.size() >= settings.maxSessions()) {
             end(byId.keySet().iterator().next(), SessionEnd.EVICTED);
         }
-        putNew(session);
-        tell(new SessionChange.Started(session));
     }
 
     private synchronized Optional<Session> change(String id, UnaryOperator<Session> change) {

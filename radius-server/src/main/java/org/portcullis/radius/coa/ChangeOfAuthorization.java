@@ -50,6 +50,7 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
     private final DynamicAuthorizationClient client;
     private final CoaEvents events;
     private final Counters<CoaResult.Outcome> results = new Counters<>(CoaResult.Outcome.class);
+    private final EnforcementSettings.Pace pace;
     private final EnforcementThread thread;
     private final Enforcer enforcer;
 
@@ -80,7 +81,9 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
                 requests,
                 new OrderExecution(sessions, requests, client, events, results, settings, thread, with.clock),
                 thread,
+                settings.pace(),
                 with.clock);
+        this.pace = settings.pace();
     }
 
     /** Goes on with what was pending before a restart, and follows the table of sessions; that is filled before. */
@@ -100,6 +103,41 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
     }
 
     /**
+     * Has the live sessions follow a policy that is in force by now.
+     *
+     * @param version its number, for the event
+     * @return completed when the sessions that change are marked on disk; to their NASes it is told at the pace of the
+     *     settings, after a restart too
+     */
+    public CompletionStage<Void> followPolicy(long version) {
+        return enforcer.followPolicy(pass -> {
+                    if (pass.looked() > 0) {
+                        events.policyEnforced(version, pass, pace);
+                    }
+                })
+                .thenCompose(marked -> stored.get());
+    }
+
+    /** Has sessions follow what may have changed while nobody looked after them: those of a node that fell silent. */
+    public void lookAfter(List<String> sessionIds) {
+        enforcer.lookAfter(List.copyOf(sessionIds));
+    }
+
+    /**
+     * What the NAS of a session could be asked for.
+     *
+     * @throws NoTargetException when its client takes no requests
+     */
+    public Method feasible(Session session, Method wanted) {
+        return SessionRequests.feasible(wanted, target(session));
+    }
+
+    private CoaTarget target(Session session) {
+        return requests.target(session)
+                .orElseThrow(() -> NoTargetException.noCoa(session.nas().name()));
+    }
+
+    /**
      * Asks the NAS of a session, once, on somebody's demand.
      *
      * @param actor who asks, for the audit trail
@@ -109,8 +147,7 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
      */
     public CompletionStage<CoaReport> demand(String sessionId, Method wanted, String actor) {
         Session session = sessions.find(sessionId).orElseThrow(() -> NoTargetException.noSession(sessionId));
-        CoaTarget target = requests.target(session)
-                .orElseThrow(() -> NoTargetException.noCoa(session.nas().name()));
+        CoaTarget target = target(session);
         Method method = SessionRequests.feasible(wanted, target);
         CoaRequest request = requests.request(session, target, method, SessionRequests.first(target));
         DynamicAuthorizationServer server = target.server(session);
@@ -138,6 +175,11 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
     /** Live sessions that do not yet follow a change. */
     public int pending() {
         return enforcer.pending();
+    }
+
+    /** Those of them that wait for their turn. */
+    public int inLine() {
+        return enforcer.inLine();
     }
 
     /** What has no answer yet stays pending, and is taken up again at the next start. */

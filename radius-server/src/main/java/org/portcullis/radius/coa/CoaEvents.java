@@ -98,6 +98,28 @@ final class CoaEvents {
                 .build());
     }
 
+    /** Another policy came into force, and every live session was held against it. */
+    void policyEnforced(long version, PolicyPass pass, EnforcementSettings.Pace pace) {
+        String message = "Version " + version + " of the policy was held against " + pass.looked()
+                + " live sessions: " + pass.changing() + " change, at most " + pace.perSecond() + " a second and "
+                + pace.perSecondAndNas() + " of one switch"
+                + (pass.later() == 0
+                        ? ""
+                        : "; " + pass.later() + " more may change when their devices authenticate again");
+        keep(SecurityEvent.builder(
+                        UUID.randomUUID().toString(),
+                        clock.wall().instant(),
+                        EventAction.POLICY_ENFORCED,
+                        SecurityEvent.Outcome.SUCCESS,
+                        message + ".")
+                .set(Field.SERVICE_NODE_NAME, nodeName)
+                .set(Field.POLICY_VERSION, version)
+                .set(Field.POLICY_SESSIONS, (long) pass.looked())
+                .set(Field.POLICY_SESSIONS_CHANGING, (long) pass.changing())
+                .set(Field.POLICY_SESSIONS_LATER, (long) pass.later())
+                .build());
+    }
+
     private SecurityEvent.Builder begin(
             Session session, Instant at, EventAction action, boolean success, String message) {
         SecurityEvent.Builder event = SecurityEvent.builder(

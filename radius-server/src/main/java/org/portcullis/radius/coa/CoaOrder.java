@@ -1,5 +1,6 @@
 package org.portcullis.radius.coa;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import org.portcullis.policy.decision.SessionReview.Standing;
@@ -15,6 +16,7 @@ final class CoaOrder {
 
     private final String sessionId;
     private final Standing standing;
+    private final Optional<Instant> changedAt;
     private final boolean endedBefore;
 
     private int attempts;
@@ -23,12 +25,17 @@ final class CoaOrder {
     private Optional<Identification> identification = Optional.empty();
     private boolean disconnectOnly;
     private Optional<Future<?>> timer = Optional.empty();
+    private boolean begun;
     private boolean stopped;
 
-    /** @param standing what the device would get today */
-    CoaOrder(Session session, Standing standing) {
+    /**
+     * @param standing what the device would get today
+     * @param changedAt when what it follows was changed, where that is known
+     */
+    CoaOrder(Session session, Standing standing, Optional<Instant> changedAt) {
         this.sessionId = session.id();
         this.standing = standing;
+        this.changedAt = changedAt;
         Enforcement before = session.enforcement();
         this.endedBefore = before.status() == Enforcement.Status.CONFIRMED;
         this.attempts = before.status() == Enforcement.Status.PENDING ? before.attempts() : 0;
@@ -40,6 +47,10 @@ final class CoaOrder {
 
     Standing standing() {
         return standing;
+    }
+
+    Optional<Instant> changedAt() {
+        return changedAt;
     }
 
     /** Requests made so far, those of before a restart included. */
@@ -65,6 +76,16 @@ final class CoaOrder {
         Identification chosen = identification.orElseGet(() -> SessionRequests.first(target));
         identification = Optional.of(chosen);
         return chosen;
+    }
+
+    /** Whether it does not wait for its turn any more. */
+    boolean isBegun() {
+        return begun;
+    }
+
+    /** It is its turn. */
+    void begin() {
+        begun = true;
     }
 
     /** What follows from an answer; the next request is made accordingly. */

@@ -4,13 +4,28 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long an enforcement is tried.
+ * How long an enforcement is tried, and how many sessions are told at a time.
  *
  * @param backoff how long it is waited after the first, the second, ... request that came to nothing; after the last of them
  *     it has failed
  * @param reauthentication how long a new authentication may take that a NAS has agreed to
+ * @param pace of what may concern all sessions at once
  */
-public record EnforcementSettings(List<Duration> backoff, Duration reauthentication) {
+public record EnforcementSettings(List<Duration> backoff, Duration reauthentication, Pace pace) {
+    /**
+     * @param perSecond sessions that begin to be changed each second
+     * @param perSecondAndNas the same of one NAS
+     */
+    public record Pace(int perSecond, int perSecondAndNas) {
+        public static final Pace DEFAULT = new Pace(50, 5);
+
+        public Pace {
+            if (perSecond < 1 || perSecondAndNas < 1) {
+                throw new IllegalArgumentException("a pace is at least one session a second");
+            }
+        }
+    }
+
     /** Given up after about half an hour; each request is itself sent again for half a minute. */
     public static final EnforcementSettings DEFAULT = new EnforcementSettings(
             List.of(
@@ -20,9 +35,14 @@ public record EnforcementSettings(List<Duration> backoff, Duration reauthenticat
                     Duration.ofMinutes(3),
                     Duration.ofMinutes(10),
                     Duration.ofMinutes(15)),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Pace.DEFAULT);
 
     public EnforcementSettings {
         backoff = List.copyOf(backoff);
+    }
+
+    public EnforcementSettings with(Pace changed) {
+        return new EnforcementSettings(backoff, reauthentication, changed);
     }
 }

@@ -1,5 +1,7 @@
 package org.portcullis.radius.coa;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.portcullis.policy.decision.SessionReview;
 import org.portcullis.policy.decision.SessionReview.Standing;
@@ -22,23 +25,32 @@ import org.portcullis.radius.accounting.Sessions;
 
 /**
  * Has live sessions follow what changed: a device's state or an ancestor's, what is said of it, a credential that was
- * revoked. A session that
- * its device would not get today is ordered to change; an order is {@link Enforcement.Status#PENDING} until its NAS has
- * confirmed, and where the device authenticates again, until that gave what it gets today.
+ * revoked; and the policy. A session that its device would not get today is ordered to change; an order is {@link
+ * Enforcement.Status#PENDING} until its NAS has confirmed, and where the device authenticates again, until that gave what it
+ * gets today. What the policy changes, which may be every session, is begun at a pace; a device's own change never waits
+ * for that.
  *
  * <p>Everything here happens on one thread, {@code radius-enforcement}; what others call only queues. An order is nothing
  * but a session that differs from today's standing, so that it can be made again at any time: after a restart, or when a
  * change is told twice.
  */
 final class Enforcer {
+    /** A conversation that was decided by the policy before may end so long after its change. */
+    private static final Duration UNDER_WAY = Duration.ofMinutes(1);
+
     private final Sessions sessions;
     private final DeviceRegistry registry;
     private final SessionReview review;
     private final SessionRequests requests;
     private final OrderExecution execution;
     private final EnforcementThread thread;
+    private final RadiusClock clock;
     private final Map<String, CoaOrder> orders = new HashMap<>();
     private final ToldDevices told;
+    private final PacedOrders paced;
+    private Optional<PolicyPass> pass = Optional.empty();
+    private Optional<Long> policyChanged = Optional.empty();
+    private boolean turning;
 
     Enforcer(
             Sessions sessions,
@@ -47,6 +59,7 @@ final class Enforcer {
             SessionRequests requests,
             OrderExecution execution,
             EnforcementThread thread,
+            EnforcementSettings.Pace pace,
             RadiusClock clock) {
         this.sessions = sessions;
         this.registry = registry;
@@ -54,14 +67,66 @@ final class Enforcer {
         this.requests = requests;
         this.execution = execution;
         this.thread = thread;
+        this.clock = clock;
         this.told = new ToldDevices(clock.nanoTime());
+        this.paced = new PacedOrders(pace, clock.nanoTime());
     }
 
     /** Goes on with what was pending before a restart. */
     void resume() {
         thread.run(() -> sessions.all().stream()
                 .filter(session -> session.enforcement().status() == Enforcement.Status.PENDING)
-                .forEach(this::follow));
+                .forEach(this::resume));
+    }
+
+    /** Has sessions follow what may have changed while nobody looked after them. */
+    void lookAfter(List<String> ids) {
+        for (int from = 0; from < ids.size(); from += PolicyPass.SLICE) {
+            List<String> slice = ids.subList(from, Math.min(ids.size(), from + PolicyPass.SLICE));
+            thread.run(() -> slice.forEach(id -> sessions.find(id).ifPresent(this::resume)));
+        }
+    }
+
+    /** What a device's own change asked for does not wait for what the policy changed. */
+    private void resume(Session session) {
+        Standing standing = review.review(session, requests.vendor(session));
+        if (!standing.since().isBefore(session.started().truncatedTo(ChronoUnit.MILLIS))) {
+            follow(session);
+        } else {
+            followInTurn(session);
+        }
+    }
+
+    /**
+     * Holds every live session against the policy in force.
+     *
+     * @param done is told how many were looked at and how many change, on this one's thread
+     * @return completed when the sessions that change are marked
+     */
+    CompletionStage<Void> followPolicy(Consumer<PolicyPass> done) {
+        PolicyPass mine = new PolicyPass(sessions::find);
+        return thread.submit(() -> {
+                    policyChanged = Optional.of(clock.nanoTime().getAsLong());
+                    pass.ifPresent(PolicyPass::abandon);
+                    pass = Optional.of(mine);
+                    mine.begin(sessions.all());
+                })
+                .thenCompose(begun -> slices(mine, done));
+    }
+
+    private CompletionStage<Void> slices(PolicyPass mine, Consumer<PolicyPass> done) {
+        if (mine.isDone()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return thread.submit(() -> {
+                    if (!mine.isDone()) {
+                        mine.slice(this::followInTurn);
+                        if (mine.isDone()) {
+                            done.accept(mine);
+                        }
+                    }
+                })
+                .thenCompose(sliced -> slices(mine, done));
     }
 
     /** @return completed when the sessions that the changes concern are marked */
@@ -104,16 +169,45 @@ final class Enforcer {
     private void follow(Session session) {
         Standing standing = review.review(session, requests.vendor(session));
         Optional<CoaOrder> before = Optional.ofNullable(orders.get(session.id()));
-        Enforcement.Status status = session.enforcement().status();
-        if (standing instanceof Standing.Unchanged) {
-            before.ifPresent(this::drop);
-            if (status == Enforcement.Status.PENDING || status == Enforcement.Status.FAILED) {
-                sessions.enforce(session.id(), any -> Enforcement.NONE);
-            }
-        } else if (before.map(order -> !order.standing().equals(standing))
+        if (isAsItIs(standing)) {
+            leave(session, before);
+        } else if (before.map(order -> !order.isBegun() || !order.standing().equals(standing))
                 .orElseGet(() -> !isDoneWith(session, standing))) {
             before.ifPresent(this::drop);
             order(session, standing);
+        }
+    }
+
+    /** The same where many may be concerned at once: the switch is told when it is the session's turn. */
+    private PolicyPass.Outcome followInTurn(Session session) {
+        Standing standing = review.review(session, requests.vendor(session));
+        Optional<CoaOrder> before = Optional.ofNullable(orders.get(session.id()));
+        if (isAsItIs(standing)) {
+            leave(session, before);
+            return standing instanceof Standing.Undecided ? PolicyPass.Outcome.LATER : PolicyPass.Outcome.UNCHANGED;
+        }
+        if (requests.target(session).isEmpty()) {
+            return PolicyPass.Outcome.LATER;
+        }
+        if (before.isEmpty() && isDoneWith(session, standing)) {
+            return PolicyPass.Outcome.UNCHANGED;
+        }
+        if (before.map(order -> !order.standing().equals(standing)).orElse(true)) {
+            before.ifPresent(this::drop);
+            orderInTurn(session, standing);
+        }
+        return PolicyPass.Outcome.CHANGES;
+    }
+
+    private static boolean isAsItIs(Standing standing) {
+        return standing instanceof Standing.Unchanged || standing instanceof Standing.Undecided;
+    }
+
+    private void leave(Session session, Optional<CoaOrder> before) {
+        before.ifPresent(this::drop);
+        Enforcement.Status status = session.enforcement().status();
+        if (status == Enforcement.Status.PENDING || status == Enforcement.Status.FAILED) {
+            sessions.enforce(session.id(), any -> Enforcement.NONE);
         }
     }
 
@@ -125,16 +219,46 @@ final class Enforcer {
     }
 
     private void order(Session session, Standing standing) {
-        CoaOrder order = new CoaOrder(session, standing);
+        CoaOrder order = new CoaOrder(session, standing, Optional.of(standing.since()));
         orders.put(session.id(), order);
         execution.begin(order, this::closed);
+    }
+
+    private void orderInTurn(Session session, Standing standing) {
+        CoaOrder order = new CoaOrder(session, standing, Optional.empty());
+        orders.put(session.id(), order);
+        execution.await(order);
+        paced.add(session.nas().name(), order);
+        awaitTurn();
+    }
+
+    private void awaitTurn() {
+        Optional<Long> nanos = paced.nanosToNext();
+        if (!turning && nanos.isPresent()) {
+            turning = true;
+            thread.later(Duration.ofNanos(Math.max(0, nanos.get())), this::turn);
+        }
+    }
+
+    private void turn() {
+        turning = false;
+        try {
+            paced.take().ifPresent(order -> execution.begin(order, this::closed));
+        } finally {
+            awaitTurn();
+        }
+    }
+
+    /** Sessions that will be told, and were not yet. */
+    int inLine() {
+        return paced.size();
     }
 
     /** An order that is done may have ended the session before the table knows it. */
     private void closed(CoaOrder order, Session session, Enforcement.Status how) {
         orders.remove(order.sessionId(), order);
         if (how == Enforcement.Status.CONFIRMED && sessions.find(session.id()).isEmpty()) {
-            session.device().ifPresent(serial -> told.note(serial, order.attempts()));
+            told.note(session, order.attempts());
         }
     }
 
@@ -156,6 +280,9 @@ final class Enforcer {
             thread.runIfThereIsTime(() -> begun(started.session()));
         } else if (change instanceof SessionChange.Ended ended) {
             thread.run(() -> ended(ended));
+        } else if (change instanceof SessionChange.HandedOver) {
+            thread.run(
+                    () -> Optional.ofNullable(orders.get(change.session().id())).ifPresent(this::drop));
         }
     }
 
@@ -169,12 +296,19 @@ final class Enforcer {
             return;
         }
         Standing standing = review.reviewGate(live.get());
-        if (standing instanceof Standing.Unchanged) {
-            session.device()
-                    .flatMap(told::take)
-                    .ifPresent(attempts -> execution.followed(live.get(), standing, attempts));
-        } else if (!isDoneWith(live.get(), standing)) {
-            order(live.get(), standing);
+        if (!(standing instanceof Standing.Unchanged)) {
+            if (!isDoneWith(live.get(), standing)) {
+                order(live.get(), standing);
+            }
+            return;
+        }
+        Optional<Integer> attempts = told.take(session);
+        if (attempts.isPresent()) {
+            execution.followed(live.get(), standing, attempts.get());
+        } else if (policyChanged
+                .filter(at -> clock.nanoTime().getAsLong() - at < UNDER_WAY.toNanos())
+                .isPresent()) {
+            followInTurn(live.get());
         }
     }
 
@@ -185,7 +319,7 @@ final class Enforcer {
         if (order.isPresent() || session.enforcement().status() == Enforcement.Status.CONFIRMED) {
             int attempts = order.map(CoaOrder::attempts)
                     .orElseGet(() -> session.enforcement().attempts());
-            session.device().ifPresent(serial -> told.note(serial, attempts));
+            told.note(session, attempts);
         }
         boolean again = ended.successor().flatMap(Session::device).equals(session.device());
         if (order.isPresent() && !again) {

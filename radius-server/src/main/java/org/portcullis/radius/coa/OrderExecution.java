@@ -48,8 +48,14 @@ final class OrderExecution {
         void closed(CoaOrder order, Session session, Status how);
     }
 
+    /** Notes an order that is begun later. */
+    void await(CoaOrder order) {
+        mark(order, Status.PENDING, "waits for its turn");
+    }
+
     /** @param closed is told when the order is done or has failed */
     void begin(CoaOrder order, Closed closed) {
+        order.begin();
         mark(order, Status.PENDING, "not sent yet");
         attempt(order, closed);
     }
@@ -94,7 +100,7 @@ final class OrderExecution {
                         order.standing().today(),
                         Optional.empty(),
                         order.attempts(),
-                        Optional.of(order.standing().since()),
+                        order.changedAt(),
                         step.map(NextStep::status)));
         if (step.isEmpty()) {
             return;

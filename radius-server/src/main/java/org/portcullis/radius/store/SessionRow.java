@@ -37,6 +37,11 @@ final class SessionRow {
             "certificate_serial",
             "profile",
             "vlan",
+            "eap_identity",
+            "ssid",
+            "certificate_subject",
+            "certificate_key_type",
+            "grant_digest",
             "reported",
             "acct_session_id",
             "seconds",
@@ -84,6 +89,12 @@ final class SessionRow {
                 shown.map(Session.Certificate::serialNumber).orElse(null));
         row.put("profile", given.map(Session.Authorization::profile).orElse(null));
         row.put("vlan", given.flatMap(Session.Authorization::vlan).orElse(null));
+        Optional<Session.Basis> basis = given.flatMap(Session.Authorization::basis);
+        row.put("eap_identity", basis.map(Session.Basis::identity).orElse(null));
+        row.put("ssid", basis.map(Session.Basis::ssid).orElse(null));
+        row.put("certificate_subject", basis.map(Session.Basis::subject).orElse(null));
+        row.put("certificate_key_type", basis.map(Session.Basis::keyType).orElse(null));
+        row.put("grant_digest", basis.map(Session.Basis::grant).orElse(null));
         Session.Usage usage = session.usage();
         row.put("reported", usage.reported());
         row.put("acct_session_id", usage.acctSessionId().orElse(null));
@@ -156,7 +167,20 @@ final class SessionRow {
                 string(row, "device").flatMap(Serial::parse),
                 serialNumber.map(number -> new Session.Certificate(issuer, number)),
                 profile.get(),
-                string(row, "vlan")));
+                string(row, "vlan"),
+                basis(row)));
+    }
+
+    private static Optional<Session.Basis> basis(ResultSet row) throws SQLException {
+        Optional<String> grant = string(row, "grant_digest");
+        return grant.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Session.Basis(
+                        row.getString("eap_identity"),
+                        row.getString("ssid"),
+                        row.getString("certificate_subject"),
+                        row.getString("certificate_key_type"),
+                        grant.get()));
     }
 
     private static Optional<String> string(ResultSet row, String column) throws SQLException {

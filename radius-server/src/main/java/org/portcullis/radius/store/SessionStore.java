@@ -27,6 +27,9 @@ public final class SessionStore {
                     .map(column -> column + " = excluded." + column)
                     .collect(Collectors.joining(", "));
 
+    /** What another node has taken over is written by that one alone. */
+    private static final String UNLESS_TAKEN = " WHERE session.node IN (excluded.node, '')";
+
     /** A row of before there were nodes is this one's, and so is all of a database that is not shared. */
     private static final String MINE = " WHERE (node IN (:node, '') OR :shared = 0)";
 
@@ -89,13 +92,13 @@ public final class SessionStore {
                 others(handle, "count(*)", filter, "").mapTo(Long.class).one());
     }
 
-    /** Whose session that is, where it is another node's. */
-    public Optional<String> otherNodeOf(String sessionId) {
-        return database.read(handle -> handle.createQuery("SELECT node FROM session" + OTHERS + " AND id = :id")
+    /** A session with its node, where it is another one's. */
+    public Optional<Placed> ofOther(String sessionId) {
+        return database.read(handle -> handle.createQuery("SELECT * FROM session" + OTHERS + " AND id = :id")
                 .bind("id", sessionId)
                 .bind("node", node)
                 .bind("shared", shared)
-                .mapTo(String.class)
+                .map((row, context) -> new Placed(row.getString("node"), SessionRow.read(row)))
                 .findOne());
     }
 
@@ -155,7 +158,7 @@ public final class SessionStore {
         if (kept.isEmpty()) {
             return;
         }
-        PreparedBatch batch = handle.prepareBatch(KEEP);
+        PreparedBatch batch = handle.prepareBatch(shared == 1 ? KEEP + UNLESS_TAKEN : KEEP);
         for (Session session : kept) {
             batch.add(SessionRow.of(session, node));
         }

@@ -233,7 +233,7 @@ class ChangeOfAuthorizationTest {
     /** RFC 5176 §3.5: no refusal, but the promise of an authentication. */
     @Test
     void aRequestInitiatedIsConfirmedByItsAcceptAlone() throws Exception {
-        begin("", Method.DISCONNECT).start(new EnforcementSettings(List.of(), Duration.ofHours(1)), CoaFixture.PATIENT);
+        begin("", Method.DISCONNECT).start(CoaFixture.settings(List.of(), Duration.ofHours(1)), CoaFixture.PATIENT);
         fixture.sessions.admitted(CoaFixture.session("s1", "SN-1", 1, "sensors", "110", "acct-1"));
         fixture.change("SN-1", LifecycleState.QUARANTINED);
         fixture.nas.answer(fixture.nas.take(), 42, TestNas.errorCause(507));
@@ -246,7 +246,7 @@ class ChangeOfAuthorizationTest {
     @Test
     void aReauthenticationThatDoesNotComeBecomesADisconnect() throws Exception {
         begin("cisco", Method.REAUTHENTICATE)
-                .start(new EnforcementSettings(List.of(), Duration.ofMillis(1)), CoaFixture.PATIENT);
+                .start(CoaFixture.settings(List.of(), Duration.ofMillis(1)), CoaFixture.PATIENT);
         fixture.sessions.admitted(CoaFixture.session("s1", "SN-1", 1, "sensors", "110", "acct-1"));
         fixture.change("SN-1", LifecycleState.QUARANTINED);
         fixture.nas.answer(fixture.nas.take(), 44);
@@ -295,9 +295,7 @@ class ChangeOfAuthorizationTest {
         Retransmission quick =
                 new Retransmission(Duration.ofMillis(20), Duration.ofMillis(20), 1, Duration.ofSeconds(30));
         begin("", Method.DISCONNECT)
-                .start(
-                        new EnforcementSettings(List.of(Duration.ofMillis(1), Duration.ofMillis(1)), Duration.ZERO),
-                        quick);
+                .start(CoaFixture.settings(List.of(Duration.ofMillis(1), Duration.ofMillis(1)), Duration.ZERO), quick);
         fixture.sessions.admitted(CoaFixture.session("s1", "SN-1", 1, "sensors", "110", "acct-1"));
         fixture.change("SN-1", LifecycleState.QUARANTINED);
         Enforcement failed = fixture.await("s1", Status.FAILED).enforcement();

@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.portcullis.policy.decision.SessionReview;
 import org.portcullis.policy.device.Actor;
@@ -43,9 +44,9 @@ import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.MessageAuthenticatorMode;
 
 /** A registry that another process writes to, the table of sessions, and a NAS that takes requests. */
-final class CoaFixture implements AutoCloseable {
+public final class CoaFixture implements AutoCloseable {
     static final String SECRET = "of the coa port";
-    static final RuleSet POLICY = RuleSet.read("policy.yml", """
+    public static final RuleSet POLICY = RuleSet.read("policy.yml", """
             profiles:
               sensors: { vlan: 110 }
               onboarding: { vlan: 99 }
@@ -55,8 +56,11 @@ final class CoaFixture implements AutoCloseable {
               - { name: sensors, when: 'device.type == "sensor"', then: sensors }
             """);
     private static final Actor ADMIN = new Actor("cli:root");
-    static final Retransmission PATIENT =
+    public static final Retransmission PATIENT =
             new Retransmission(Duration.ofSeconds(60), Duration.ofSeconds(60), 5, Duration.ofMinutes(10));
+
+    /** In force. */
+    final AtomicReference<RuleSet> policy = new AtomicReference<>(POLICY);
 
     final TestNas nas = new TestNas(SECRET);
     final Sessions sessions = new Sessions(SessionSettings.defaults(Duration.ofMinutes(10)), RadiusClock.system());
@@ -82,7 +86,7 @@ final class CoaFixture implements AutoCloseable {
     }
 
     CoaFixture start() throws Exception {
-        return start(new EnforcementSettings(List.of(Duration.ofHours(1)), Duration.ofHours(1)), PATIENT);
+        return start(settings(List.of(Duration.ofHours(1)), Duration.ofHours(1)), PATIENT);
     }
 
     CoaFixture start(EnforcementSettings settings, Retransmission retransmission) throws Exception {
@@ -99,7 +103,7 @@ final class CoaFixture implements AutoCloseable {
                         registry,
                         new SessionReview(
                                 registry,
-                                () -> POLICY,
+                                policy::get,
                                 Duration.ofDays(14),
                                 InstantSource.system(),
                                 () -> ZoneId.of("UTC")),
@@ -114,6 +118,10 @@ final class CoaFixture implements AutoCloseable {
         follower = new ChangeFollower(serving, "node-1", List.of(coa));
         follower.start();
         return this;
+    }
+
+    public static EnforcementSettings settings(List<Duration> backoff, Duration reauthentication) {
+        return new EnforcementSettings(backoff, reauthentication, EnforcementSettings.Pace.DEFAULT);
     }
 
     private NasClient client() {
@@ -180,7 +188,8 @@ final class CoaFixture implements AutoCloseable {
     }
 
     /** A device that was let in at the port of its number. */
-    static Session session(String id, String serial, int number, String profile, String vlan, String acctSessionId) {
+    public static Session session(
+            String id, String serial, int number, String profile, String vlan, String acctSessionId) {
         Instant now = Instant.now();
         return new Session(
                 id,

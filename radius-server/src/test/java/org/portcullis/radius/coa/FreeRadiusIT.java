@@ -2,10 +2,7 @@ package org.portcullis.radius.coa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,9 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.radius.access.RadiusClock;
-import org.portcullis.radius.external.FreePort;
 import org.portcullis.radius.external.RequiresProgram;
-import org.portcullis.radius.external.RunningProgram;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.RawAttribute;
 
@@ -34,55 +29,12 @@ class FreeRadiusIT {
     @TempDir
     private Path folder;
 
-    private RunningProgram server;
-    private InetSocketAddress address;
+    private FreeRadiusReceiver server;
     private DynamicAuthorizationClient client;
 
     @BeforeEach
     void start() throws Exception {
-        address = new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.onLoopback());
-        Files.writeString(folder.resolve("radiusd.conf"), """
-                prefix = /usr
-                libdir = /usr/lib/freeradius
-                dictionary = /usr/share/freeradius
-                logdir = %s
-                run_dir = %s
-                client local {
-                  ipaddr = 127.0.0.1
-                  secret = "%s"
-                  require_message_authenticator = yes
-                }
-                modules {
-                  always ok {
-                    rcode = ok
-                  }
-                  always reject {
-                    rcode = reject
-                  }
-                }
-                server coa {
-                  listen {
-                    type = coa
-                    ipaddr = 127.0.0.1
-                    port = %d
-                  }
-                  recv-coa {
-                    if (&Acct-Session-Id == "gone") {
-                      update reply {
-                        &Error-Cause := Session-Context-Not-Found
-                      }
-                      reject
-                    }
-                    ok
-                  }
-                  send-coa {
-                    ok
-                  }
-                }
-                """.formatted(folder, folder, SECRET, address.getPort()));
-        server = RunningProgram.start(
-                List.of("freeradius", "-X", "-d", folder.toString(), "-n", "radiusd"),
-                "Ready to process requests"::equals);
+        server = FreeRadiusReceiver.start(folder, SECRET);
         client = new DynamicAuthorizationClient(
                 Optional.empty(), Retransmission.RFC_5080, RadiusClock.system(), new Random());
     }
@@ -125,7 +77,7 @@ class FreeRadiusIT {
             throws Exception {
         CoaRequest request =
                 new CoaRequest(code, List.of(new RawAttribute(44, session.getBytes(StandardCharsets.UTF_8))));
-        return by.send(new DynamicAuthorizationServer(address, Secret.ofUtf8(secret), eventTimestamp), request)
+        return by.send(new DynamicAuthorizationServer(server.address(), Secret.ofUtf8(secret), eventTimestamp), request)
                 .toCompletableFuture()
                 .get(120, TimeUnit.SECONDS);
     }

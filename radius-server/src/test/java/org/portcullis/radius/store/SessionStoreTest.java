@@ -70,7 +70,8 @@ class SessionStoreTest {
                         Optional.of(new Serial("S-1 ü")),
                         Optional.of(new Session.Certificate("CN=Acme", "0A1B")),
                         "sensors",
-                        Optional.of("110"))),
+                        Optional.of("110"),
+                        Optional.of(new Session.Basis("me", "floor 2", "CN=S-1", "EC-P256", "0123456789ABCDEF")))),
                 new Session.Usage(
                         true,
                         Optional.of("A-1"),
@@ -161,8 +162,13 @@ class SessionStoreTest {
         assertEquals(2, store.countOthers(new SessionStore.Filter(Optional.of("S-1 ü"), Optional.empty())));
         assertEquals(2, store.countOthers(new SessionStore.Filter(Optional.empty(), Optional.of("2001:db8:0::1"))));
         assertEquals(1, store.countOthers(new SessionStore.Filter(Optional.empty(), Optional.of("n"))));
-        assertEquals(Optional.of("node-2"), store.otherNodeOf("b1"));
-        assertEquals(Optional.empty(), store.otherNodeOf("a1"));
+        assertEquals(Optional.of("node-2"), store.ofOther("b1").map(SessionStore.Placed::node));
+        assertEquals(Optional.empty(), store.ofOther("a1"));
+        store.write(List.of(full("b1")), List.of(), 8);
+        assertEquals(
+                Optional.of("node-2"),
+                store.ofOther("b1").map(SessionStore.Placed::node),
+                "what another node has is written by that one alone");
         store.replaceAll(List.of(), 8);
         assertEquals(3, store.countOthers(all));
         assertEquals(3, other.all().size());

@@ -17,6 +17,7 @@ final class DetectionRules {
             "devices_fall_silent",
             "enforcement_failed",
             "enrolment_password_guessing",
+            "export_stopped",
             "issuing_ca_changed",
             "key_not_proven",
             "login_brute_force",

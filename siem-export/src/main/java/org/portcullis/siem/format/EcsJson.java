@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.value.Cidr;
@@ -89,13 +90,22 @@ public final class EcsJson {
      * @param sequence becomes {@code event.sequence}
      */
     public void encode(SecurityEvent event, long sequence, OutputStream out) throws IOException {
+        Map<Field, Object> values = event.values();
+        write(field -> field == Field.EVENT_SEQUENCE ? (Object) sequence : values.get(field), out);
+    }
+
+    /** Writes values, {@code event.sequence} among them, as one JSON object. */
+    public void encode(Map<Field, Object> values, OutputStream out) throws IOException {
+        write(values::get, out);
+    }
+
+    private void write(Function<Field, Object> values, OutputStream out) throws IOException {
         try (JsonGenerator generator = json.createGenerator(out, JsonEncoding.UTF8)) {
             generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             generator.writeStartObject();
-            Map<Field, Object> values = event.values();
             List<SerializedString> open = List.of();
             for (Leaf leaf : leaves) {
-                Object value = leaf.field == Field.EVENT_SEQUENCE ? (Object) sequence : values.get(leaf.field);
+                Object value = values.apply(leaf.field);
                 if (value != null) {
                     enter(generator, open, leaf.objects);
                     open = leaf.objects;
@@ -155,14 +165,14 @@ public final class EcsJson {
     }
 
     /** The address as a literal, without the name of an interface. */
-    private static String text(InetAddress address) {
+    static String text(InetAddress address) {
         String text = address.getHostAddress();
         int zone = text.indexOf('%');
         return zone < 0 ? text : text.substring(0, zone);
     }
 
     /** A text cut through a pair of surrogates has no UTF-8: the odd half becomes U+FFFD. */
-    private static String wellFormed(String text) {
+    static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 return text.codePoints()

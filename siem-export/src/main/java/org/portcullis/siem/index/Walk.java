@@ -69,7 +69,8 @@ final class Walk {
         } catch (SearchException e) {
             throw e;
         } catch (IOException | RuntimeException | VirtualMachineError unreadable) {
-            // A mapped file that was cut short is an InternalError, a damaged length may want more memory than there is.
+            // A mapped file that was cut short is an InternalError, a damaged length may want more memory than there
+            // is.
             suspect.accept(part, unreadable);
             return false;
         }

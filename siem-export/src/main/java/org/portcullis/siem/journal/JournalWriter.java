@@ -226,8 +226,8 @@ final class JournalWriter implements Runnable {
             files.delete(Segment.file(settings.folder(), unused.getAsLong()));
         }
         unused = OptionalLong.of(first);
-        SegmentWriter begun = SegmentWriter.create(
-                files, settings.folder(), settings.node(), clock.instant(), first, head.hash());
+        SegmentWriter begun =
+                SegmentWriter.create(files, settings.folder(), settings.node(), clock.instant(), first, head.hash());
         sealed = head;
         segment = Optional.of(begun);
         catalogue.began(begun.synced());

@@ -17,16 +17,18 @@ import org.slf4j.LoggerFactory;
  */
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-    private static final int TOO_LARGE = 413;
     private static final int TOO_MANY = 429;
 
+    private final String exporter;
     private final InstantSource clock;
     private final List<DeadLetter> refused = new ArrayList<>();
     private List<ExportItem> pending;
     private int slice;
+    private String said = "";
 
     /** @param slice events a request at first; fewer while the server says that it is too much */
-    Delivery(List<ExportItem> items, int slice, InstantSource clock) {
+    Delivery(String exporter, List<ExportItem> items, int slice, InstantSource clock) {
+        this.exporter = exporter;
         this.pending = List.copyOf(items);
         this.slice = slice;
         this.clock = clock;
@@ -40,9 +42,19 @@ final class Delivery {
         return refused;
     }
 
+    /** The sequences of the events that are not settled. */
+    List<Long> pending() {
+        return pending.stream().map(ExportItem::sequence).toList();
+    }
+
     /** Events that are not settled. */
     int left() {
         return pending.size();
+    }
+
+    /** What the receiver said last, in its own words. */
+    String said() {
+        return said;
     }
 
     /** Events a request that the server takes. */
@@ -55,13 +67,13 @@ final class Delivery {
      *
      * @throws IOException with why some of it has to be sent again
      */
-    void attempt(DataStream stream) throws IOException {
+    void attempt(Sink sink) throws IOException {
         List<ExportItem> later = new ArrayList<>();
         String problem = "";
         while (!pending.isEmpty()) {
-            resolveDoubts(stream);
+            resolveDoubts(sink);
             List<ExportItem> sent = pending.subList(0, Math.min(slice, pending.size()));
-            List<ItemOutcome> outcomes = sent.isEmpty() ? List.of() : send(stream, sent, later);
+            List<ItemOutcome> outcomes = sent.isEmpty() ? List.of() : send(sink, sent, later);
             for (int i = 0; i < outcomes.size(); i++) {
                 ExportItem item = sent.get(i);
                 switch (outcomes.get(i).verdict()) {
@@ -83,10 +95,10 @@ final class Delivery {
     }
 
     /** What may be there already is looked up, and not sent when it is. */
-    private void resolveDoubts(DataStream stream) throws IOException {
+    private void resolveDoubts(Sink sink) throws IOException {
         List<ExportItem> doubtful = pending.stream().filter(ExportItem::inDoubt).toList();
         if (!doubtful.isEmpty()) {
-            Set<String> present = stream.present(doubtful);
+            Set<String> present = sink.present(doubtful);
             pending = pending.stream()
                     .filter(item -> !item.inDoubt() || !present.contains(item.id()))
                     .map(ExportItem::certain)
@@ -94,16 +106,16 @@ final class Delivery {
         }
     }
 
-    private List<ItemOutcome> send(DataStream stream, List<ExportItem> sent, List<ExportItem> later)
-            throws IOException {
+    private List<ItemOutcome> send(Sink sink, List<ExportItem> sent, List<ExportItem> later) throws IOException {
         try {
-            return stream.create(sent);
+            SinkAnswer answer = sink.send(sent);
+            said = answer.text();
+            return answer.outcomes();
         } catch (RefusedException e) {
-            boolean tooMuch = e.status() == TOO_LARGE || e.status() == TOO_MANY;
-            if (e.status() == TOO_LARGE && sent.size() == 1) {
-                return List.of(new ItemOutcome(TOO_LARGE, String.valueOf(e.getMessage())));
+            if (e.byItsEvents() && sent.size() == 1) {
+                return List.of(new ItemOutcome(e.status(), String.valueOf(e.getMessage())));
             }
-            slice = tooMuch ? Math.max(1, sent.size() / 2) : slice;
+            slice = e.byItsEvents() || e.status() == TOO_MANY ? Math.max(1, sent.size() / 2) : slice;
             keep(later, e.status() >= 500 ? sent.size() : 0);
             throw e;
         } catch (IOException e) {
@@ -131,7 +143,12 @@ final class Delivery {
     }
 
     private void refuse(ExportItem item, ItemOutcome outcome) {
-        LOG.warn("event {} is refused by the receiver: {} {}", item.id(), outcome.status(), outcome.reason());
+        LOG.warn(
+                "export {}: event {} is refused by the receiver: {} {}",
+                exporter,
+                item.id(),
+                outcome.status(),
+                outcome.reason());
         refused.add(new DeadLetter(
                 item.sequence(), item.id(), outcome.status(), outcome.reason(), item.document(), clock.instant()));
     }

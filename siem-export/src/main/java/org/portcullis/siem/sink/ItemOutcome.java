@@ -1,12 +1,13 @@
 package org.portcullis.siem.sink;
 
 /**
- * What Elasticsearch answered for one event of a bulk request.
+ * What became of one event.
  *
- * @param status as in HTTP
+ * @param status as in HTTP; of receivers that speak something else, the closest
  * @param reason empty when it was taken
  */
 record ItemOutcome(int status, String reason) {
+    static final ItemOutcome TAKEN = new ItemOutcome(200, "");
 
     /** What is to be done with the event. */
     enum Verdict {
@@ -28,7 +29,7 @@ record ItemOutcome(int status, String reason) {
         }
         return switch (status) {
             // These are about the server, its limits, or what we may do there: no fault of the event.
-            case 401, 403, 404, 408, 429 -> Verdict.AGAIN;
+            case 401, 403, 404, 408, 425, 429 -> Verdict.AGAIN;
             default -> Verdict.REFUSED;
         };
     }

@@ -10,14 +10,18 @@ final class RefusedException extends IOException {
     private static final int LONGEST = 300;
 
     private final int status;
+    private final boolean byItsEvents;
+    private final String answer;
 
     /**
-     * @param status as in HTTP
-     * @param answer Elasticsearch's JSON, or whatever something before it says
+     * @param answer what the receiver said, or whatever something before it says
+     * @param byItsEvents whether it is an event that was refused, so that fewer at once show which
      */
-    RefusedException(int status, String answer, Throwable cause) {
-        super(status + " " + shortened(answer), cause);
-        this.status = status;
+    RefusedException(HttpAnswer answer, boolean byItsEvents) {
+        super(answer.status() + " " + shortened(answer.text()));
+        this.status = answer.status();
+        this.byItsEvents = byItsEvents;
+        this.answer = answer.shown();
     }
 
     private static String shortened(String answer) {
@@ -26,7 +30,17 @@ final class RefusedException extends IOException {
         return line.substring(0, Math.min(LONGEST, line.length()));
     }
 
+    /** As in HTTP. */
     int status() {
         return status;
+    }
+
+    /** All that the receiver said, in its own words. */
+    String answer() {
+        return answer;
+    }
+
+    boolean byItsEvents() {
+        return byItsEvents;
     }
 }

@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 
 /** This machine, without anything around the process. */
 final class ProcessHost implements ServerHost {
+    /** The system property that names another Java for the servers. */
+    static final String JAVA = "portcullis.server.java";
+
     private record Running(Process process) implements RunningServer {
         @Override
         public boolean isAlive() {
@@ -29,7 +32,7 @@ final class ProcessHost implements ServerHost {
 
     @Override
     public String javaHome() {
-        return System.getProperty("java.home");
+        return System.getProperty(JAVA, System.getProperty("java.home"));
     }
 
     @Override

@@ -28,7 +28,9 @@ public sealed interface ServerHost permits DockerHost, ProcessHost {
         private Chosen() {}
 
         private static ServerHost choose() {
-            String missing = DockerHost.missing();
+            String missing = System.getProperty(ProcessHost.JAVA) == null
+                    ? DockerHost.missing()
+                    : "they need the Java of " + ProcessHost.JAVA;
             System.err.println(
                     "Servers that tests need run in " + (missing.isEmpty() ? "containers" : "processes: " + missing));
             return missing.isEmpty() ? new DockerHost() : new ProcessHost();

@@ -179,8 +179,7 @@ class EventCountTest {
     @Test
     void onlyWordsAndAddressesAreCounted() {
         for (Field field : List.of(Field.TIMESTAMP, Field.MESSAGE, Field.EVENT_DURATION)) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> index.search().facet(Wanted.of(""), field, 10));
+            assertThrows(IllegalArgumentException.class, () -> index.search().facet(Wanted.of(""), field, 10));
         }
     }
 }

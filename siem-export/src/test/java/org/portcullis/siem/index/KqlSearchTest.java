@@ -228,6 +228,7 @@ class KqlSearchTest {
     void finds(String query, String expected) {
         TreeSet<String> ids = new TreeSet<>(events.ids(query));
         assertEquals(expected.equals("-") ? "" : expected, String.join("", ids));
+        assertEquals(ids, events.filtered(query), "an exporter's filter lets through what a search finds");
     }
 
     @ParameterizedTest(name = "{0} -> {2}")

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.search.MatchAllDocsQuery;
@@ -22,16 +24,20 @@ public final class MemorySearch implements AutoCloseable {
     private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
     private final EcsJson ecs = new EcsJson();
     private final EventDocuments documents = new EventDocuments();
+    private final List<JournalRecord> records = new ArrayList<>();
+    private final Instant now;
     private final DirectoryReader reader;
     final EventSearch search;
 
     public MemorySearch(List<SecurityEvent> events, Instant now) throws IOException {
+        this.now = now;
         try (IndexWriter writer = new IndexWriter(directory, DayIndex.settings())) {
             long sequence = 0;
             for (SecurityEvent event : events) {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
                 ecs.encode(event, ++sequence, out);
                 JournalRecord record = new JournalRecord(sequence, new byte[0], out.toByteArray());
+                records.add(record);
                 writer.addDocument(documents.read(record).orElseThrow().document());
             }
             writer.commit();
@@ -59,6 +65,15 @@ public final class MemorySearch implements AutoCloseable {
             cursor = page.next();
         } while (cursor.isPresent());
         return ids;
+    }
+
+    /** The ids of all that an exporter's filter lets through. */
+    Set<String> filtered(String query) {
+        EventFilter filter = EventFilter.of(query, InstantSource.fixed(now));
+        return records.stream()
+                .filter(filter::matches)
+                .map(record -> (String) ecs.decode(record.payload()).get(Field.EVENT_ID))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private String id(String event) {

@@ -37,8 +37,7 @@ class JournalFullTest {
     private final FaultyDisk disk = new FaultyDisk();
 
     private Journal open(OnDiskFull choice, long segmentOctets) {
-        return Journal.open(
-                settings(folder).withOnDiskFull(choice).withSegmentOctets(segmentOctets), CLOCK, disk);
+        return Journal.open(settings(folder).withOnDiskFull(choice).withSegmentOctets(segmentOctets), CLOCK, disk);
     }
 
     /** The disk has room for what was set aside, and for nothing else: one write fails, the next does not. */
@@ -166,7 +165,8 @@ class JournalFullTest {
             watch = watch(journal, used, 4, dropped);
             watch.look();
             List<String> told = told(journal);
-            assertEquals("11 journal-segments-deleted 1-" + (11 - segments(folder).size()), told.get(told.size() - 1));
+            assertEquals(
+                    "11 journal-segments-deleted 1-" + (11 - segments(folder).size()), told.get(told.size() - 1));
             assertTrue(told.get(0).startsWith("5 "), "what not everybody has stays: " + told);
             assertEquals(List.of(TIME), dropped);
 
@@ -178,7 +178,10 @@ class JournalFullTest {
             makeRoom(journal);
             append(journal, "after");
             assertTrue(
-                    told(journal).stream().filter(event -> event.contains("journal-segments-deleted")).count() == 2,
+                    told(journal).stream()
+                                    .filter(event -> event.contains("journal-segments-deleted"))
+                                    .count()
+                            == 2,
                     told(journal).toString());
         }
         assertWhole();
@@ -247,8 +250,7 @@ class JournalFullTest {
     void aRealDiskThatIsFull() throws Exception {
         try (SmallDisk small = SmallDisk.mount(folder.resolve("disk"), 12)) {
             Path kept = small.folder().resolve("journal");
-            JournalSettings settings =
-                    JournalSettings.standard(kept, "node-1").withOnDiskFull(OnDiskFull.ACCEPT);
+            JournalSettings settings = JournalSettings.standard(kept, "node-1").withOnDiskFull(OnDiskFull.ACCEPT);
             List<Finding> findings = new ArrayList<>();
             TestSigner signer = new TestSigner();
             long last;
@@ -274,7 +276,12 @@ class JournalFullTest {
                 }
                 last = append(journal, "after");
                 List<String> told = told(journal);
-                assertEquals(1, told.stream().filter(event -> event.contains("journal-full")).count(), told.toString());
+                assertEquals(
+                        1,
+                        told.stream()
+                                .filter(event -> event.contains("journal-full"))
+                                .count(),
+                        told.toString());
                 assertTrue(told.get(told.size() - 2).contains("journal-resumed"), told.toString());
                 assertEquals(Optional.empty(), journal.failure(), checkpoints.toString());
             }

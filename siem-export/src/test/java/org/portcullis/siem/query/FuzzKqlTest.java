@@ -19,7 +19,8 @@ class FuzzKqlTest {
         try {
             compiled = KQL.compile(query);
         } catch (KqlException refused) {
-            boolean placed = refused.position() >= 0 && refused.position() <= Math.max(query.length(), KqlParser.MAX_LENGTH);
+            boolean placed =
+                    refused.position() >= 0 && refused.position() <= Math.max(query.length(), KqlParser.MAX_LENGTH);
             Assertions.assertTrue(placed, refused.getMessage());
             return;
         } catch (IndexSearcher.TooManyClauses beyondTheBound) {

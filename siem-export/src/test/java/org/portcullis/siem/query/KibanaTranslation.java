@@ -62,13 +62,12 @@ public final class KibanaTranslation {
             return object("query_string", string);
         } else if (field.type() == Field.Type.DATE) {
             ObjectNode range = range(field, "gte", value);
-            range.withObjectProperty("range")
-                    .withObjectProperty(field.name())
-                    .put("lte", value.text());
+            range.withObjectProperty("range").withObjectProperty(field.name()).put("lte", value.text());
             return range;
         }
         return object(
-                value.quoted() ? "match_phrase" : "match", JSON.createObjectNode().put(field.name(), value.text()));
+                value.quoted() ? "match_phrase" : "match",
+                JSON.createObjectNode().put(field.name(), value.text()));
     }
 
     private static ObjectNode range(Field field, String operator, Value value) {

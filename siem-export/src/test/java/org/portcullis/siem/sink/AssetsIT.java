@@ -40,7 +40,7 @@ class AssetsIT {
         server = elasticsearch;
         export = new ExportFixture(folder, STREAM);
         export.append(EVENTS);
-        try (ElasticsearchExporter exporter = export.start(server)) {
+        try (Exporter exporter = export.start(server)) {
             export.awaitDelivered(exporter);
         }
         server.request("POST", "/" + STREAM + "/_refresh", "");

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.siem.index.EventFilter;
 
 /** What the exporter makes of a server's bad days. */
 @Timeout(900)
@@ -52,7 +53,7 @@ class ElasticsearchExporterTest {
                 return StubElasticsearch.Fate.ANSWER;
             };
             export.append(700);
-            try (ElasticsearchExporter exporter = export.start(export.settings(server.url("http")))) {
+            try (Exporter exporter = export.start(export.settings(server.url("http")))) {
                 export.awaitDelivered(exporter);
                 assertEquals(0, exporter.status().deadLetters());
             }
@@ -76,7 +77,7 @@ class ElasticsearchExporterTest {
             server.script =
                     (ids, statuses) -> requests.incrementAndGet() % 3 > 0 ? fate : StubElasticsearch.Fate.ANSWER;
             export.append(1200);
-            try (ElasticsearchExporter exporter = export.start(export.settings(server.url("http")))) {
+            try (Exporter exporter = export.start(export.settings(server.url("http")))) {
                 export.awaitDelivered(exporter);
                 assertEquals(0, exporter.status().deadLetters());
             }
@@ -93,7 +94,7 @@ class ElasticsearchExporterTest {
                 return StubElasticsearch.Fate.ANSWER;
             };
             export.append(20);
-            try (ElasticsearchExporter exporter = export.start(export.settings(server.url("http")))) {
+            try (Exporter exporter = export.start(export.settings(server.url("http")))) {
                 export.awaitDelivered(exporter);
             }
             assertEquals(export.sortedIds(), server.created.stream().sorted().toList());
@@ -106,7 +107,7 @@ class ElasticsearchExporterTest {
                 ExportFixture export = new ExportFixture(folder, "s")) {
             server.onlyWriting = true;
             export.append(20);
-            try (ElasticsearchExporter exporter = export.start(export.settings(server.url("http")))) {
+            try (Exporter exporter = export.start(export.settings(server.url("http")))) {
                 export.awaitDelivered(exporter);
             }
             assertEquals(export.sortedIds(), server.created.stream().sorted().toList());
@@ -121,7 +122,7 @@ class ElasticsearchExporterTest {
             String large = export.ids.get(17);
             server.script = (ids, statuses) ->
                     ids.contains(large) ? StubElasticsearch.Fate.TOO_LARGE : StubElasticsearch.Fate.ANSWER;
-            try (ElasticsearchExporter exporter = export.start(export.settings(server.url("http")))) {
+            try (Exporter exporter = export.start(export.settings(server.url("http")))) {
                 export.awaitDelivered(exporter);
                 assertEquals(1, exporter.status().deadLetters());
             }
@@ -136,7 +137,7 @@ class ElasticsearchExporterTest {
                 ExportFixture export = new ExportFixture(folder, "s")) {
             export.append(3);
             export.cursors.advance("test", 5000, List.of());
-            try (ElasticsearchExporter exporter = export.start(export.settings(server.url("http")))) {
+            try (Exporter exporter = export.start(export.settings(server.url("http")))) {
                 while (exporter.status().cursor() == 5000) {
                     Thread.sleep(5);
                 }
@@ -154,9 +155,14 @@ class ElasticsearchExporterTest {
     void closingDoesNotWaitForAServerThatIsAway() throws Exception {
         try (ExportFixture export = new ExportFixture(folder, "s")) {
             export.append(3);
-            ElasticsearchSettings patient = export.settings(URI.create("http://127.0.0.1:1"))
-                    .withPauses(Duration.ofHours(1), Duration.ofHours(1));
-            ElasticsearchExporter exporter = export.start(patient);
+            ExporterSettings patient = new ExporterSettings(
+                    "test",
+                    EventFilter.everything(),
+                    500,
+                    Duration.ofHours(1),
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(10));
+            Exporter exporter = export.start(patient, export.settings(URI.create("http://127.0.0.1:1")));
             while (exporter.status().state() != ExporterStatus.State.RETRYING) {
                 Thread.sleep(5);
             }
@@ -187,14 +193,14 @@ class ElasticsearchExporterTest {
             URI url = server.url("https");
             Authentication key = new Authentication.ApiKey(Secret.ofUtf8("a2V5\n"));
             ElasticsearchSettings distrusting = with(export.settings(url), key, Optional.empty());
-            try (ElasticsearchExporter exporter = export.start(distrusting)) {
+            try (Exporter exporter = export.start(distrusting)) {
                 while (exporter.status().state() != ExporterStatus.State.RETRYING) {
                     Thread.sleep(5);
                 }
                 assertEquals(0, exporter.status().cursor());
             }
             assertEquals(Set.of(), server.authorizations);
-            try (ElasticsearchExporter exporter = export.start(with(export.settings(url), key, Optional.of(ca)))) {
+            try (Exporter exporter = export.start(with(export.settings(url), key, Optional.of(ca)))) {
                 export.awaitDelivered(exporter);
             }
             assertEquals(Set.of("ApiKey a2V5"), server.authorizations);
@@ -205,8 +211,7 @@ class ElasticsearchExporterTest {
     private static ElasticsearchSettings with(
             ElasticsearchSettings settings, Authentication authentication, Optional<Path> ca) {
         return ElasticsearchSettings.standard(
-                        settings.name(), settings.url(), settings.dataStream(), authentication, ca)
-                .withPauses(settings.pause(), settings.longestPause());
+                settings.flavour(), settings.url(), settings.dataStream(), authentication, TlsIdentity.trusting(ca));
     }
 
     private KeyStore selfSigned() throws Exception {
@@ -261,7 +266,11 @@ class ElasticsearchExporterTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> ElasticsearchSettings.standard(
-                        "n", URI.create(url), "s", new Authentication.None(), Optional.empty()));
+                        ElasticsearchSettings.Flavour.ELASTICSEARCH,
+                        URI.create(url),
+                        "s",
+                        new Authentication.None(),
+                        TlsIdentity.trusting(Optional.empty())));
     }
 
     @ParameterizedTest
@@ -270,7 +279,11 @@ class ElasticsearchExporterTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> ElasticsearchSettings.standard(
-                        "n", URI.create("http://h"), stream, new Authentication.None(), Optional.empty()));
+                        ElasticsearchSettings.Flavour.OPENSEARCH,
+                        URI.create("http://h"),
+                        stream,
+                        new Authentication.None(),
+                        TlsIdentity.trusting(Optional.empty())));
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.store.Database;
 import org.portcullis.siem.ElasticsearchServer;
 import org.portcullis.siem.SampleEvents;
+import org.portcullis.siem.index.EventFilter;
 import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.journal.JournalSettings;
 import org.portcullis.siem.store.CursorStore;
@@ -41,16 +42,35 @@ final class ExportFixture implements AutoCloseable {
     }
 
     ElasticsearchSettings settings(URI url) {
-        return ElasticsearchSettings.standard("test", url, stream, new Authentication.None(), Optional.empty())
-                .withPauses(Duration.ofMillis(5), Duration.ofMillis(200))
+        return ElasticsearchSettings.standard(
+                        ElasticsearchSettings.Flavour.ELASTICSEARCH,
+                        url,
+                        stream,
+                        new Authentication.None(),
+                        TlsIdentity.trusting(Optional.empty()))
                 .withTimeout(Duration.ofSeconds(20));
     }
 
-    ElasticsearchExporter start(ElasticsearchSettings settings) {
-        return ElasticsearchExporter.start(settings, journal, cursors, CLOCK, new Random(1));
+    /** Impatient. */
+    static ExporterSettings impatient(String name) {
+        return new ExporterSettings(
+                name,
+                EventFilter.everything(),
+                ExporterSettings.MOST_EVENTS,
+                Duration.ofMillis(5),
+                Duration.ofMillis(200),
+                Duration.ofMillis(500));
     }
 
-    ElasticsearchExporter start(ElasticsearchServer server) {
+    Exporter start(Target target) {
+        return start(impatient("test"), target);
+    }
+
+    Exporter start(ExporterSettings settings, Target target) {
+        return Exporter.start(settings, target, journal, cursors, CLOCK, new Random(1));
+    }
+
+    Exporter start(ElasticsearchServer server) {
         return start(settings(server.url()));
     }
 
@@ -66,7 +86,7 @@ final class ExportFixture implements AutoCloseable {
         }
     }
 
-    void awaitDelivered(ElasticsearchExporter exporter) throws InterruptedException {
+    void awaitDelivered(Exporter exporter) throws InterruptedException {
         while (exporter.status().cursor() < journal.lastSequence()) {
             Thread.sleep(10);
         }

@@ -41,7 +41,7 @@ class SameAnswersIT {
         export = new ExportFixture(folder, "logs-portcullis.access-default");
         index = EventIndex.open(folder.resolve("index"), export.journal, ExportFixture.CLOCK);
         export.append(3000);
-        try (ElasticsearchExporter exporter = export.start(server)) {
+        try (Exporter exporter = export.start(server)) {
             export.awaitDelivered(exporter);
         }
         while (index.status().indexed() < 3000) {

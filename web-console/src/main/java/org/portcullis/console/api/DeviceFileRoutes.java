@@ -107,14 +107,16 @@ public final class DeviceFileRoutes {
                 .header("Content-Disposition", "attachment; filename=\"devices.csv\"");
         Writer text = new BufferedWriter(new OutputStreamWriter(context.outputStream(), StandardCharsets.UTF_8));
         DeviceCsvWriter rows = new DeviceCsvWriter(text);
-        Optional<Serial> after = Optional.empty();
+        List<Device> page = List.of();
         do {
-            DeviceSearch.Page page = services.directory().search(search, after, PAGE);
-            for (Device device : page.devices()) {
+            Optional<Serial> after = page.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(page.get(page.size() - 1).serial());
+            page = services.directory().next(search, after, PAGE);
+            for (Device device : page) {
                 rows.write(device);
             }
-            after = page.next();
-        } while (after.isPresent());
+        } while (page.size() == PAGE);
         text.flush();
     }
 }

@@ -52,9 +52,7 @@ public final class EventExportRoutes {
             EventQuery.Page first =
                     EventParameters.answered(() -> events.next(wanted, Optional.empty(), Math.min(PAGE, limit)));
             context.contentType(csv ? CSV + "; charset=utf-8" : "application/x-ndjson")
-                    .header(
-                            "Content-Disposition",
-                            "attachment; filename=\"events." + (csv ? "csv" : "ndjson") + "\"");
+                    .header("Content-Disposition", "attachment; filename=\"events." + (csv ? "csv" : "ndjson") + "\"");
             Writer text = new BufferedWriter(new OutputStreamWriter(context.outputStream(), StandardCharsets.UTF_8));
             write(csv ? new EventCsv(text, columns) : new EventLines(text), wanted, first, limit);
             text.flush();

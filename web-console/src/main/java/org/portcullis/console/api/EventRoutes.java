@@ -83,7 +83,10 @@ public final class EventRoutes {
                 json.writeStartObject();
                 json.writeStringField(
                         "from",
-                        histogram.from().plusMillis(i * histogram.bucketMillis()).toString());
+                        histogram
+                                .from()
+                                .plusMillis(i * histogram.bucketMillis())
+                                .toString());
                 json.writeStringField(
                         "to",
                         histogram

@@ -79,7 +79,11 @@ final class EventStream implements WriteListener {
         StringBuilder page = new StringBuilder();
         long upTo = tail.sequence();
         for (EventTail.Entry event : tail.events()) {
-            page.append("id: ").append(event.sequence()).append("\ndata: ").append(event.event()).append("\n\n");
+            page.append("id: ")
+                    .append(event.sequence())
+                    .append("\ndata: ")
+                    .append(event.event())
+                    .append("\n\n");
             if (page.length() > WAITING) {
                 upTo = event.sequence();
                 break;

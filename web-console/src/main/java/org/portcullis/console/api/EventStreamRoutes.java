@@ -45,7 +45,8 @@ public final class EventStreamRoutes {
     }
 
     private static Optional<Long> sequence(Context context) {
-        Optional<String> last = Optional.ofNullable(context.header("Last-Event-ID")).filter(text -> !text.isBlank());
+        Optional<String> last =
+                Optional.ofNullable(context.header("Last-Event-ID")).filter(text -> !text.isBlank());
         Optional<String> given = last.or(() -> DeviceAnswers.query(context, "after"));
         return given.map(text -> {
             if (!text.matches("\\d{1,18}")) {

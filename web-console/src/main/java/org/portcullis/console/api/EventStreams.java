@@ -49,7 +49,8 @@ public final class EventStreams implements AutoCloseable {
             long own = open.stream().filter(one -> one.caller().equals(caller)).count();
             if (closed || open.size() >= MOST || own >= MOST_OF_ONE) {
                 context.header("Retry-After", "10");
-                throw new Problem(503, "Busy", "There are " + open.size() + " streams, " + own + " of them yours; end one.");
+                throw new Problem(
+                        503, "Busy", "There are " + open.size() + " streams, " + own + " of them yours; end one.");
             }
             open.add(stream);
             open.notifyAll();

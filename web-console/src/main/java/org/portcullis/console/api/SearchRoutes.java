@@ -63,8 +63,8 @@ public final class SearchRoutes {
         Optional<String> query = body.needed("query", this::understood);
         boolean shared = body.truth("shared").orElse(false);
         body.check();
-        SavedSearch added = named(() ->
-                searches.add(Gate.caller(context).name(), name.orElseThrow(), query.orElseThrow(), shared));
+        SavedSearch added =
+                named(() -> searches.add(Gate.caller(context).name(), name.orElseThrow(), query.orElseThrow(), shared));
         audit.report(added.owner(), Optional.empty(), Optional.of(added));
         context.status(201).header("Location", "/api/v1/searches/" + added.id());
         answer(context, added);
@@ -99,7 +99,9 @@ public final class SearchRoutes {
     private SavedSearch found(Context context) {
         return searches.find(context.pathParam("id"), Gate.caller(context).name())
                 .orElseThrow(() -> new Problem(
-                        404, "No such search", "There is no search of that id that you may see; GET /searches lists them."));
+                        404,
+                        "No such search",
+                        "There is no search of that id that you may see; GET /searches lists them."));
     }
 
     private SavedSearch changeable(Context context) {

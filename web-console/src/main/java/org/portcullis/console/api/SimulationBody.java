@@ -24,11 +24,14 @@ import org.portcullis.policy.value.Serial;
 /**
  * What is to be simulated.
  *
+ * @param mac of a device that shows no certificate; empty: the question is about one that does
  * @param policy the text of a draft; empty: the policy in force
  */
-record SimulationBody(Simulation.Question question, Optional<String> policy) {
-    private static final Set<String> MEMBERS =
-            new LinkedHashSet<>(List.of("device", "credential", "nas", "request", "time", "policy"));
+record SimulationBody(Simulation.Question question, Optional<MacAddress> mac, Optional<String> policy) {
+    private static final Set<String> MEMBERS = new LinkedHashSet<>(
+            List.of("method", "device", "credential", "directory", "nas", "request", "time", "policy"));
+
+    private static final String MAB = "mab";
 
     /** @param clients what is configured of a switch, by its name */
     static SimulationBody of(Context context, Function<String, Optional<Map<Attribute, Object>>> clients)
@@ -36,7 +39,12 @@ record SimulationBody(Simulation.Question question, Optional<String> policy) {
         JsonBody body = JsonBody.ofUpload(context, MEMBERS);
         Map<Attribute, Object> given = new EnumMap<>(Attribute.class);
         Optional<Serial> device = Optional.empty();
-        if (body.isObject("device")) {
+        boolean mab = body.text("method", SimulationBody::method).orElse("").equals(MAB);
+        if (mab) {
+            List.of("device", "credential", "directory").stream()
+                    .filter(body::has)
+                    .forEach(member -> body.wrong(member, "is of a device that shows a certificate; leave it out"));
+        } else if (body.isObject("device")) {
             given.putAll(group(body, "device"));
         } else {
             device = body.needed("device", Serial::new);
@@ -56,11 +64,26 @@ record SimulationBody(Simulation.Question question, Optional<String> policy) {
                     .ifPresent(given::putAll);
         }
         given.putAll(group(body, "request"));
-        given.putAll(group(body, "credential"));
+        if (!mab) {
+            given.putAll(group(body, "credential"));
+            given.putAll(group(body, "directory"));
+        }
+        Optional<MacAddress> mac =
+                Optional.ofNullable((String) given.get(Attribute.REQUEST_MAC)).flatMap(MacAddress::parse);
+        if (mab && mac.isEmpty()) {
+            body.wrong("request.mac", "is needed: the address that the switch claims");
+        }
         Optional<Instant> time = body.text("time", SimulationBody::time);
         Optional<String> policy = body.text("policy");
         body.check();
-        return new SimulationBody(new Simulation.Question(device, given, time), policy);
+        return new SimulationBody(new Simulation.Question(device, given, time), mac.filter(any -> mab), policy);
+    }
+
+    private static String method(String text) {
+        if (!text.equals(MAB) && !text.equals("eap")) {
+            throw new IllegalArgumentException("write eap or mab");
+        }
+        return text;
     }
 
     /** The members of an object that are attributes; what is not there, or null, is not known. */

@@ -11,6 +11,7 @@ import org.portcullis.console.PolicyServices;
 import org.portcullis.console.auth.Route;
 import org.portcullis.policy.decision.AccessContext;
 import org.portcullis.policy.decision.Decision;
+import org.portcullis.policy.decision.PartialRuling;
 import org.portcullis.policy.decision.Simulation;
 import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.AuthorizationProfile;
@@ -38,7 +39,11 @@ public final class SimulationRoutes {
                 .map(text ->
                         PolicyAnswers.read("policy", () -> services.control().read("policy", text)))
                 .orElse(inForce.rules());
-        Simulation.Answer answer = services.simulation().simulate(policy, body.question());
+        Simulation simulation = services.simulation();
+        Simulation.Question question = body.question();
+        Simulation.Answer answer = body.mac()
+                .map(mac -> simulation.simulate(policy, mac, question.given(), question.at()))
+                .orElseGet(() -> simulation.simulate(policy, question));
         DeviceAnswers.answer(context, json -> {
             json.writeStartObject();
             outcome(json, answer);
@@ -72,6 +77,11 @@ public final class SimulationRoutes {
             profile = Optional.of(permit.profile());
             vlan = permit.vlan();
             rule = Optional.of(permit.rule());
+        } else if (answer.decision().isPresent() && answer.decision().get() instanceof Decision.Bypass bypass) {
+            decision = "permit";
+            profile = Optional.of(bypass.profile());
+            vlan = bypass.vlan();
+            rule = Optional.of(bypass.rule());
         } else if (answer.decision().isPresent() && answer.decision().get() instanceof Decision.Refuse refuse) {
             decision = "refuse";
             rule = refuse.rule();
@@ -87,8 +97,7 @@ public final class SimulationRoutes {
     }
 
     private static String undecided(Set<Attribute> needs) {
-        return "undecided: needs "
-                + String.join(", ", needs.stream().map(Attribute::word).sorted().toList());
+        return PartialRuling.words(needs);
     }
 
     private static void known(JsonGenerator json, AccessContext known) throws IOException {

@@ -69,8 +69,9 @@ public final class SavedSearches {
             }
             requireFree(handle, search);
             bind(
-                            handle.createUpdate("INSERT INTO saved_search (id, owner, name, query, shared, created, changed)"
-                                    + " VALUES (:id, :owner, :name, :query, :shared, :created, :changed)"),
+                            handle.createUpdate(
+                                    "INSERT INTO saved_search (id, owner, name, query, shared, created, changed)"
+                                            + " VALUES (:id, :owner, :name, :query, :shared, :created, :changed)"),
                             search)
                     .bind("owner", owner.text())
                     .bind("created", now.toEpochMilli())
@@ -95,8 +96,9 @@ public final class SavedSearches {
         database.change(handle -> {
             requireFree(handle, now);
             bind(
-                            handle.createUpdate("UPDATE saved_search SET name = :name, query = :query, shared = :shared,"
-                                    + " changed = :changed WHERE id = :id"),
+                            handle.createUpdate(
+                                    "UPDATE saved_search SET name = :name, query = :query, shared = :shared,"
+                                            + " changed = :changed WHERE id = :id"),
                             now)
                     .execute();
         });
