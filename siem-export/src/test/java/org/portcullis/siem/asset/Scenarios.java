@@ -58,7 +58,10 @@ final class Scenarios {
                 one("credential_not_bound", NOT_BOUND, refused("device-suspended")),
                 one("key_not_proven", but(UNKNOWN_ISSUER, Field.FAILURE_CODE, "key-not-proven"), UNKNOWN_ISSUER),
                 one("audit_trail_damaged", as(STARTED, EventAction.JOURNAL_DAMAGED), STARTED),
-                one("export_stopped", as(SIGNED_IN, EventAction.EXPORT_PAUSED), as(SIGNED_IN, EventAction.EXPORT_RESUMED)),
+                one(
+                        "export_stopped",
+                        as(SIGNED_IN, EventAction.EXPORT_PAUSED),
+                        as(SIGNED_IN, EventAction.EXPORT_RESUMED)),
                 one("export_stopped", as(SIGNED_IN, EventAction.DEAD_LETTERS_DISCARDED), SIGNED_IN),
                 one(
                         "audit_trail_full",
