@@ -57,7 +57,7 @@ final class CoaLoader {
                     configuration.node(),
                     source(),
                     Retransmission.RFC_5080,
-                    EnforcementSettings.DEFAULT.with(configuration.enforcement().pace()),
+                    enforcement(),
                     new ChangeOfAuthorization.Collaborators(
                             () -> settings.get().clients(),
                             sessions,
@@ -67,13 +67,19 @@ final class CoaLoader {
                             events,
                             RadiusClock.system(),
                             random));
-            if (configuration.enforcement().policyChange() == Configuration.PolicyChange.ENFORCE) {
-                policy.followedBy(coa::followPolicy);
-            }
+            policy.followedBy(coa::followPolicy);
             return coa;
         } catch (IOException e) {
             throw new Failure("there is no UDP socket for requests to switches: " + e.getMessage());
         }
+    }
+
+    private EnforcementSettings enforcement() {
+        EnforcementSettings paced =
+                EnforcementSettings.DEFAULT.with(configuration.enforcement().pace());
+        return configuration.enforcement().policyChange() == Configuration.PolicyChange.ENFORCE
+                ? paced
+                : paced.withoutPolicy();
     }
 
     /** Switches take requests from the server that they know. Of several addresses the system takes the one on the way. */

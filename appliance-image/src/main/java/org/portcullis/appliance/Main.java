@@ -12,6 +12,7 @@ import org.portcullis.appliance.command.ExportCommand;
 import org.portcullis.appliance.command.InitCommand;
 import org.portcullis.appliance.command.JournalCommand;
 import org.portcullis.appliance.command.ServeCommand;
+import org.portcullis.appliance.command.SiemAssetsCommand;
 import org.portcullis.appliance.command.TokenCommand;
 import org.portcullis.appliance.config.ProductVersion;
 import org.portcullis.console.store.NameTakenException;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ParameterException;
             EventsCommand.class,
             JournalCommand.class,
             ExportCommand.class,
+            SiemAssetsCommand.class,
             TokenCommand.class,
             AuthTestCommand.class,
             BenchCommand.class,

@@ -58,9 +58,9 @@ public enum EventAction {
     /** Somebody asked for a request to the switch of another node's session. */
     SESSION_ORDERED(List.of("session", "network"), List.of("info")),
     /** A node fell silent, and another one looks after its sessions. */
-    NODE_TAKEN_OVER(List.of("session", "configuration"), List.of("change")),
+    NODE_TAKEN_OVER(List.of("session", "configuration"), List.of("info")),
     /** A node that had fallen silent looks after its sessions again. */
-    NODE_RETURNED(List.of("session", "configuration"), List.of("change")),
+    NODE_RETURNED(List.of("session", "configuration"), List.of("info")),
     POLICY_CHANGED(List.of("configuration"), List.of("change")),
     /** The live sessions of a node were held against another policy; those that would get something else are told. */
     POLICY_ENFORCED(List.of("session", "configuration"), List.of("info")),

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -50,7 +51,7 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
     private final DynamicAuthorizationClient client;
     private final CoaEvents events;
     private final Counters<CoaResult.Outcome> results = new Counters<>(CoaResult.Outcome.class);
-    private final EnforcementSettings.Pace pace;
+    private final EnforcementSettings settings;
     private final EnforcementThread thread;
     private final Enforcer enforcer;
 
@@ -81,9 +82,9 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
                 requests,
                 new OrderExecution(sessions, requests, client, events, results, settings, thread, with.clock),
                 thread,
-                settings.pace(),
+                settings,
                 with.clock);
-        this.pace = settings.pace();
+        this.settings = settings;
     }
 
     /** Goes on with what was pending before a restart, and follows the table of sessions; that is filled before. */
@@ -103,16 +104,19 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
     }
 
     /**
-     * Has the live sessions follow a policy that is in force by now.
+     * Has the live sessions follow a policy that is in force by now, where the settings want that.
      *
      * @param version its number, for the event
      * @return completed when the sessions that change are marked on disk; to their NASes it is told at the pace of the
      *     settings, after a restart too
      */
     public CompletionStage<Void> followPolicy(long version) {
+        if (!settings.followsPolicy()) {
+            return CompletableFuture.completedFuture(null);
+        }
         return enforcer.followPolicy(pass -> {
                     if (pass.looked() > 0) {
-                        events.policyEnforced(version, pass, pace);
+                        events.policyEnforced(version, pass, settings.pace());
                     }
                 })
                 .thenCompose(marked -> stored.get());

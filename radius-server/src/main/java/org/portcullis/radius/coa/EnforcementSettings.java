@@ -10,8 +10,9 @@ import java.util.List;
  *     it has failed
  * @param reauthentication how long a new authentication may take that a NAS has agreed to
  * @param pace of what may concern all sessions at once
+ * @param followsPolicy whether another policy changes live sessions; else they keep what they have until they end
  */
-public record EnforcementSettings(List<Duration> backoff, Duration reauthentication, Pace pace) {
+public record EnforcementSettings(List<Duration> backoff, Duration reauthentication, Pace pace, boolean followsPolicy) {
     /**
      * @param perSecond sessions that begin to be changed each second
      * @param perSecondAndNas the same of one NAS
@@ -36,13 +37,19 @@ public record EnforcementSettings(List<Duration> backoff, Duration reauthenticat
                     Duration.ofMinutes(10),
                     Duration.ofMinutes(15)),
             Duration.ofSeconds(30),
-            Pace.DEFAULT);
+            Pace.DEFAULT,
+            true);
 
     public EnforcementSettings {
         backoff = List.copyOf(backoff);
     }
 
     public EnforcementSettings with(Pace changed) {
-        return new EnforcementSettings(backoff, reauthentication, changed);
+        return new EnforcementSettings(backoff, reauthentication, changed, followsPolicy);
+    }
+
+    /** Another policy leaves live sessions alone. */
+    public EnforcementSettings withoutPolicy() {
+        return new EnforcementSettings(backoff, reauthentication, pace, false);
     }
 }

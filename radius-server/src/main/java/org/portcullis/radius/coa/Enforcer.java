@@ -48,6 +48,7 @@ final class Enforcer {
     private final Map<String, CoaOrder> orders = new HashMap<>();
     private final ToldDevices told;
     private final PacedOrders paced;
+    private final boolean followsPolicy;
     private Optional<PolicyPass> pass = Optional.empty();
     private Optional<Long> policyChanged = Optional.empty();
     private boolean turning;
@@ -59,7 +60,7 @@ final class Enforcer {
             SessionRequests requests,
             OrderExecution execution,
             EnforcementThread thread,
-            EnforcementSettings.Pace pace,
+            EnforcementSettings settings,
             RadiusClock clock) {
         this.sessions = sessions;
         this.registry = registry;
@@ -69,7 +70,8 @@ final class Enforcer {
         this.thread = thread;
         this.clock = clock;
         this.told = new ToldDevices(clock.nanoTime());
-        this.paced = new PacedOrders(pace, clock.nanoTime());
+        this.paced = new PacedOrders(settings.pace(), clock.nanoTime());
+        this.followsPolicy = settings.followsPolicy();
     }
 
     /** Goes on with what was pending before a restart. */
@@ -92,7 +94,7 @@ final class Enforcer {
         Standing standing = review.review(session, requests.vendor(session));
         if (!standing.since().isBefore(session.started().truncatedTo(ChronoUnit.MILLIS))) {
             follow(session);
-        } else {
+        } else if (followsPolicy || session.enforcement().status() == Enforcement.Status.PENDING) {
             followInTurn(session);
         }
     }
@@ -186,7 +188,8 @@ final class Enforcer {
             leave(session, before);
             return standing instanceof Standing.Undecided ? PolicyPass.Outcome.LATER : PolicyPass.Outcome.UNCHANGED;
         }
-        if (requests.target(session).isEmpty()) {
+        boolean pending = session.enforcement().status() == Enforcement.Status.PENDING;
+        if (!pending && requests.target(session).isEmpty()) {
             return PolicyPass.Outcome.LATER;
         }
         if (before.isEmpty() && isDoneWith(session, standing)) {

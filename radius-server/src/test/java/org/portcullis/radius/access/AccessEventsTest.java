@@ -54,6 +54,7 @@ class AccessEventsTest {
                 observer.name=lab-switch
                 observer.type=switch
                 observer.vendor=cisco
+                portcullis.authorization.digest=1D1877DE08103A0E
                 portcullis.authorization.profile=sensors
                 portcullis.context.device.serial=S-1
                 portcullis.context.device.tags=[roof]

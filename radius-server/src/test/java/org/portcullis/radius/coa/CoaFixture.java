@@ -121,7 +121,7 @@ public final class CoaFixture implements AutoCloseable {
     }
 
     public static EnforcementSettings settings(List<Duration> backoff, Duration reauthentication) {
-        return new EnforcementSettings(backoff, reauthentication, EnforcementSettings.Pace.DEFAULT);
+        return new EnforcementSettings(backoff, reauthentication, EnforcementSettings.Pace.DEFAULT, true);
     }
 
     private NasClient client() {

@@ -170,6 +170,25 @@ class PolicyEnforcementTest {
         assertEquals(Status.NONE, status("s1"));
     }
 
+    /** What is pending is so by the change of a device, and gets its request; the other keeps what it has. */
+    @Test
+    void anotherPolicyLeavesSessionsAloneWhereThatIsWanted() throws Exception {
+        fixture.policy.set(MOVED);
+        admit(1, "sensors", "110");
+        admit(2, "sensors", "110", "not sent yet");
+        fixture.start(
+                CoaFixture.settings(List.of(Duration.ofHours(1)), Duration.ofHours(1))
+                        .withoutPolicy(),
+                CoaFixture.PATIENT);
+        follow(2);
+        fixture.coa().lookAfter(List.of("s1", "s2"));
+        assertEquals("acct-2", fixture.nas.take().text(44));
+        admit(3, "sensors", "110");
+        fixture.change("SN-3", LifecycleState.QUARANTINED);
+        assertEquals("acct-3", fixture.nas.take().text(44));
+        assertEquals(Status.NONE, status("s1"));
+    }
+
     private void admit(int number, String profile, String vlan) {
         fixture.register("SN-" + number, LifecycleState.ACTIVE, Optional.empty());
         fixture.sessions.admitted(

@@ -86,6 +86,10 @@ final class Delivery {
                     problem = outcomes.get(i).status() + " " + outcomes.get(i).reason();
                 }
             }
+            // A server that has no room for any of them has none for as many next time either.
+            if (!outcomes.isEmpty() && outcomes.stream().allMatch(outcome -> outcome.status() == TOO_MANY)) {
+                slice = Math.max(1, sent.size() / 2);
+            }
             pending = List.copyOf(pending.subList(sent.size(), pending.size()));
         }
         pending = List.copyOf(later);

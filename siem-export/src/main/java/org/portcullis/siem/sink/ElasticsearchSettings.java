@@ -32,11 +32,16 @@ public record ElasticsearchSettings(
     /** @throws IllegalArgumentException with what is wrong, and what would be right */
     public ElasticsearchSettings {
         HttpUrl.check(url, "https://HOST:9200");
-        if (!STREAM.matcher(dataStream).matches()) {
+        if (!isDataStream(dataStream)) {
             throw new IllegalArgumentException(
                     "dataStream is " + dataStream
                             + "; expected lower-case letters, digits, points and dashes, such as logs-portcullis.access-default");
         }
+    }
+
+    /** Whether a data stream may have that name. */
+    public static boolean isDataStream(String name) {
+        return STREAM.matcher(name).matches();
     }
 
     /** Half a minute for an answer. */

@@ -6,18 +6,18 @@ import org.portcullis.policy.event.Field;
 import org.portcullis.siem.query.IndexNames;
 
 /** What Elasticsearch is told of the data stream and its fields, from the {@link Field} table. */
-final class IndexTemplate {
+public final class IndexTemplate {
     /** Above those that Elasticsearch itself has for {@code logs-*-*}, which are of priority 100. */
     private static final int PRIORITY = 200;
 
     private IndexTemplate() {}
 
-    static String name(String dataStream) {
+    public static String name(String dataStream) {
         return "portcullis-" + dataStream;
     }
 
     /** The template's JSON. Fields of a newer version than the mapping are kept, but are not searchable before a rollover. */
-    static String json(String dataStream) {
+    public static String json(String dataStream) {
         ObjectNode root = new ObjectMapper().createObjectNode();
         root.putArray("index_patterns").add(dataStream);
         root.putObject("data_stream");

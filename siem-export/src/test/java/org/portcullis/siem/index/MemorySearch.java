@@ -20,7 +20,7 @@ import org.portcullis.siem.format.EcsJson;
 import org.portcullis.siem.journal.JournalRecord;
 
 /** A few events, searched as the product searches them. */
-final class MemorySearch implements AutoCloseable {
+public final class MemorySearch implements AutoCloseable {
     private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
     private final EcsJson ecs = new EcsJson();
     private final EventDocuments documents = new EventDocuments();
@@ -29,7 +29,7 @@ final class MemorySearch implements AutoCloseable {
     private final DirectoryReader reader;
     final EventSearch search;
 
-    MemorySearch(List<SecurityEvent> events, Instant now) throws IOException {
+    public MemorySearch(List<SecurityEvent> events, Instant now) throws IOException {
         this.now = now;
         try (IndexWriter writer = new IndexWriter(directory, DayIndex.settings())) {
             long sequence = 0;
@@ -56,7 +56,7 @@ final class MemorySearch implements AutoCloseable {
     }
 
     /** The ids of all that a query finds, newest first. */
-    List<String> ids(String query) {
+    public List<String> ids(String query) {
         List<String> ids = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {

@@ -131,6 +131,26 @@ class ElasticsearchExporterTest {
         }
     }
 
+    /** As Elasticsearch 9 says it: the request is fine, and every item of it too much. */
+    @Test
+    void aRequestOfWhichEveryItemIsTooMuchIsHalved() throws Exception {
+        try (StubElasticsearch server = new StubElasticsearch(Optional.empty());
+                ExportFixture export = new ExportFixture(folder, "s")) {
+            server.script = (ids, statuses) -> {
+                if (ids.size() > 3) {
+                    statuses.replaceAll(status -> 429);
+                }
+                return StubElasticsearch.Fate.ANSWER;
+            };
+            export.append(60);
+            try (Exporter exporter = export.start(export.settings(server.url("http")))) {
+                export.awaitDelivered(exporter);
+                assertEquals(0, exporter.status().deadLetters());
+            }
+            assertEquals(export.sortedIds(), server.created.stream().sorted().toList());
+        }
+    }
+
     @Test
     void aJournalThatWasLostIsFollowedFromItsNewStart() throws Exception {
         try (StubElasticsearch server = new StubElasticsearch(Optional.empty());
