@@ -38,6 +38,8 @@ class ArchitectureTest {
                         new String[] {"com.unboundid..", "org.portcullis.policy.directory.."},
                         new String[] {"org.bouncycastle.tls..", "org.portcullis.eap.."},
                         new String[] {"org.apache.lucene..", "org.portcullis.siem.."},
+                        new String[] {"co.elastic..", "org.portcullis.siem.."},
+                        new String[] {"org.elasticsearch.client..", "org.portcullis.siem.."},
                         new String[] {"org.tinyradius..", "org.portcullis.radius.."},
                         new String[] {"org.apache.mina..", "org.portcullis.radius.."},
                         new String[] {"io.javalin..", "org.portcullis.console.."},

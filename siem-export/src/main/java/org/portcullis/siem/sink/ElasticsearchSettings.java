@@ -21,12 +21,7 @@ public record ElasticsearchSettings(
     /** Whose server it is. */
     public enum Flavour {
         ELASTICSEARCH,
-        OPENSEARCH;
-
-        /** Whether a bulk request may say that nothing but a data stream will do. */
-        boolean requiresDataStream() {
-            return this == ELASTICSEARCH;
-        }
+        OPENSEARCH
     }
 
     /** @throws IllegalArgumentException with what is wrong, and what would be right */
@@ -61,7 +56,12 @@ public record ElasticsearchSettings(
 
     @Override
     public Sink connect() throws IOException {
-        return new DataStream(this);
+        return new DataStream(
+                dataStream,
+                switch (flavour) {
+                    case ELASTICSEARCH -> new ElasticsearchCluster(this);
+                    case OPENSEARCH -> new OpenSearchCluster(this);
+                });
     }
 
     @Override
