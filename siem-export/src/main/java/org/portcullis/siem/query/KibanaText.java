@@ -4,8 +4,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.value.Cidr;
@@ -21,6 +24,7 @@ final class KibanaText {
             .withZone(ZoneOffset.UTC);
     private static final long FIRST = Instant.parse("0000-01-01T00:00:00Z").toEpochMilli();
     private static final long LAST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+    private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f:.*-]+");
     private static final String SPECIAL = "\\():<>\"*{}";
 
     private final FieldValues values;
@@ -145,15 +149,20 @@ final class KibanaText {
     }
 
     private String anywhere(Value value, boolean within) {
-        List<String> any = new ArrayList<>();
-        if (value.quoted()) {
-            any.add(quoted(value.text()));
-        } else {
-            value.words()
-                    .forEach(word ->
-                            any.add(word.wildcard() ? pattern(word, value.position()) : quoted(word.toString())));
+        Set<String> any = new LinkedHashSet<>();
+        for (Value.Word word : value.words()) {
+            Value one = new Value(List.of(word), value.quoted() || !word.wildcard(), value.position());
+            any.add(one.quoted() ? quoted(word.toString()) : pattern(word, value.position()));
+            boolean digits = !word.wildcard() || HEX.matcher(word.toString()).matches();
+            if (digits && values.fits(Field.SOURCE_MAC, one)) {
+                // There, a MAC address is a word that has to be as the events have it.
+                any.add(
+                        one.quoted()
+                                ? quoted(FieldValues.mac(Field.SOURCE_MAC, one).ecs())
+                                : pattern(FieldValues.macPattern(word), value.position()));
+            }
         }
-        return group(any, " or ", within);
+        return group(List.copyOf(any), " or ", within);
     }
 
     private static String pattern(Value.Word word, int position) {

@@ -152,7 +152,7 @@ class SameAnswersIT {
                 "00:11:22:aa:bb:05",
                 "192.0.2.7",
                 "SN-00*",
-                "cert-expired and not camera",
+                "cert-expired and not SN-007",
                 "110"
             })
     void saidForKibana(String kql) throws Exception {
