@@ -109,7 +109,7 @@ public final class ElasticsearchServer implements AutoCloseable {
                 command,
                 Map.of(
                         "ES_JAVA_HOME", host.javaHome(),
-                        "ES_JAVA_OPTS", "-Xms512m -Xmx512m",
+                        "ES_JAVA_OPTS", "-Xms512m -Xmx512m -XX:TieredStopAtLevel=1",
                         "ES_TMPDIR", temporary.toString(),
                         "HOME", folder.toString()),
                 folder,
