@@ -137,10 +137,10 @@ class VerificationTest {
             try (Kept kept = new Kept(2000, EAGER)) {
                 assertEquals(Optional.empty(), kept.disagreement);
                 for (int i = 0; i < 20; i++) {
-                    append(kept.journal, "e");
+                    long appended = append(kept.journal, "e");
                     VerificationSummary serving = verify();
                     assertEquals(List.of(), findings);
-                    assertTrue(serving.last() <= kept.journal.lastSequence());
+                    assertTrue(serving.last() >= appended);
                 }
             }
             VerificationSummary stopped = verify();
