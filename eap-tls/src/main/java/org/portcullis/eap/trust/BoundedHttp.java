@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.portcullis.policy.value.BoundedBody;
 
 /**
  * HTTP with servers that are not trusted: every answer is bounded in octets, every exchange in time, and redirects in

@@ -16,9 +16,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPOutputStream;
+import org.portcullis.policy.value.BoundedBody;
 
 /** A server that is told events by HTTP, one request at a time, each answered in time or not at all. For one thread. */
 final class HttpReceiver {
+    /** The answer to a batch of many events that were all refused with a long reason fits. */
+    private static final int MOST_OCTETS = 16 << 20;
+
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final URI base;
@@ -86,7 +90,9 @@ final class HttpReceiver {
     }
 
     private HttpAnswer answer(HttpRequest request) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> asked = client.sendAsync(request, response -> new BoundedBody());
+        CompletableFuture<HttpResponse<byte[]>> asked = client.sendAsync(
+                request,
+                response -> new BoundedBody(MOST_OCTETS, response.headers().firstValueAsLong("Content-Length")));
         try {
             HttpResponse<byte[]> response = asked.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return new HttpAnswer(response.statusCode(), response.body());

@@ -6,130 +6,23 @@ import static org.portcullis.siem.journal.Finding.Kind.ALTERED;
 import static org.portcullis.siem.journal.Finding.Kind.LOST;
 import static org.portcullis.siem.journal.Finding.Kind.MISSING;
 import static org.portcullis.siem.journal.Finding.Kind.UNVERIFIABLE;
-import static org.portcullis.siem.journal.JournalFixture.CLOCK;
-import static org.portcullis.siem.journal.JournalFixture.TIME;
 import static org.portcullis.siem.journal.JournalFixture.append;
-import static org.portcullis.siem.journal.JournalFixture.await;
 import static org.portcullis.siem.journal.JournalFixture.segments;
-import static org.portcullis.siem.journal.JournalFixture.settings;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.portcullis.policy.event.EventAction;
-import org.portcullis.policy.event.Field;
-import org.portcullis.siem.SampleEvents;
-import org.portcullis.siem.format.EcsJson;
 
+/** What was changed, cut out, put in or damaged is named. */
 @Timeout(900)
-class VerificationTest {
-    /** One that is due at every look, and looks all the time. */
-    private static final Checkpoints.Pace EAGER =
-            new Checkpoints.Pace(Duration.ofMillis(1), Duration.ZERO, Long.MAX_VALUE);
-    /** Only at the end. */
-    private static final Checkpoints.Pace LAZY =
-            new Checkpoints.Pace(Duration.ofHours(1), Duration.ofHours(1), Long.MAX_VALUE);
-
-    @TempDir
-    Path folder;
-
-    private final TestSigner signer = new TestSigner();
-    private final List<Finding> findings = new ArrayList<>();
-
-    /** A journal as the appliance keeps it: signed, and its losses told of. */
-    private final class Kept implements AutoCloseable {
-        private final Journal journal;
-        private final Checkpoints checkpoints;
-        private final Optional<String> disagreement;
-
-        private Kept(long segmentOctets, Checkpoints.Pace pace) {
-            this(segmentOctets, pace, CLOCK);
-        }
-
-        private Kept(long segmentOctets, Checkpoints.Pace pace, InstantSource clock) {
-            LastHead last = LastHead.read(folder, signer);
-            JournalSettings settings =
-                    settings(folder).withSegmentOctets(segmentOctets).withKnownHead(last.known());
-            journal = Journal.open(settings, clock);
-            checkpoints = Checkpoints.start(journal, settings, JournalFiles.disk(), signer, clock, pace);
-            JournalNotices notices = new JournalNotices("node-1", journal, clock);
-            notices.recovered(journal.recovery());
-            disagreement = last.disagreement(journal);
-            disagreement.ifPresent(notices::changed);
-        }
-
-        private void append(int from, int to) throws Exception {
-            for (int i = from; i <= to; i++) {
-                JournalFixture.append(journal, "e" + i);
-            }
-        }
-
-        @Override
-        public void close() {
-            checkpoints.close();
-        }
-    }
-
-    /** {@code e1} to {@code eN} in small segments, a checkpoint as the last. */
-    private void keep(int events) throws Exception {
-        try (Kept kept = new Kept(2000, LAZY)) {
-            kept.append(1, events);
-        }
-    }
-
-    private VerificationSummary verify(byte[]... outside) {
-        findings.clear();
-        return Verification.run(folder, signer, List.of(outside), findings::add);
-    }
-
-    /** The one finding that there is. */
-    private Finding only() {
-        assertEquals(1, findings.size(), findings.toString());
-        return findings.get(0);
-    }
-
-    private static void isAbout(Finding finding, Finding.Kind kind, long first, long last) {
-        assertEquals(kind, finding.kind(), finding.toString());
-        assertEquals(first, finding.first(), finding.toString());
-        assertEquals(last, finding.last(), finding.toString());
-    }
-
-    /** Documents of the checkpoints, as a receiver has them. */
-    private byte[][] checkpoints() {
-        List<byte[]> documents = new ArrayList<>();
-        try (JournalReader reader = ReadOnlyJournal.open(folder).reader(1)) {
-            for (var record = reader.poll(); record.isPresent(); record = reader.poll()) {
-                if (isCheckpoint(record.get())) {
-                    documents.add(record.get().payload());
-                }
-            }
-        }
-        return documents.toArray(byte[][]::new);
-    }
-
-    private static boolean isCheckpoint(JournalRecord record) {
-        return EventAction.JOURNAL_CHECKPOINT
-                .word()
-                .equals(new EcsJson().decode(record.payload()).get(Field.EVENT_ACTION));
-    }
-
-    private static byte[] asFailure(JournalRecord record) {
-        return new String(record.payload(), StandardCharsets.UTF_8)
-                .replace("success", "failure")
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
+class VerificationTest extends VerifiedJournal {
     @Test
     void whatWasWrittenIsWholeWhileServingAndStopped() throws Exception {
         assertEquals(0, verify().events());
@@ -324,99 +217,6 @@ class VerificationTest {
         try (Kept kept = new Kept(2000, LAZY)) {
             assertTrue(kept.disagreement.orElse("").contains("from 5 to 5"), kept.disagreement.toString());
         }
-    }
-
-    @Test
-    void aStartNoticesThatThePastWasChanged() throws Exception {
-        keep(3);
-        Forgery.rewrite(folder, record -> Optional.of(record.sequence() == 2 ? asFailure(record) : record.payload()));
-        try (Kept kept = new Kept(2000, LAZY)) {
-            assertTrue(kept.disagreement.orElse("").contains("is not the one that was signed"));
-        }
-        Files.delete(HeadFile.in(folder));
-        try (Kept kept = new Kept(2000, LAZY)) {
-            assertTrue(kept.disagreement.orElse("").contains("is not there"));
-        }
-        Files.write(HeadFile.in(folder), "{}".getBytes(StandardCharsets.UTF_8));
-        try (Kept kept = new Kept(2000, LAZY)) {
-            assertTrue(kept.disagreement.orElse("").contains("is not there"));
-        }
-    }
-
-    @Test
-    void whatRetentionDeletedIsToldAndWhatSomebodyDeletedIsMissing() throws Exception {
-        keep(40);
-        InstantSource later = InstantSource.fixed(TIME.plus(Duration.ofDays(10)));
-        int before = segments(folder).size();
-        try (Kept kept = new Kept(2000, LAZY, later)) {
-            append(kept.journal, "later");
-            int deleted = kept.journal.enforceRetention(Duration.ofDays(1), 20);
-            assertTrue(deleted > 0 && deleted < before - 1);
-            assertEquals(before + 1 - deleted, segments(folder).size());
-        }
-        VerificationSummary summary = verify();
-        assertEquals(List.of(), findings);
-        assertTrue(summary.first() > 1 && summary.first() <= 21, summary.toString());
-        Files.delete(segments(folder).get(0));
-        long oldest = Segment.list(folder).get(0).firstSequence();
-        verify();
-        isAbout(only(), MISSING, summary.first(), oldest - 1);
-    }
-
-    /** The header of the oldest segment holds the hash of what was before it, and that is signed. */
-    @Test
-    void whatWasBeforeTheOldestEventIsStillMeasured() throws Exception {
-        try (Kept kept = new Kept(2000, EAGER)) {
-            kept.append(1, 30);
-            while (kept.journal.head().sequence() > checkpointed() + 1) {
-                Thread.sleep(5);
-            }
-            kept.journal.dropOldest(1, kept.journal.lastSequence());
-        }
-        verify();
-        assertEquals(List.of(), findings);
-        Path oldest = segments(folder).get(0);
-        SegmentHeader header;
-        try (var file = Files.newByteChannel(oldest)) {
-            header = SegmentHeader.read(file).orElseThrow();
-        }
-        byte[] octets = Files.readAllBytes(oldest);
-        byte[] forged =
-                new SegmentHeader(header.node(), header.created(), header.firstSequence(), ChainHash.none()).encode();
-        System.arraycopy(forged, 0, octets, 0, forged.length);
-        Files.write(oldest, octets);
-        verify();
-        assertTrue(findings.stream().anyMatch(finding -> finding.kind() == ALTERED && finding.offset() == 0));
-    }
-
-    /** The newest event that a checkpoint in the journal covers. */
-    private long checkpointed() {
-        return Arrays.stream(checkpoints())
-                .mapToLong(document -> (Long) new EcsJson().decode(document).get(Field.JOURNAL_SEQUENCE))
-                .max()
-                .orElse(0);
-    }
-
-    @Test
-    void aCheckpointIsDueByCountAndAtASegmentsEnd() throws Exception {
-        Checkpoints.Pace byCount = new Checkpoints.Pace(Duration.ofMillis(1), Duration.ofDays(1), 5);
-        try (Kept kept = new Kept(Long.MAX_VALUE, byCount)) {
-            kept.append(1, 5);
-            while (checkpointed() < 5) {
-                Thread.sleep(5);
-            }
-            assertEquals(6, await(kept.journal.append(SampleEvents.named("six", TIME))) - 1);
-        }
-        Checkpoints.Pace byEnd = new Checkpoints.Pace(Duration.ofMillis(1), Duration.ofDays(1), Long.MAX_VALUE);
-        try (Kept kept = new Kept(1, byEnd)) {
-            long end = kept.journal.lastSequence();
-            kept.append(1, 2);
-            while (checkpointed() <= end) {
-                Thread.sleep(5);
-            }
-        }
-        verify();
-        assertEquals(List.of(), findings);
     }
 
     @Test

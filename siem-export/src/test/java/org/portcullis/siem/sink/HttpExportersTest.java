@@ -204,7 +204,7 @@ class HttpExportersTest {
                 while (exporter.status().state() != ExporterStatus.State.RETRYING) {
                     Thread.sleep(5);
                 }
-                assertTrue(exporter.status().lastError().orElseThrow().message().contains("longer than"));
+                assertTrue(exporter.status().lastError().orElseThrow().message().contains("the answer has more than"));
                 assertEquals(0, exporter.status().cursor());
             }
         }

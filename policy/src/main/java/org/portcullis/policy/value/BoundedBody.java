@@ -1,4 +1,4 @@
-package org.portcullis.eap.trust;
+package org.portcullis.policy.value;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /** An HTTP body in memory, up to a bound. */
-final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
+public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     private static final int INITIAL = 4096;
 
     private final int maxOctets;
@@ -20,14 +20,17 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     private int length;
     private Flow.Subscription subscription;
 
-    /** @param announced the Content-Length; a body of that length is not copied once more */
-    BoundedBody(int maxOctets, OptionalLong announced) {
+    /**
+     * @param maxOctets that are taken; of a longer body the future fails with {@link TooLongException}
+     * @param announced the Content-Length; a body of that length is not copied once more
+     */
+    public BoundedBody(int maxOctets, OptionalLong announced) {
         this.maxOctets = maxOctets;
         this.received = new byte[(int) Math.max(0, Math.min(announced.orElse(INITIAL), maxOctets))];
     }
 
     /** The body has more octets than are taken. */
-    static final class TooLongException extends IOException {
+    public static final class TooLongException extends IOException {
         private static final long serialVersionUID = 1L;
 
         private TooLongException(int maxOctets) {
