@@ -41,7 +41,9 @@ class TlsByClientIT {
             assertTrue(supplicant.join(device, "1.2", "127.0.0.2").accepted());
             assertEquals(
                     "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-                    Events.text(Events.newest(home, "observer.name: strict-switch"), "tls.cipher"));
+                    Events.text(
+                            Events.newest(home, "event.action: access-accept and observer.name: strict-switch"),
+                            "tls.cipher"));
         }
     }
 

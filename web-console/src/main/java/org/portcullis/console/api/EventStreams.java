@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.portcullis.console.EventQuery;
-import org.portcullis.console.EventQuery.QueryException;
 import org.portcullis.console.auth.Problem;
 import org.portcullis.console.store.AccountName;
 import org.portcullis.siem.index.EventTail;
@@ -104,7 +103,7 @@ public final class EventStreams implements AutoCloseable {
             boolean moved = tail.sequence() > stream.sequence();
             stream.take(tail);
             return moved;
-        } catch (QueryException | IllegalStateException failed) {
+        } catch (RuntimeException failed) {
             LOG.warn("a stream of events of {} waits: {}", stream.caller(), failed.getMessage());
             stream.endIfStalled(PATIENCE);
             return false;
