@@ -3,7 +3,9 @@ package org.portcullis.console;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
+import org.portcullis.console.api.AccountRoutes;
 import org.portcullis.console.api.AuthorizeRoutes;
+import org.portcullis.console.api.ConsoleSessionRoutes;
 import org.portcullis.console.api.CredentialRoutes;
 import org.portcullis.console.api.DeviceFileRoutes;
 import org.portcullis.console.api.DeviceRoutes;
@@ -31,7 +33,11 @@ import org.portcullis.console.api.ServerIdentity;
 import org.portcullis.console.api.SessionCommandRoutes;
 import org.portcullis.console.api.SessionRoutes;
 import org.portcullis.console.api.SimulationRoutes;
+import org.portcullis.console.api.TokenRoutes;
+import org.portcullis.console.api.UserRoutes;
+import org.portcullis.console.auth.AccountEvents;
 import org.portcullis.console.auth.Gate;
+import org.portcullis.console.auth.OwnPassword;
 import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Sessions;
@@ -39,6 +45,7 @@ import org.portcullis.console.auth.TokenFailures;
 import org.portcullis.console.page.PageRoutes;
 import org.portcullis.console.response.ResponseEvents;
 import org.portcullis.console.response.Responses;
+import org.portcullis.console.store.Users;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,9 +70,10 @@ public final class Console implements AutoCloseable {
      * @throws IllegalArgumentException when certificate and key cannot be used
      */
     public static Console start(ConsoleSettings settings, ConsoleServices services) {
-        Sessions sessions = new Sessions(services.clock(), services.random());
-        PasswordLogin login = new PasswordLogin(
-                services.access().users(), sessions, services.audit(), settings.node(), services.clock());
+        Users users = services.access().users();
+        Sessions sessions = new Sessions(users::find, services.clock(), services.random());
+        AccountEvents accounts = new AccountEvents(services.audit(), settings.node(), services.clock());
+        PasswordLogin login = new PasswordLogin(users, sessions, services.audit(), settings.node(), services.clock());
         TokenFailures failures = new TokenFailures(services.audit(), settings.node(), services.clock());
         EventStreams streams = new EventStreams(services.events());
         List<Route> routes = Stream.of(
@@ -103,6 +111,10 @@ public final class Console implements AutoCloseable {
                                         services.exporters(),
                                         new ExporterEvents(services.audit(), settings.node(), services.clock()))
                                 .routes(),
+                        new UserRoutes(users, accounts).routes(),
+                        new AccountRoutes(new OwnPassword(users, sessions, login, accounts)).routes(),
+                        new TokenRoutes(services.access().tokens(), accounts, services.clock()).routes(),
+                        new ConsoleSessionRoutes(sessions, accounts).routes(),
                         new OpenApiRoutes().routes(),
                         new PageRoutes(services.events(), login, sessions, settings.node(), settings.timezone())
                                 .routes())

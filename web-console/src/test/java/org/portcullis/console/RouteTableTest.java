@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.console.auth.Access;
+import org.portcullis.console.auth.Obligation;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.store.AccountName;
 import org.portcullis.console.store.Role;
@@ -30,6 +31,7 @@ class RouteTableTest {
             new Access.ByToken(Set.of(Role.ADMIN), Set.of(Scope.AUTHORIZE, Scope.AUTHORIZE_SERIAL));
     private static final Access ADMIN = new Access.ByToken(Set.of(Role.ADMIN));
     private static final Access SESSION = new Access.BySession(ALL);
+    private static final Access OWN = new Access.OwnAccount(Set.of(Obligation.NEW_PASSWORD));
     private static final Access OPEN = new Access.Open();
     private static final String ID = "aa11";
 
@@ -88,6 +90,19 @@ class RouteTableTest {
             Map.entry("POST /api/v1/policy/versions/{number}/restore", ADMIN),
             Map.entry("POST /api/v1/policy/simulate", TOKEN),
             Map.entry("POST /api/v1/policy/replay", TOKEN),
+            Map.entry("GET /api/v1/users", ADMIN),
+            Map.entry("POST /api/v1/users", ADMIN),
+            Map.entry("GET /api/v1/users/{name}", ADMIN),
+            Map.entry("PATCH /api/v1/users/{name}", ADMIN),
+            Map.entry("DELETE /api/v1/users/{name}", ADMIN),
+            Map.entry("POST /api/v1/users/{name}/password", ADMIN),
+            Map.entry("GET /api/v1/tokens", ADMIN),
+            Map.entry("POST /api/v1/tokens", ADMIN),
+            Map.entry("DELETE /api/v1/tokens/{name}", ADMIN),
+            Map.entry("GET /api/v1/console-sessions", TOKEN),
+            Map.entry("DELETE /api/v1/console-sessions/{id}", TOKEN),
+            Map.entry("GET /api/v1/account", OWN),
+            Map.entry("POST /api/v1/account/password", OWN),
             Map.entry("GET /api/v1/openapi.yaml", OPEN),
             Map.entry("GET /login", OPEN),
             Map.entry("POST /login", OPEN),
@@ -109,7 +124,9 @@ class RouteTableTest {
 
             for (Route route : test.console.routes()) {
                 Access access = route.access();
-                int stranger = access instanceof Access.ByToken ? 401 : access instanceof Access.BySession ? 303 : 0;
+                int stranger = access instanceof Access.ByToken || access instanceof Access.OwnAccount
+                        ? 401
+                        : access instanceof Access.BySession ? 303 : 0;
                 for (Map.Entry<String, String[]> headers : strangers(test).entrySet()) {
                     check(test, route, headers.getKey(), headers.getValue(), stranger);
                 }
@@ -127,7 +144,7 @@ class RouteTableTest {
                             route,
                             role + " by session",
                             session,
-                            access instanceof Access.BySession ? 0 : stranger);
+                            access instanceof Access.BySession || access instanceof Access.OwnAccount ? 0 : stranger);
                 }
                 for (Scope scope : Scope.values()) {
                     String[] token = {"Authorization", "Bearer " + test.token(scope.word() + unique(route), scope)};
@@ -184,7 +201,9 @@ class RouteTableTest {
             boolean nothingThere =
                     (path.contains("/devices/S-1") || path.contains("/enrolments/") || path.contains("/exporters/"))
                             && List.of(404, 422).contains(response.statusCode());
-            boolean letIn = signedOut || nothingThere || stream || nothingAsked;
+            boolean nobodyThere = route.path().matches("/api/v1/(users|tokens|account|console-sessions).*")
+                    && List.of(400, 404).contains(response.statusCode());
+            boolean letIn = nobodyThere || signedOut || nothingThere || stream || nothingAsked;
             assertEquals(wrongPassword || limited || letIn ? response.statusCode() : 200, response.statusCode(), what);
         } else {
             assertEquals(refusal, response.statusCode(), what);
@@ -211,12 +230,10 @@ class RouteTableTest {
         return strangers;
     }
 
-    /** The first admin's password serves for users of every role here: only the rows differ. */
     private static String session(TestConsole test, Role role) throws Exception {
-        test.database.change(handle -> handle.createUpdate("INSERT OR IGNORE INTO console_user"
-                        + " SELECT :role, :role, password_hash, created FROM console_user WHERE name = 'admin'")
-                .bind("role", role.word())
-                .execute());
+        if (test.access.users().find(new AccountName(role.word())).isEmpty()) {
+            test.user(role.word(), role);
+        }
         return test.session(role.word(), test.password);
     }
 

@@ -124,6 +124,7 @@ public final class TestConsole implements AutoCloseable {
         directory = new DeviceDirectory(database, "node-1", clock);
         access = AccessStore.open(database, clock, new SecureRandom());
         password = text(access.users().createFirstAdmin(new AccountName("admin")));
+        settled("admin");
         journal = Journal.open(JournalSettings.standard(folder.resolve("journal"), "node-1"), clock);
         sink = journal;
         index = EventIndex.open(folder.resolve("index"), journal, clock);
@@ -287,6 +288,32 @@ public final class TestConsole implements AutoCloseable {
     public String session(String name, String secret) throws Exception {
         String cookie = signIn(name, secret).headers().firstValue("Set-Cookie").orElseThrow();
         return cookie.substring(0, cookie.indexOf(';'));
+    }
+
+    /** A user with the first admin's password, which costs no hash of its own. */
+    public void user(String name, Role role) {
+        database.change(handle -> handle.createUpdate(
+                        "INSERT INTO console_user (name, role, password_hash, created, generation)"
+                                + " SELECT :name, :role, password_hash, created, :generation FROM console_user"
+                                + " WHERE name = 'admin'")
+                .bind("name", name)
+                .bind("role", role.word())
+                .bind("generation", name.hashCode())
+                .execute());
+    }
+
+    /** As if the user had replaced the password that was made for them by the very same one. */
+    private void settled(String name) {
+        database.change(handle -> handle.createUpdate("UPDATE console_user SET one_time = 0 WHERE name = :name")
+                .bind("name", name)
+                .execute());
+    }
+
+    /** What a page of ours sends with a session's cookie. */
+    public HttpResponse<String> send(String session, String method, String path, String body) throws Exception {
+        return send(request(path)
+                .headers("Cookie", session, "Sec-Fetch-Site", "same-origin", "Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
     public String token(String name, Role role) {

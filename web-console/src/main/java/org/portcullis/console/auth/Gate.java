@@ -14,6 +14,8 @@ import org.portcullis.console.store.Tokens;
 /** Stands before every route: who is it, may they, and did they mean it. */
 public final class Gate {
     private static final String CALLER = "caller";
+    private static final String SESSION = "session";
+    private static final String LOGOUT = "/logout";
     private static final String BEARER = "bearer ";
 
     private final Tokens tokens;
@@ -33,17 +35,26 @@ public final class Gate {
             if (access instanceof Access.ByToken byToken) {
                 Caller caller = token(context);
                 admit(context, caller, byToken.admits(caller.rights()));
+            } else if (access instanceof Access.OwnAccount own) {
+                SameOrigin.require(context);
+                own(context, own);
             } else {
                 if (route.method() != HandlerType.GET) {
                     SameOrigin.require(context);
                 }
                 if (access instanceof Access.BySession bySession) {
-                    Optional<Caller> caller = session(context);
-                    if (caller.isEmpty()) {
+                    Optional<Session> session = presentedSession(context);
+                    if (session.isEmpty()) {
                         context.redirect("/login" + next(context, route), HttpStatus.SEE_OTHER);
                         return;
                     }
-                    admit(context, caller.get(), bySession.admits(caller.get().rights()));
+                    Caller caller = caller(session.get());
+                    admit(context, caller, bySession.admits(caller.rights()));
+                    Optional<Obligation> first = session.get().obligation().filter(open -> !isFor(open, route));
+                    if (first.isPresent()) {
+                        context.redirect(first.get().page(), HttpStatus.SEE_OTHER);
+                        return;
+                    }
                 }
             }
             route.handler().handle(context);
@@ -53,6 +64,27 @@ public final class Gate {
     /** Who was admitted to this request; only on routes that are not {@link Access.Open}. */
     public static Caller caller(Context context) {
         return context.<Caller>attribute(CALLER);
+    }
+
+    /** The session of who was admitted; empty where a token was shown. */
+    public static Optional<Session> session(Context context) {
+        return Optional.ofNullable(context.<Session>attribute(SESSION));
+    }
+
+    private static boolean isFor(Obligation obligation, Route route) {
+        return route.path().equals(obligation.page()) || route.path().equals(LOGOUT);
+    }
+
+    private void own(Context context, Access.OwnAccount access) {
+        Session session = presentedSession(context)
+                .orElseThrow(() -> new Problem(
+                        401, "Sign in", "This is for people alone who are signed in to the console; sign in again."));
+        Optional<Obligation> first =
+                session.obligation().filter(open -> !access.despite().contains(open));
+        if (first.isPresent()) {
+            throw new Problem(403, "Something else first", first.get().words());
+        }
+        context.attribute(CALLER, caller(session));
     }
 
     /** Whether the sender of that Authorization header may use the route. */
@@ -102,11 +134,15 @@ public final class Gate {
         return tokens.find(presented).map(token -> new Caller(token.name(), token.rights()));
     }
 
-    private Optional<Caller> session(Context context) {
-        return SessionCookie.of(context)
-                .flatMap(sessions::find)
-                .map(session -> new Caller(
-                        session.user().name(), new Rights.OfRole(session.user().role())));
+    private Optional<Session> presentedSession(Context context) {
+        Optional<Session> session = SessionCookie.of(context).flatMap(sessions::find);
+        session.ifPresent(found -> context.attribute(SESSION, found));
+        return session;
+    }
+
+    private static Caller caller(Session session) {
+        return new Caller(
+                session.user().name(), new Rights.OfRole(session.user().role()));
     }
 
     /** Where to go on after signing in: only what was asked for by GET can be asked for again. */

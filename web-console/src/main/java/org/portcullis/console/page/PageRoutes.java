@@ -21,7 +21,7 @@ import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.SessionCookie;
 import org.portcullis.console.auth.Sessions;
-import org.portcullis.console.auth.SourceAddress;
+import org.portcullis.console.auth.SignIn;
 import org.portcullis.policy.value.Secret;
 
 /** The pages for people: signing in and out, and the latest events. They work without JavaScript. */
@@ -73,7 +73,7 @@ public final class PageRoutes {
         String name = text(context.formParam("name")).strip();
         String next = text(context.formParam("next"));
         Secret password = Secret.ofUtf8(text(context.formParam("password")));
-        PasswordLogin.Result result = login.attempt(name, password, SourceAddress.of(context));
+        PasswordLogin.Result result = login.attempt(name, password, SignIn.of(context, SignIn.Method.PASSWORD));
         if (result instanceof PasswordLogin.Result.SignedIn signedIn) {
             // an old session of this browser ends here
             SessionCookie.of(context).ifPresent(sessions::close);
