@@ -3,9 +3,7 @@ package org.portcullis.console;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
-import org.portcullis.console.api.AccountRoutes;
 import org.portcullis.console.api.AuthorizeRoutes;
-import org.portcullis.console.api.ConsoleSessionRoutes;
 import org.portcullis.console.api.CredentialRoutes;
 import org.portcullis.console.api.DeviceFileRoutes;
 import org.portcullis.console.api.DeviceRoutes;
@@ -33,19 +31,13 @@ import org.portcullis.console.api.ServerIdentity;
 import org.portcullis.console.api.SessionCommandRoutes;
 import org.portcullis.console.api.SessionRoutes;
 import org.portcullis.console.api.SimulationRoutes;
-import org.portcullis.console.api.TokenRoutes;
-import org.portcullis.console.api.UserRoutes;
-import org.portcullis.console.auth.AccountEvents;
 import org.portcullis.console.auth.Gate;
-import org.portcullis.console.auth.OwnPassword;
-import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Sessions;
 import org.portcullis.console.auth.TokenFailures;
 import org.portcullis.console.page.PageRoutes;
 import org.portcullis.console.response.ResponseEvents;
 import org.portcullis.console.response.Responses;
-import org.portcullis.console.store.Users;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,15 +62,13 @@ public final class Console implements AutoCloseable {
      * @throws IllegalArgumentException when certificate and key cannot be used
      */
     public static Console start(ConsoleSettings settings, ConsoleServices services) {
-        Users users = services.access().users();
-        Sessions sessions = new Sessions(users::find, services.clock(), services.random());
-        AccountEvents accounts = new AccountEvents(services.audit(), settings.node(), services.clock());
-        PasswordLogin login = new PasswordLogin(users, sessions, services.audit(), settings.node(), services.clock());
+        SignInParts signIn = new SignInParts(settings, services);
+        Sessions sessions = signIn.sessions();
         TokenFailures failures = new TokenFailures(services.audit(), settings.node(), services.clock());
         EventStreams streams = new EventStreams(services.events());
         List<Route> routes = Stream.of(
                         new HealthRoutes(services.ready()).routes(),
-                        new MetricsRoutes(services.metrics(), login, failures).routes(),
+                        new MetricsRoutes(services.metrics(), signIn.entrance(), failures).routes(),
                         new EventRoutes(services.events()).routes(),
                         new EventExportRoutes(services.events()).routes(),
                         new EventStreamRoutes(services.events(), streams).routes(),
@@ -111,12 +101,9 @@ public final class Console implements AutoCloseable {
                                         services.exporters(),
                                         new ExporterEvents(services.audit(), settings.node(), services.clock()))
                                 .routes(),
-                        new UserRoutes(users, accounts).routes(),
-                        new AccountRoutes(new OwnPassword(users, sessions, login, accounts)).routes(),
-                        new TokenRoutes(services.access().tokens(), accounts, services.clock()).routes(),
-                        new ConsoleSessionRoutes(sessions, accounts).routes(),
+                        signIn.routes(),
                         new OpenApiRoutes().routes(),
-                        new PageRoutes(services.events(), login, sessions, settings.node(), settings.timezone())
+                        new PageRoutes(services.events(), signIn, settings.node(), settings.timezone())
                                 .routes())
                 .flatMap(List::stream)
                 .toList();

@@ -31,7 +31,9 @@ class RouteTableTest {
             new Access.ByToken(Set.of(Role.ADMIN), Set.of(Scope.AUTHORIZE, Scope.AUTHORIZE_SERIAL));
     private static final Access ADMIN = new Access.ByToken(Set.of(Role.ADMIN));
     private static final Access SESSION = new Access.BySession(ALL);
-    private static final Access OWN = new Access.OwnAccount(Set.of(Obligation.NEW_PASSWORD));
+    private static final Access OWN = new Access.OwnAccount(Set.of(Obligation.SECOND_FACTOR));
+    private static final Access OWN_ALWAYS =
+            new Access.OwnAccount(Set.of(Obligation.NEW_PASSWORD, Obligation.SECOND_FACTOR));
     private static final Access OPEN = new Access.Open();
     private static final String ID = "aa11";
 
@@ -101,8 +103,14 @@ class RouteTableTest {
             Map.entry("DELETE /api/v1/tokens/{name}", ADMIN),
             Map.entry("GET /api/v1/console-sessions", TOKEN),
             Map.entry("DELETE /api/v1/console-sessions/{id}", TOKEN),
-            Map.entry("GET /api/v1/account", OWN),
-            Map.entry("POST /api/v1/account/password", OWN),
+            Map.entry("DELETE /api/v1/users/{name}/second-factor", ADMIN),
+            Map.entry("GET /api/v1/account", OWN_ALWAYS),
+            Map.entry("POST /api/v1/account/password", OWN_ALWAYS),
+            Map.entry("POST /api/v1/account/totp", OWN),
+            Map.entry("GET /api/v1/account/totp/qr.svg", OWN),
+            Map.entry("POST /api/v1/account/totp/confirm", OWN),
+            Map.entry("POST /api/v1/account/totp/remove", OWN),
+            Map.entry("POST /api/v1/account/recovery-codes", OWN),
             Map.entry("GET /api/v1/openapi.yaml", OPEN),
             Map.entry("GET /login", OPEN),
             Map.entry("POST /login", OPEN),

@@ -25,6 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.portcullis.console.auth.Obligations;
+import org.portcullis.console.factor.SecondFactors;
 import org.portcullis.console.gateway.Authorizations;
 import org.portcullis.console.gateway.GatewayServices;
 import org.portcullis.console.gateway.GatewayTokens;
@@ -118,6 +120,11 @@ public final class TestConsole implements AutoCloseable {
     private final HttpClient client;
 
     public TestConsole(Path folder) throws Exception {
+        this(folder, Set.of());
+    }
+
+    /** @param secondFactor the roles that need one */
+    public TestConsole(Path folder, Set<Role> secondFactor) throws Exception {
         database = Database.open(folder.resolve("portcullis.db"));
         database.migrate("policy");
         registry = new RegistryStore(database, "node-1", clock);
@@ -165,6 +172,10 @@ public final class TestConsole implements AutoCloseable {
         policy = new TestPolicy(policies);
         services = new ConsoleServices(
                 access,
+                new SignInServices(
+                        new SecondFactors(database, seal, new SecureRandom(), clock),
+                        new Obligations(secondFactor),
+                        ca::roots),
                 journal,
                 new SearchedEvents(index.search()),
                 sessions,

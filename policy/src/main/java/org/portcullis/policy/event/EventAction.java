@@ -79,6 +79,11 @@ public enum EventAction {
     USER_DELETED(List.of("iam"), List.of("user", "deletion")),
     /** By its owner, or an admin made one that has to be replaced. */
     PASSWORD_CHANGED(List.of("iam"), List.of("user", "change")),
+    /** Somebody's password alone is not enough from now on. */
+    SECOND_FACTOR_ADDED(List.of("iam"), List.of("user", "change")),
+    /** By its owner, or by an admin. */
+    SECOND_FACTOR_REMOVED(List.of("iam"), List.of("user", "change")),
+    RECOVERY_CODES_RENEWED(List.of("iam"), List.of("user", "change")),
     TOKEN_CREATED(List.of("iam"), List.of("creation")),
     TOKEN_REVOKED(List.of("iam"), List.of("deletion")),
     /** A session at the console was ended by hand, not by signing out. */

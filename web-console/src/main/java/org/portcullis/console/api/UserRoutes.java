@@ -13,6 +13,7 @@ import org.portcullis.console.auth.AccountEvents;
 import org.portcullis.console.auth.Gate;
 import org.portcullis.console.auth.Problem;
 import org.portcullis.console.auth.Route;
+import org.portcullis.console.factor.SecondFactors;
 import org.portcullis.console.store.AccountName;
 import org.portcullis.console.store.BusyException;
 import org.portcullis.console.store.LastAdminException;
@@ -27,10 +28,12 @@ public final class UserRoutes {
     private static final Access.ByToken ADMINS = new Access.ByToken(Set.of(Role.ADMIN));
 
     private final Users users;
+    private final SecondFactors factors;
     private final AccountEvents audit;
 
-    public UserRoutes(Users users, AccountEvents audit) {
+    public UserRoutes(Users users, SecondFactors factors, AccountEvents audit) {
         this.users = users;
+        this.factors = factors;
         this.audit = audit;
     }
 
@@ -41,7 +44,8 @@ public final class UserRoutes {
                 Route.get("/api/v1/users/{name}", ADMINS, this::read),
                 Route.patch("/api/v1/users/{name}", ADMINS, this::change),
                 Route.delete("/api/v1/users/{name}", ADMINS, this::delete),
-                Route.post("/api/v1/users/{name}/password", ADMINS, this::resetPassword));
+                Route.post("/api/v1/users/{name}/password", ADMINS, this::resetPassword),
+                Route.delete("/api/v1/users/{name}/second-factor", ADMINS, this::removeSecondFactor));
     }
 
     private void list(Context context) {
@@ -136,6 +140,21 @@ public final class UserRoutes {
         answer(context, made);
     }
 
+    /** For somebody who lost theirs. */
+    private void removeSecondFactor(Context context) {
+        User before = users.find(name(context)).orElseThrow(() -> missing(context));
+        factors.remove(before.name());
+        users.endSessions(before.name());
+        audit.tell(
+                EventAction.SECOND_FACTOR_REMOVED,
+                actor(context),
+                before.name(),
+                "removed the second factor of " + before.name(),
+                List.of("secondFactor=" + before.secondFactor()),
+                List.of("secondFactor=false"));
+        context.status(204);
+    }
+
     private static void answer(Context context, Users.WithPassword made) {
         DeviceAnswers.answer(context, json -> {
             json.writeStartObject();
@@ -150,6 +169,7 @@ public final class UserRoutes {
         json.writeStringField("role", user.role().word());
         json.writeBooleanField("disabled", user.disabled());
         json.writeBooleanField("oneTimePassword", user.oneTimePassword());
+        json.writeBooleanField("secondFactor", user.secondFactor());
         json.writeStringField("created", user.created().toString());
         json.writeStringField(
                 "lastSignIn", user.lastSignIn().map(Object::toString).orElse(null));

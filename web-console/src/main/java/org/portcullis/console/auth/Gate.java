@@ -15,6 +15,9 @@ import org.portcullis.console.store.Tokens;
 public final class Gate {
     private static final String CALLER = "caller";
     private static final String SESSION = "session";
+    /** The page where those who just signed in do what they have to do first. */
+    public static final String WELCOME = "/welcome";
+
     private static final String LOGOUT = "/logout";
     private static final String BEARER = "bearer ";
 
@@ -50,9 +53,8 @@ public final class Gate {
                     }
                     Caller caller = caller(session.get());
                     admit(context, caller, bySession.admits(caller.rights()));
-                    Optional<Obligation> first = session.get().obligation().filter(open -> !isFor(open, route));
-                    if (first.isPresent()) {
-                        context.redirect(first.get().page(), HttpStatus.SEE_OTHER);
+                    if (session.get().obligation().isPresent() && !isOpenToAll(route)) {
+                        context.redirect(WELCOME, HttpStatus.SEE_OTHER);
                         return;
                     }
                 }
@@ -71,8 +73,8 @@ public final class Gate {
         return Optional.ofNullable(context.<Session>attribute(SESSION));
     }
 
-    private static boolean isFor(Obligation obligation, Route route) {
-        return route.path().equals(obligation.page()) || route.path().equals(LOGOUT);
+    private static boolean isOpenToAll(Route route) {
+        return route.path().equals(WELCOME) || route.path().equals(LOGOUT);
     }
 
     private void own(Context context, Access.OwnAccount access) {

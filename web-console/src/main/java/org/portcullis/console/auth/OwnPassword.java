@@ -26,18 +26,19 @@ public final class OwnPassword {
     /**
      * Sets the cookie of the session anew.
      *
-     * @param current the one of now, which is guessed no more often than at the sign-in
+     * @param current the one of now
      * @param fresh one that is fit
      * @throws Problem when the current one is wrong, or cannot be looked at now
      */
-    public void change(Context context, Secret current, Secret fresh) {
-        User user = Gate.session(context).orElseThrow().user();
-        confirm(context, user, current);
-        if (current.equals(fresh)) {
-            throw Problem.input("password", "is the one of before; choose another one");
-        }
+    public void change(Context context, Optional<Secret> current, Secret fresh) {
+        Session session = Gate.session(context).orElseThrow();
+        User user = session.user();
+        confirm(context, session, current);
         User changed;
         try {
+            if (users.verify(user.name().text(), fresh).isPresent()) {
+                throw Problem.input("password", "is the one of before; choose another one");
+            }
             changed = users.choosePassword(user.name(), fresh)
                     .orElseThrow(() -> new Problem(401, "Sign in", "Your account was deleted meanwhile."));
         } catch (BusyException busy) {
@@ -55,17 +56,27 @@ public final class OwnPassword {
                 List.of("oneTime=false"));
     }
 
-    /** @throws Problem unless it is their password */
-    void confirm(Context context, User user, Secret current) {
-        PasswordLogin.Checked checked = logins.check(user.name().text(), current, SourceAddress.of(context));
+    /**
+     * Who has something to do first has shown the password a moment ago, and needs not again. It is guessed no more often than
+     * at the sign-in.
+     *
+     * @throws Problem unless it is their password
+     */
+    void confirm(Context context, Session session, Optional<Secret> current) {
+        if (session.obligation().isPresent()) {
+            return;
+        }
+        String name = session.user().name().text();
+        PasswordLogin.Checked checked = logins.check(
+                name,
+                current.orElseThrow(() -> Problem.input("current", "is needed")),
+                SourceAddress.of(context));
         if (checked instanceof PasswordLogin.Checked.TryLater later) {
             long seconds = Math.max(1, later.after().toSeconds() + 1);
             context.header("Retry-After", Long.toString(seconds));
             throw new Problem(429, "Too many attempts", "Try again in " + seconds + " seconds.");
         }
-        Optional<User> right =
-                checked instanceof PasswordLogin.Checked.Right found ? Optional.of(found.user()) : Optional.empty();
-        if (right.isEmpty()) {
+        if (!(checked instanceof PasswordLogin.Checked.Right)) {
             throw Problem.input("current", "is not your password");
         }
     }

@@ -4,41 +4,26 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.portcullis.console.store.BusyException;
 import org.portcullis.console.store.User;
 import org.portcullis.console.store.Users;
-import org.portcullis.policy.event.EventSink;
-import org.portcullis.policy.event.SecurityEvent.Outcome;
-import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.Secret;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Signing in with name and password. Wrong attempts are limited ({@link AttemptLimits}). The limit by name can keep its owner
  * from signing in while somebody guesses; whoever is signed in stays so, and tokens go on working.
- *
- * <p>Each attempt becomes an event, but those beyond the limit, which are only counted: nobody fills the journal by them.
  */
 public final class PasswordLogin {
-    private static final Logger LOG = LoggerFactory.getLogger(PasswordLogin.class);
     private static final int LONGEST_NAME = 64;
     private static final Duration BUSY = Duration.ofSeconds(5);
 
     private final Users users;
-    private final Sessions sessions;
-    private final LoginEvents events;
+    private final Entrance entrance;
     private final AttemptLimits limits;
-    private final AtomicLong succeeded = new AtomicLong();
-    private final AtomicLong failed = new AtomicLong();
-    private final AtomicLong limited = new AtomicLong();
 
-    /** @param node the name of this node, for the events */
-    public PasswordLogin(Users users, Sessions sessions, EventSink events, String node, InstantSource clock) {
+    public PasswordLogin(Users users, Entrance entrance, InstantSource clock) {
         this.users = users;
-        this.sessions = sessions;
-        this.events = new LoginEvents(events, node, clock);
+        this.entrance = entrance;
         this.limits = new AttemptLimits(clock);
     }
 
@@ -47,18 +32,14 @@ public final class PasswordLogin {
         /** @param session the new session's id, for the cookie alone */
         record SignedIn(String session) implements Result {}
 
+        /** The password is right, and not enough. */
+        record SecondFactor(User user) implements Result {}
+
         /** Name or password wrong; which of them is not said. */
         record Wrong() implements Result {}
 
         /** Tried too often, or too many at once. */
         record TryLater(Duration after) implements Result {}
-    }
-
-    /** How many attempts came to what, since the start. */
-    public record Counts(long succeeded, long failed, long limited) {}
-
-    public Counts counts() {
-        return new Counts(succeeded.get(), failed.get(), limited.get());
     }
 
     /**
@@ -69,22 +50,18 @@ public final class PasswordLogin {
      */
     public Result attempt(String typedName, Secret password, SignIn signIn) {
         String name = typedName.length() > LONGEST_NAME ? typedName.substring(0, LONGEST_NAME) : typedName;
-        InetAddress from = signIn.from();
-        String who = name.isEmpty() ? "Somebody without a name" : name;
-        Checked checked = check(name, password, from);
+        Checked checked = check(name, password, signIn.from());
         if (checked instanceof Checked.TryLater later) {
-            limited.incrementAndGet();
+            entrance.holdOff();
             return new Result.TryLater(later.after());
         }
-        if (!(checked instanceof Checked.Right right)) {
-            failed.incrementAndGet();
-            events.tell(name, from, Outcome.FAILURE, who + " did not sign in to the console: wrong name or password");
-            return new Result.Wrong();
+        if (checked instanceof Checked.Right right) {
+            return right.user().secondFactor()
+                    ? new Result.SecondFactor(right.user())
+                    : new Result.SignedIn(entrance.letIn(right.user(), signIn));
         }
-        succeeded.incrementAndGet();
-        remember(right.user());
-        events.tell(name, from, Outcome.SUCCESS, who + " signed in to the console");
-        return new Result.SignedIn(sessions.open(right.user(), signIn));
+        entrance.turnAway(name, signIn.from(), "wrong name or password");
+        return new Result.Wrong();
     }
 
     /** What came of looking at a password. */
@@ -114,14 +91,5 @@ public final class PasswordLogin {
         }
         limits.forgive(name, from);
         return new Checked.Right(user.get());
-    }
-
-    /** A full disk must not keep anybody from signing in. */
-    private void remember(User user) {
-        try {
-            users.signedIn(user.name());
-        } catch (StoreException unwritten) {
-            LOG.warn("when {} signed in could not be written: {}", user.name(), unwritten.getMessage());
-        }
     }
 }

@@ -9,13 +9,12 @@ import org.portcullis.console.store.User;
  *
  * @param handle names the session to people; it opens nothing
  * @param user as at the sign-in; the session ends when another generation of it is stored
+ * @param obligation what is to be done before anything else is let through
  */
-public record Session(String handle, User user, SignIn signIn, Instant opened, Instant lastSeen) {
+public record Session(
+        String handle, User user, SignIn signIn, Optional<Obligation> obligation, Instant opened, Instant lastSeen) {
 
-    /** What is to be done before anything else is let through. */
-    public Optional<Obligation> obligation() {
-        return signIn.method() == SignIn.Method.PASSWORD && user.oneTimePassword()
-                ? Optional.of(Obligation.NEW_PASSWORD)
-                : Optional.empty();
+    Session seen(Instant now) {
+        return new Session(handle, user, signIn, obligation, opened, now);
     }
 }

@@ -34,14 +34,20 @@ public final class Sessions {
     private static final int ID_OCTETS = 32;
 
     private final Function<AccountName, Optional<User>> users;
+    private final Obligations obligations;
     private final InstantSource clock;
     private final SecureRandom random;
     /** By the SHA-256 of the id, so that the time of a look-up says nothing about an id. In the order of last use. */
     private final Map<String, Session> open = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param users those that are stored, by name */
-    public Sessions(Function<AccountName, Optional<User>> users, InstantSource clock, SecureRandom random) {
+    public Sessions(
+            Function<AccountName, Optional<User>> users,
+            Obligations obligations,
+            InstantSource clock,
+            SecureRandom random) {
         this.users = users;
+        this.obligations = obligations;
         this.clock = clock;
         this.random = random;
     }
@@ -56,7 +62,8 @@ public final class Sessions {
         byte[] octets = new byte[ID_OCTETS];
         random.nextBytes(octets);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
-        open.put(key(id), new Session(UUID.randomUUID().toString(), user, signIn, now, now));
+        String handle = UUID.randomUUID().toString();
+        open.put(key(id), new Session(handle, user, signIn, obligations.of(user, signIn), now, now));
         return id;
     }
 
@@ -81,7 +88,7 @@ public final class Sessions {
             open.remove(key);
             return Optional.empty();
         }
-        open.put(key, new Session(session.handle(), session.user(), session.signIn(), session.opened(), now));
+        open.put(key, session.seen(now));
         return Optional.of(session);
     }
 
@@ -112,7 +119,15 @@ public final class Sessions {
         String renewed = open(changed, before.signIn());
         String key = key(renewed);
         Session after = open.get(key);
-        open.put(key, new Session(before.handle(), changed, before.signIn(), before.opened(), after.lastSeen()));
+        open.put(
+                key,
+                new Session(
+                        before.handle(),
+                        changed,
+                        before.signIn(),
+                        after.obligation(),
+                        before.opened(),
+                        after.lastSeen()));
         return Optional.of(renewed);
     }
 

@@ -15,7 +15,26 @@ public record SignIn(Method method, InetAddress from, String browser) {
 
     /** With what somebody showed who they are. */
     public enum Method {
-        PASSWORD;
+        PASSWORD("password", true),
+        PASSWORD_TOTP("password and one-time code", true),
+        PASSWORD_RECOVERY_CODE("password and recovery code", true);
+
+        private final String words;
+        private final boolean byPassword;
+
+        Method(String words, boolean byPassword) {
+            this.words = words;
+            this.byPassword = byPassword;
+        }
+
+        boolean isByPassword() {
+            return byPassword;
+        }
+
+        /** To people. */
+        public String words() {
+            return words;
+        }
 
         /** As the API has it. */
         public String word() {
@@ -26,6 +45,12 @@ public record SignIn(Method method, InetAddress from, String browser) {
     public static SignIn of(Context context, Method method) {
         String agent = Optional.ofNullable(context.userAgent()).orElse("").replaceAll("[^\\x20-\\x7e]", "");
         return new SignIn(
-                method, SourceAddress.of(context), agent.length() > LONGEST ? agent.substring(0, LONGEST) : agent);
+                method,
+                SourceAddress.of(context),
+                agent.length() > LONGEST ? agent.substring(0, LONGEST) : agent);
+    }
+
+    SignIn by(Method other) {
+        return new SignIn(other, from, browser);
     }
 }

@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.portcullis.console.EventQuery;
 import org.portcullis.console.EventQuery.QueryException;
+import org.portcullis.console.SignInParts;
 import org.portcullis.console.auth.Access;
 import org.portcullis.console.auth.Caller;
 import org.portcullis.console.auth.Gate;
 import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.SessionCookie;
-import org.portcullis.console.auth.Sessions;
 import org.portcullis.console.auth.SignIn;
 import org.portcullis.policy.value.Secret;
 
@@ -37,8 +37,7 @@ public final class PageRoutes {
             example("expired certificates", "portcullis.failure.code: cert-expired"));
 
     private final EventQuery events;
-    private final PasswordLogin login;
-    private final Sessions sessions;
+    private final SignInParts signIn;
     private final String node;
     private final ZoneId timezone;
     private final Asset style = Asset.load("style.css", "text/css; charset=utf-8");
@@ -46,10 +45,9 @@ public final class PageRoutes {
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(
             null, ContentType.Html, PageRoutes.class.getClassLoader(), "org.portcullis.console.page.jte");
 
-    public PageRoutes(EventQuery events, PasswordLogin login, Sessions sessions, String node, ZoneId timezone) {
+    public PageRoutes(EventQuery events, SignInParts signIn, String node, ZoneId timezone) {
         this.events = events;
-        this.login = login;
-        this.sessions = sessions;
+        this.signIn = signIn;
         this.node = node;
         this.timezone = timezone;
     }
@@ -59,7 +57,7 @@ public final class PageRoutes {
         return List.of(
                 Route.get("/", signedIn, this::showEvents),
                 Route.get("/login", new Access.Open(), this::showLogin),
-                Route.post("/login", new Access.Open(), this::signIn),
+                Route.post("/login", new Access.Open(), this::attempt),
                 Route.post("/logout", signedIn, this::signOut),
                 style.route(),
                 mark.route());
@@ -69,15 +67,15 @@ public final class PageRoutes {
         loginForm(context, "", text(context.queryParam("next")), "");
     }
 
-    private void signIn(Context context) {
+    private void attempt(Context context) {
         String name = text(context.formParam("name")).strip();
         String next = text(context.formParam("next"));
         Secret password = Secret.ofUtf8(text(context.formParam("password")));
-        PasswordLogin.Result result = login.attempt(name, password, SignIn.of(context, SignIn.Method.PASSWORD));
-        if (result instanceof PasswordLogin.Result.SignedIn signedIn) {
+        PasswordLogin.Result result = signIn.passwordLogin().attempt(name, password, SignIn.of(context, SignIn.Method.PASSWORD));
+        if (result instanceof PasswordLogin.Result.SignedIn opened) {
             // an old session of this browser ends here
-            SessionCookie.of(context).ifPresent(sessions::close);
-            SessionCookie.set(context, signedIn.session());
+            SessionCookie.of(context).ifPresent(signIn.sessions()::close);
+            SessionCookie.set(context, opened.session());
             context.redirect(LOCAL.matcher(next).matches() ? next : "/", HttpStatus.SEE_OTHER);
         } else if (result instanceof PasswordLogin.Result.TryLater later) {
             long seconds = Math.max(1, later.after().toSeconds() + 1);
@@ -94,7 +92,7 @@ public final class PageRoutes {
     }
 
     private void signOut(Context context) {
-        SessionCookie.of(context).ifPresent(sessions::close);
+        SessionCookie.of(context).ifPresent(signIn.sessions()::close);
         SessionCookie.clear(context);
         context.redirect("/login", HttpStatus.SEE_OTHER);
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param disabled kept, but not let in
  * @param oneTimePassword whether the password was made by the appliance or an admin, and has to be replaced first
+ * @param secondFactor whether the password alone is not enough
  * @param generation another one whenever the sessions that were opened before are to end
  */
 public record User(
@@ -15,6 +16,7 @@ public record User(
         Role role,
         boolean disabled,
         boolean oneTimePassword,
+        boolean secondFactor,
         long generation,
         Instant created,
         Optional<Instant> lastSignIn) {}

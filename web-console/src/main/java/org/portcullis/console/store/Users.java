@@ -18,6 +18,12 @@ import org.portcullis.policy.value.Secret;
  */
 public final class Users {
     public static final int MOST = 1_000;
+    private static final String SELECT = "SELECT u.*, EXISTS (SELECT 1 FROM console_totp f WHERE f.user_name = u.name)"
+            + " AS second_factor FROM console_user u";
+    private static final List<String> DELETES = List.of(
+            "DELETE FROM console_totp WHERE user_name = :name",
+            "DELETE FROM console_recovery_code WHERE user_name = :name",
+            "DELETE FROM console_user WHERE name = :name");
     private static final RowMapper<User> ROW = (row, context) -> user(row);
 
     private final Database database;
@@ -89,7 +95,7 @@ public final class Users {
 
     /** All of them, by name. */
     public List<User> all() {
-        return database.read(handle -> handle.createQuery("SELECT * FROM console_user ORDER BY name")
+        return database.read(handle -> handle.createQuery(SELECT + " ORDER BY u.name")
                 .map(ROW)
                 .list());
     }
@@ -175,15 +181,11 @@ public final class Users {
 
     /** Ends every session of a user, at every node. */
     public void endSessions(AccountName name) {
-        database.change(handle -> renew(handle, name));
-    }
-
-    /** Within another change: the sessions that are open end. */
-    void renew(Handle handle, AccountName name) {
-        handle.createUpdate("UPDATE console_user SET generation = :generation WHERE name = :name")
-                .bind("generation", random.nextLong())
-                .bind("name", name.text())
-                .execute();
+        database.change(
+                handle -> handle.createUpdate("UPDATE console_user SET generation = :generation WHERE name = :name")
+                        .bind("generation", random.nextLong())
+                        .bind("name", name.text())
+                        .execute());
     }
 
     /** Remembers that the user signed in just now. */
@@ -201,9 +203,9 @@ public final class Users {
     public Optional<User> delete(AccountName name) {
         return database.write(handle -> {
             Optional<User> before = find(handle, name);
-            handle.createUpdate("DELETE FROM console_user WHERE name = :name")
-                    .bind("name", name.text())
-                    .execute();
+            for (String delete : DELETES) {
+                handle.createUpdate(delete).bind("name", name.text()).execute();
+            }
             if (before.isPresent()) {
                 requireAnAdmin(handle, name);
             }
@@ -240,14 +242,14 @@ public final class Users {
     private record Row(User user, String hash) {}
 
     private Optional<Row> row(String name) {
-        return database.read(handle -> handle.createQuery("SELECT * FROM console_user WHERE name = :name")
+        return database.read(handle -> handle.createQuery(SELECT + " WHERE u.name = :name")
                 .bind("name", name)
                 .map((row, context) -> new Row(user(row), row.getString("password_hash")))
                 .findOne());
     }
 
     private static Optional<User> find(Handle handle, AccountName name) {
-        return handle.createQuery("SELECT * FROM console_user WHERE name = :name")
+        return handle.createQuery(SELECT + " WHERE u.name = :name")
                 .bind("name", name.text())
                 .map(ROW)
                 .findOne();
@@ -261,6 +263,7 @@ public final class Users {
                 Role.ofWord(row.getString("role")).orElseThrow(),
                 row.getInt("disabled") != 0,
                 row.getInt("one_time") != 0,
+                row.getBoolean("second_factor"),
                 row.getLong("generation"),
                 Instant.ofEpochMilli(row.getLong("created")),
                 seen);

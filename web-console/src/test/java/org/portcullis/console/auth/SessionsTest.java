@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.portcullis.console.TestClock;
 import org.portcullis.console.store.AccountName;
@@ -31,6 +32,7 @@ class SessionsTest {
                 }
                 return stored;
             },
+            new Obligations(Set.of()),
             clock,
             new SecureRandom());
 
@@ -117,10 +119,10 @@ class SessionsTest {
 
     private static User user(long generation) {
         return new User(
-                new AccountName("admin"), Role.ADMIN, false, false, generation, TestClock.START, Optional.empty());
+                new AccountName("admin"), Role.ADMIN, false, false, false, generation, TestClock.START, Optional.empty());
     }
 
     private static User disabled() {
-        return new User(new AccountName("admin"), Role.ADMIN, true, false, 1, TestClock.START, Optional.empty());
+        return new User(new AccountName("admin"), Role.ADMIN, true, false, false, 1, TestClock.START, Optional.empty());
     }
 }
