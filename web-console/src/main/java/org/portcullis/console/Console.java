@@ -36,6 +36,7 @@ import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Sessions;
 import org.portcullis.console.auth.TokenFailures;
 import org.portcullis.console.page.PageRoutes;
+import org.portcullis.console.page.Pages;
 import org.portcullis.console.response.ResponseEvents;
 import org.portcullis.console.response.Responses;
 import org.slf4j.Logger;
@@ -103,7 +104,7 @@ public final class Console implements AutoCloseable {
                                 .routes(),
                         signIn.routes(),
                         new OpenApiRoutes().routes(),
-                        new PageRoutes(services.events(), signIn, settings.node(), settings.timezone())
+                        new PageRoutes(new Pages(settings.node(), settings.timezone()), services, signIn)
                                 .routes())
                 .flatMap(List::stream)
                 .toList();

@@ -57,7 +57,7 @@ class AccountApiTest {
     }
 
     private static int page(String session) throws Exception {
-        return test.get("/", "Cookie", session).statusCode();
+        return test.get("/search", "Cookie", session).statusCode();
     }
 
     @Test

@@ -8,16 +8,17 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.portcullis.console.store.Rights;
 import org.portcullis.console.store.Tokens;
 
 /** Stands before every route: who is it, may they, and did they mean it. */
 public final class Gate {
-    private static final String CALLER = "caller";
-    private static final String SESSION = "session";
     /** The page where those who just signed in do what they have to do first. */
     public static final String WELCOME = "/welcome";
 
+    private static final String CALLER = "caller";
+    private static final String SESSION = "session";
     private static final String LOGOUT = "/logout";
     private static final String BEARER = "bearer ";
 
@@ -36,23 +37,28 @@ public final class Gate {
         return context -> {
             Access access = route.access();
             if (access instanceof Access.ByToken byToken) {
-                Caller caller = token(context);
+                Caller caller = ownPage(
+                                context.header("Authorization"), SameOrigin.is(context), SessionCookie.of(context))
+                        .map(session -> free(context, session, Set.of()))
+                        .orElseGet(() -> token(context));
                 admit(context, caller, byToken.admits(caller.rights()));
             } else if (access instanceof Access.OwnAccount own) {
                 SameOrigin.require(context);
-                own(context, own);
+                Session session = session(SessionCookie.of(context)).orElseThrow(Gate::peopleOnly);
+                context.attribute(CALLER, free(context, session, own.despite()));
             } else {
                 if (route.method() != HandlerType.GET) {
                     SameOrigin.require(context);
                 }
                 if (access instanceof Access.BySession bySession) {
-                    Optional<Session> session = presentedSession(context);
+                    Optional<Session> session = session(SessionCookie.of(context));
                     if (session.isEmpty()) {
-                        context.redirect("/login" + next(context, route), HttpStatus.SEE_OTHER);
+                        signInFirst(context, "/login" + next(context, route));
                         return;
                     }
                     Caller caller = caller(session.get());
                     admit(context, caller, bySession.admits(caller.rights()));
+                    context.attribute(SESSION, session.get());
                     if (session.get().obligation().isPresent() && !isOpenToAll(route)) {
                         context.redirect(WELCOME, HttpStatus.SEE_OTHER);
                         return;
@@ -73,29 +79,28 @@ public final class Gate {
         return Optional.ofNullable(context.<Session>attribute(SESSION));
     }
 
+    /**
+     * Whether the sender of that Authorization header, or else of that cookie from one of the console's own pages, may use
+     * the route.
+     */
+    public boolean admits(Route route, Optional<String> authorization, boolean sameOrigin, Optional<String> cookie) {
+        return route.access() instanceof Access.ByToken byToken
+                && presented(authorization)
+                        .flatMap(this::caller)
+                        .or(() -> ownPage(authorization.orElse(null), sameOrigin, cookie)
+                                .filter(session -> session.obligation().isEmpty())
+                                .map(Gate::caller))
+                        .filter(caller -> byToken.admits(caller.rights()))
+                        .isPresent();
+    }
+
+    /** Where somebody with something to do first gets all the same. */
     private static boolean isOpenToAll(Route route) {
         return route.path().equals(WELCOME) || route.path().equals(LOGOUT);
     }
 
-    private void own(Context context, Access.OwnAccount access) {
-        Session session = presentedSession(context)
-                .orElseThrow(() -> new Problem(
-                        401, "Sign in", "This is for people alone who are signed in to the console; sign in again."));
-        Optional<Obligation> first =
-                session.obligation().filter(open -> !access.despite().contains(open));
-        if (first.isPresent()) {
-            throw new Problem(403, "Something else first", first.get().words());
-        }
-        context.attribute(CALLER, caller(session));
-    }
-
-    /** Whether the sender of that Authorization header may use the route. */
-    public boolean admits(Route route, Optional<String> authorization) {
-        return route.access() instanceof Access.ByToken byToken
-                && presented(authorization)
-                        .flatMap(this::caller)
-                        .filter(caller -> byToken.admits(caller.rights()))
-                        .isPresent();
+    private static Problem peopleOnly() {
+        return new Problem(401, "Sign in", "This is for people alone who are signed in to the console; sign in again.");
     }
 
     private static void admit(Context context, Caller caller, boolean admitted) {
@@ -136,15 +141,37 @@ public final class Gate {
         return tokens.find(presented).map(token -> new Caller(token.name(), token.rights()));
     }
 
-    private Optional<Session> presentedSession(Context context) {
-        Optional<Session> session = SessionCookie.of(context).flatMap(sessions::find);
-        session.ifPresent(found -> context.attribute(SESSION, found));
-        return session;
+    private Optional<Session> session(Optional<String> cookie) {
+        return cookie.flatMap(sessions::find);
+    }
+
+    /** A page of the console uses the API by the session that shows it; who shows a token is known by that alone. */
+    private Optional<Session> ownPage(String authorization, boolean sameOrigin, Optional<String> cookie) {
+        return authorization == null && sameOrigin ? session(cookie) : Optional.empty();
+    }
+
+    /** @param despite what this may be done in spite of, because it is done by it */
+    private static Caller free(Context context, Session session, Set<Obligation> despite) {
+        Optional<Obligation> first = session.obligation().filter(open -> !despite.contains(open));
+        if (first.isPresent()) {
+            throw new Problem(403, "Something else first", first.get().words());
+        }
+        context.attribute(SESSION, session);
+        return caller(session);
     }
 
     private static Caller caller(Session session) {
         return new Caller(
                 session.user().name(), new Rights.OfRole(session.user().role()));
+    }
+
+    /** A script that swaps a part of a page (htmx) must not put the login page there; it leaves the page instead. */
+    private static void signInFirst(Context context, String login) {
+        if ("true".equals(context.header("HX-Request"))) {
+            context.header("HX-Redirect", "/login").status(HttpStatus.NO_CONTENT);
+        } else {
+            context.redirect(login, HttpStatus.SEE_OTHER);
+        }
     }
 
     /** Where to go on after signing in: only what was asked for by GET can be asked for again. */

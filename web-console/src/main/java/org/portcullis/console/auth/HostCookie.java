@@ -21,7 +21,12 @@ record HostCookie(String name) {
     }
 
     Optional<String> of(Context context) {
-        return Optional.ofNullable(context.cookie(name)).filter(id -> id.length() <= LONGEST);
+        return of(context.cookie(name));
+    }
+
+    /** @param value the cookie's, null where there is none */
+    Optional<String> of(String value) {
+        return Optional.ofNullable(value).filter(id -> id.length() <= LONGEST);
     }
 
     void set(Context context, String id) {

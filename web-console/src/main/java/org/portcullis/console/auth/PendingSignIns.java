@@ -36,14 +36,14 @@ public final class PendingSignIns {
     }
 
     /** @param next where to go on afterwards */
-    public record Pending(User user, SignIn signIn, String next, Instant until) {}
+    public record Pending(User user, String next, Instant until) {}
 
     /** Has the browser of this request wait for its second factor. */
-    public synchronized void begin(Context context, User user, SignIn signIn, String next) {
+    public synchronized void begin(Context context, User user, String next) {
         byte[] octets = new byte[ID_OCTETS];
         random.nextBytes(octets);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
-        waiting.put(id, new Pending(user, signIn, next, clock.instant().plus(PATIENCE)));
+        waiting.put(id, new Pending(user, next, clock.instant().plus(PATIENCE)));
         COOKIE.set(context, id);
     }
 

@@ -15,6 +15,11 @@ public final class SessionCookie {
         return COOKIE.of(context);
     }
 
+    /** @param value the cookie's, null where there is none */
+    public static Optional<String> of(String value) {
+        return COOKIE.of(value);
+    }
+
     public static void set(Context context, String id) {
         COOKIE.set(context, id);
     }
