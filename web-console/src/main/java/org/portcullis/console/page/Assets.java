@@ -26,6 +26,7 @@ final class Assets {
                         own("chart.js"),
                         own("account.js"),
                         own("account.css"),
+                        own("passkey.js"),
                         vendored("uplot.js"),
                         vendored("uplot.css"),
                         Asset.load("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))
