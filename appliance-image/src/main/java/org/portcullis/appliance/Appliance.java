@@ -123,8 +123,8 @@ public final class Appliance implements AutoCloseable {
             clockGuard.report(events);
             BooleanSupplier serving = () -> journal.accepts() && clockGuard.trusted() && contact.serving();
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock, new IndexEvents(events)));
-            Exporters exporters =
-                    opened(Exporters.start(configuration, registry.nodeDatabase(), journal, clock, random));
+            Exporters exporters = opened(Exporters.start(
+                    configuration, registry.nodeDatabase(), journal, new ExportEvents(events), clock, random));
             RadiusSettings radiusSettings = RadiusSettings.defaults(
                             configuration.node(), configuration.events().beforeAccept())
                     .withRejectDelay(configuration.radius().rejectDelay());

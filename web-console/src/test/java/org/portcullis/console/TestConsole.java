@@ -71,6 +71,7 @@ import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.journal.JournalSettings;
 import org.portcullis.siem.sink.Exporter;
+import org.portcullis.siem.sink.ExporterNews;
 import org.portcullis.siem.sink.ExporterSettings;
 import org.portcullis.siem.sink.Target;
 import org.portcullis.siem.store.CursorStore;
@@ -316,6 +317,7 @@ public final class TestConsole implements AutoCloseable {
                 target,
                 journal,
                 new CursorStore(database),
+                ExporterNews.NONE,
                 clock,
                 new Random(1));
         exporters.add(exporter);

@@ -92,6 +92,9 @@ public enum EventAction {
     EXPORT_TEST(List.of("configuration"), List.of("info")),
     EXPORT_PAUSED(List.of("configuration"), List.of("change")),
     EXPORT_RESUMED(List.of("configuration"), List.of("change")),
+    /** A receiver has taken no events for a while; the journal keeps them. */
+    EXPORT_RECEIVER_UNREACHABLE(List.of("configuration"), List.of("info")),
+    EXPORT_RECEIVER_REACHABLE(List.of("configuration"), List.of("info")),
     /** What a receiver had refused was sent again. */
     DEAD_LETTERS_REPLAYED(List.of("configuration"), List.of("change")),
     /** What a receiver had refused was given up. */
