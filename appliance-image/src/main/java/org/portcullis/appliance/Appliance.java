@@ -347,6 +347,7 @@ public final class Appliance implements AutoCloseable {
                 clock,
                 new ConsoleServices(
                         gateways.access(),
+                        SignInPart.of(configuration, registry, ca),
                         journal,
                         new SearchedEvents(index.search()),
                         new LiveSessions(live.sessions(), live.store(), configuration.node()),

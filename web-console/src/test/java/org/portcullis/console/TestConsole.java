@@ -25,6 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.portcullis.console.auth.Obligations;
+import org.portcullis.console.factor.SecondFactors;
 import org.portcullis.console.gateway.Authorizations;
 import org.portcullis.console.gateway.GatewayServices;
 import org.portcullis.console.gateway.GatewayTokens;
@@ -119,12 +121,18 @@ public final class TestConsole implements AutoCloseable {
     private final HttpClient client;
 
     public TestConsole(Path folder) throws Exception {
+        this(folder, Set.of());
+    }
+
+    /** @param secondFactor the roles that need one */
+    public TestConsole(Path folder, Set<Role> secondFactor) throws Exception {
         database = Database.open(folder.resolve("portcullis.db"));
         database.migrate("policy");
         registry = new RegistryStore(database, "node-1", clock);
         directory = new DeviceDirectory(database, "node-1", clock);
         access = AccessStore.open(database, clock, new SecureRandom());
         password = text(access.users().createFirstAdmin(new AccountName("admin")));
+        settled("admin");
         journal = Journal.open(JournalSettings.standard(folder.resolve("journal"), "node-1"), clock);
         sink = journal;
         index = EventIndex.open(folder.resolve("index"), journal, clock);
@@ -165,6 +173,10 @@ public final class TestConsole implements AutoCloseable {
         policy = new TestPolicy(policies);
         services = new ConsoleServices(
                 access,
+                new SignInServices(
+                        new SecondFactors(database, seal, new SecureRandom(), clock),
+                        new Obligations(secondFactor),
+                        ca::roots),
                 journal,
                 new SearchedEvents(index.search()),
                 sessions,
@@ -288,6 +300,32 @@ public final class TestConsole implements AutoCloseable {
     public String session(String name, String secret) throws Exception {
         String cookie = signIn(name, secret).headers().firstValue("Set-Cookie").orElseThrow();
         return cookie.substring(0, cookie.indexOf(';'));
+    }
+
+    /** A user with the first admin's password, which costs no hash of its own. */
+    public void user(String name, Role role) {
+        database.change(handle -> handle.createUpdate(
+                        "INSERT INTO console_user (name, role, password_hash, created, generation)"
+                                + " SELECT :name, :role, password_hash, created, :generation FROM console_user"
+                                + " WHERE name = 'admin'")
+                .bind("name", name)
+                .bind("role", role.word())
+                .bind("generation", name.hashCode())
+                .execute());
+    }
+
+    /** As if the user had replaced the password that was made for them by the very same one. */
+    private void settled(String name) {
+        database.change(handle -> handle.createUpdate("UPDATE console_user SET one_time = 0 WHERE name = :name")
+                .bind("name", name)
+                .execute());
+    }
+
+    /** What a page of ours sends with a session's cookie. */
+    public HttpResponse<String> send(String session, String method, String path, String body) throws Exception {
+        return send(request(path)
+                .headers("Cookie", session, "Sec-Fetch-Site", "same-origin", "Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
     public String token(String name, Role role) {

@@ -24,6 +24,8 @@ final class Assets {
                         own("mark.svg"),
                         own("console.js"),
                         own("chart.js"),
+                        own("account.js"),
+                        own("account.css"),
                         vendored("uplot.js"),
                         vendored("uplot.css"),
                         Asset.load("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))
