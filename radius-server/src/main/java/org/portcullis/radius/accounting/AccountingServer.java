@@ -1,5 +1,6 @@
 package org.portcullis.radius.accounting;
 
+import org.portcullis.radius.health.NasHealthTable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,6 +41,7 @@ public final class AccountingServer {
             SessionLedger ledger,
             EventSink events,
             BooleanSupplier serving,
+            NasHealthTable health,
             RadiusClock clock,
             SecureRandom random) {}
 
@@ -68,6 +70,7 @@ public final class AccountingServer {
                 new DuplicateCache(DuplicateCache.DEFAULT_ENTRIES, DuplicateCache.DEFAULT_AGE, nanoTime),
                 drops,
                 inFlight,
+                with.health,
                 with.clock);
     }
 

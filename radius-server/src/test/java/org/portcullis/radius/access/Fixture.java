@@ -1,5 +1,6 @@
 package org.portcullis.radius.access;
 
+import org.portcullis.radius.health.NasHealthTable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,6 +41,7 @@ final class Fixture implements AutoCloseable {
 
     final MemoryMacs certified = new MemoryMacs();
     final AtomicReference<RadiusDictionary> dictionary = new AtomicReference<>(RadiusDictionary.standard());
+    final NasHealthTable health = new NasHealthTable(InstantSource.system());
     final AdmittedSessions admissions = new AdmittedSessions();
     final RadiusServer server;
     final InetSocketAddress address;
@@ -90,6 +92,7 @@ final class Fixture implements AutoCloseable {
                         events,
                         serving::get,
                         admissions,
+                        health,
                         clock,
                         new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName(local)), 0).get(0);

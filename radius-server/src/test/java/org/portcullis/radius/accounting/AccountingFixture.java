@@ -1,5 +1,7 @@
 package org.portcullis.radius.accounting;
 
+import org.portcullis.radius.health.NasHealthTable;
+import java.time.InstantSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +32,7 @@ final class AccountingFixture implements AutoCloseable {
 
     final ManualClock clock = new ManualClock();
     final KeptEvents events = new KeptEvents();
+    final NasHealthTable health = new NasHealthTable(InstantSource.system());
     final AtomicBoolean serving = new AtomicBoolean(true);
     final Database database;
     final Sessions sessions;
@@ -48,7 +51,14 @@ final class AccountingFixture implements AutoCloseable {
         server = new AccountingServer(
                 "node-1",
                 new AccountingServer.Collaborators(
-                        () -> clients, sessions, ledger, events, serving::get, clock.clock(), new SecureRandom()));
+                        () -> clients,
+                        sessions,
+                        ledger,
+                        events,
+                        serving::get,
+                        health,
+                        clock.clock(),
+                        new SecureRandom()));
         address = server.start(List.of(InetAddress.getLoopbackAddress()), 0).get(0);
     }
 

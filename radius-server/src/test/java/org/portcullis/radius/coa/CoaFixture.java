@@ -1,5 +1,6 @@
 package org.portcullis.radius.coa;
 
+import org.portcullis.radius.health.NasHealthTable;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ public final class CoaFixture implements AutoCloseable {
 
     final TestNas nas = new TestNas(SECRET);
     final Sessions sessions = new Sessions(SessionSettings.defaults(Duration.ofMinutes(10)), RadiusClock.system());
+    final NasHealthTable health = new NasHealthTable(InstantSource.system());
     final BlockingQueue<Session> updates = new LinkedBlockingQueue<>();
     private final BlockingQueue<SecurityEvent> events = new LinkedBlockingQueue<>();
     private final Database serving;
@@ -111,6 +113,7 @@ public final class CoaFixture implements AutoCloseable {
                             events.add(event);
                             return CompletableFuture.completedFuture(1L);
                         },
+                        health,
                         RadiusClock.system(),
                         new Random()));
         sessions.listen(change -> updates.add(change.session()));

@@ -1,5 +1,6 @@
 package org.portcullis.radius.endtoend;
 
+import org.portcullis.radius.health.NasHealthTable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -216,6 +217,7 @@ final class Scene implements AutoCloseable {
                         this::keep,
                         () -> true,
                         Admissions.NONE,
+                        new NasHealthTable(InstantSource.system()),
                         new RadiusClock(InstantSource.system(), nanos::get),
                         new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName("127.0.0.1")), 0).get(0);

@@ -1,5 +1,6 @@
 package org.portcullis.radius.endtoend;
 
+import org.portcullis.radius.health.NasHealthTable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -158,6 +159,7 @@ final class Site implements AutoCloseable {
                         sink,
                         () -> true,
                         Admissions.NONE,
+                        new NasHealthTable(InstantSource.system()),
                         around.clock,
                         new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName(shape.address)), 0).get(0);

@@ -3,6 +3,7 @@ package org.portcullis.radius.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.portcullis.radius.health.NasHealthTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -107,6 +108,7 @@ class SharedSessionsTest {
                                 events.add(event);
                                 return CompletableFuture.completedFuture(1L);
                             },
+                            new NasHealthTable(InstantSource.system()),
                             RadiusClock.system(),
                             new Random()));
             coa.start();
