@@ -80,6 +80,15 @@ class RouteTableTest {
             Map.entry("GET /api/v1/exporters/{name}/dead-letters", TOKEN),
             Map.entry("DELETE /api/v1/exporters/{name}/dead-letters", ADMIN),
             Map.entry("POST /api/v1/exporters/{name}/dead-letters/replay", ADMIN),
+            Map.entry("GET /api/v1/nas", TOKEN),
+            Map.entry("POST /api/v1/nas", ADMIN),
+            Map.entry("GET /api/v1/nas/unknown", TOKEN),
+            Map.entry("GET /api/v1/nas/{name}", TOKEN),
+            Map.entry("PATCH /api/v1/nas/{name}", ADMIN),
+            Map.entry("DELETE /api/v1/nas/{name}", ADMIN),
+            Map.entry("GET /api/v1/nas/{name}/health", TOKEN),
+            Map.entry("GET /api/v1/nas/{name}/diagnosis", TOKEN),
+            Map.entry("GET /api/v1/nas/{name}/snippet", TOKEN),
             Map.entry("GET /api/v1/policy", TOKEN),
             Map.entry("PUT /api/v1/policy", ADMIN),
             Map.entry("GET /api/v1/policy/rules", TOKEN),
@@ -163,8 +172,7 @@ class RouteTableTest {
         HttpResponse<String> response = test.send(headers.length == 0 ? request : request.headers(headers));
         String what = route.method() + " " + route.path() + " as " + who;
         String login = response.headers().firstValue("Location").orElse("");
-        boolean refusesEmptyOnes =
-                route.path().startsWith("/api/v1/devices") || route.path().startsWith("/api/v1/policy");
+        boolean refusesEmptyOnes = route.path().matches("/api/v1/(devices|policy|nas).*");
         if (refusal == 0 && refusesEmptyOnes) {
             // With nothing in the request the route itself refuses most of them, in its own way.
             assertTrue(Set.of(200, 400, 404, 422).contains(response.statusCode()), what + ": " + response.statusCode());

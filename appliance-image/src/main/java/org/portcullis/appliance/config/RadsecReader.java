@@ -85,7 +85,9 @@ final class RadsecReader {
         List<String> fingerprints = new ArrayList<>();
         for (YamlValue fingerprint : radsec.get("fingerprint").list()) {
             fingerprint
-                    .parse("the SHA-256 of a certificate: 64 hex digits, with or without colons", PeerIdentity::fingerprint)
+                    .parse(
+                            "the SHA-256 of a certificate: 64 hex digits, with or without colons",
+                            PeerIdentity::fingerprint)
                     .ifPresent(sha256 -> add(sha256, fingerprint, fingerprints));
         }
         if (!radsec.get("name").isPresent() && !radsec.get("fingerprint").isPresent()) {

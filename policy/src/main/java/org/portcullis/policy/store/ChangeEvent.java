@@ -137,9 +137,9 @@ final class ChangeEvent {
                         + why;
             case POLICY_CHANGED ->
                 who + " put version " + text(change.after(), "version").orElse("?") + " of the policy in force" + why;
-            case NAS_ADDED -> who + " added the client " + client(change) + text(change.after(), "address")
-                    .map(at -> " at " + at)
-                    .orElse("") + why;
+            case NAS_ADDED ->
+                who + " added the client " + client(change)
+                        + text(change.after(), "address").map(at -> " at " + at).orElse("") + why;
             case NAS_CHANGED -> who + " changed the client " + client(change) + changedFields(change) + why;
             case NAS_REMOVED -> who + " removed the client " + client(change) + why;
             case SESSION_ORDERED ->

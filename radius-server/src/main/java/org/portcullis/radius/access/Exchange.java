@@ -1,11 +1,11 @@
 package org.portcullis.radius.access;
 
-import org.portcullis.radius.health.NasSign;
-import org.portcullis.radius.health.NasHealth;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.portcullis.radius.dedup.DuplicateCache;
 import org.portcullis.radius.dedup.RequestKey;
+import org.portcullis.radius.health.NasHealth;
+import org.portcullis.radius.health.NasSign;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.Origin;
 import org.portcullis.radius.packet.AttributeList;

@@ -1,8 +1,5 @@
 package org.portcullis.radius.access;
 
-import java.util.stream.Collectors;
-import org.portcullis.radius.health.NasSign;
-import org.portcullis.radius.health.NasHealthTable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,11 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.portcullis.eap.eap.EapServer;
 import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.radius.dedup.DuplicateCache;
+import org.portcullis.radius.health.NasHealthTable;
+import org.portcullis.radius.health.NasSign;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.nas.PeerAuthority;
 import org.portcullis.radius.packet.Code;

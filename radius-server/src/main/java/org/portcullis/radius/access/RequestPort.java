@@ -1,8 +1,5 @@
 package org.portcullis.radius.access;
 
-import org.portcullis.radius.health.NasSign;
-import org.portcullis.radius.health.NasHealthTable;
-import org.portcullis.radius.health.NasHealth;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -12,6 +9,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.portcullis.radius.dedup.DuplicateCache;
 import org.portcullis.radius.dedup.RequestKey;
+import org.portcullis.radius.health.NasHealth;
+import org.portcullis.radius.health.NasHealthTable;
+import org.portcullis.radius.health.NasSign;
 import org.portcullis.radius.log.RateLimitedLog;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
@@ -184,8 +184,7 @@ public final class RequestPort implements DatagramReceiver, ConnectionReceiver {
             reply.send(answered.answer());
         } else {
             service.passed(Passage.TAKEN_IN);
-            handle(new Exchange(
-                    request, origin, service.dictionary(), duplicates, drops, seen, inFlight.track(reply)));
+            handle(new Exchange(request, origin, service.dictionary(), duplicates, drops, seen, inFlight.track(reply)));
         }
     }
 

@@ -1,6 +1,5 @@
 package org.portcullis.radius.accounting;
 
-import org.portcullis.radius.health.NasHealthTable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +16,7 @@ import org.portcullis.radius.access.InFlight;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RequestPort;
 import org.portcullis.radius.dedup.DuplicateCache;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.DropReason;

@@ -1,6 +1,5 @@
 package org.portcullis.radius.coa;
 
-import org.portcullis.radius.health.NasHealthTable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.portcullis.policy.store.ChangeConsumer;
 import org.portcullis.policy.value.Session;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.accounting.Sessions;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.DynamicAuthorization.Method;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.RadiusDictionary;

@@ -51,14 +51,11 @@ public final class Diagnostician {
                     "Change it here, or take the other one out of portcullis.yml.");
         }
         Seen seen = new Seen(
-                table.find(line.name()),
-                line.stored().map(StoredNas::changed).orElse(Instant.EPOCH));
+                table.find(line.name()), line.stored().map(StoredNas::changed).orElse(Instant.EPOCH));
         if (seen.last(NasSign.PACKET).isEmpty()) {
             return silent(line, roster);
         }
-        return dropped(seen)
-                .or(() -> oneSided(line.entry().client(), seen))
-                .orElseGet(() -> well(seen));
+        return dropped(seen).or(() -> oneSided(line.entry().client(), seen)).orElseGet(() -> well(seen));
     }
 
     /** What was seen since the client is as it is. */
@@ -138,7 +135,8 @@ public final class Diagnostician {
         if (seen.stands(DropReason.PROXY_STATE_UNAUTHENTICATED, NasSign.ACCESS_REQUEST)) {
             return problem(
                     Verdict.MESSAGE_AUTHENTICATOR_MISSING,
-                    "Requests come" + seen.from() + " through a proxy (Proxy-State) without Message-Authenticator and are"
+                    "Requests come" + seen.from()
+                            + " through a proxy (Proxy-State) without Message-Authenticator and are"
                             + " dropped in every mode (CVE-2024-3596).",
                     "Update the proxy.");
         }
@@ -172,7 +170,8 @@ public final class Diagnostician {
         return seen.stands(DropReason.REQUEST_AUTHENTICATOR_INVALID, NasSign.ACCOUNTING_REQUEST)
                 ? problem(
                         Verdict.ACCOUNTING_SECRET_WRONG,
-                        "Accounting comes" + seen.from() + ", and its Request Authenticator is wrong: the shared secrets"
+                        "Accounting comes" + seen.from()
+                                + ", and its Request Authenticator is wrong: the shared secrets"
                                 + " for accounting differ.",
                         "Enter the same secret for accounting at the client.")
                 : Optional.empty();
@@ -236,9 +235,10 @@ public final class Diagnostician {
                         Verdict.WELL, since + " The last device was decided at " + time(decided) + ".", ""))
                 .orElseGet(() -> new NasDiagnosis(
                         Verdict.NO_DEVICE_YET,
-                        since + " No device was decided yet" + (seen.last(NasSign.STATUS_SERVER).isPresent()
-                                ? "; it asks whether the server is there, and is answered."
-                                : "."),
+                        since + " No device was decided yet"
+                                + (seen.last(NasSign.STATUS_SERVER).isPresent()
+                                        ? "; it asks whether the server is there, and is answered."
+                                        : "."),
                         "Connect a device to one of its ports."));
     }
 

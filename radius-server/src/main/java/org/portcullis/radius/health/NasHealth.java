@@ -71,7 +71,8 @@ public final class NasHealth {
     /** The last reason that something was dropped for. */
     public Optional<DropReason> lastDrop() {
         return drops.counts().keySet().stream()
-                .max((one, other) -> last(one).orElseThrow().compareTo(last(other).orElseThrow()));
+                .max((one, other) ->
+                        last(one).orElseThrow().compareTo(last(other).orElseThrow()));
     }
 
     /** Where the last packet came from. */

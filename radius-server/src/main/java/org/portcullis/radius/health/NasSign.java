@@ -1,5 +1,7 @@
 package org.portcullis.radius.health;
 
+import java.util.Locale;
+
 /** What is seen of a client. What of it was dropped is counted by the reason. */
 public enum NasSign {
     /** Anything that came from it. */
@@ -22,5 +24,10 @@ public enum NasSign {
     /** One that it refused. */
     COA_NAK,
     /** One that it left unanswered. */
-    COA_NO_ANSWER
+    COA_NO_ANSWER;
+
+    /** As the API has it: {@code access_request}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -23,7 +23,8 @@ final class Neighbours {
         return newestFirst.stream()
                 .filter(source -> !source.last().isBefore(since))
                 .map(UnknownSources.Source::address)
-                .filter(address -> address.getAddress().length == client.network().getAddress().length)
+                .filter(address ->
+                        address.getAddress().length == client.network().getAddress().length)
                 .sorted(Comparator.comparing((InetAddress address) -> -common(client.network(), address)))
                 .limit(MOST)
                 .toList();
@@ -36,6 +37,9 @@ final class Neighbours {
     /** Leading bits that both have. */
     private static int common(InetAddress one, InetAddress other) {
         int bits = 8 * one.getAddress().length;
-        return bits - new BigInteger(1, one.getAddress()).xor(new BigInteger(1, other.getAddress())).bitLength();
+        return bits
+                - new BigInteger(1, one.getAddress())
+                        .xor(new BigInteger(1, other.getAddress()))
+                        .bitLength();
     }
 }

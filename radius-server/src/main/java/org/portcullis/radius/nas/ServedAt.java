@@ -33,12 +33,12 @@ public record ServedAt(List<InetAddress> addresses, int authPort, int acctPort, 
                 .orElseGet(() -> addresses.stream()
                         .filter(address -> !address.isAnyLocalAddress())
                         .findFirst()
-                        .orElseGet(() ->
-                                onTheWay(DOCUMENTATION).orElseGet(InetAddress::getLoopbackAddress)));
+                        .orElseGet(() -> onTheWay(DOCUMENTATION).orElseGet(InetAddress::getLoopbackAddress)));
     }
 
     /** Of RFC 5737: nobody's, so that the host's usual way out is taken. */
-    private static final InetAddress DOCUMENTATION = Cidr.parseAddress("192.0.2.1").orElseThrow();
+    private static final InetAddress DOCUMENTATION =
+            Cidr.parseAddress("192.0.2.1").orElseThrow();
 
     private static Optional<InetAddress> onTheWay(InetAddress client) {
         try (DatagramSocket socket = new DatagramSocket()) {

@@ -77,7 +77,9 @@ public enum Snippet {
                 .replace("{client}", values.client())
                 .replace("{authPort}", Integer.toString(values.authPort()))
                 .replace("{acctPort}", Integer.toString(values.acctPort()))
-                .replace("{coaPort}", values.coaPort().map(port -> Integer.toString(port)).orElse(""))
+                .replace(
+                        "{coaPort}",
+                        values.coaPort().map(port -> Integer.toString(port)).orElse(""))
                 .replace("{coaSecret}", values.coaSecret())
                 .replace("{secret}", values.secret());
     }

@@ -22,7 +22,8 @@ final class NasChange {
         described.put("address", client.address().map(Cidr::toString).orElse(""));
         described.put("vendor", client.vendor());
         described.put("site", client.site());
-        described.put("messageAuthenticator", client.messageAuthenticator().name().toLowerCase(Locale.ROOT));
+        described.put(
+                "messageAuthenticator", client.messageAuthenticator().name().toLowerCase(Locale.ROOT));
         described.put("probeUser", client.probeUser().orElse(""));
         described.put("coa", client.coa().map(NasChange::described).orElse(""));
         described.put("radsec", entry.radsec().map(NasChange::described).orElse(""));
@@ -46,13 +47,17 @@ final class NasChange {
 
     private static String described(DynamicAuthorization coa) {
         return coa.method().word() + ", port " + coa.port()
-                + coa.address().map(InetAddress::getHostAddress).map(at -> " of " + at).orElse("")
+                + coa.address()
+                        .map(InetAddress::getHostAddress)
+                        .map(at -> " of " + at)
+                        .orElse("")
                 + (coa.secret().isPresent() ? ", a secret of its own" : "")
                 + (coa.eventTimestamp() ? "" : ", no Event-Timestamp");
     }
 
     private static String described(PeerIdentity peer) {
-        return String.join(" ", peer.names()) + (peer.names().isEmpty() || peer.fingerprints().isEmpty() ? "" : " and ")
+        return String.join(" ", peer.names())
+                + (peer.names().isEmpty() || peer.fingerprints().isEmpty() ? "" : " and ")
                 + String.join(" ", peer.fingerprints());
     }
 }

@@ -39,8 +39,8 @@ public abstract sealed class NasRefusal extends RuntimeException {
     /** There are as many as there may be. */
     public static final class Full extends NasRefusal {
         Full() {
-            super("The database has " + NasStore.MAX_CLIENTS + " clients, which is as many as it takes; give neighbours an"
-                    + " address block in common.");
+            super("The database has " + NasStore.MAX_CLIENTS
+                    + " clients, which is as many as it takes; give neighbours an" + " address block in common.");
         }
     }
 }

@@ -63,10 +63,13 @@ final class NasRow {
                 .bind(
                         "coaEventTimestamp",
                         coa.map(DynamicAuthorization::eventTimestamp).orElse(null))
-                .bind("radsecNames", radsec.map(peer -> String.join(" ", peer.names())).orElse(""))
+                .bind(
+                        "radsecNames",
+                        radsec.map(peer -> String.join(" ", peer.names())).orElse(""))
                 .bind(
                         "radsecFingerprints",
-                        radsec.map(peer -> String.join(" ", peer.fingerprints())).orElse(""))
+                        radsec.map(peer -> String.join(" ", peer.fingerprints()))
+                                .orElse(""))
                 .bind("version", stored.version())
                 .bind("created", stored.created().toEpochMilli())
                 .bind("changed", stored.changed().toEpochMilli())

@@ -84,8 +84,7 @@ public final class NasStore {
             if (wanted.equals(before.entry())) {
                 return before;
             }
-            requireFree(
-                    wanted, known.stream().filter(other -> other != before).toList());
+            requireFree(wanted, known.stream().filter(other -> other != before).toList());
             StoredNas after = new StoredNas(wanted, before.version() + 1, before.created(), now());
             rows.delete(handle, name);
             rows.insert(handle, after);

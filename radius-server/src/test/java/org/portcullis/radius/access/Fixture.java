@@ -1,6 +1,5 @@
 package org.portcullis.radius.access;
 
-import org.portcullis.radius.health.NasHealthTable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +18,7 @@ import org.portcullis.policy.decision.PolicyDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.Cidr;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.DropReason;

@@ -1,13 +1,12 @@
 package org.portcullis.radius.accounting;
 
-import org.portcullis.radius.health.NasHealthTable;
-import java.time.InstantSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.value.Cidr;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.DropReason;

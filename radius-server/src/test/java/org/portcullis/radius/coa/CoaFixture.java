@@ -1,6 +1,5 @@
 package org.portcullis.radius.coa;
 
-import org.portcullis.radius.health.NasHealthTable;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -39,6 +38,7 @@ import org.portcullis.policy.value.Session;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.accounting.SessionSettings;
 import org.portcullis.radius.accounting.Sessions;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.DynamicAuthorization;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;

@@ -1,6 +1,5 @@
 package org.portcullis.radius.endtoend;
 
-import org.portcullis.radius.health.NasHealthTable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -62,6 +61,7 @@ import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.access.RadiusSettings;
 import org.portcullis.radius.client.RadiusAnswer;
 import org.portcullis.radius.client.RadiusClient;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.Code;

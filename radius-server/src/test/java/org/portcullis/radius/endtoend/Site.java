@@ -1,6 +1,5 @@
 package org.portcullis.radius.endtoend;
 
-import org.portcullis.radius.health.NasHealthTable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -56,6 +55,7 @@ import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.access.RadiusSettings;
 import org.portcullis.radius.dedup.DuplicateCache;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.MessageAuthenticatorMode;

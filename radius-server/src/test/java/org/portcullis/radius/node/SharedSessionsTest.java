@@ -3,7 +3,6 @@ package org.portcullis.radius.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.portcullis.radius.health.NasHealthTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,6 +43,7 @@ import org.portcullis.radius.coa.CoaFixture;
 import org.portcullis.radius.coa.CoaReport;
 import org.portcullis.radius.coa.CoaResult;
 import org.portcullis.radius.coa.TestNas;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.DynamicAuthorization;
 import org.portcullis.radius.nas.DynamicAuthorization.Method;
 import org.portcullis.radius.nas.NasClient;
