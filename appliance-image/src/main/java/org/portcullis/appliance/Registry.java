@@ -27,6 +27,7 @@ import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.radius.accounting.Sessions;
 import org.portcullis.radius.coa.ChangeOfAuthorization;
+import org.portcullis.radius.store.NasStore;
 
 /**
  * The opened database with what commands need of it. Commands write the same tables as the serving process, which follows
@@ -126,6 +127,11 @@ public final class Registry implements AutoCloseable {
 
     private SealKey sealKey() {
         return SealKey.load(new DataFolder(configuration.dataDir()).sealKey(), random);
+    }
+
+    /** The NAS clients that are not in the configuration file. */
+    NasStore nasClients() {
+        return new NasStore(database, sealKey(), configuration.node(), InstantSource.system());
     }
 
     /** The keys of TLS session tickets. */

@@ -20,6 +20,8 @@ import org.portcullis.console.api.HealthRoutes;
 import org.portcullis.console.api.HttpsServer;
 import org.portcullis.console.api.KeySetRoutes;
 import org.portcullis.console.api.MetricsRoutes;
+import org.portcullis.console.api.NasHealthRoutes;
+import org.portcullis.console.api.NasRoutes;
 import org.portcullis.console.api.OpenApiRoutes;
 import org.portcullis.console.api.PolicyRoutes;
 import org.portcullis.console.api.ReplayRoutes;
@@ -98,6 +100,8 @@ public final class Console implements AutoCloseable {
                         new RuleRoutes(services.policy()).routes(),
                         new SimulationRoutes(services.policy()).routes(),
                         new ReplayRoutes(services.policy()).routes(),
+                        new NasHealthRoutes(services.nas(), settings.node()).routes(),
+                        new NasRoutes(services.nas(), services.random()).routes(),
                         new ExporterRoutes(
                                         services.exporters(),
                                         new ExporterEvents(services.audit(), settings.node(), services.clock()))

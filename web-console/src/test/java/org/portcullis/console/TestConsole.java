@@ -68,11 +68,13 @@ import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.radius.store.NasStore;
 import org.portcullis.siem.index.EventFilter;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.journal.JournalSettings;
 import org.portcullis.siem.sink.Exporter;
+import org.portcullis.siem.sink.ExporterNews;
 import org.portcullis.siem.sink.ExporterSettings;
 import org.portcullis.siem.sink.Target;
 import org.portcullis.siem.store.CursorStore;
@@ -95,6 +97,8 @@ public final class TestConsole implements AutoCloseable {
     public final PolicyStore policies;
     public final TestPolicy policy;
     public final RuleHits hits = new RuleHits();
+    /** Who may ask by RADIUS. */
+    public final TestNas nas;
     /** Where events go. */
     public final List<Exporter> exporters = new CopyOnWriteArrayList<>();
     /** What replays read. */
@@ -170,6 +174,7 @@ public final class TestConsole implements AutoCloseable {
         policies = new PolicyStore(database, "node-1", clock);
         policies.importFile(TestPolicy.TEXT, "policy.yml", Actor.system("policy-file"));
         policy = new TestPolicy(policies);
+        nas = new TestNas(new NasStore(database, seal, "node-1", clock), clock);
         services = new ConsoleServices(
                 access,
                 new SignInServices(
@@ -199,6 +204,7 @@ public final class TestConsole implements AutoCloseable {
                                 () -> ZoneOffset.UTC),
                         (from, to, wanted, each) -> archive.between(from, to, wanted, each),
                         () -> false),
+                nas.services(clock, () -> serving),
                 exporters,
                 () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
                 () -> readiness.getAsBoolean(),
@@ -354,6 +360,7 @@ public final class TestConsole implements AutoCloseable {
                 target,
                 journal,
                 new CursorStore(database),
+                ExporterNews.NONE,
                 clock,
                 new Random(1));
         exporters.add(exporter);

@@ -64,6 +64,10 @@ public enum EventAction {
     POLICY_CHANGED(List.of("configuration"), List.of("change")),
     /** The live sessions of a node were held against another policy; those that would get something else are told. */
     POLICY_ENFORCED(List.of("session", "configuration"), List.of("info")),
+    /** A switch, access point or controller may ask from now on; those of the configuration file have no such event. */
+    NAS_ADDED(List.of("configuration"), List.of("creation")),
+    NAS_CHANGED(List.of("configuration"), List.of("change")),
+    NAS_REMOVED(List.of("configuration"), List.of("deletion")),
     /** The issuing CA has a new key, whose certificate another CA has to sign. */
     CA_REQUESTED(List.of("configuration"), List.of("info")),
     /** Another generation of the issuing CA issues from now on. */
@@ -108,6 +112,9 @@ public enum EventAction {
     EXPORT_TEST(List.of("configuration"), List.of("info")),
     EXPORT_PAUSED(List.of("configuration"), List.of("change")),
     EXPORT_RESUMED(List.of("configuration"), List.of("change")),
+    /** A receiver has taken no events for a while; the journal keeps them. */
+    EXPORT_RECEIVER_UNREACHABLE(List.of("configuration"), List.of("info")),
+    EXPORT_RECEIVER_REACHABLE(List.of("configuration"), List.of("info")),
     /** What a receiver had refused was sent again. */
     DEAD_LETTERS_REPLAYED(List.of("configuration"), List.of("change")),
     /** What a receiver had refused was given up. */
