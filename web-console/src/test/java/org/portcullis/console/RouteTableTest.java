@@ -66,6 +66,7 @@ class RouteTableTest {
             Map.entry("POST /api/v1/devices", OPERATOR),
             Map.entry("GET /api/v1/devices/export", TOKEN),
             Map.entry("POST /api/v1/devices/import", OPERATOR),
+            Map.entry("POST /api/v1/devices/imports/{id}/undo", OPERATOR),
             Map.entry("GET /api/v1/devices/{serial}", new Access.ByToken(ALL, Set.of(Scope.QUARANTINE, Scope.RESPOND))),
             Map.entry("PATCH /api/v1/devices/{serial}", OPERATOR),
             Map.entry("DELETE /api/v1/devices/{serial}", OPERATOR),
@@ -95,6 +96,10 @@ class RouteTableTest {
             Map.entry("GET /assets/{version}/{name}", OPEN),
             Map.entry("GET /", SESSION),
             Map.entry("GET /search", SESSION),
+            Map.entry("GET /devices", SESSION),
+            Map.entry("GET /devices/{serial}", SESSION),
+            Map.entry("GET /import", SESSION),
+            Map.entry("GET /import/template.csv", SESSION),
             Map.entry("POST /logout", SESSION)));
 
     @TempDir
@@ -117,7 +122,7 @@ class RouteTableTest {
                 }
                 for (Role role : Role.values()) {
                     String[] token = {"Authorization", "Bearer " + test.token(role + unique(route), role)};
-                    String[] session = {"Cookie", sessions.computeIfAbsent(role, any -> session(test, any))};
+                    String[] session = {"Cookie", sessions.computeIfAbsent(role, test::session)};
                     check(
                             test,
                             route,
@@ -229,19 +234,6 @@ class RouteTableTest {
         strangers.put("an unknown session", new String[] {"Cookie", "__Host-session=" + "A".repeat(43)});
         strangers.put("a session by another cookie", new String[] {"Cookie", "session=" + "A".repeat(43)});
         return strangers;
-    }
-
-    /** The first admin's password serves for users of every role here: only the rows differ. */
-    private static String session(TestConsole test, Role role) {
-        test.database.change(handle -> handle.createUpdate("INSERT OR IGNORE INTO console_user"
-                        + " SELECT :role, :role, password_hash, created FROM console_user WHERE name = 'admin'")
-                .bind("role", role.word())
-                .execute());
-        try {
-            return test.session(role.word(), test.password);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String unique(Route route) {

@@ -68,9 +68,8 @@ public final class CertifiedMacStore implements CertifiedMacs, AutoCloseable {
     public synchronized void seen(Serial serial, MacAddress mac) {
         String device = serial.text();
         Written written = known.get(device);
-        boolean lately = written != null
-                && mac.equals(written.mac)
-                && Math.abs(clock.millis() - written.at) < AGAIN.toMillis();
+        boolean lately =
+                written != null && mac.equals(written.mac) && Math.abs(clock.millis() - written.at) < AGAIN.toMillis();
         if (lately && !waiting.containsKey(device)) {
             return;
         }

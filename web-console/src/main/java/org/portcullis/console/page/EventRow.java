@@ -98,7 +98,8 @@ public record EventRow(
         return List.copyOf(texts);
     }
 
-    private static JsonNode at(JsonNode event, Field field) {
+    /** The value of a field; a missing node where the event has none. */
+    public static JsonNode at(JsonNode event, Field field) {
         JsonNode node = event;
         for (String name : field.name().split("\\.")) {
             node = node.path(name);
