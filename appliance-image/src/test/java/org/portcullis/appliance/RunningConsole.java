@@ -13,6 +13,8 @@ import org.portcullis.radius.coa.TestNas;
  * they were. Tests take it as a parameter, by {@code @ExtendWith(RunningConsole.Shared.class)}.
  */
 final class RunningConsole implements AutoCloseable {
+    private static final String PASSWORD = "four words make one";
+
     private final Home home;
     private final TestNas nas;
     private final Serving serving;
@@ -22,6 +24,7 @@ final class RunningConsole implements AutoCloseable {
         nas = new TestNas(home.radiusSecret());
         home.takesCoa("port: " + nas.address().getPort());
         serving = Serving.start(home);
+        new Api(home, serving).choosePassword(home.password(), PASSWORD);
     }
 
     /** Starts it when it is first asked for, and stops it after the last test. */
@@ -74,7 +77,7 @@ final class RunningConsole implements AutoCloseable {
     Browser signedIn(Path folder) {
         Browser browser = Browser.open(folder);
         try {
-            browser.signIn(origin(), "admin", home.password());
+            browser.signIn(origin(), "admin", PASSWORD);
             return browser;
         } catch (RuntimeException | Error e) {
             browser.close();

@@ -29,6 +29,8 @@ final class Assets {
                         script("device.js"),
                         script("orders.js"),
                         script("import.js"),
+                        own("account.js"),
+                        own("account.css"),
                         vendored("uplot.js"),
                         vendored("uplot.css"),
                         Asset.load("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))
