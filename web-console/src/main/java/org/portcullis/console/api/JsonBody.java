@@ -77,6 +77,16 @@ final class JsonBody {
         return object.path(name).isObject();
     }
 
+    /** An object within this one, as it stands there, for who knows what is in it. It is, after {@link #check}. */
+    Optional<String> whole(String name) {
+        JsonNode value = object.path(name);
+        if (!value.isObject()) {
+            wrong(name, "must be an object");
+            return Optional.empty();
+        }
+        return Optional.of(value.toString());
+    }
+
     /** An object within this one; an empty one where the member is absent or null. */
     JsonBody object(String name, Set<String> members) {
         JsonNode value = object.path(name);

@@ -31,6 +31,7 @@ final class Assets {
                         script("import.js"),
                         own("account.js"),
                         own("account.css"),
+                        own("passkey.js"),
                         vendored("uplot.js"),
                         vendored("uplot.css"),
                         Asset.load("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))

@@ -17,7 +17,7 @@ public final class PageRoutes {
 
     public PageRoutes(Pages pages, ConsoleServices services, SignInParts signIn) {
         routes = Stream.of(
-                        new LoginPages(pages, signIn).routes(),
+                        new LoginPages(pages, services.signIn().factors(), signIn).routes(),
                         new AccountPages(pages, services.signIn(), signIn).routes(),
                         new AccessPages(pages, services.access(), signIn.sessions(), services.clock()).routes(),
                         new SearchPages(pages, services.events()).routes(),
