@@ -24,6 +24,13 @@ final class Assets {
                         own("mark.svg"),
                         own("console.js"),
                         own("chart.js"),
+                        own("live.css"),
+                        own("trace.css"),
+                        own("search.css"),
+                        script("live.js"),
+                        script("panel.js"),
+                        script("search.js"),
+                        script("kql.js"),
                         vendored("uplot.js"),
                         vendored("uplot.css"),
                         Asset.load("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))
@@ -37,6 +44,10 @@ final class Assets {
 
     private static Asset own(String name) {
         return Asset.load(name, name);
+    }
+
+    private static Asset script(String name) {
+        return Asset.load(name, "scripts/" + name);
     }
 
     private static Asset vendored(String name) {

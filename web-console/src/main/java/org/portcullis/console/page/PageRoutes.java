@@ -7,6 +7,8 @@ import org.portcullis.console.auth.Access;
 import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Sessions;
+import org.portcullis.console.page.event.EventPages;
+import org.portcullis.console.page.live.LivePages;
 import org.portcullis.console.page.search.SearchPages;
 
 /** The pages for people. They only read; what they change goes through the API, by the session that shows them. */
@@ -16,7 +18,14 @@ public final class PageRoutes {
     public PageRoutes(Pages pages, ConsoleServices services, PasswordLogin login, Sessions sessions) {
         routes = Stream.of(
                         new LoginPages(pages, login, sessions).routes(),
-                        new SearchPages(pages, services.events()).routes(),
+                        new LivePages(pages, services.events()).routes(),
+                        new EventPages(pages, services.events()).routes(),
+                        new SearchPages(
+                                        pages,
+                                        services.events(),
+                                        services.access().searches(),
+                                        services.clock())
+                                .routes(),
                         List.of(
                                 Route.get(
                                         "/",
