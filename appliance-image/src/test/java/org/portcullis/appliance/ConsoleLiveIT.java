@@ -39,7 +39,9 @@ class ConsoleLiveIT {
         console.home().register("LIVE-2,dock 5,sensor,acme,T-100,facility,,active");
         letIn = console.home().enrol("LIVE-1");
         Home.Client refused = console.home().enrol("LIVE-2");
-        console.home().run("device", "state", "LIVE-2", "suspended", "--reason", "stolen").done();
+        console.home()
+                .run("device", "state", "LIVE-2", "suspended", "--reason", "stolen")
+                .done();
 
         try (Browser opened = Browser.open(Files.createDirectory(folder.resolve("browser")))) {
             browser = opened;
@@ -163,8 +165,9 @@ class ConsoleLiveIT {
     private void narrowedByValueAndTime() {
         browser.click("[data-facet='portcullis.failure.code'] a[aria-label='Only Failure code device-suspended']");
         browser.until("#count", "1 event,");
-        assertTrue(
-                browser.find("#q").getAttribute("value").endsWith(" and portcullis.failure.code: \"device-suspended\""));
+        assertTrue(browser.find("#q")
+                .getAttribute("value")
+                .endsWith(" and portcullis.failure.code: \"device-suspended\""));
         browser.go(console.origin() + "/search?q=device.serial_number:LIVE-*");
         WebElement plot = browser.until("#histogram .u-over");
         int half = plot.getSize().getWidth() / 2;
@@ -205,7 +208,9 @@ class ConsoleLiveIT {
                 .executeCdpCommand(
                         "Browser.setDownloadBehavior",
                         Map.of("behavior", "allow", "downloadPath", downloads.toString()));
-        browser.find("[href*='format=ndjson']").findElement(org.openqa.selenium.By.xpath("ancestor::details/summary")).click();
+        browser.find("[href*='format=ndjson']")
+                .findElement(org.openqa.selenium.By.xpath("ancestor::details/summary"))
+                .click();
         browser.click("[href*='format=ndjson']");
         Path file = downloads.resolve("events.ndjson");
         browser.until(driver -> Files.exists(file));

@@ -99,7 +99,11 @@ class EventsPageTest {
     @Test
     void anAcceptSaysWhatTheSwitchAnsweredLater() throws Exception {
         test.report(SecurityEvent.builder(
-                        "accept", TestClock.START, EventAction.ACCESS_ACCEPT, SecurityEvent.Outcome.SUCCESS, "It is let in.")
+                        "accept",
+                        TestClock.START,
+                        EventAction.ACCESS_ACCEPT,
+                        SecurityEvent.Outcome.SUCCESS,
+                        "It is let in.")
                 .set(Field.SESSION_ID, "s-1")
                 .build());
         test.happen(SecurityEvent.builder(
@@ -140,7 +144,7 @@ class EventsPageTest {
                 .set(Field.DECISION_TRACE, List.of(HOSTILE, HOSTILE))
                 .set(Field.RADIUS_ATTRIBUTES, List.of(HOSTILE, "a = " + HOSTILE))
                 .set(Field.EAP_STEPS, List.of("device: " + HOSTILE, HOSTILE))
-                .set(Field.EAP_STEP_TIMES, List.of(1L))
+                .set(Field.EAP_STEP_TIMES, HOSTILE)
                 .set(Field.CHANGE_BEFORE, List.of(HOSTILE))
                 .set(Field.MONITOR_RULE, List.of(HOSTILE))
                 .set(Field.MONITOR_OUTCOME, List.of(HOSTILE))

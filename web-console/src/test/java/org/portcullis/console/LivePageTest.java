@@ -76,7 +76,8 @@ class LivePageTest {
         test.settle();
         String more = page(next(page));
         assertEquals(50, rows(more).size());
-        Matcher gap = Pattern.compile("class=\"gap\"><a href=\"([^\"]+)\">7 more at this time").matcher(more);
+        Matcher gap = Pattern.compile("class=\"gap\"><a href=\"([^\"]+)\">7 more at this time")
+                .matcher(more);
         assertTrue(gap.find(), more);
         assertTrue(page(gap.group(1).replace("&amp;", "&")).contains("57 events, newest first"));
     }
@@ -102,10 +103,8 @@ class LivePageTest {
                 page("/live?nas=lab-switch").contains("href=\"/live?nas=lab-switch&amp;device=SN-0001\""),
                 "a value of a row narrows what is there");
         assertEquals(1, rows(page("/live?q=event.action:+login")).size(), "a search is watched as it is");
-        assertEquals(
-                422, test.get("/live?mac=nonsense", "Cookie", session).statusCode());
-        assertEquals(
-                422, test.get("/live/rows?after=x", "Cookie", session).statusCode());
+        assertEquals(422, test.get("/live?mac=nonsense", "Cookie", session).statusCode());
+        assertEquals(422, test.get("/live/rows?after=x", "Cookie", session).statusCode());
     }
 
     @Test

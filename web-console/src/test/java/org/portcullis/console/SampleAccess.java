@@ -49,7 +49,7 @@ final class SampleAccess {
                                 "device: EAP-Response/Identity \"camera7\"",
                                 "server: EAP-Request/EAP-TLS, Start",
                                 "device: EAP-Response/EAP-TLS, client_hello"))
-                .set(Field.EAP_STEP_TIMES, List.of(0L, 310L, 12_400L))
+                .set(Field.EAP_STEP_TIMES, "0.0 0.3 12.4")
                 .set(Field.TLS_CLIENT_SUBJECT, "CN=Camera 7")
                 .set(Field.REVOCATION_CERTIFICATES, List.of("CN=Camera 7: good, crl acme.crl, 340 s old"))
                 .build();

@@ -52,7 +52,7 @@ class SearchPageTest {
     @ParameterizedTest
     @CsvSource({
         "'', 21",
-        "&last=15m, 15",
+        "&last=15m, 16",
         "&last=24h, 21",
         "&from=2026-03-10T11:50:00Z, 11",
         "&from=2026-03-10T11:50&to=2026-03-10T11:55, 5",
@@ -66,7 +66,8 @@ class SearchPageTest {
 
     @Test
     void aValueFiltersInAndOut() throws Exception {
-        String part = page("/search/facet?field=event.outcome&q=event.action:access-accept+or+event.action:access-reject");
+        String part =
+                page("/search/facet?field=event.outcome&q=event.action:access-accept+or+event.action:access-reject");
         assertFalse(part.contains("<!doctype html>"), part);
         Matcher links = Pattern.compile("title=\"failure\".*?href=\"([^\"]+)\".*?href=\"([^\"]+)\"", Pattern.DOTALL)
                 .matcher(part);
@@ -102,7 +103,8 @@ class SearchPageTest {
         String html = page("/search?q=source.mac:+0011.22aa.bb07+and+rule.name:+%22a+%5C%22b%5C%22%22");
         assertTrue(html.contains("source.mac: \"00-11-22-AA-BB-07\" and rule.name:"), html);
         assertTrue(html.contains("href=\"/live?q=source.mac%3A%200011.22aa.bb07"), html);
-        Matcher yaml = Pattern.compile("<pre id=\"sink-syslog\"[^>]*>([^<]+)</pre>").matcher(html);
+        Matcher yaml =
+                Pattern.compile("<pre id=\"sink-syslog\"[^>]*>([^<]+)</pre>").matcher(html);
         assertTrue(yaml.find(), html);
         Object read = new Load(LoadSettings.builder().build())
                 .loadFromString(yaml.group(1).replace("&#34;", "\"").replace("&#39;", "'"));
@@ -117,7 +119,8 @@ class SearchPageTest {
         Query named = Query.is(Field.RULE_NAME, "x \" or \\ y");
         assertEquals("rule.name: \"x \\\" or \\\\ y\"", named.kql());
         assertEquals("(a: 1 or b: 2) and " + named.kql(), either.and(named).kql());
-        assertEquals(named.kql() + " and not (a: 1 or b: 2)", named.without(either).kql());
+        assertEquals(
+                named.kql() + " and not (a: 1 or b: 2)", named.without(either).kql());
         assertEquals("not " + named.kql(), new Query(" ").without(named).kql());
         assertEquals(named, new Query("").and(named));
         assertEquals(

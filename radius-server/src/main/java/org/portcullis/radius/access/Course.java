@@ -1,6 +1,9 @@
 package org.portcullis.radius.access;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.radius.packet.AttributeList;
@@ -17,6 +20,7 @@ record Course(List<String> attributes, List<String> steps, List<Long> micros) {
 
     private static final int MOST_ATTRIBUTES = 32;
     private static final int LONGEST = 160;
+    private static final int MICRO_DIGITS = 3;
 
     Course {
         attributes = List.copyOf(attributes);
@@ -41,6 +45,12 @@ record Course(List<String> attributes, List<String> steps, List<Long> micros) {
     void write(SecurityEvent.Builder event) {
         event.set(Field.RADIUS_ATTRIBUTES, attributes)
                 .set(Field.EAP_STEPS, steps)
-                .set(Field.EAP_STEP_TIMES, micros);
+                .set(
+                        Field.EAP_STEP_TIMES,
+                        micros.stream()
+                                .map(time -> BigDecimal.valueOf(time, MICRO_DIGITS)
+                                        .setScale(1, RoundingMode.DOWN)
+                                        .toPlainString())
+                                .collect(Collectors.joining(" ")));
     }
 }

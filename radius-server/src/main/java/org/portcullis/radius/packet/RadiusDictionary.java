@@ -27,8 +27,7 @@ public final class RadiusDictionary {
 
     private RadiusDictionary(Definitions definitions) {
         this.definitions = definitions;
-        this.readable =
-                new ReadableAttributes(this, definitions.attributes().values().stream());
+        this.readable = new ReadableAttributes(this, definitions.attributes().values().stream());
     }
 
     /** The dictionaries that are built in; reads them anew, so make one and share it. */

@@ -52,10 +52,11 @@ final class ReadableAttributes {
 
     /** Pairs of a vendor ({@code shell:password=...}) have names of their own. */
     private Optional<String> line(AttributePath path, byte[] value) {
-        return Optional.ofNullable(names.get(path)).flatMap(name -> dictionary
-                .text(name, value)
-                .filter(text -> !SECRET.matcher(text.substring(0, Math.max(0, text.indexOf('='))))
-                        .find())
-                .map(text -> name + " = " + text));
+        return Optional.ofNullable(names.get(path))
+                .flatMap(name -> dictionary
+                        .text(name, value)
+                        .filter(text -> !SECRET.matcher(text.substring(0, Math.max(0, text.indexOf('='))))
+                                .find())
+                        .map(text -> name + " = " + text));
     }
 }

@@ -40,7 +40,8 @@ final class EventCsv implements EventRows {
     @Override
     public void write(String event) throws IOException {
         Map<Field, Object> values = ecs.decode(event.getBytes(StandardCharsets.UTF_8));
-        rows.write(columns.stream().map(column -> FieldText.of(values.get(column))).toList());
+        rows.write(
+                columns.stream().map(column -> FieldText.of(values.get(column))).toList());
     }
 
     @Override

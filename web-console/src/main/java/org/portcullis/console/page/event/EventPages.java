@@ -61,8 +61,8 @@ public final class EventPages {
         if (session.isEmpty()) {
             return List.of();
         }
-        List<EventRow> rows = new ArrayList<>(
-                found(Query.is(Field.SESSION_ID, session).and(OF_SESSIONS), MOST_AFTERWARDS).stream()
+        List<EventRow> rows =
+                new ArrayList<>(found(Query.is(Field.SESSION_ID, session).and(OF_SESSIONS), MOST_AFTERWARDS).stream()
                         .map(event -> EventRow.of(event, pages.timezone()))
                         .filter(row -> !row.id().equals(itself))
                         .toList());
@@ -74,8 +74,7 @@ public final class EventPages {
         try {
             return events.next(Wanted.of(query.kql()), Optional.empty(), limit).events();
         } catch (QueryException e) {
-            throw new Problem(
-                    e.reason() == QueryException.Reason.UNAVAILABLE ? 503 : 404, "No answer", e.getMessage());
+            throw new Problem(e.reason() == QueryException.Reason.UNAVAILABLE ? 503 : 404, "No answer", e.getMessage());
         }
     }
 

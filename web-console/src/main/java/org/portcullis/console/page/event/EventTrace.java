@@ -15,7 +15,6 @@ import org.portcullis.siem.format.EcsJson;
 /** Everything that one event tells of an authentication, in the order in which it happened. What it does not tell is empty. */
 public final class EventTrace {
     private static final EcsJson ECS = new EcsJson();
-    private static final double MICROS_IN_MILLI = 1000;
     private static final double NANOS_IN_MILLI = 1_000_000;
 
     private final Map<Field, Object> event;
@@ -73,17 +72,12 @@ public final class EventTrace {
 
     public List<Step> steps() {
         List<String> words = texts(Field.EAP_STEPS);
-        List<?> times = event.get(Field.EAP_STEP_TIMES) instanceof List<?> list ? list : List.of();
+        List<String> times = List.of(text(Field.EAP_STEP_TIMES).split(" "));
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String[] parts = words.get(i).split(": ", 2);
             boolean said = parts.length > 1;
-            steps.add(new Step(
-                    i < times.size()
-                            ? String.format(Locale.ENGLISH, "%,.1f", ((Long) times.get(i)) / MICROS_IN_MILLI)
-                            : "",
-                    said ? parts[0] : "",
-                    said ? parts[1] : parts[0]));
+            steps.add(new Step(i < times.size() ? times.get(i) : "", said ? parts[0] : "", said ? parts[1] : parts[0]));
         }
         return steps;
     }

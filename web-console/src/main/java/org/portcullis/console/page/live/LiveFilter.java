@@ -49,9 +49,7 @@ public record LiveFilter(Map<String, String> values, String query) {
     }
 
     private static Optional<String> parameter(Context context, String name) {
-        return Optional.ofNullable(context.queryParam(name))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty());
+        return Optional.ofNullable(context.queryParam(name)).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     /** What is filtered by; empty when it is not by that. */

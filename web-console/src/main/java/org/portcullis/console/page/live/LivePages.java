@@ -68,8 +68,7 @@ public final class LivePages {
     private LiveRows found(LiveFilter filter, Optional<Long> after) {
         Query wanted = after.map(sequence -> filter.events().and(new Query("event.sequence > " + sequence)))
                 .orElse(filter.events());
-        EventQuery.Page page =
-                events.search(wanted.kql(), Optional.empty(), Optional.empty(), Optional.empty(), ROWS);
+        EventQuery.Page page = events.search(wanted.kql(), Optional.empty(), Optional.empty(), Optional.empty(), ROWS);
         List<EventRow> rows = page.events().stream()
                 .map(event -> EventRow.of(event, pages.timezone()))
                 .toList();

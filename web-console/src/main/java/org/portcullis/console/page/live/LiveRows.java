@@ -22,6 +22,7 @@ public record LiveRows(LiveFilter filter, List<EventRow> rows, long sequence, lo
 
     /** Where those that come after these are told of. */
     public String stream() {
-        return Query.address("/api/v1/events/stream", Map.of("q", filter.events().kql())) + "&after=" + sequence;
+        return Query.address(
+                        "/api/v1/events/stream", Map.of("q", filter.events().kql())) + "&after=" + sequence;
     }
 }

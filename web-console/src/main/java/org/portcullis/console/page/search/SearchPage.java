@@ -127,7 +127,9 @@ public record SearchPage(
                 .map(facet -> new Facet(
                         facet.getValue().name(),
                         facet.getKey(),
-                        view.address("/search/facet", Map.of("field", facet.getValue().name()))))
+                        view.address(
+                                "/search/facet",
+                                Map.of("field", facet.getValue().name()))))
                 .toList();
     }
 

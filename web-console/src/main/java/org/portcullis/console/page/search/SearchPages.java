@@ -104,8 +104,8 @@ public final class SearchPages {
 
     private SearchPage failed(Frame frame, SearchView view, QueryException e) {
         Optional<SearchPage.Link> corrected = e.corrected(view.query().kql())
-                .map(kql -> new SearchPage.Link(
-                        kql, kql, view.with(new Query(kql)).address(), false));
+                .map(kql ->
+                        new SearchPage.Link(kql, kql, view.with(new Query(kql)).address(), false));
         return new SearchPage(
                 frame,
                 view,

@@ -46,7 +46,7 @@ public final class Sinks {
         return new Snippet(
                 type,
                 title,
-                "export:\n  - name: my-" + type + "\n    type: " + type + "\n" + members.indent(0) + "    filter: " + filter
-                        + "\n");
+                "export:\n  - name: my-" + type + "\n    type: " + type + "\n" + members.indent(0) + "    filter: "
+                        + filter + "\n");
     }
 }
