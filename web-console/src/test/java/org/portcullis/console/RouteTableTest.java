@@ -49,6 +49,7 @@ class RouteTableTest {
             Map.entry("GET /api/v1/events", TOKEN),
             Map.entry("GET /api/v1/events/histogram", TOKEN),
             Map.entry("GET /api/v1/events/facets", TOKEN),
+            Map.entry("GET /api/v1/events/fields", TOKEN),
             Map.entry("GET /api/v1/events/kibana", TOKEN),
             Map.entry("GET /api/v1/events/export", TOKEN),
             Map.entry("GET /api/v1/events/stream", TOKEN),
@@ -141,11 +142,16 @@ class RouteTableTest {
             Map.entry("GET /access/sessions", ADMINS_AT_PAGES),
             Map.entry("GET /assets/{version}/{name}", OPEN),
             Map.entry("GET /", SESSION),
+            Map.entry("GET /events/{id}", SESSION),
+            Map.entry("GET /live", SESSION),
+            Map.entry("GET /live/rows", SESSION),
             Map.entry("GET /search", SESSION),
             Map.entry("GET /devices", SESSION),
             Map.entry("GET /devices/{serial}", SESSION),
             Map.entry("GET /import", SESSION),
             Map.entry("GET /import/template.csv", SESSION),
+            Map.entry("GET /search/facet", SESSION),
+            Map.entry("GET /search/saved", SESSION),
             Map.entry("POST /logout", SESSION)));
 
     @TempDir

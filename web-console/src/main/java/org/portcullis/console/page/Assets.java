@@ -32,6 +32,13 @@ final class Assets {
                         own("account.js"),
                         own("account.css"),
                         own("passkey.js"),
+                        own("live.css"),
+                        own("trace.css"),
+                        own("search.css"),
+                        script("live.js"),
+                        script("panel.js"),
+                        script("search.js"),
+                        script("kql.js"),
                         vendored("uplot.js"),
                         vendored("uplot.css"),
                         Asset.load("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))

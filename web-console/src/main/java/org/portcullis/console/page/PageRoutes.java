@@ -9,6 +9,8 @@ import org.portcullis.console.auth.Route;
 import org.portcullis.console.page.account.AccessPages;
 import org.portcullis.console.page.account.AccountPages;
 import org.portcullis.console.page.devices.DevicesPages;
+import org.portcullis.console.page.event.EventPages;
+import org.portcullis.console.page.live.LivePages;
 import org.portcullis.console.page.search.SearchPages;
 
 /** The pages for people. They only read; what they change goes through the API, by the session that shows them. */
@@ -20,8 +22,15 @@ public final class PageRoutes {
                         new LoginPages(pages, services.signIn().factors(), signIn).routes(),
                         new AccountPages(pages, services.signIn(), signIn).routes(),
                         new AccessPages(pages, services.access(), signIn.sessions(), services.clock()).routes(),
-                        new SearchPages(pages, services.events()).routes(),
                         new DevicesPages(pages, services).routes(),
+                        new LivePages(pages, services.events()).routes(),
+                        new EventPages(pages, services.events()).routes(),
+                        new SearchPages(
+                                        pages,
+                                        services.events(),
+                                        services.access().searches(),
+                                        services.clock())
+                                .routes(),
                         List.of(
                                 Route.get(
                                         "/",
