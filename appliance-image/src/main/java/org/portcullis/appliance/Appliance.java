@@ -363,6 +363,8 @@ public final class Appliance implements AutoCloseable {
                                 journal,
                                 () -> radius.gauges().tlsQueue() > 0),
                         exporters.running(),
+                        new ServedState(radius, settings::get, revocation, retention, live.nodes())
+                                .services(configuration, registry, ca, publishedCa),
                         new Metrics(
                                 radius,
                                 journal,

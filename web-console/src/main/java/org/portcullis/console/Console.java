@@ -3,6 +3,7 @@ package org.portcullis.console;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
+import org.portcullis.console.api.AuthorityRoutes;
 import org.portcullis.console.api.AuthorizeRoutes;
 import org.portcullis.console.api.CredentialRoutes;
 import org.portcullis.console.api.DeviceFileRoutes;
@@ -21,6 +22,7 @@ import org.portcullis.console.api.HttpsServer;
 import org.portcullis.console.api.KeySetRoutes;
 import org.portcullis.console.api.MetricsRoutes;
 import org.portcullis.console.api.OpenApiRoutes;
+import org.portcullis.console.api.OverviewRoutes;
 import org.portcullis.console.api.PolicyRoutes;
 import org.portcullis.console.api.ReplayRoutes;
 import org.portcullis.console.api.ResponseRoutes;
@@ -36,6 +38,8 @@ import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Sessions;
 import org.portcullis.console.auth.TokenFailures;
+import org.portcullis.console.overview.Counting;
+import org.portcullis.console.overview.Overview;
 import org.portcullis.console.page.PageRoutes;
 import org.portcullis.console.page.Pages;
 import org.portcullis.console.response.ResponseEvents;
@@ -49,12 +53,19 @@ public final class Console implements AutoCloseable {
 
     private final HttpsServer server;
     private final EventStreams streams;
+    private final Counting counting;
     private final List<Route> routes;
     private final InetSocketAddress address;
 
-    private Console(HttpsServer server, EventStreams streams, List<Route> routes, InetSocketAddress address) {
+    private Console(
+            HttpsServer server,
+            EventStreams streams,
+            Counting counting,
+            List<Route> routes,
+            InetSocketAddress address) {
         this.server = server;
         this.streams = streams;
+        this.counting = counting;
         this.routes = routes;
         this.address = address;
     }
@@ -69,6 +80,8 @@ public final class Console implements AutoCloseable {
                 services.access().users(), sessions, services.audit(), settings.node(), services.clock());
         TokenFailures failures = new TokenFailures(services.audit(), settings.node(), services.clock());
         EventStreams streams = new EventStreams(services.events());
+        Counting counting = new Counting();
+        Overview overview = new Overview(services, settings.chain().get(0), counting);
         List<Route> routes = Stream.of(
                         new HealthRoutes(services.ready()).routes(),
                         new MetricsRoutes(services.metrics(), login, failures).routes(),
@@ -102,10 +115,18 @@ public final class Console implements AutoCloseable {
                         new ReplayRoutes(services.policy()).routes(),
                         new ExporterRoutes(
                                         services.exporters(),
-                                        new ExporterEvents(services.audit(), settings.node(), services.clock()))
+                                        new ExporterEvents(services.audit(), settings.node(), services.clock()),
+                                        services.events())
                                 .routes(),
+                        new OverviewRoutes(overview).routes(),
+                        new AuthorityRoutes(services.appliance(), services.clock()).routes(),
                         new OpenApiRoutes().routes(),
-                        new PageRoutes(new Pages(settings.node(), settings.timezone()), services, login, sessions)
+                        new PageRoutes(
+                                        new Pages(settings.node(), settings.timezone()),
+                                        services,
+                                        overview,
+                                        login,
+                                        sessions)
                                 .routes())
                 .flatMap(List::stream)
                 .toList();
@@ -118,11 +139,12 @@ public final class Console implements AutoCloseable {
                     routes);
         } catch (RuntimeException e) {
             streams.close();
+            counting.close();
             throw e;
         }
         InetSocketAddress bound = new InetSocketAddress(settings.address().getAddress(), server.port());
         LOG.info("console at https://{}:{}", bound.getAddress().getHostAddress(), bound.getPort());
-        return new Console(server, streams, routes, bound);
+        return new Console(server, streams, counting, routes, bound);
     }
 
     /** Where it listens, with the port that was bound. */
@@ -140,5 +162,6 @@ public final class Console implements AutoCloseable {
     public void close() {
         streams.close();
         server.close();
+        counting.close();
     }
 }

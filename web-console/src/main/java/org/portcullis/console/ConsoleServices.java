@@ -27,6 +27,7 @@ import org.portcullis.siem.sink.Exporter;
  * @param gateways what brokers and proxies ask
  * @param policy the policy
  * @param exporters where events go
+ * @param appliance what the appliance itself is like
  * @param metrics the numbers of the other parts; the console adds its own
  * @param ready whether the appliance can do its work, for {@code /health/ready}; must answer quickly
  */
@@ -43,6 +44,7 @@ public record ConsoleServices(
         Gateways gateways,
         PolicyServices policy,
         List<Exporter> exporters,
+        ApplianceServices appliance,
         MetricSource metrics,
         BooleanSupplier ready,
         InstantSource clock,

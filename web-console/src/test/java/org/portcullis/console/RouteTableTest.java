@@ -93,7 +93,13 @@ class RouteTableTest {
             Map.entry("GET /login", OPEN),
             Map.entry("POST /login", OPEN),
             Map.entry("GET /assets/{version}/{name}", OPEN),
+            Map.entry("GET /api/v1/overview", TOKEN),
+            Map.entry("GET /api/v1/ca", TOKEN),
+            Map.entry("GET /api/v1/ca/roots", TOKEN),
+            Map.entry("GET /api/v1/trust", TOKEN),
             Map.entry("GET /", SESSION),
+            Map.entry("GET /exporters", SESSION),
+            Map.entry("GET /exporters/{name}/dead-letters", SESSION),
             Map.entry("GET /search", SESSION),
             Map.entry("POST /logout", SESSION)));
 

@@ -38,8 +38,10 @@ import org.portcullis.console.store.SigningKeys;
 import org.portcullis.eap.ca.CaSettings;
 import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.eap.ca.IssuingCa;
+import org.portcullis.eap.ca.RevocationListIssuer;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.store.CaStore;
+import org.portcullis.eap.store.CrlStore;
 import org.portcullis.eap.trust.ChainValidator;
 import org.portcullis.eap.trust.IdentitySource;
 import org.portcullis.eap.trust.TrustSettings;
@@ -57,6 +59,7 @@ import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
+import org.portcullis.policy.store.DeviceCounter;
 import org.portcullis.policy.store.DeviceDirectory;
 import org.portcullis.policy.store.EnrolmentRequests;
 import org.portcullis.policy.store.PolicyStore;
@@ -92,6 +95,7 @@ public final class TestConsole implements AutoCloseable {
     public final IssuingCa ca;
     public final PolicyStore policies;
     public final TestPolicy policy;
+    public final TestState state;
     public final RuleHits hits = new RuleHits();
     /** Where events go. */
     public final List<Exporter> exporters = new CopyOnWriteArrayList<>();
@@ -132,6 +136,7 @@ public final class TestConsole implements AutoCloseable {
         SealKey seal = SealKey.create(folder.resolve("seal.key"), new SecureRandom());
         Cryptography cryptography = Cryptography.bouncyCastle(new SecureRandom());
         ca = IssuingCa.create(new CaStore(database, seal), cryptography, clock, CaSettings.defaults(), "Test");
+        state = new TestState(ca.issuing());
         keys = new SigningKeys(database, seal, new SecureRandom(), clock);
         ChainValidator trust = new ChainValidator(
                 new TrustSettings(List.of(), List.of(), IdentitySource.DEFAULT, List.of(ca.issuing())),
@@ -188,6 +193,17 @@ public final class TestConsole implements AutoCloseable {
                         (from, to, wanted, each) -> archive.between(from, to, wanted, each),
                         () -> false),
                 exporters,
+                new ApplianceServices(
+                        state,
+                        ca,
+                        new RevocationListIssuer(
+                                ca,
+                                credentials,
+                                new CrlStore(database),
+                                clock,
+                                RevocationListIssuer.Lifetimes.of(Duration.ofDays(1))),
+                        Optional.of(URI.create("http://pki.example:8081")),
+                        new DeviceCounter(database)),
                 () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
                 () -> readiness.getAsBoolean(),
                 clock,

@@ -24,6 +24,10 @@ final class Assets {
                         own("mark.svg"),
                         own("console.js"),
                         own("chart.js"),
+                        own("overview.css"),
+                        script("due.js"),
+                        script("overview.js"),
+                        script("exporters.js"),
                         vendored("uplot.js"),
                         vendored("uplot.css"),
                         Asset.load("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))
@@ -37,6 +41,10 @@ final class Assets {
 
     private static Asset own(String name) {
         return Asset.load(name, name);
+    }
+
+    private static Asset script(String name) {
+        return Asset.load(name, "scripts/" + name);
     }
 
     private static Asset vendored(String name) {
