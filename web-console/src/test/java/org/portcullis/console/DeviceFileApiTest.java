@@ -51,6 +51,8 @@ class DeviceFileApiTest {
         JsonNode again = TestConsole.json(
                 post(IMPORT + "?dryRun=true", operator, file.replace("two", "2") + "SN-3,,,,,,,\nSN-4,,,,,,,gone\n"));
         assertEquals("1 1 1 1", counts(again));
+        assertEquals("SN-3", again.at("/additions/0/serial").asText());
+        assertEquals("{\"state\":\"registered\"}", again.at("/additions/0/after").toString());
         assertEquals("{\"name\":\"two\"}", again.at("/changes/0/before").toString());
         assertEquals("{\"name\":\"2\"}", again.at("/changes/0/after").toString());
         assertEquals(5, again.at("/errors/0/line").asInt());

@@ -9,14 +9,23 @@ import org.portcullis.policy.value.Serial;
 /**
  * What a file of devices does to the registry, or would do.
  *
+ * @param additions the first of the devices that it enters
  * @param unchanged rows that say what is known already
  * @param changes the first of the known devices that it changes
  * @param refused line -> why; where there is one, nothing of the file is done
  */
 public record ImportReport(
-        int added, int changed, int unchanged, List<Changed> changes, SortedMap<Long, String> refused) {
-    /** How many of the changed devices are told one by one. */
+        int added,
+        int changed,
+        int unchanged,
+        List<Added> additions,
+        List<Changed> changes,
+        SortedMap<Long, String> refused) {
+    /** How many of the new and of the changed devices are told one by one. */
     public static final int MAX_CHANGES = 1_000;
+
+    /** A new device, with what the file says of it. */
+    public record Added(long line, Serial serial, Map<String, Object> after) {}
 
     /**
      * A known device that becomes another.
@@ -27,6 +36,7 @@ public record ImportReport(
     public record Changed(long line, Serial serial, Map<String, Object> before, Map<String, Object> after) {}
 
     public ImportReport {
+        additions = List.copyOf(additions);
         changes = List.copyOf(changes);
         refused = new TreeMap<>(refused);
     }

@@ -24,8 +24,11 @@ import org.slf4j.LoggerFactory;
 public final class CertifiedMacStore implements CertifiedMacs, AutoCloseable {
     static final int MAX_WAITING = 10_000;
 
-    /** What is written already is not written again, as long as it is among these. */
+    /** What is written already is not written again so soon, as long as it is among these. */
     private static final int MAX_KNOWN = 20_000;
+
+    /** The same device with the same address is written again after this, for when it was seen. */
+    static final Duration AGAIN = Duration.ofMinutes(10);
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(CertifiedMacStore.class);
@@ -34,9 +37,12 @@ public final class CertifiedMacStore implements CertifiedMacs, AutoCloseable {
     private final Optional<Replica> replica;
     private final InstantSource clock;
     private final CertifiedMacTable table = new CertifiedMacTable();
-    private final Map<String, MacAddress> known = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Written> known = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, MacAddress> waiting = new LinkedHashMap<>();
     private Optional<ScheduledExecutorService> thread = Optional.empty();
+
+    /** @param at milliseconds since 1970 */
+    private record Written(MacAddress mac, long at) {}
 
     public CertifiedMacStore(Database database, InstantSource clock) {
         this(database, Optional.empty(), clock);
@@ -61,7 +67,11 @@ public final class CertifiedMacStore implements CertifiedMacs, AutoCloseable {
     @Override
     public synchronized void seen(Serial serial, MacAddress mac) {
         String device = serial.text();
-        if (mac.equals(known.get(device)) && !waiting.containsKey(device)) {
+        Written written = known.get(device);
+        boolean lately = written != null
+                && mac.equals(written.mac)
+                && Math.abs(clock.millis() - written.at) < AGAIN.toMillis();
+        if (lately && !waiting.containsKey(device)) {
             return;
         }
         if (waiting.size() < MAX_WAITING || waiting.containsKey(device)) {
@@ -121,7 +131,7 @@ public final class CertifiedMacStore implements CertifiedMacs, AutoCloseable {
         synchronized (this) {
             batch.forEach((serial, mac) -> {
                 waiting.remove(serial, mac);
-                known.put(serial, mac);
+                known.put(serial, new Written(mac, now));
             });
             while (known.size() > MAX_KNOWN) {
                 known.remove(known.keySet().iterator().next());

@@ -35,6 +35,7 @@ final class CertifiedMacTable {
                     .add();
         }
         batch.execute();
+        DeviceTable.seen(handle, rows);
     }
 
     /** Those behind a row, by time, then serial. */

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.portcullis.policy.device.BoundCredential;
@@ -136,6 +138,16 @@ final class CredentialTable {
                     .add();
         }
         batch.execute();
+        noteEnds(handle, drafts.stream().map(draft -> draft.credential.deviceId()).collect(Collectors.toSet()));
+    }
+
+    /** Of the devices, when what each proves itself with ends: its newest own certificate, else its maker's. */
+    private static void noteEnds(Handle handle, Set<String> devices) {
+        PreparedBatch batch = handle.prepareBatch("UPDATE device SET certificate_end ="
+                + " (SELECT coalesce(max(CASE WHEN kind = 'LDEVID' THEN not_after END), max(not_after))"
+                + " FROM credential WHERE device_id = :device AND status <> 'REVOKED') WHERE id = :device");
+        devices.forEach(device -> batch.bind("device", device).add());
+        batch.execute();
     }
 
     void updateStatus(Handle handle, Credential credential, Credential.Status status, Instant since) {
@@ -146,6 +158,9 @@ final class CredentialTable {
                 .bind("issuer", credential.issuer())
                 .bind("serial", credential.serialNumber().toString(16))
                 .execute();
+        if (status == Credential.Status.REVOKED) {
+            noteEnds(handle, Set.of(credential.deviceId()));
+        }
     }
 
     void setRevocationReason(Handle handle, Credential credential, RevocationReason reason) {
@@ -184,6 +199,7 @@ final class CredentialTable {
                 .bind("kind", Credential.Kind.IDEVID.name())
                 .bind("since", since.toEpochMilli())
                 .execute();
+        noteEnds(handle, Set.of(deviceId));
     }
 
     private static Credential credential(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package org.portcullis.policy.store;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.portcullis.policy.device.DeviceDetails;
 import org.portcullis.policy.device.DeviceSearch;
 import org.portcullis.policy.device.ImportReport;
 import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.device.Observed;
 import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.value.Serial;
@@ -61,6 +63,35 @@ public final class DeviceDirectory {
                     more ? found.subList(0, limit) : found,
                     more ? Optional.of(found.get(limit - 1).serial()) : Optional.empty());
         });
+    }
+
+    /** The same for somebody who looks at them. */
+    public DeviceSearch.Survey survey(DeviceSearch search, Optional<Serial> after, int limit) {
+        return looking(handle -> {
+            Map<LifecycleState, Long> counts = finder.countByState(handle, search);
+            long total = counts.entrySet().stream()
+                    .filter(count -> search.states().isEmpty() || search.states().contains(count.getKey()))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+            List<Device> found = total == 0 ? List.of() : finder.find(handle, search, after, limit + 1);
+            boolean more = found.size() > limit;
+            List<Device> page = more ? found.subList(0, limit) : found;
+            return new DeviceSearch.Survey(
+                    new DeviceSearch.Page(
+                            total, page, more ? Optional.of(found.get(limit - 1).serial()) : Optional.empty()),
+                    finder.observed(handle, page.stream().map(Device::serial).toList()),
+                    counts);
+        });
+    }
+
+    /** What is known of each without anybody's saying it; at most a thousand at once. */
+    public Map<Serial, Observed> observed(Collection<Serial> serials) {
+        return database.read(handle -> finder.observed(handle, serials));
+    }
+
+    /** The types that devices have, in their order. */
+    public List<String> types(int limit) {
+        return database.read(handle -> finder.types(handle, limit));
     }
 
     /** The next devices for one who wants all of them, by serial. */
@@ -197,7 +228,12 @@ public final class DeviceDirectory {
         TreeMap<Long, String> refused = new TreeMap<>(file.problems());
         refused.putAll(compared.refused());
         return new ImportReport(
-                compared.added(), compared.changed(), compared.unchanged(), compared.changes(), refused);
+                compared.added(),
+                compared.changed(),
+                compared.unchanged(),
+                compared.additions(),
+                compared.changes(),
+                refused);
     }
 
     /** The id of the newest change, for {@link #isDoneWith}. */

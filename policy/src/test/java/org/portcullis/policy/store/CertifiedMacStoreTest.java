@@ -3,13 +3,18 @@ package org.portcullis.policy.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.device.NewDevice;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 
@@ -58,6 +63,38 @@ class CertifiedMacStoreTest {
             assertEquals(Optional.of(ONE), store(database).lastWith(FIRST));
             assertEquals(Optional.of(TWO), store(database).lastWith(SECOND));
         }
+    }
+
+    /** When a device was seen is written now and then, not at each of its authentications. */
+    @Test
+    void whenADeviceWasSeenIsKnownToWithinMinutes() {
+        Instant begin = Instant.parse("2026-03-01T12:00:00Z");
+        try (Database database = open()) {
+            RegistryStore registry = new RegistryStore(database, "node-1", () -> begin);
+            registry.register(NewDevice.of(ONE, "acme"), new Actor("alice"), "");
+            AtomicReference<Instant> now = new AtomicReference<>(begin);
+            CertifiedMacStore macs = new CertifiedMacStore(database, now::get);
+            assertEquals(Optional.empty(), seen(database));
+            seenAt(macs, now, begin);
+            assertEquals(Optional.of(begin), seen(database));
+            seenAt(macs, now, begin.plus(CertifiedMacStore.AGAIN).minusMillis(1));
+            assertEquals(Optional.of(begin), seen(database));
+            seenAt(macs, now, begin.plus(CertifiedMacStore.AGAIN));
+            assertEquals(Optional.of(begin.plus(CertifiedMacStore.AGAIN)), seen(database));
+        }
+    }
+
+    private static void seenAt(CertifiedMacStore macs, AtomicReference<Instant> clock, Instant time) {
+        clock.set(time);
+        macs.seen(ONE, FIRST);
+        macs.write();
+    }
+
+    private static Optional<Instant> seen(Database database) {
+        return new DeviceDirectory(database, "node-1", InstantSource.system())
+                .observed(List.of(ONE))
+                .get(ONE)
+                .seen();
     }
 
     @Test

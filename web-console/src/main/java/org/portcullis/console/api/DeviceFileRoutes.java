@@ -75,6 +75,16 @@ public final class DeviceFileRoutes {
             json.writeNumberField("changed", report.changed());
             json.writeNumberField("unchanged", report.unchanged());
             json.writeNumberField("refused", report.refused().size());
+            json.writeArrayFieldStart("additions");
+            for (ImportReport.Added added : report.additions()) {
+                json.writeStartObject();
+                json.writeNumberField("line", added.line());
+                json.writeStringField("serial", added.serial().text());
+                json.writeFieldName("after");
+                DeviceJson.value(json, added.after());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             json.writeArrayFieldStart("changes");
             for (ImportReport.Changed change : report.changes()) {
                 json.writeStartObject();
@@ -102,7 +112,7 @@ public final class DeviceFileRoutes {
 
     /** Written page by page while the client reads; never the whole registry in memory. */
     private void give(Context context) throws IOException {
-        DeviceSearch search = DeviceQueries.search(context);
+        DeviceSearch search = DeviceQueries.search(context, services.clock().instant());
         context.contentType("text/csv; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"devices.csv\"");
         Writer text = new BufferedWriter(new OutputStreamWriter(context.outputStream(), StandardCharsets.UTF_8));
