@@ -21,6 +21,8 @@ import org.portcullis.console.api.HealthRoutes;
 import org.portcullis.console.api.HttpsServer;
 import org.portcullis.console.api.KeySetRoutes;
 import org.portcullis.console.api.MetricsRoutes;
+import org.portcullis.console.api.NasHealthRoutes;
+import org.portcullis.console.api.NasRoutes;
 import org.portcullis.console.api.OpenApiRoutes;
 import org.portcullis.console.api.OverviewRoutes;
 import org.portcullis.console.api.PolicyRoutes;
@@ -34,7 +36,6 @@ import org.portcullis.console.api.SessionCommandRoutes;
 import org.portcullis.console.api.SessionRoutes;
 import org.portcullis.console.api.SimulationRoutes;
 import org.portcullis.console.auth.Gate;
-import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Sessions;
 import org.portcullis.console.auth.TokenFailures;
@@ -75,16 +76,15 @@ public final class Console implements AutoCloseable {
      * @throws IllegalArgumentException when certificate and key cannot be used
      */
     public static Console start(ConsoleSettings settings, ConsoleServices services) {
-        Sessions sessions = new Sessions(services.clock(), services.random());
-        PasswordLogin login = new PasswordLogin(
-                services.access().users(), sessions, services.audit(), settings.node(), services.clock());
+        SignInParts signIn = new SignInParts(settings, services);
+        Sessions sessions = signIn.sessions();
         TokenFailures failures = new TokenFailures(services.audit(), settings.node(), services.clock());
         EventStreams streams = new EventStreams(services.events());
         Counting counting = new Counting();
         Overview overview = new Overview(services, settings.chain().get(0), counting);
         List<Route> routes = Stream.of(
                         new HealthRoutes(services.ready()).routes(),
-                        new MetricsRoutes(services.metrics(), login, failures).routes(),
+                        new MetricsRoutes(services.metrics(), signIn.entrance(), failures).routes(),
                         new EventRoutes(services.events()).routes(),
                         new EventExportRoutes(services.events()).routes(),
                         new EventStreamRoutes(services.events(), streams).routes(),
@@ -113,6 +113,8 @@ public final class Console implements AutoCloseable {
                         new RuleRoutes(services.policy()).routes(),
                         new SimulationRoutes(services.policy()).routes(),
                         new ReplayRoutes(services.policy()).routes(),
+                        new NasHealthRoutes(services.nas(), settings.node()).routes(),
+                        new NasRoutes(services.nas(), services.random()).routes(),
                         new ExporterRoutes(
                                         services.exporters(),
                                         new ExporterEvents(services.audit(), settings.node(), services.clock()),
@@ -120,13 +122,9 @@ public final class Console implements AutoCloseable {
                                 .routes(),
                         new OverviewRoutes(overview).routes(),
                         new AuthorityRoutes(services.appliance(), services.clock()).routes(),
+                        signIn.routes(),
                         new OpenApiRoutes().routes(),
-                        new PageRoutes(
-                                        new Pages(settings.node(), settings.timezone()),
-                                        services,
-                                        overview,
-                                        login,
-                                        sessions)
+                        new PageRoutes(new Pages(settings.node(), settings.timezone()), services, overview, signIn)
                                 .routes())
                 .flatMap(List::stream)
                 .toList();

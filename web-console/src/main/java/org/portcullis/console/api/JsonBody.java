@@ -139,6 +139,28 @@ final class JsonBody {
         return Optional.of(value.booleanValue());
     }
 
+    /** A whole number, or a text of its digits; empty where the member is absent, null, or none within the bounds. */
+    Optional<Integer> integer(String name, int least, int most) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        boolean digits = value.isTextual() && value.textValue().matches("\\d{1,9}");
+        int number = digits ? Integer.parseInt(value.textValue()) : value.canConvertToInt() ? value.intValue() : -1;
+        if (!(digits || value.isIntegralNumber()) || number < least || number > most) {
+            wrong(name, "must be a number from " + least + " to " + most);
+            return Optional.empty();
+        }
+        return Optional.of(number);
+    }
+
+    /** Texts, or one text alone that is not empty; none where the member is absent or null. */
+    List<String> list(String name) {
+        return object.path(name).isTextual()
+                ? text(name).filter(one -> !one.isBlank()).stream().toList()
+                : texts(name, list -> list).orElse(List.of());
+    }
+
     /** Texts; empty where the member is absent, null, or none. */
     <T> Optional<T> texts(String name, Function<List<String>, T> reading) {
         JsonNode value = object.path(name);

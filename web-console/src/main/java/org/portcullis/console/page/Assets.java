@@ -28,6 +28,8 @@ final class Assets {
                         script("due.js"),
                         script("overview.js"),
                         script("exporters.js"),
+                        own("account.js"),
+                        own("account.css"),
                         vendored("uplot.js"),
                         vendored("uplot.css"),
                         Asset.load("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))

@@ -3,10 +3,11 @@ package org.portcullis.console.page;
 import java.util.List;
 import java.util.stream.Stream;
 import org.portcullis.console.ConsoleServices;
-import org.portcullis.console.auth.PasswordLogin;
+import org.portcullis.console.SignInParts;
 import org.portcullis.console.auth.Route;
-import org.portcullis.console.auth.Sessions;
 import org.portcullis.console.overview.Overview;
+import org.portcullis.console.page.account.AccessPages;
+import org.portcullis.console.page.account.AccountPages;
 import org.portcullis.console.page.exporters.ExporterPages;
 import org.portcullis.console.page.overview.OverviewPages;
 import org.portcullis.console.page.search.SearchPages;
@@ -15,9 +16,11 @@ import org.portcullis.console.page.search.SearchPages;
 public final class PageRoutes {
     private final List<Route> routes;
 
-    public PageRoutes(Pages pages, ConsoleServices services, Overview overview, PasswordLogin login, Sessions sessions) {
+    public PageRoutes(Pages pages, ConsoleServices services, Overview overview, SignInParts signIn) {
         routes = Stream.of(
-                        new LoginPages(pages, login, sessions).routes(),
+                        new LoginPages(pages, signIn).routes(),
+                        new AccountPages(pages, services.signIn(), signIn).routes(),
+                        new AccessPages(pages, services.access(), signIn.sessions(), services.clock()).routes(),
                         new SearchPages(pages, services.events()).routes(),
                         new OverviewPages(pages, overview).routes(),
                         new ExporterPages(pages, services).routes(),
