@@ -371,7 +371,7 @@ public final class Appliance implements AutoCloseable {
                         nas.services(serving),
                         exporters.running(),
                         new ServedState(radius, settings::get, revocation, retention, live.nodes())
-                                .services(configuration, registry, ca, publishedCa),
+                                .services(configuration, registry, ca, publishedCa, clock),
                         new Metrics(
                                 radius,
                                 journal,

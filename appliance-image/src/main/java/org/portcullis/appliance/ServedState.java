@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.ApplianceServices;
 import org.portcullis.console.overview.ApplianceState;
 import org.portcullis.eap.ca.IssuingCa;
+import org.portcullis.policy.store.CertificateEnds;
+import org.portcullis.policy.store.CredentialFinder;
 import org.portcullis.policy.store.DeviceCounter;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.store.NodeStore;
@@ -47,13 +50,15 @@ final class ServedState implements ApplianceState {
     }
 
     /** It with what else the console shows of the appliance. */
-    ApplianceServices services(Configuration configuration, Registry registry, IssuingCa ca, PublishedCa published) {
+    ApplianceServices services(Configuration configuration, Registry registry, IssuingCa ca, PublishedCa published, InstantSource clock) {
         return new ApplianceServices(
                 this,
                 ca,
                 published.lists(),
                 configuration.ca().publicUrl(),
-                new DeviceCounter(registry.database()));
+                new DeviceCounter(registry.database()),
+                new CertificateEnds(registry.database()),
+                new CredentialFinder(registry.database(), clock));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.portcullis.console.api.AuthorityRoutes;
 import org.portcullis.console.api.AuthorizeRoutes;
+import org.portcullis.console.api.CertificateRoutes;
 import org.portcullis.console.api.CredentialRoutes;
 import org.portcullis.console.api.DeviceFileRoutes;
 import org.portcullis.console.api.DeviceRoutes;
@@ -40,6 +41,7 @@ import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Sessions;
 import org.portcullis.console.auth.TokenFailures;
 import org.portcullis.console.overview.Counting;
+import org.portcullis.console.overview.Expiry;
 import org.portcullis.console.overview.Overview;
 import org.portcullis.console.page.PageRoutes;
 import org.portcullis.console.page.Pages;
@@ -81,7 +83,8 @@ public final class Console implements AutoCloseable {
         TokenFailures failures = new TokenFailures(services.audit(), settings.node(), services.clock());
         EventStreams streams = new EventStreams(services.events());
         Counting counting = new Counting();
-        Overview overview = new Overview(services, settings.chain().get(0), counting);
+        Expiry expiry = new Expiry(services.appliance().ends(), settings.timezone(), services.clock(), counting);
+        Overview overview = new Overview(services, settings.chain().get(0), expiry, counting);
         List<Route> routes = Stream.of(
                         new HealthRoutes(services.ready()).routes(),
                         new MetricsRoutes(services.metrics(), signIn.entrance(), failures).routes(),
@@ -121,10 +124,11 @@ public final class Console implements AutoCloseable {
                                         services.events())
                                 .routes(),
                         new OverviewRoutes(overview).routes(),
+                        new CertificateRoutes(services.appliance(), expiry, services.clock()).routes(),
                         new AuthorityRoutes(services.appliance(), services.clock()).routes(),
                         signIn.routes(),
                         new OpenApiRoutes().routes(),
-                        new PageRoutes(new Pages(settings.node(), settings.timezone()), services, overview, signIn)
+                        new PageRoutes(new Pages(settings.node(), settings.timezone()), services, overview, expiry, signIn)
                                 .routes())
                 .flatMap(List::stream)
                 .toList();

@@ -59,6 +59,8 @@ import org.portcullis.policy.event.EventArchive;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.store.CertificateEnds;
+import org.portcullis.policy.store.CredentialFinder;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.DeviceCounter;
@@ -221,7 +223,9 @@ public final class TestConsole implements AutoCloseable {
                                 clock,
                                 RevocationListIssuer.Lifetimes.of(Duration.ofDays(1))),
                         Optional.of(URI.create("http://pki.example:8081")),
-                        new DeviceCounter(database)),
+                        new DeviceCounter(database),
+                        new CertificateEnds(database),
+                        new CredentialFinder(database, clock)),
                 () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
                 () -> readiness.getAsBoolean(),
                 clock,
@@ -233,7 +237,7 @@ public final class TestConsole implements AutoCloseable {
     /** One device has proved its certificate, with one address. */
     private final CertifiedMacs certified = new CertifiedMacs() {
         @Override
-        public void seen(Serial serial, MacAddress mac) {
+        public void seen(Serial serial, MacAddress mac, String nas) {
             throw new AssertionError("nobody proves anything here");
         }
 

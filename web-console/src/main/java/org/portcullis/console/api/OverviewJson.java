@@ -27,6 +27,7 @@ final class OverviewJson {
         json.writeStringField("period", now.period().word());
         access(json, now.access());
         devices(json, now.devices());
+        CertificateJson.expiry(json, "expiry", now.expiry());
         json.writeNumberField("sessions", now.sessions());
         json.writeArrayFieldStart("exporters");
         for (ExporterNow exporter : now.exporters()) {

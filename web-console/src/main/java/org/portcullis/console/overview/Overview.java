@@ -15,6 +15,7 @@ public final class Overview {
 
     private final ConsoleServices services;
     private final X509Certificate console;
+    private final Expiry expiry;
     private final AccessCounter accesses;
     private final Map<Period, Recounted<AccessCount>> access = new EnumMap<>(Period.class);
     private final Recounted<DeviceCount> devices;
@@ -22,7 +23,8 @@ public final class Overview {
     private volatile boolean begun;
 
     /** @param console the certificate that browsers are shown */
-    public Overview(ConsoleServices services, X509Certificate console, Counting counting) {
+    public Overview(ConsoleServices services, X509Certificate console, Expiry expiry, Counting counting) {
+        this.expiry = expiry;
         this.services = services;
         this.console = console;
         this.accesses = new AccessCounter(services.events(), services.clock());
@@ -41,6 +43,7 @@ public final class Overview {
      * @param begun whether a device was ever let in or refused
      * @param access empty while it is being counted
      * @param devices empty while they are being counted
+     * @param expiry empty while it is being counted
      * @param disk empty while it is being measured
      */
     public record Now(
@@ -49,6 +52,7 @@ public final class Overview {
             boolean begun,
             Optional<AccessCount> access,
             Optional<DeviceCount> devices,
+            Optional<Expiry.Counted> expiry,
             long sessions,
             List<ExporterNow> exporters,
             Optional<ApplianceState.Disk> disk,
@@ -65,6 +69,7 @@ public final class Overview {
                 hasBegun(),
                 access.get(period).get(),
                 devices.get(),
+                expiry.get(),
                 services.sessions().count(),
                 ExporterNow.all(services.exporters(), services.events()),
                 disk.get(),

@@ -28,6 +28,8 @@ final class Assets {
                         script("due.js"),
                         script("overview.js"),
                         script("exporters.js"),
+                        script("enrolment.js"),
+                        own("certificates.css"),
                         own("account.js"),
                         own("account.css"),
                         vendored("uplot.js"),

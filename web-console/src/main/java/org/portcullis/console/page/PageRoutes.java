@@ -5,9 +5,11 @@ import java.util.stream.Stream;
 import org.portcullis.console.ConsoleServices;
 import org.portcullis.console.SignInParts;
 import org.portcullis.console.auth.Route;
+import org.portcullis.console.overview.Expiry;
 import org.portcullis.console.overview.Overview;
 import org.portcullis.console.page.account.AccessPages;
 import org.portcullis.console.page.account.AccountPages;
+import org.portcullis.console.page.certificates.CertificatePages;
 import org.portcullis.console.page.exporters.ExporterPages;
 import org.portcullis.console.page.overview.OverviewPages;
 import org.portcullis.console.page.search.SearchPages;
@@ -16,13 +18,14 @@ import org.portcullis.console.page.search.SearchPages;
 public final class PageRoutes {
     private final List<Route> routes;
 
-    public PageRoutes(Pages pages, ConsoleServices services, Overview overview, SignInParts signIn) {
+    public PageRoutes(Pages pages, ConsoleServices services, Overview overview, Expiry expiry, SignInParts signIn) {
         routes = Stream.of(
                         new LoginPages(pages, signIn).routes(),
                         new AccountPages(pages, services.signIn(), signIn).routes(),
                         new AccessPages(pages, services.access(), signIn.sessions(), services.clock()).routes(),
                         new SearchPages(pages, services.events()).routes(),
                         new OverviewPages(pages, overview).routes(),
+                        new CertificatePages(pages, services, expiry).routes(),
                         new ExporterPages(pages, services).routes(),
                         List.of(pages.assets()))
                 .flatMap(List::stream)

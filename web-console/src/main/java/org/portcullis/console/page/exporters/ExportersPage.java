@@ -2,7 +2,6 @@ package org.portcullis.console.page.exporters;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -42,8 +41,6 @@ public record ExportersPage(Frame frame, List<Row> rows) {
             String troubleAt,
             long deadLetters,
             long discarded) {
-        private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
-
         static Row of(int number, ExporterNow exporter, OptionalDouble rate, Instant now, ZoneId timezone) {
             ExporterStatus status = exporter.status();
             return new Row(
@@ -63,7 +60,7 @@ public record ExportersPage(Frame frame, List<Row> rows) {
                     Figures.count(status.failures()),
                     status.lastError().map(ExporterStatus.Problem::message).orElse(""),
                     status.lastError()
-                            .map(problem -> TIME.format(problem.at().atZone(timezone)))
+                            .map(problem -> Figures.time(problem.at(), timezone))
                             .orElse(""),
                     status.deadLetters(),
                     status.discarded());

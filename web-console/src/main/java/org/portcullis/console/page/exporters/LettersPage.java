@@ -2,13 +2,12 @@ package org.portcullis.console.page.exporters;
 
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import org.portcullis.console.page.Figures;
 import org.portcullis.console.page.Frame;
-import org.portcullis.siem.sink.DeadLetter;
+
 import org.portcullis.siem.sink.ExporterStatus;
+import org.portcullis.siem.store.DeadLetter;
 
 /**
  * What a receiver refused for what it is, newest first.
@@ -16,8 +15,6 @@ import org.portcullis.siem.sink.ExporterStatus;
  * @param total how many are kept, of which these are the newest
  */
 public record LettersPage(Frame frame, String name, String target, long total, List<Letter> letters) {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss", Locale.ENGLISH);
-
     /**
      * One event.
      *
@@ -35,7 +32,7 @@ public record LettersPage(Frame frame, String name, String target, long total, L
                 letters.stream()
                         .map(letter -> new Letter(
                                 letter.sequence(),
-                                TIME.format(letter.refusedAt().atZone(timezone)),
+                                Figures.time(letter.refusedAt(), timezone),
                                 letter.status(),
                                 letter.reason(),
                                 new String(letter.document(), StandardCharsets.UTF_8)))

@@ -2,12 +2,9 @@ package org.portcullis.console.page.overview;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.portcullis.console.overview.AccessCount;
@@ -26,8 +23,6 @@ import org.portcullis.policy.device.LifecycleState;
  * @param timezone in which times are written
  */
 public record OverviewPage(Frame frame, Overview.Now now, ZoneId timezone) {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
     private static final int MOST_DROPS = 5;
     private static final double PERCENT = 100.0;
 
@@ -49,12 +44,8 @@ public record OverviewPage(Frame frame, Overview.Now now, ZoneId timezone) {
         return List.of(Period.values());
     }
 
-    public String clock() {
-        return CLOCK.format(now.at().atZone(timezone));
-    }
-
     public String day(Instant time) {
-        return DAY.format(time.atZone(timezone));
+        return Figures.day(time, timezone);
     }
 
     /** The list behind a number: events of the period that match. */
@@ -146,8 +137,7 @@ public record OverviewPage(Frame frame, Overview.Now now, ZoneId timezone) {
     }
 
     public String seen(ApplianceState.Node node) {
-        Duration ago = Duration.between(node.seen(), now.at());
-        return ago.isNegative() ? "now" : Figures.span(ago) + " ago";
+        return node.seen().isBefore(now.at()) ? Figures.distance(node.seen(), now.at()) : "now";
     }
 
     private static String encoded(String text) {
