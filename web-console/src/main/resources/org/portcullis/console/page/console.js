@@ -155,7 +155,10 @@ async function submit(form, submitter) {
   buttons.forEach((button) => (button.disabled = true));
   try {
     const body = form.dataset.body === "none" ? undefined : fields(form);
-    const target = address.replace(/:(\w+)/g, (all, name) => encodeURIComponent(form.elements.namedItem(name)?.value ?? all));
+    const target = address.replace(/:(\w+)/g, (all, name) => {
+      delete body?.[name];
+      return encodeURIComponent(form.elements.namedItem(name)?.value.trim() ?? all);
+    });
     const match = form.dataset.match ? { "If-Match": form.dataset.match } : {};
     const answer = await api(method, target, method === "DELETE" ? undefined : body, match);
     clear(form);
