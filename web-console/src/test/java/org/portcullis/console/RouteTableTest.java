@@ -31,6 +31,7 @@ class RouteTableTest {
             new Access.ByToken(Set.of(Role.ADMIN), Set.of(Scope.AUTHORIZE, Scope.AUTHORIZE_SERIAL));
     private static final Access ADMIN = new Access.ByToken(Set.of(Role.ADMIN));
     private static final Access SESSION = new Access.BySession(ALL);
+    private static final Access ADMIN_SESSION = new Access.BySession(Set.of(Role.ADMIN));
     private static final Access OPEN = new Access.Open();
     private static final String ID = "aa11";
 
@@ -83,6 +84,9 @@ class RouteTableTest {
             Map.entry("POST /api/v1/exporters/{name}/dead-letters/replay", ADMIN),
             Map.entry("GET /api/v1/policy", TOKEN),
             Map.entry("PUT /api/v1/policy", ADMIN),
+            Map.entry("POST /api/v1/policy/check", TOKEN),
+            Map.entry("POST /api/v1/policy/edit", TOKEN),
+            Map.entry("GET /api/v1/policy/attributes", TOKEN),
             Map.entry("GET /api/v1/policy/rules", TOKEN),
             Map.entry("GET /api/v1/policy/versions", TOKEN),
             Map.entry("GET /api/v1/policy/versions/{number}", TOKEN),
@@ -95,6 +99,11 @@ class RouteTableTest {
             Map.entry("GET /assets/{version}/{name}", OPEN),
             Map.entry("GET /", SESSION),
             Map.entry("GET /search", SESSION),
+            Map.entry("GET /policy", SESSION),
+            Map.entry("GET /policy/draft", ADMIN_SESSION),
+            Map.entry("GET /policy/simulate", SESSION),
+            Map.entry("GET /policy/versions", SESSION),
+            Map.entry("GET /policy/compare", SESSION),
             Map.entry("POST /logout", SESSION)));
 
     @TempDir

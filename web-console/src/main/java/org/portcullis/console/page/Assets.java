@@ -24,6 +24,17 @@ final class Assets {
                         own("mark.svg"),
                         own("console.js"),
                         own("chart.js"),
+                        own("policy.css"),
+                        script("policy-form.js"),
+                        script("policy-draft.js"),
+                        script("policy-kept.js"),
+                        script("policy-parts.js"),
+                        script("policy-publish.js"),
+                        script("policy-replay.js"),
+                        script("policy-rules.js"),
+                        script("policy-simulate.js"),
+                        script("policy-text.js"),
+                        script("policy-words.js"),
                         vendored("uplot.js"),
                         vendored("uplot.css"),
                         Asset.load("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))
@@ -37,6 +48,10 @@ final class Assets {
 
     private static Asset own(String name) {
         return Asset.load(name, name);
+    }
+
+    private static Asset script(String name) {
+        return Asset.load(name, "scripts/" + name);
     }
 
     private static Asset vendored(String name) {

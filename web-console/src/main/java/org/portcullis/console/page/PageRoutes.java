@@ -7,6 +7,7 @@ import org.portcullis.console.auth.Access;
 import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Sessions;
+import org.portcullis.console.page.policy.PolicyPages;
 import org.portcullis.console.page.search.SearchPages;
 
 /** The pages for people. They only read; what they change goes through the API, by the session that shows them. */
@@ -17,6 +18,7 @@ public final class PageRoutes {
         routes = Stream.of(
                         new LoginPages(pages, login, sessions).routes(),
                         new SearchPages(pages, services.events()).routes(),
+                        new PolicyPages(pages, services.policy()).routes(),
                         List.of(
                                 Route.get(
                                         "/",
