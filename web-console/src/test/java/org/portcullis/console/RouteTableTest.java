@@ -99,6 +99,9 @@ class RouteTableTest {
             Map.entry("GET /api/v1/nas/{name}/snippet", TOKEN),
             Map.entry("GET /api/v1/policy", TOKEN),
             Map.entry("PUT /api/v1/policy", ADMIN),
+            Map.entry("POST /api/v1/policy/check", TOKEN),
+            Map.entry("POST /api/v1/policy/edit", TOKEN),
+            Map.entry("GET /api/v1/policy/attributes", TOKEN),
             Map.entry("GET /api/v1/policy/rules", TOKEN),
             Map.entry("GET /api/v1/policy/versions", TOKEN),
             Map.entry("GET /api/v1/policy/versions/{number}", TOKEN),
@@ -165,6 +168,11 @@ class RouteTableTest {
             Map.entry("GET /import/template.csv", SESSION),
             Map.entry("GET /search/facet", SESSION),
             Map.entry("GET /search/saved", SESSION),
+            Map.entry("GET /policy", SESSION),
+            Map.entry("GET /policy/draft", ADMINS_AT_PAGES),
+            Map.entry("GET /policy/simulate", SESSION),
+            Map.entry("GET /policy/versions", SESSION),
+            Map.entry("GET /policy/compare", SESSION),
             Map.entry("POST /logout", SESSION)));
 
     @TempDir

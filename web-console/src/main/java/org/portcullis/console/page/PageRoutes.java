@@ -15,6 +15,7 @@ import org.portcullis.console.page.live.LivePages;
 import org.portcullis.console.page.certificates.CertificatePages;
 import org.portcullis.console.page.exporters.ExporterPages;
 import org.portcullis.console.page.overview.OverviewPages;
+import org.portcullis.console.page.policy.PolicyPages;
 import org.portcullis.console.page.search.SearchPages;
 
 /** The pages for people. They only read; what they change goes through the API, by the session that shows them. */
@@ -38,6 +39,7 @@ public final class PageRoutes {
                         new OverviewPages(pages, overview).routes(),
                         new CertificatePages(pages, services, expiry).routes(),
                         new ExporterPages(pages, services).routes(),
+                        new PolicyPages(pages, services.policy()).routes(),
                         List.of(pages.assets()))
                 .flatMap(List::stream)
                 .toList();
