@@ -21,6 +21,7 @@ final class Home {
     private static final Path LAUNCHER =
             Path.of(System.getProperty("portcullis.home", "target/portcullis"), "bin", "portcullis");
     private static final int COMMAND_SECONDS = 600;
+    private static final String PASSWORD = "console password: ";
 
     /** What tests are prepared by, so often that the starts of their JVMs would take minutes. */
     private static final Set<String> COMMON =
@@ -30,6 +31,7 @@ final class Home {
     private final List<String> by = new ArrayList<>();
     private Optional<Api> api = Optional.empty();
     private boolean launching;
+    private String password = "";
 
     private Home(Path folder) {
         this.folder = folder;
@@ -67,6 +69,7 @@ final class Home {
     /** {@code folder/home} as {@code init} leaves it; RADIUS and the console listen on free loopback ports. */
     static Home init(Path folder) throws Exception {
         Home home = new Home(folder.resolve("home"));
+        home.password = Template.HOME.password;
         try (Stream<Path> files = Files.walk(Template.HOME.folder)) {
             for (Path file : files.toList()) {
                 Path copy = home.folder.resolve(Template.HOME.folder.relativize(file));
@@ -124,7 +127,11 @@ final class Home {
                 "--console-port",
                 "0"));
         words.addAll(more);
-        portcullis(words.toArray(String[]::new)).done();
+        home.password = portcullis(words.toArray(String[]::new)).done().lines().stream()
+                .filter(line -> line.startsWith(PASSWORD))
+                .map(line -> line.substring(PASSWORD.length()))
+                .findFirst()
+                .orElse("");
         return home;
     }
 
@@ -140,6 +147,11 @@ final class Home {
 
     Path configuration() {
         return folder.resolve("portcullis.yml");
+    }
+
+    /** The first password of the console's {@code admin}. */
+    String password() {
+        return password;
     }
 
     Path caCertificate() {

@@ -39,6 +39,7 @@ import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Sessions;
 import org.portcullis.console.auth.TokenFailures;
 import org.portcullis.console.page.PageRoutes;
+import org.portcullis.console.page.Pages;
 import org.portcullis.console.response.ResponseEvents;
 import org.portcullis.console.response.Responses;
 import org.slf4j.Logger;
@@ -108,7 +109,7 @@ public final class Console implements AutoCloseable {
                                         new ExporterEvents(services.audit(), settings.node(), services.clock()))
                                 .routes(),
                         new OpenApiRoutes().routes(),
-                        new PageRoutes(services.events(), login, sessions, settings.node(), settings.timezone())
+                        new PageRoutes(new Pages(settings.node(), settings.timezone()), services, login, sessions)
                                 .routes())
                 .flatMap(List::stream)
                 .toList();

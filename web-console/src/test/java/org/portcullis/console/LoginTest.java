@@ -60,9 +60,9 @@ class LoginTest {
         }
         assertFalse(cookie.contains("Domain"), cookie);
 
-        HttpResponse<String> page = test.get("/", "Cookie", cookie.substring(0, cookie.indexOf(';')));
+        HttpResponse<String> page = test.get("/search", "Cookie", cookie.substring(0, cookie.indexOf(';')));
         assertEquals(200, page.statusCode());
-        assertTrue(page.body().contains("<h1>Events</h1>"));
+        assertTrue(page.body().contains("<h1>Search</h1>"));
     }
 
     @Test
@@ -194,17 +194,23 @@ class LoginTest {
         String session = test.session();
         test.clock.advance(Duration.ofMinutes(30));
 
-        HttpResponse<String> sent = test.get("/?q=event.outcome%3A+failure", "Cookie", session);
+        HttpResponse<String> sent = test.get("/search?q=event.outcome%3A+failure", "Cookie", session);
         assertEquals(303, sent.statusCode());
         String login = sent.headers().firstValue("Location").orElseThrow();
-        assertEquals("/login?next=%2F%3Fq%3Devent.outcome%253A%2Bfailure", login);
-        assertTrue(test.get(login).body().contains("name=\"next\" value=\"/?q=event.outcome%3A+failure\""));
+        assertEquals("/login?next=%2Fsearch%3Fq%3Devent.outcome%253A%2Bfailure", login);
+        assertTrue(test.get(login).body().contains("name=\"next\" value=\"/search?q=event.outcome%3A+failure\""));
         HttpResponse<String> back = test.send(test.form(
                         "/login",
-                        Map.of("name", "admin", "password", test.password, "next", "/?q=event.outcome%3A+failure"))
+                        Map.of(
+                                "name",
+                                "admin",
+                                "password",
+                                test.password,
+                                "next",
+                                "/search?q=event.outcome%3A+failure"))
                 .header("Sec-Fetch-Site", "same-origin"));
         assertEquals(
-                "/?q=event.outcome%3A+failure",
+                "/search?q=event.outcome%3A+failure",
                 back.headers().firstValue("Location").orElseThrow());
     }
 
@@ -233,7 +239,7 @@ class LoginTest {
         assertEquals(303, out.statusCode());
         String cleared = out.headers().firstValue("Set-Cookie").orElseThrow();
         assertTrue(cleared.contains("Expires=Thu, 01 Jan 1970"), cleared);
-        assertEquals(303, test.get("/", "Cookie", session).statusCode());
+        assertEquals(303, test.get("/search", "Cookie", session).statusCode());
     }
 
     @Test
@@ -241,7 +247,7 @@ class LoginTest {
         String before = test.session();
         test.send(test.form("/login", Map.of("name", "admin", "password", test.password))
                 .headers("Cookie", before, "Sec-Fetch-Site", "same-origin"));
-        assertEquals(303, test.get("/", "Cookie", before).statusCode());
+        assertEquals(303, test.get("/search", "Cookie", before).statusCode());
     }
 
     @ParameterizedTest
@@ -269,7 +275,7 @@ class LoginTest {
             }
             assertEquals(status, test.send(form).statusCode(), path);
             if (path.equals("/logout") && status == 403) {
-                assertEquals(200, test.get("/", "Cookie", session).statusCode(), "still signed in");
+                assertEquals(200, test.get("/search", "Cookie", session).statusCode(), "still signed in");
             }
         }
     }

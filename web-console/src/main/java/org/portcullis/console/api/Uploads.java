@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -13,6 +14,8 @@ import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.Callback;
 import org.portcullis.console.auth.Gate;
 import org.portcullis.console.auth.Route;
+import org.portcullis.console.auth.SameOrigin;
+import org.portcullis.console.auth.SessionCookie;
 
 /**
  * Large bodies go past the limit of all others, but only to a route that takes them and from those who may use it: who they
@@ -43,10 +46,7 @@ final class Uploads extends Handler.Wrapper {
                         && upload.path().equals(Request.getPathInContext(request)))
                 .findFirst();
         boolean large = request.getLength() < 0 || request.getLength() > small;
-        boolean admitted = route.isPresent()
-                && large
-                && gate.admits(
-                        route.get(), Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)));
+        boolean admitted = route.isPresent() && large && admits(route.get(), request);
         if (!admitted) {
             return super.handle(request, response, callback);
         }
@@ -61,6 +61,19 @@ final class Uploads extends Handler.Wrapper {
             done.run();
             throw failed;
         }
+    }
+
+    private boolean admits(Route route, Request request) {
+        HttpFields headers = request.getHeaders();
+        boolean sameOrigin = SameOrigin.is(
+                Optional.ofNullable(headers.get("Sec-Fetch-Site")),
+                Optional.ofNullable(headers.get(HttpHeader.ORIGIN)),
+                String.valueOf(headers.get(HttpHeader.HOST)));
+        Optional<String> cookie = Request.getCookies(request).stream()
+                .filter(one -> one.getName().equals(SessionCookie.NAME))
+                .findFirst()
+                .flatMap(one -> SessionCookie.of(one.getValue()));
+        return gate.admits(route, Optional.ofNullable(headers.get(HttpHeader.AUTHORIZATION)), sameOrigin, cookie);
     }
 
     private static Runnable once(Runnable task) {

@@ -12,7 +12,10 @@ public sealed interface Access {
     /** Anybody at all; the route must not tell anything. */
     record Open() implements Access {}
 
-    /** Programs: {@code Authorization: Bearer TOKEN}, else 401; of one of these roles or scopes, else 403. */
+    /**
+     * Programs: {@code Authorization: Bearer TOKEN}, else 401; of one of these roles or scopes, else 403. The console's own
+     * pages get here by their session, where their requests are of the same origin.
+     */
     record ByToken(Set<Role> roles, Set<Scope> scopes) implements Access {
         /** For no token that has scopes instead of a role. */
         public ByToken(Set<Role> roles) {

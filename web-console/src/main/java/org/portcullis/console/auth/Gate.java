@@ -31,7 +31,9 @@ public final class Gate {
         return context -> {
             Access access = route.access();
             if (access instanceof Access.ByToken byToken) {
-                Caller caller = token(context);
+                Caller caller = ownPage(
+                                context.header("Authorization"), SameOrigin.is(context), SessionCookie.of(context))
+                        .orElseGet(() -> token(context));
                 admit(context, caller, byToken.admits(caller.rights()));
             } else {
                 if (route.method() != HandlerType.GET) {
@@ -40,7 +42,7 @@ public final class Gate {
                 if (access instanceof Access.BySession bySession) {
                     Optional<Caller> caller = session(context);
                     if (caller.isEmpty()) {
-                        context.redirect("/login" + next(context, route), HttpStatus.SEE_OTHER);
+                        signInFirst(context, "/login" + next(context, route));
                         return;
                     }
                     admit(context, caller.get(), bySession.admits(caller.get().rights()));
@@ -55,11 +57,15 @@ public final class Gate {
         return context.<Caller>attribute(CALLER);
     }
 
-    /** Whether the sender of that Authorization header may use the route. */
-    public boolean admits(Route route, Optional<String> authorization) {
+    /**
+     * Whether the sender of that Authorization header, or else of that cookie from one of the console's own pages, may use
+     * the route.
+     */
+    public boolean admits(Route route, Optional<String> authorization, boolean sameOrigin, Optional<String> cookie) {
         return route.access() instanceof Access.ByToken byToken
                 && presented(authorization)
                         .flatMap(this::caller)
+                        .or(() -> ownPage(authorization.orElse(null), sameOrigin, cookie))
                         .filter(caller -> byToken.admits(caller.rights()))
                         .isPresent();
     }
@@ -103,10 +109,27 @@ public final class Gate {
     }
 
     private Optional<Caller> session(Context context) {
-        return SessionCookie.of(context)
-                .flatMap(sessions::find)
+        return session(SessionCookie.of(context));
+    }
+
+    /** A page of the console uses the API by the session that shows it; who shows a token is known by that alone. */
+    private Optional<Caller> ownPage(String authorization, boolean sameOrigin, Optional<String> cookie) {
+        return authorization == null && sameOrigin ? session(cookie) : Optional.empty();
+    }
+
+    private Optional<Caller> session(Optional<String> cookie) {
+        return cookie.flatMap(sessions::find)
                 .map(session -> new Caller(
                         session.user().name(), new Rights.OfRole(session.user().role())));
+    }
+
+    /** A script that swaps a part of a page (htmx) must not put the login page there; it leaves the page instead. */
+    private static void signInFirst(Context context, String login) {
+        if ("true".equals(context.header("HX-Request"))) {
+            context.header("HX-Redirect", "/login").status(HttpStatus.NO_CONTENT);
+        } else {
+            context.redirect(login, HttpStatus.SEE_OTHER);
+        }
     }
 
     /** Where to go on after signing in: only what was asked for by GET can be asked for again. */

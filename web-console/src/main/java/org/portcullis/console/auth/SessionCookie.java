@@ -19,7 +19,12 @@ public final class SessionCookie {
     private SessionCookie() {}
 
     public static Optional<String> of(Context context) {
-        return Optional.ofNullable(context.cookie(NAME)).filter(id -> id.length() <= LONGEST);
+        return of(context.cookie(NAME));
+    }
+
+    /** @param value the cookie's, null where there is none */
+    public static Optional<String> of(String value) {
+        return Optional.ofNullable(value).filter(id -> id.length() <= LONGEST);
     }
 
     public static void set(Context context, String id) {

@@ -49,7 +49,7 @@ public record EventRow(
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
 
     /** @throws IllegalArgumentException when it is no ECS document */
-    static EventRow of(String document, ZoneId timezone) {
+    public static EventRow of(String document, ZoneId timezone) {
         JsonNode event;
         String json;
         try {

@@ -1,8 +1,10 @@
-package org.portcullis.console.page;
+package org.portcullis.console.page.search;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.portcullis.console.page.EventRow;
+import org.portcullis.console.page.Frame;
 
 /**
  * Events, newest first.

@@ -1,4 +1,4 @@
-package org.portcullis.console;
+package org.portcullis.console.browser;
 
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;

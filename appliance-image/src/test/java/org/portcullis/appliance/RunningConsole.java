@@ -1,0 +1,84 @@
+package org.portcullis.appliance;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.portcullis.console.browser.Browser;
+
+/**
+ * One packaged appliance for all tests of the console in this JVM; each uses devices of its own, and leaves policy and settings as
+ * they were. Tests take it as a parameter, by {@code @ExtendWith(RunningConsole.Shared.class)}.
+ */
+final class RunningConsole implements AutoCloseable {
+    private final Home home;
+    private final Serving serving;
+
+    private RunningConsole() throws Exception {
+        home = Home.init(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "console"));
+        serving = Serving.start(home);
+    }
+
+    /** Starts it when it is first asked for, and stops it after the last test. */
+    static final class Shared implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == RunningConsole.class;
+        }
+
+        @Override
+        public RunningConsole resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .getOrComputeIfAbsent(RunningConsole.class, any -> start(), RunningConsole.class);
+        }
+
+        private static RunningConsole start() {
+            try {
+                return new RunningConsole();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    Home home() {
+        return home;
+    }
+
+    Serving serving() {
+        return serving;
+    }
+
+    /** Where its pages are. */
+    String origin() {
+        return serving.console();
+    }
+
+    /** A device behind a switch on this machine. */
+    Supplicant supplicant() throws Exception {
+        return new Supplicant(home, serving);
+    }
+
+    /** Somebody at a browser, who has signed in as the admin. */
+    Browser signedIn(Path folder) {
+        Browser browser = Browser.open(folder);
+        try {
+            browser.signIn(origin(), "admin", home.password());
+            return browser;
+        } catch (RuntimeException | Error e) {
+            browser.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            serving.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
