@@ -103,7 +103,7 @@ class NetworkPagesTest {
         String form = page("/network/clients/hall-3/edit");
         for (String there : new String[] {
             "PATCH /api/v1/nas/hall-3",
-            "value=\"10.3.0.1/32\"",
+            "value=\"10.3.0.1\"",
             "value=\"acme\" selected",
             "value=\"warn\" selected",
             "value=\"1700\"",

@@ -110,7 +110,7 @@ public record ClientForm(Frame frame, Optional<NasEntry> known, String address) 
     }
 
     static String addressOf(NasEntry entry) {
-        return entry.client().address().map(Cidr::toString).orElse("");
+        return entry.client().address().map(Cidr::text).orElse("");
     }
 
     private Optional<NasClient> client() {

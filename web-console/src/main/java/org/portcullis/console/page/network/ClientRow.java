@@ -3,7 +3,6 @@ package org.portcullis.console.page.network;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.portcullis.policy.value.Cidr;
 import org.portcullis.radius.nas.NasRoster;
 
 /**
@@ -26,7 +25,7 @@ public record ClientRow(
     static ClientRow of(NasRoster.Line line, ClientStatus status, Optional<Moment> lastPacket) {
         return new ClientRow(
                 line.name(),
-                line.entry().client().address().map(Cidr::toString).orElse(""),
+                ClientForm.addressOf(line.entry()),
                 line.entry().client().vendor(),
                 line.entry().client().site(),
                 line.stored().isEmpty(),

@@ -38,7 +38,7 @@ final class ClientSettings {
         NasClient client = entry.client();
         List<ClientPage.Setting> settings = new ArrayList<>();
         settings.add(new ClientPage.Setting(
-                "Address", client.address().map(Cidr::toString).orElse("any, over TLS"), ""));
+                "Address", client.address().map(Cidr::text).orElse("any, over TLS"), ""));
         entry.radsec().ifPresent(peer -> {
             peer.names().forEach(name -> settings.add(new ClientPage.Setting("Certificate's name", name, "")));
             peer.fingerprints()
