@@ -101,9 +101,7 @@ final class PolicyInForce implements Supplier<RuleSet>, PolicyControl, ChangeCon
 
     @Override
     public List<Map<Attribute, Object>> clients() {
-        return settings.get().configuration().clients().stream()
-                .map(PolicyInForce::known)
-                .toList();
+        return clients.get().all().stream().map(PolicyInForce::known).toList();
     }
 
     @Override
