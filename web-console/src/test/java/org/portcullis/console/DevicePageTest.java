@@ -8,7 +8,9 @@ import java.math.BigInteger;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +38,7 @@ class DevicePageTest {
     @TempDir
     Path folder;
 
+    private final Map<Role, String> sessions = new EnumMap<>(Role.class);
     private TestConsole test;
 
     @BeforeEach
@@ -49,7 +52,7 @@ class DevicePageTest {
     }
 
     private HttpResponse<String> page(String serial, String query, Role role) throws Exception {
-        return test.get("/devices/" + DeviceQueries.segment(new Serial(serial)) + query, "Cookie", test.session(role));
+        return test.get("/devices/" + DeviceQueries.segment(new Serial(serial)) + query, "Cookie", sessions.computeIfAbsent(role, test::session));
     }
 
     private void register(String serial, String type, Optional<String> parent, LifecycleState state) {
