@@ -44,6 +44,43 @@ final class CredentialTable {
                 .findOne();
     }
 
+    /** Whoever issued it. */
+    List<BoundCredential> numbered(Handle handle, BigInteger serialNumber, int limit) {
+        return handle.createQuery(WITH_DEVICE + " WHERE serial_number = :serial ORDER BY issuer LIMIT :limit")
+                .bind("serial", serialNumber.toString(16))
+                .bind("limit", limit)
+                .map((row, context) -> bound(row))
+                .list();
+    }
+
+    /** @param keyId {@link Credential#keyId()} */
+    List<BoundCredential> ofKey(Handle handle, String keyId, int limit) {
+        return handle.createQuery(WITH_DEVICE + " WHERE key_id = :key ORDER BY not_before LIMIT :limit")
+                .bind("key", keyId)
+                .bind("limit", limit)
+                .map((row, context) -> bound(row))
+                .list();
+    }
+
+    List<BoundCredential> ofIssuer(Handle handle, String issuer, int limit) {
+        return handle.createQuery(WITH_DEVICE + " WHERE issuer = :issuer ORDER BY serial_number LIMIT :limit")
+                .bind("issuer", issuer)
+                .bind("limit", limit)
+                .map((row, context) -> bound(row))
+                .list();
+    }
+
+    /** Each is looked up behind the one before it. */
+    List<String> issuers(Handle handle, int limit) {
+        return handle.createQuery("WITH RECURSIVE found (issuer) AS (SELECT min(issuer) FROM credential"
+                        + " UNION ALL SELECT (SELECT min(credential.issuer) FROM credential"
+                        + " WHERE credential.issuer > found.issuer) FROM found WHERE found.issuer IS NOT NULL)"
+                        + " SELECT issuer FROM found WHERE issuer IS NOT NULL LIMIT :limit")
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list();
+    }
+
     /**
      * The ones of an issuer that were revoked at {@code from} or later and whose certificate has not expired before {@code
      * since}.

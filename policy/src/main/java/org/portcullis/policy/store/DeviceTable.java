@@ -183,11 +183,14 @@ final class DeviceTable {
                 == 1;
     }
 
-    /** Notes when it proved its certificate. */
+    /** Notes when and where it proved its certificate. */
     static void seen(Handle handle, List<CertifiedMacTable.Row> rows) {
-        PreparedBatch batch = handle.prepareBatch("UPDATE device SET seen = :at WHERE serial = :serial");
-        rows.forEach(
-                row -> batch.bind("at", row.at()).bind("serial", row.serial()).add());
+        PreparedBatch batch = handle.prepareBatch("UPDATE device SET seen = :at,"
+                + " seen_nas = CASE WHEN :nas = '' THEN seen_nas ELSE :nas END WHERE serial = :serial");
+        rows.forEach(row -> batch.bind("at", row.at())
+                .bind("nas", row.nas())
+                .bind("serial", row.serial())
+                .add());
         batch.execute();
     }
 

@@ -37,7 +37,7 @@ class CertifiedMacStoreTest {
         try (Database database = open()) {
             try (CertifiedMacStore macs = store(database)) {
                 assertEquals(Optional.empty(), macs.lastWith(FIRST));
-                macs.seen(ONE, FIRST);
+                macs.seen(ONE, FIRST, "lab-switch");
                 assertEquals(Optional.of(ONE), macs.lastWith(FIRST));
             }
             assertEquals(Optional.of(ONE), store(database).lastWith(FIRST));
@@ -49,16 +49,16 @@ class CertifiedMacStoreTest {
     void aNewAddressTakesTheOldOnesPlace() {
         try (Database database = open()) {
             CertifiedMacStore macs = store(database);
-            macs.seen(ONE, FIRST);
+            macs.seen(ONE, FIRST, "lab-switch");
             macs.write();
-            macs.seen(ONE, SECOND);
+            macs.seen(ONE, SECOND, "lab-switch");
             assertEquals(Optional.empty(), macs.lastWith(FIRST), "before it is written");
             assertEquals(Optional.of(ONE), macs.lastWith(SECOND), "before it is written");
             macs.write();
             assertEquals(Optional.empty(), macs.lastWith(FIRST));
             assertEquals(Optional.of(ONE), macs.lastWith(SECOND));
-            macs.seen(TWO, SECOND);
-            macs.seen(ONE, FIRST);
+            macs.seen(TWO, SECOND, "lab-switch");
+            macs.seen(ONE, FIRST, "lab-switch");
             macs.write();
             assertEquals(Optional.of(ONE), store(database).lastWith(FIRST));
             assertEquals(Optional.of(TWO), store(database).lastWith(SECOND));
@@ -86,7 +86,7 @@ class CertifiedMacStoreTest {
 
     private static void seenAt(CertifiedMacStore macs, AtomicReference<Instant> clock, Instant time) {
         clock.set(time);
-        macs.seen(ONE, FIRST);
+        macs.seen(ONE, FIRST, "lab-switch");
         macs.write();
     }
 
@@ -102,13 +102,13 @@ class CertifiedMacStoreTest {
         try (Database database = open()) {
             CertifiedMacStore macs = store(database);
             for (int i = 0; i <= CertifiedMacStore.MAX_WAITING; i++) {
-                macs.seen(new Serial("S-" + i), new MacAddress(i));
+                macs.seen(new Serial("S-" + i), new MacAddress(i), "lab-switch");
             }
             macs.write();
             long last = CertifiedMacStore.MAX_WAITING;
             assertEquals(Optional.of(new Serial("S-0")), macs.lastWith(new MacAddress(0)));
             assertEquals(Optional.empty(), macs.lastWith(new MacAddress(last)));
-            macs.seen(new Serial("S-" + last), new MacAddress(last));
+            macs.seen(new Serial("S-" + last), new MacAddress(last), "lab-switch");
             assertEquals(Optional.of(new Serial("S-" + last)), macs.lastWith(new MacAddress(last)));
         }
     }

@@ -170,7 +170,7 @@ class DeviceDirectoryTest {
 
     private void seen(String serial, Instant at) {
         try (CertifiedMacStore macs = new CertifiedMacStore(database, () -> at)) {
-            macs.seen(new Serial(serial), new MacAddress(7));
+            macs.seen(new Serial(serial), new MacAddress(7), "lab-switch");
         }
     }
 

@@ -1,17 +1,16 @@
 package org.portcullis.console.page.devices;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.portcullis.console.page.EventRow;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.rule.Attribute;
+import org.portcullis.console.FieldText;
+import org.portcullis.siem.format.EcsJson;
 
 /**
  * Where a device was last seen, by the event of its last authentication.
@@ -22,7 +21,7 @@ import org.portcullis.policy.rule.Attribute;
 record LastRequest(Map<Attribute, Object> given, String where) {
     private static final Set<Attribute> OF_SWITCH = EnumSet.range(Attribute.NAS_NAME, Attribute.NAS_ADDRESS);
     private static final Set<Attribute> OF_REQUEST = EnumSet.range(Attribute.REQUEST_MAC, Attribute.REQUEST_IDENTITY);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final EcsJson ECS = new EcsJson();
 
     /**
      * What is recorded; of the switch, what is configured today.
@@ -30,12 +29,7 @@ record LastRequest(Map<Attribute, Object> given, String where) {
      * @return empty when the event does not tell what the rules saw
      */
     static Optional<LastRequest> of(String document, Function<String, Optional<Map<Attribute, Object>>> clients) {
-        JsonNode event;
-        try {
-            event = JSON.readTree(document);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("an event is not JSON: " + e.getOriginalMessage(), e);
-        }
+        Map<Field, Object> event = ECS.decode(document.getBytes(StandardCharsets.UTF_8));
         String nas = text(event, Field.context(Attribute.NAS_NAME));
         if (nas.isEmpty()) {
             return Optional.empty();
@@ -48,7 +42,7 @@ record LastRequest(Map<Attribute, Object> given, String where) {
         return Optional.of(new LastRequest(given, port.isEmpty() ? nas : nas + ", port " + port));
     }
 
-    private static String text(JsonNode event, Field field) {
-        return EventRow.at(event, field).asText("");
+    private static String text(Map<Field, Object> event, Field field) {
+        return FieldText.of(event.get(field));
     }
 }
