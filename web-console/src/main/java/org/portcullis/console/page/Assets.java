@@ -56,6 +56,8 @@ final class Assets {
                         script("policy-simulate.js"),
                         script("policy-text.js"),
                         script("policy-words.js"),
+                        own("network.js"),
+                        own("network.css"),
                         vendored("uplot.js"),
                         vendored("uplot.css"),
                         Asset.load("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))

@@ -16,6 +16,7 @@ import org.portcullis.console.page.certificates.CertificatePages;
 import org.portcullis.console.page.exporters.ExporterPages;
 import org.portcullis.console.page.overview.OverviewPages;
 import org.portcullis.console.page.policy.PolicyPages;
+import org.portcullis.console.page.network.NetworkPages;
 import org.portcullis.console.page.search.SearchPages;
 
 /** The pages for people. They only read; what they change goes through the API, by the session that shows them. */
@@ -40,6 +41,7 @@ public final class PageRoutes {
                         new CertificatePages(pages, services, expiry).routes(),
                         new ExporterPages(pages, services).routes(),
                         new PolicyPages(pages, services.policy()).routes(),
+                        new NetworkPages(pages, services.nas()).routes(),
                         List.of(pages.assets()))
                 .flatMap(List::stream)
                 .toList();
