@@ -77,7 +77,7 @@ class DevicesPageTest {
         register("CAM-2", "camera", LifecycleState.QUARANTINED);
         register("SEN/1", "sensor", LifecycleState.ACTIVE, "hotter");
         try (CertifiedMacStore seen = new CertifiedMacStore(test.database, test.clock)) {
-            seen.seen(new Serial("CAM-1"), new MacAddress(1));
+            seen.seen(new Serial("CAM-1"), new MacAddress(1), "lab-switch");
         }
         test.clock.advance(Duration.ofDays(8));
         assertEquals("CAM-1 CAM-2 SEN%2F1", rows(""));
