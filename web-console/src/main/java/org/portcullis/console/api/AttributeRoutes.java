@@ -68,7 +68,7 @@ public final class AttributeRoutes {
         Stream.of(LifecycleState.values()).forEach(state -> put(values, Attribute.DEVICE_STATE, state.word()));
         Stream.of("idevid", "ldevid").forEach(kind -> put(values, Attribute.CREDENTIAL_KIND, kind));
         for (Device device :
-                devices.directory().next(new DeviceSearch(List.of(), Set.of()), Optional.empty(), DEVICES)) {
+                devices.directory().next(DeviceSearch.of("", Set.of()), Optional.empty(), DEVICES)) {
             put(values, Attribute.DEVICE_TYPE, device.type());
             put(values, Attribute.DEVICE_VENDOR, device.vendor());
             put(values, Attribute.DEVICE_MODEL, device.model());
