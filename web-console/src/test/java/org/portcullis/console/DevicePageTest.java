@@ -115,7 +115,7 @@ class DevicePageTest {
                 "SN-1 was let in.",
                 "A Disconnect-Request was sent.",
                 "bob changed device SN-1",
-                "/search?q=device.serial_number%3A+%22SN-1%22");
+                "/search?q=device.serial_number%3A%20%22SN-1%22");
         assertTrue(html.contains("Last used</dt><dd><time"), "the credential was used");
         assertEquals(
                 List.of(true, false, false),
@@ -226,6 +226,6 @@ class DevicePageTest {
     void aDeviceThatThereIsNotIsSaidOnAPage() throws Exception {
         HttpResponse<String> page = page("none/1", "", Role.ANALYST);
         assertEquals(404, page.statusCode());
-        has(page.body(), "No device has the serial none/1.", "/search?q=device.serial_number%3A+%22none%2F1%22");
+        has(page.body(), "No device has the serial none/1.", "/search?q=device.serial_number%3A%20%22none%2F1%22");
     }
 }
