@@ -9,7 +9,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -34,6 +36,7 @@ class DevicesPageTest {
     @TempDir
     Path folder;
 
+    private final Map<Role, String> sessions = new EnumMap<>(Role.class);
     private TestConsole test;
 
     @BeforeEach
@@ -47,7 +50,7 @@ class DevicesPageTest {
     }
 
     private HttpResponse<String> page(String query, Role role) throws Exception {
-        return test.get("/devices" + query, "Cookie", test.session(role));
+        return test.get("/devices" + query, "Cookie", sessions.computeIfAbsent(role, test::session));
     }
 
     private String rows(String query) throws Exception {
