@@ -4,11 +4,11 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.Console;
 import org.portcullis.console.ConsoleServices;
@@ -64,6 +64,7 @@ public final class Appliance implements AutoCloseable {
     private final CredentialStore credentials;
     private final PublishedCa publishedCa;
     private final EstEndpoint est;
+    private final NasParts nas;
     private final PolicyParts policy;
     private final AtomicReference<Settings> settings = new AtomicReference<>();
     private final SettingsLoader loader;
@@ -102,7 +103,8 @@ public final class Appliance implements AutoCloseable {
             ca = registry.ca(cryptography);
             CaRoots.write(data, ca.roots());
             credentials = registry.credentials();
-            policy = opened(new PolicyParts(configuration, registry, settings::get, clock));
+            nas = new NasParts(configuration, registry, clock);
+            policy = opened(new PolicyParts(configuration, registry, settings::get, nas::clients, clock));
             TlsCryptography tls = new TlsCryptography(cryptography);
             revocation = opened(new RevocationSources(data, cryptography, clock));
             loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);
@@ -123,8 +125,8 @@ public final class Appliance implements AutoCloseable {
             clockGuard.report(events);
             BooleanSupplier serving = () -> journal.accepts() && clockGuard.trusted() && contact.serving();
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock, new IndexEvents(events)));
-            Exporters exporters =
-                    opened(Exporters.start(configuration, registry.nodeDatabase(), journal, clock, random));
+            Exporters exporters = opened(Exporters.start(
+                    configuration, registry.nodeDatabase(), journal, new ExportEvents(events), clock, random));
             RadiusSettings radiusSettings = RadiusSettings.defaults(
                             configuration.node(), configuration.events().beforeAccept())
                     .withRejectDelay(configuration.radius().rejectDelay());
@@ -133,34 +135,32 @@ public final class Appliance implements AutoCloseable {
                     configuration,
                     radiusSettings,
                     registry,
-                    new CoaLoader(configuration, settings::get, policy.inForce(), contact.devices(), clock, directory),
+                    new CoaLoader(
+                            configuration, settings::get, policy.inForce(), contact.devices(), clock, directory, nas),
                     journal,
                     clock,
                     random));
             publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
-            ChangeFollower changes = opened(new ChangeFollower(
-                    registry.database(),
-                    configuration.node(),
-                    Stream.of(
-                                    live.followers().stream(),
-                                    Stream.<ChangeConsumer>of(
-                                            new ChangeEvents(journal),
-                                            publishedCa.follower(),
-                                            publishedCa.generations(ca, this::caChanged),
-                                            policy.inForce()),
-                                    contact.followers().stream())
-                            .flatMap(followers -> followers)
-                            .toList()));
+            List<ChangeConsumer> followers = new ArrayList<>(live.followers());
+            followers.add(new ChangeEvents(journal));
+            followers.add(nas);
+            followers.add(publishedCa.follower());
+            followers.add(publishedCa.generations(ca, this::caChanged));
+            followers.add(policy.inForce());
+            followers.addAll(contact.followers());
+            ChangeFollower changes =
+                    opened(new ChangeFollower(registry.database(), configuration.node(), followers));
             changes.start();
             policy.inForce().refresh();
             accounting = new AccountingServer(
                     configuration.node(),
                     new AccountingServer.Collaborators(
-                            () -> settings.get().clients(),
+                            nas::clients,
                             live.sessions(),
                             live.ledger(),
                             journal,
                             serving,
+                            nas.health(),
                             RadiusClock.system(),
                             random));
             ResumptionKeys resumption =
@@ -181,7 +181,7 @@ public final class Appliance implements AutoCloseable {
             radius = new RadiusServer(
                     radiusSettings,
                     new RadiusServer.Collaborators(
-                            () -> settings.get().clients(),
+                            nas::clients,
                             eap,
                             policy.decisions(configuration, contact.devices(), certifiedMacs, directory.source()),
                             policy.macDecisions(certifiedMacs),
@@ -189,8 +189,10 @@ public final class Appliance implements AutoCloseable {
                             new DatedDecisions(journal, contact::asOf),
                             serving,
                             live.ledger(),
+                            nas.health(),
                             RadiusClock.system(),
                             random));
+            nas.followedBy(radius::recheckPeers);
             EventRetention retention = new EventRetention(
                     journalPart, index, exporters, data, () -> settings.get().configuration(), clock);
             Housekeeping housekeeping = opened(new Housekeeping());
@@ -230,8 +232,9 @@ public final class Appliance implements AutoCloseable {
             addresses = RadiusPorts.bind(
                     configuration.radius(), configuration.radius().authPort(), radius::start);
             opened(radius::stop);
-            radsecAddresses =
-                    RadsecEndpoint.start(radius, accounting, configuration.radius(), settings::get, cryptography);
+            radsecAddresses = RadsecEndpoint.start(
+                    radius, accounting, configuration.radius(), settings::get, nas::clients, cryptography);
+            nas.listening(addresses, accountingAddresses, radsecAddresses);
             LOG.info(
                     "serving RADIUS on {} with policy {}",
                     HostPort.text(addresses),
@@ -250,16 +253,15 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    /**
-     * {@code ready auth=HOST:PORT acct=HOST:PORT radsec=HOST:PORT console=URL est=URL ca=URL}, radsec only where it is
-     * enabled; several addresses are separated by commas.
-     */
+    /** Where it serves, for scripts; see {@link ReadyLine}. */
     public String readyLine() {
-        String radsec = radsecAddresses.isEmpty() ? "" : " radsec=" + HostPort.text(radsecAddresses);
-        return "ready auth=" + HostPort.text(addresses) + " acct=" + HostPort.text(accountingAddresses) + radsec
-                + " console=https://"
-                + HostPort.text(console.address()) + " est=https://" + HostPort.text(est.address()) + " ca=http://"
-                + HostPort.text(publishedCa.address());
+        return ReadyLine.of(
+                addresses,
+                accountingAddresses,
+                radsecAddresses,
+                console.address(),
+                est.address(),
+                publishedCa.address());
     }
 
     /** Returns when SIGTERM or SIGINT came and everything is stopped. */
@@ -287,7 +289,7 @@ public final class Appliance implements AutoCloseable {
             }
             LOG.info(
                     "configuration reloaded: {} clients, policy {}",
-                    configuration.clients().size(),
+                    nas.count(),
                     policy.inForce().get().version());
             events.append(EventAction.CONFIGURATION_RELOADED, Outcome.SUCCESS, "The configuration was reloaded");
         } catch (RuntimeException refused) {
@@ -302,7 +304,10 @@ public final class Appliance implements AutoCloseable {
     /** What is loaded is in force when this returns; where anything of it cannot be used, nothing is. */
     private Settings load(Configuration configuration) {
         Settings loaded = loader.load(configuration);
-        policy.inForce().load(configuration.policy(), loaded.dictionary(), () -> settings.set(loaded));
+        policy.inForce().load(configuration.policy(), loaded.dictionary(), () -> {
+            settings.set(loaded);
+            nas.load(configuration);
+        });
         SettingsLoader.warnings(configuration).forEach(warning -> LOG.warn("{}", warning));
         DirectoryPart.warnings(configuration, policy.inForce().get()).forEach(warning -> LOG.warn("{}", warning));
         return loaded;
@@ -347,6 +352,7 @@ public final class Appliance implements AutoCloseable {
                 clock,
                 new ConsoleServices(
                         gateways.access(),
+                        SignInPart.of(configuration, registry, ca),
                         journal,
                         new SearchedEvents(index.search()),
                         new LiveSessions(live.sessions(), live.store(), configuration.node()),
@@ -362,7 +368,10 @@ public final class Appliance implements AutoCloseable {
                                 directory.configured(),
                                 journal,
                                 () -> radius.gauges().tlsQueue() > 0),
+                        nas.services(serving),
                         exporters.running(),
+                        new ServedState(radius, settings::get, revocation, retention, live.nodes())
+                                .services(configuration, registry, ca, publishedCa, clock),
                         new Metrics(
                                 radius,
                                 journal,
@@ -376,7 +385,8 @@ public final class Appliance implements AutoCloseable {
                                 contact,
                                 est::metrics,
                                 gateways,
-                                directory),
+                                directory,
+                                new NasMetrics(nas)),
                         serving,
                         clock,
                         random));

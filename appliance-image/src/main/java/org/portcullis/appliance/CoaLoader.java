@@ -27,6 +27,7 @@ final class CoaLoader {
     private final DeviceRegistry registry;
     private final InstantSource clock;
     private final DirectorySource directory;
+    private final NasParts nas;
 
     CoaLoader(
             Configuration configuration,
@@ -34,13 +35,15 @@ final class CoaLoader {
             PolicyInForce policy,
             DeviceRegistry registry,
             InstantSource clock,
-            DirectoryPart directory) {
+            DirectoryPart directory,
+            NasParts nas) {
         this.configuration = configuration;
         this.settings = settings;
         this.policy = policy;
         this.registry = registry;
         this.clock = clock;
         this.directory = directory.source();
+        this.nas = nas;
     }
 
     /** @throws Failure when this host gives no socket for it */
@@ -59,12 +62,13 @@ final class CoaLoader {
                     Retransmission.RFC_5080,
                     enforcement(),
                     new ChangeOfAuthorization.Collaborators(
-                            () -> settings.get().clients(),
+                            nas::clients,
                             sessions,
                             ledger::stored,
                             registry,
                             review,
                             events,
+                            nas.health(),
                             RadiusClock.system(),
                             random));
             policy.followedBy(coa::followPolicy);

@@ -21,6 +21,7 @@ import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.value.YamlDocument;
+import org.portcullis.radius.nas.NasRoster;
 import org.portcullis.radius.packet.RadiusDictionary;
 
 /** Looks at everything that serving would load, changes nothing, and says what is near its end. */
@@ -47,13 +48,13 @@ public final class Inspection {
                 .withoutEffect()
                 .forEach(key -> findings.add(
                         "warning: " + configuration.file() + ": " + key + " has no effect in this version"));
-        if (configuration.clients().isEmpty()) {
-            findings.add("warning: " + configuration.file() + ": clients is empty; every packet will be dropped");
-        }
         Cryptography cryptography = Cryptography.bouncyCastle(new SecureRandom());
         try (Registry registry = Registry.open(configuration, new SecureRandom());
                 RevocationSources revocation = new RevocationSources(
                         new DataFolder(configuration.dataDir()), cryptography, InstantSource.system())) {
+            NasRoster nas = new NasRoster(
+                    FileClients.of(configuration), registry.nasClients().all());
+            clients(configuration, nas);
             IssuingCa ca = registry.ca(cryptography);
             ca.roots().forEach(root -> expiry("the own root CA", root));
             ca.issuers().forEach(issuing -> expiry("the own issuing CA", issuing));
@@ -68,7 +69,7 @@ public final class Inspection {
             policy(configuration, registry.policies(), settings.dictionary());
             TrustSettings trust = new TrustLoader(configuration, cryptography, revocation).settings(ca.issuers());
             trust(trust);
-            settings.radsec().ifPresent(radsec -> radsec(configuration, radsec, trust));
+            settings.radsec().ifPresent(radsec -> radsec(configuration, nas, radsec, trust));
             findings.addAll(new RevocationInspection(now, revocation).findings(configuration));
             Path console = new DataFolder(configuration.dataDir()).consoleCertificate();
             if (Files.exists(console)) {
@@ -77,6 +78,16 @@ public final class Inspection {
                         new Pem(cryptography).certificates(console).get(0));
             }
         }
+    }
+
+    private void clients(Configuration configuration, NasRoster nas) {
+        if (nas.lines().isEmpty()) {
+            findings.add("warning: " + configuration.file()
+                    + ": clients is empty, and so is the database; every packet will be dropped");
+        }
+        nas.lines().stream()
+                .filter(line -> !line.isInForce())
+                .forEach(line -> findings.add("warning: " + NasParts.warning(line)));
     }
 
     /** Everything that serving would make of the configuration, short of changing anything. */
@@ -109,7 +120,7 @@ public final class Inspection {
                 });
     }
 
-    private void radsec(Configuration configuration, RadsecTrust radsec, TrustSettings devices) {
+    private void radsec(Configuration configuration, NasRoster nas, RadsecTrust radsec, TrustSettings devices) {
         radsec.key().chain().forEach(certificate -> expiry("the certificate for RADIUS/TLS", certificate));
         radsec.anchors().stream()
                 .flatMap(anchor -> anchor.certificates().stream())
@@ -124,7 +135,7 @@ public final class Inspection {
                         + certificate.getSubjectX500Principal().getName()
                         + " is a root for devices and for switches; a device whose certificate bears a switch's name"
                         + " could act as that switch"));
-        if (configuration.clients().stream().allMatch(client -> client.radsec().isEmpty())) {
+        if (nas.lines().stream().allMatch(line -> line.entry().radsec().isEmpty())) {
             findings.add("warning: " + configuration.file()
                     + ": radius.radsec is enabled, and no client has radsec; every TLS connection will be refused");
         }

@@ -3,7 +3,6 @@ package org.portcullis.appliance;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +10,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.PolicyControl;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
@@ -20,6 +18,8 @@ import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.Change;
 import org.portcullis.policy.store.ChangeConsumer;
 import org.portcullis.policy.value.ConfigException;
+import org.portcullis.radius.nas.NasClient;
+import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.RadiusDictionary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +33,17 @@ final class PolicyInForce implements Supplier<RuleSet>, PolicyControl, ChangeCon
 
     private final PolicyLoader loader;
     private final Supplier<Settings> settings;
+    private final Supplier<NasClients> clients;
     private final AtomicReference<PolicyLoader.Loaded> current = new AtomicReference<>();
     private final AtomicReference<LongFunction<CompletionStage<?>>> sessions =
             new AtomicReference<>(version -> CompletableFuture.completedFuture(true));
     private final AtomicReference<Optional<ApplianceEvents>> events = new AtomicReference<>(Optional.empty());
 
-    /** @param settings with the dictionary that profiles are written by, and the clients */
-    PolicyInForce(PolicyLoader loader, Supplier<Settings> settings) {
+    /** @param settings with the dictionary that profiles are written by */
+    PolicyInForce(PolicyLoader loader, Supplier<Settings> settings, Supplier<NasClients> clients) {
         this.loader = loader;
         this.settings = settings;
+        this.clients = clients;
     }
 
     /**
@@ -98,18 +100,15 @@ final class PolicyInForce implements Supplier<RuleSet>, PolicyControl, ChangeCon
 
     @Override
     public Optional<Map<Attribute, Object>> nas(String name) {
-        return settings.get().configuration().clients().stream()
-                .filter(client -> client.name().equals(name))
-                .findFirst()
-                .map(PolicyInForce::known);
+        return clients.get().named(name).map(PolicyInForce::known);
     }
 
     /** The address only where there is but one. */
-    private static Map<Attribute, Object> known(Configuration.Client client) {
+    private static Map<Attribute, Object> known(NasClient client) {
         Map<Attribute, Object> known = new EnumMap<>(Attribute.class);
         known.put(Attribute.NAS_NAME, client.name());
         known.put(Attribute.NAS_SITE, client.site());
-        known.put(Attribute.NAS_VENDOR, client.vendor().toLowerCase(Locale.ROOT));
+        known.put(Attribute.NAS_VENDOR, client.vendor());
         client.address()
                 .filter(block -> block.prefix() == 8 * block.network().getAddress().length)
                 .ifPresent(

@@ -20,6 +20,7 @@ import org.portcullis.policy.decision.Simulation;
 import org.portcullis.policy.device.CertifiedMacs;
 import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.store.RuleHitStore;
+import org.portcullis.radius.nas.NasClients;
 import org.portcullis.siem.journal.Journal;
 
 /** The policy in force, those who decide by it, and what the console does with it. */
@@ -33,11 +34,16 @@ final class PolicyParts implements AutoCloseable {
     private final RuleHits hits = new RuleHits();
     private final RuleHitStore hitStore;
 
-    PolicyParts(Configuration configuration, Registry registry, Supplier<Settings> settings, InstantSource clock) {
+    PolicyParts(
+            Configuration configuration,
+            Registry registry,
+            Supplier<Settings> settings,
+            Supplier<NasClients> clients,
+            InstantSource clock) {
         this.registry = registry;
         this.clock = clock;
         this.zone = () -> settings.get().configuration().timezone();
-        this.inForce = new PolicyInForce(new PolicyLoader(registry.policies()), settings);
+        this.inForce = new PolicyInForce(new PolicyLoader(registry.policies()), settings, clients);
         this.hitStore = new RuleHitStore(registry.database(), configuration.node(), hits);
     }
 

@@ -14,6 +14,7 @@ import org.portcullis.eap.x509.Pem;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.accounting.AccountingServer;
 import org.portcullis.radius.nas.ConfiguredPeers;
+import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.transport.RadsecSettings;
 
@@ -30,6 +31,7 @@ final class RadsecEndpoint {
             AccountingServer accounting,
             Configuration.Radius where,
             Supplier<Settings> settings,
+            Supplier<NasClients> clients,
             Cryptography cryptography) {
         if (where.radsec().isEmpty()) {
             return List.of();
@@ -52,7 +54,7 @@ final class RadsecEndpoint {
                                             .radsec()
                                             .map(RadsecTrust::peers)
                                             .orElse(nobody),
-                                    () -> settings.get().clients(),
+                                    clients,
                                     new Pem(cryptography)),
                             Map.of(Code.ACCOUNTING_REQUEST, accounting.receiver())));
         } catch (IOException e) {

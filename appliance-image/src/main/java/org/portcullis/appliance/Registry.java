@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.DeviceServices;
+import org.portcullis.console.factor.SecondFactors;
 import org.portcullis.console.store.AccessStore;
 import org.portcullis.console.store.SigningKeys;
 import org.portcullis.eap.ca.CaRollover;
@@ -26,6 +27,7 @@ import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.radius.accounting.Sessions;
 import org.portcullis.radius.coa.ChangeOfAuthorization;
+import org.portcullis.radius.store.NasStore;
 
 /**
  * The opened database with what commands need of it. Commands write the same tables as the serving process, which follows
@@ -127,6 +129,11 @@ public final class Registry implements AutoCloseable {
         return SealKey.load(new DataFolder(configuration.dataDir()).sealKey(), random);
     }
 
+    /** The NAS clients that are not in the configuration file. */
+    NasStore nasClients() {
+        return new NasStore(database, sealKey(), configuration.node(), InstantSource.system());
+    }
+
     /** The keys of TLS session tickets. */
     TicketKeyStore ticketKeys() {
         return new TicketKeyStore(database, sealKey(), random, InstantSource.system());
@@ -135,6 +142,11 @@ public final class Registry implements AutoCloseable {
     /** Users, tokens, and what was done for tools with tokens. */
     AccessStore access() {
         return AccessStore.open(database, InstantSource.system(), random);
+    }
+
+    /** What people show beside their password, once the same tables were opened. */
+    SecondFactors secondFactors() {
+        return new SecondFactors(database, sealKey(), random, InstantSource.system());
     }
 
     /** The keys of gateways' tokens, once the tables of users and tokens were opened. */

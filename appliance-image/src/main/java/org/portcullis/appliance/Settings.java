@@ -6,7 +6,6 @@ import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.tls.CertifiedKey;
 import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.trust.ChainValidator;
-import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.RadiusDictionary;
 
 /**
@@ -16,7 +15,6 @@ import org.portcullis.radius.packet.RadiusDictionary;
  */
 record Settings(
         Configuration configuration,
-        NasClients clients,
         Map<String, EapTlsSettings> tlsByClient,
         RadiusDictionary dictionary,
         ChainValidator trust,
@@ -24,11 +22,11 @@ record Settings(
         Optional<RadsecTrust> radsec) {
 
     Settings withServerKey(CertifiedKey renewed, Optional<RadsecTrust> radsecToo) {
-        return new Settings(configuration, clients, tlsByClient, dictionary, trust, renewed, radsecToo);
+        return new Settings(configuration, tlsByClient, dictionary, trust, renewed, radsecToo);
     }
 
     Settings withTrust(ChainValidator others) {
-        return new Settings(configuration, clients, tlsByClient, dictionary, others, serverKey, radsec);
+        return new Settings(configuration, tlsByClient, dictionary, others, serverKey, radsec);
     }
 
     /** How EAP-TLS is spoken with the devices behind a client. */

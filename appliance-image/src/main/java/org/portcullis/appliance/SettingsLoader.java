@@ -18,12 +18,7 @@ import org.portcullis.eap.trust.ChainValidator;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.policy.value.ConfigProblem;
 import org.portcullis.policy.value.NearestWord;
-import org.portcullis.radius.nas.CertifiedClient;
-import org.portcullis.radius.nas.NasClient;
-import org.portcullis.radius.nas.NasClients;
-import org.portcullis.radius.nas.PeerIdentity;
 import org.portcullis.radius.nas.SwitchVendor;
-import org.portcullis.radius.packet.MessageAuthenticatorMode;
 import org.portcullis.radius.packet.RadiusDictionary;
 
 /** Makes of a configuration what is served with. All of it is made before any of it counts. */
@@ -60,7 +55,6 @@ final class SettingsLoader {
                 .toList());
         return new Settings(
                 configuration,
-                clients(configuration),
                 tlsByClient(configuration, serverKey),
                 dictionary,
                 trust(configuration),
@@ -136,30 +130,5 @@ final class SettingsLoader {
                         + ", and no more" + NearestWord.hint(client.vendor(), SwitchVendor.words()))
                 .forEach(warnings::add);
         return warnings;
-    }
-
-    private static NasClients clients(Configuration configuration) {
-        List<NasClient> clients = new ArrayList<>();
-        List<CertifiedClient> certified = new ArrayList<>();
-        for (Configuration.Client client : configuration.clients()) {
-            NasClient nas = new NasClient(
-                    client.name(),
-                    client.address(),
-                    client.secret().orElse(NasClient.RADSEC_SECRET),
-                    client.vendor(),
-                    client.site(),
-                    switch (client.messageAuthenticator()) {
-                        case REQUIRE -> MessageAuthenticatorMode.REQUIRE;
-                        case WARN -> MessageAuthenticatorMode.WARN;
-                        case OFF -> MessageAuthenticatorMode.OFF;
-                    },
-                    client.probeUser(),
-                    client.coa());
-            clients.add(nas);
-            client.radsec()
-                    .map(certificate -> new PeerIdentity(certificate.names(), certificate.fingerprints()))
-                    .ifPresent(identity -> certified.add(new CertifiedClient(nas, identity)));
-        }
-        return new NasClients(clients, certified);
     }
 }

@@ -6,18 +6,25 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.portcullis.console.browser.Browser;
+import org.portcullis.radius.coa.TestNas;
 
 /**
  * One packaged appliance for all tests of the console in this JVM; each uses devices of its own, and leaves policy and settings as
  * they were. Tests take it as a parameter, by {@code @ExtendWith(RunningConsole.Shared.class)}.
  */
 final class RunningConsole implements AutoCloseable {
+    private static final String PASSWORD = "four words make one";
+
     private final Home home;
+    private final TestNas nas;
     private final Serving serving;
 
     private RunningConsole() throws Exception {
         home = Home.init(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "console"));
+        nas = new TestNas(home.radiusSecret());
+        home.takesCoa("port: " + nas.address().getPort());
         serving = Serving.start(home);
+        new Api(home, serving).choosePassword(home.password(), PASSWORD);
     }
 
     /** Starts it when it is first asked for, and stops it after the last test. */
@@ -51,6 +58,11 @@ final class RunningConsole implements AutoCloseable {
         return serving;
     }
 
+    /** What takes the requests to change sessions, of all switches on this machine. */
+    TestNas nas() {
+        return nas;
+    }
+
     /** Where its pages are. */
     String origin() {
         return serving.console();
@@ -65,7 +77,7 @@ final class RunningConsole implements AutoCloseable {
     Browser signedIn(Path folder) {
         Browser browser = Browser.open(folder);
         try {
-            browser.signIn(origin(), "admin", home.password());
+            browser.signIn(origin(), "admin", PASSWORD);
             return browser;
         } catch (RuntimeException | Error e) {
             browser.close();
@@ -77,6 +89,7 @@ final class RunningConsole implements AutoCloseable {
     public void close() {
         try {
             serving.close();
+            nas.close();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -3,7 +3,9 @@ package org.portcullis.console;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
+import org.portcullis.console.api.AuthorityRoutes;
 import org.portcullis.console.api.AuthorizeRoutes;
+import org.portcullis.console.api.CertificateRoutes;
 import org.portcullis.console.api.CredentialRoutes;
 import org.portcullis.console.api.DeviceFileRoutes;
 import org.portcullis.console.api.DeviceRoutes;
@@ -20,7 +22,10 @@ import org.portcullis.console.api.HealthRoutes;
 import org.portcullis.console.api.HttpsServer;
 import org.portcullis.console.api.KeySetRoutes;
 import org.portcullis.console.api.MetricsRoutes;
+import org.portcullis.console.api.NasHealthRoutes;
+import org.portcullis.console.api.NasRoutes;
 import org.portcullis.console.api.OpenApiRoutes;
+import org.portcullis.console.api.OverviewRoutes;
 import org.portcullis.console.api.PolicyRoutes;
 import org.portcullis.console.api.ReplayRoutes;
 import org.portcullis.console.api.ResponseRoutes;
@@ -32,10 +37,12 @@ import org.portcullis.console.api.SessionCommandRoutes;
 import org.portcullis.console.api.SessionRoutes;
 import org.portcullis.console.api.SimulationRoutes;
 import org.portcullis.console.auth.Gate;
-import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Sessions;
 import org.portcullis.console.auth.TokenFailures;
+import org.portcullis.console.overview.Counting;
+import org.portcullis.console.overview.Expiry;
+import org.portcullis.console.overview.Overview;
 import org.portcullis.console.page.PageRoutes;
 import org.portcullis.console.page.Pages;
 import org.portcullis.console.response.ResponseEvents;
@@ -49,12 +56,19 @@ public final class Console implements AutoCloseable {
 
     private final HttpsServer server;
     private final EventStreams streams;
+    private final Counting counting;
     private final List<Route> routes;
     private final InetSocketAddress address;
 
-    private Console(HttpsServer server, EventStreams streams, List<Route> routes, InetSocketAddress address) {
+    private Console(
+            HttpsServer server,
+            EventStreams streams,
+            Counting counting,
+            List<Route> routes,
+            InetSocketAddress address) {
         this.server = server;
         this.streams = streams;
+        this.counting = counting;
         this.routes = routes;
         this.address = address;
     }
@@ -64,14 +78,16 @@ public final class Console implements AutoCloseable {
      * @throws IllegalArgumentException when certificate and key cannot be used
      */
     public static Console start(ConsoleSettings settings, ConsoleServices services) {
-        Sessions sessions = new Sessions(services.clock(), services.random());
-        PasswordLogin login = new PasswordLogin(
-                services.access().users(), sessions, services.audit(), settings.node(), services.clock());
+        SignInParts signIn = new SignInParts(settings, services);
+        Sessions sessions = signIn.sessions();
         TokenFailures failures = new TokenFailures(services.audit(), settings.node(), services.clock());
         EventStreams streams = new EventStreams(services.events());
+        Counting counting = new Counting();
+        Expiry expiry = new Expiry(services.appliance().ends(), settings.timezone(), services.clock(), counting);
+        Overview overview = new Overview(services, settings.chain().get(0), expiry, counting);
         List<Route> routes = Stream.of(
                         new HealthRoutes(services.ready()).routes(),
-                        new MetricsRoutes(services.metrics(), login, failures).routes(),
+                        new MetricsRoutes(services.metrics(), signIn.entrance(), failures).routes(),
                         new EventRoutes(services.events()).routes(),
                         new EventExportRoutes(services.events()).routes(),
                         new EventStreamRoutes(services.events(), streams).routes(),
@@ -100,12 +116,19 @@ public final class Console implements AutoCloseable {
                         new RuleRoutes(services.policy()).routes(),
                         new SimulationRoutes(services.policy()).routes(),
                         new ReplayRoutes(services.policy()).routes(),
+                        new NasHealthRoutes(services.nas(), settings.node()).routes(),
+                        new NasRoutes(services.nas(), services.random()).routes(),
                         new ExporterRoutes(
                                         services.exporters(),
-                                        new ExporterEvents(services.audit(), settings.node(), services.clock()))
+                                        new ExporterEvents(services.audit(), settings.node(), services.clock()),
+                                        services.events())
                                 .routes(),
+                        new OverviewRoutes(overview).routes(),
+                        new CertificateRoutes(services.appliance(), expiry, services.clock()).routes(),
+                        new AuthorityRoutes(services.appliance(), services.clock()).routes(),
+                        signIn.routes(),
                         new OpenApiRoutes().routes(),
-                        new PageRoutes(new Pages(settings.node(), settings.timezone()), services, login, sessions)
+                        new PageRoutes(new Pages(settings.node(), settings.timezone()), services, overview, expiry, signIn)
                                 .routes())
                 .flatMap(List::stream)
                 .toList();
@@ -118,11 +141,12 @@ public final class Console implements AutoCloseable {
                     routes);
         } catch (RuntimeException e) {
             streams.close();
+            counting.close();
             throw e;
         }
         InetSocketAddress bound = new InetSocketAddress(settings.address().getAddress(), server.port());
         LOG.info("console at https://{}:{}", bound.getAddress().getHostAddress(), bound.getPort());
-        return new Console(server, streams, routes, bound);
+        return new Console(server, streams, counting, routes, bound);
     }
 
     /** Where it listens, with the port that was bound. */
@@ -140,5 +164,6 @@ public final class Console implements AutoCloseable {
     public void close() {
         streams.close();
         server.close();
+        counting.close();
     }
 }

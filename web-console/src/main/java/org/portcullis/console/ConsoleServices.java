@@ -16,6 +16,7 @@ import org.portcullis.siem.sink.Exporter;
  * What the console works with.
  *
  * @param access users and tokens
+ * @param signIn how people sign in
  * @param audit where logins are reported
  * @param events what is searched
  * @param sessions the live sessions
@@ -26,12 +27,15 @@ import org.portcullis.siem.sink.Exporter;
  * @param devices the registry
  * @param gateways what brokers and proxies ask
  * @param policy the policy
+ * @param nas who may ask, and what is seen of them
  * @param exporters where events go
+ * @param appliance what the appliance itself is like
  * @param metrics the numbers of the other parts; the console adds its own
  * @param ready whether the appliance can do its work, for {@code /health/ready}; must answer quickly
  */
 public record ConsoleServices(
         AccessStore access,
+        SignInServices signIn,
         EventSink audit,
         EventQuery events,
         SessionQuery sessions,
@@ -42,7 +46,9 @@ public record ConsoleServices(
         DeviceServices devices,
         Gateways gateways,
         PolicyServices policy,
+        NasServices nas,
         List<Exporter> exporters,
+        ApplianceServices appliance,
         MetricSource metrics,
         BooleanSupplier ready,
         InstantSource clock,

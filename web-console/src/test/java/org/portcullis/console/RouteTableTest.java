@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.console.auth.Access;
+import org.portcullis.console.auth.Obligation;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.store.AccountName;
 import org.portcullis.console.store.Role;
@@ -31,6 +32,10 @@ class RouteTableTest {
             new Access.ByToken(Set.of(Role.ADMIN), Set.of(Scope.AUTHORIZE, Scope.AUTHORIZE_SERIAL));
     private static final Access ADMIN = new Access.ByToken(Set.of(Role.ADMIN));
     private static final Access SESSION = new Access.BySession(ALL);
+    private static final Access OWN = new Access.OwnAccount(Set.of(Obligation.SECOND_FACTOR));
+    private static final Access OWN_ALWAYS =
+            new Access.OwnAccount(Set.of(Obligation.NEW_PASSWORD, Obligation.SECOND_FACTOR));
+    private static final Access ADMINS_AT_PAGES = new Access.BySession(Set.of(Role.ADMIN));
     private static final Access OPEN = new Access.Open();
     private static final String ID = "aa11";
 
@@ -67,6 +72,7 @@ class RouteTableTest {
             Map.entry("POST /api/v1/devices", OPERATOR),
             Map.entry("GET /api/v1/devices/export", TOKEN),
             Map.entry("POST /api/v1/devices/import", OPERATOR),
+            Map.entry("POST /api/v1/devices/imports/{id}/undo", OPERATOR),
             Map.entry("GET /api/v1/devices/{serial}", new Access.ByToken(ALL, Set.of(Scope.QUARANTINE, Scope.RESPOND))),
             Map.entry("PATCH /api/v1/devices/{serial}", OPERATOR),
             Map.entry("DELETE /api/v1/devices/{serial}", OPERATOR),
@@ -82,6 +88,15 @@ class RouteTableTest {
             Map.entry("GET /api/v1/exporters/{name}/dead-letters", TOKEN),
             Map.entry("DELETE /api/v1/exporters/{name}/dead-letters", ADMIN),
             Map.entry("POST /api/v1/exporters/{name}/dead-letters/replay", ADMIN),
+            Map.entry("GET /api/v1/nas", TOKEN),
+            Map.entry("POST /api/v1/nas", ADMIN),
+            Map.entry("GET /api/v1/nas/unknown", TOKEN),
+            Map.entry("GET /api/v1/nas/{name}", TOKEN),
+            Map.entry("PATCH /api/v1/nas/{name}", ADMIN),
+            Map.entry("DELETE /api/v1/nas/{name}", ADMIN),
+            Map.entry("GET /api/v1/nas/{name}/health", TOKEN),
+            Map.entry("GET /api/v1/nas/{name}/diagnosis", TOKEN),
+            Map.entry("GET /api/v1/nas/{name}/snippet", TOKEN),
             Map.entry("GET /api/v1/policy", TOKEN),
             Map.entry("PUT /api/v1/policy", ADMIN),
             Map.entry("GET /api/v1/policy/rules", TOKEN),
@@ -90,15 +105,64 @@ class RouteTableTest {
             Map.entry("POST /api/v1/policy/versions/{number}/restore", ADMIN),
             Map.entry("POST /api/v1/policy/simulate", TOKEN),
             Map.entry("POST /api/v1/policy/replay", TOKEN),
+            Map.entry("GET /api/v1/users", ADMIN),
+            Map.entry("POST /api/v1/users", ADMIN),
+            Map.entry("GET /api/v1/users/{name}", ADMIN),
+            Map.entry("PATCH /api/v1/users/{name}", ADMIN),
+            Map.entry("DELETE /api/v1/users/{name}", ADMIN),
+            Map.entry("POST /api/v1/users/{name}/password", ADMIN),
+            Map.entry("DELETE /api/v1/users/{name}/second-factor", ADMIN),
+            Map.entry("GET /api/v1/tokens", ADMIN),
+            Map.entry("POST /api/v1/tokens", ADMIN),
+            Map.entry("DELETE /api/v1/tokens/{name}", ADMIN),
+            Map.entry("GET /api/v1/console-sessions", TOKEN),
+            Map.entry("DELETE /api/v1/console-sessions/{id}", TOKEN),
+            Map.entry("GET /api/v1/account", OWN_ALWAYS),
+            Map.entry("POST /api/v1/account/password", OWN_ALWAYS),
+            Map.entry("POST /api/v1/account/totp", OWN),
+            Map.entry("GET /api/v1/account/totp/qr.svg", OWN),
+            Map.entry("POST /api/v1/account/totp/confirm", OWN),
+            Map.entry("POST /api/v1/account/totp/remove", OWN),
+            Map.entry("POST /api/v1/account/recovery-codes", OWN),
+            Map.entry("GET /api/v1/account/passkeys", OWN),
+            Map.entry("POST /api/v1/account/passkeys", OWN),
+            Map.entry("POST /api/v1/account/passkeys/options", OWN),
+            Map.entry("POST /api/v1/account/passkeys/{id}/remove", OWN),
+            Map.entry("POST /login/passkey", OPEN),
+            Map.entry("POST /login/passkey/options", OPEN),
             Map.entry("GET /api/v1/openapi.yaml", OPEN),
             Map.entry("GET /login", OPEN),
             Map.entry("POST /login", OPEN),
+            Map.entry("GET /login/second", OPEN),
+            Map.entry("POST /login/second", OPEN),
+            Map.entry("GET /welcome", SESSION),
+            Map.entry("GET /account", SESSION),
+            Map.entry("GET /access", ADMINS_AT_PAGES),
+            Map.entry("GET /access/tokens", ADMINS_AT_PAGES),
+            Map.entry("GET /access/sessions", ADMINS_AT_PAGES),
             Map.entry("GET /assets/{version}/{name}", OPEN),
+            Map.entry("GET /api/v1/overview", TOKEN),
+            Map.entry("GET /api/v1/ca", TOKEN),
+            Map.entry("GET /api/v1/ca/roots", TOKEN),
+            Map.entry("GET /api/v1/trust", TOKEN),
+            Map.entry("GET /api/v1/credentials", TOKEN),
+            Map.entry("GET /api/v1/expiry", TOKEN),
+            Map.entry("GET /api/v1/expiry/devices", TOKEN),
+            Map.entry("GET /certificates", SESSION),
+            Map.entry("GET /certificates/enrolment", SESSION),
+            Map.entry("GET /certificates/authority", SESSION),
+            Map.entry("GET /certificates/trust", SESSION),
             Map.entry("GET /", SESSION),
             Map.entry("GET /events/{id}", SESSION),
             Map.entry("GET /live", SESSION),
             Map.entry("GET /live/rows", SESSION),
+            Map.entry("GET /exporters", SESSION),
+            Map.entry("GET /exporters/{name}/dead-letters", SESSION),
             Map.entry("GET /search", SESSION),
+            Map.entry("GET /devices", SESSION),
+            Map.entry("GET /devices/{serial}", SESSION),
+            Map.entry("GET /import", SESSION),
+            Map.entry("GET /import/template.csv", SESSION),
             Map.entry("GET /search/facet", SESSION),
             Map.entry("GET /search/saved", SESSION),
             Map.entry("POST /logout", SESSION)));
@@ -117,13 +181,13 @@ class RouteTableTest {
             Map<Role, String> sessions = new EnumMap<>(Role.class);
             for (Route route : test.console.routes()) {
                 Access access = route.access();
-                int stranger = access instanceof Access.ByToken ? 401 : access instanceof Access.BySession ? 303 : 0;
+                int stranger = access instanceof Access.ByToken || access instanceof Access.OwnAccount ? 401 : access instanceof Access.BySession ? 303 : 0;
                 for (Map.Entry<String, String[]> headers : strangers(test).entrySet()) {
                     check(test, route, headers.getKey(), headers.getValue(), stranger);
                 }
                 for (Role role : Role.values()) {
                     String[] token = {"Authorization", "Bearer " + test.token(role + unique(route), role)};
-                    String[] session = {"Cookie", sessions.computeIfAbsent(role, any -> session(test, any))};
+                    String[] session = {"Cookie", sessions.computeIfAbsent(role, test::session)};
                     check(
                             test,
                             route,
@@ -174,6 +238,9 @@ class RouteTableTest {
         if (route.access() instanceof Access.ByToken) {
             return 401;
         }
+        if (route.access() instanceof Access.OwnAccount) {
+            return 403;
+        }
         return route.method() == HandlerType.GET ? own : 403;
     }
 
@@ -212,7 +279,8 @@ class RouteTableTest {
         // With nothing in the request most routes refuse it, each in its own way; but whoever gets that far was let in.
         boolean wrongPassword = route.path().equals("/login") && status == 403;
         boolean decided = response.headers().firstValue("X-Portcullis-Reason").isPresent();
-        boolean signedOut = route.path().equals("/logout") && status == 303;
+        // The second step leads back to the first, where that was not taken.
+        boolean signedOut = Set.of("/logout", "/login/second").contains(route.path()) && status == 303;
         assertTrue(
                 wrongPassword || decided || signedOut || !Set.of(401, 403, 405).contains(status) && !toLogin, what);
         assertTrue(status < 500, what + ": " + status);
@@ -235,19 +303,6 @@ class RouteTableTest {
         strangers.put("an unknown session", new String[] {"Cookie", "__Host-session=" + "A".repeat(43)});
         strangers.put("a session by another cookie", new String[] {"Cookie", "session=" + "A".repeat(43)});
         return strangers;
-    }
-
-    /** The first admin's password serves for users of every role here: only the rows differ. */
-    private static String session(TestConsole test, Role role) {
-        test.database.change(handle -> handle.createUpdate("INSERT OR IGNORE INTO console_user"
-                        + " SELECT :role, :role, password_hash, created FROM console_user WHERE name = 'admin'")
-                .bind("role", role.word())
-                .execute());
-        try {
-            return test.session(role.word(), test.password);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String unique(Route route) {

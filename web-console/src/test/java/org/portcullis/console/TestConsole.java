@@ -25,6 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.portcullis.console.auth.Obligations;
+import org.portcullis.console.factor.SecondFactors;
 import org.portcullis.console.gateway.Authorizations;
 import org.portcullis.console.gateway.GatewayServices;
 import org.portcullis.console.gateway.GatewayTokens;
@@ -38,8 +40,10 @@ import org.portcullis.console.store.SigningKeys;
 import org.portcullis.eap.ca.CaSettings;
 import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.eap.ca.IssuingCa;
+import org.portcullis.eap.ca.RevocationListIssuer;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.store.CaStore;
+import org.portcullis.eap.store.CrlStore;
 import org.portcullis.eap.trust.ChainValidator;
 import org.portcullis.eap.trust.IdentitySource;
 import org.portcullis.eap.trust.TrustSettings;
@@ -55,8 +59,11 @@ import org.portcullis.policy.event.EventArchive;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.store.CertificateEnds;
+import org.portcullis.policy.store.CredentialFinder;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
+import org.portcullis.policy.store.DeviceCounter;
 import org.portcullis.policy.store.DeviceDirectory;
 import org.portcullis.policy.store.EnrolmentRequests;
 import org.portcullis.policy.store.PolicyStore;
@@ -66,11 +73,13 @@ import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.radius.store.NasStore;
 import org.portcullis.siem.index.EventFilter;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.journal.JournalSettings;
 import org.portcullis.siem.sink.Exporter;
+import org.portcullis.siem.sink.ExporterNews;
 import org.portcullis.siem.sink.ExporterSettings;
 import org.portcullis.siem.sink.Target;
 import org.portcullis.siem.store.CursorStore;
@@ -92,7 +101,10 @@ public final class TestConsole implements AutoCloseable {
     public final IssuingCa ca;
     public final PolicyStore policies;
     public final TestPolicy policy;
+    public final TestState state;
     public final RuleHits hits = new RuleHits();
+    /** Who may ask by RADIUS. */
+    public final TestNas nas;
     /** Where events go. */
     public final List<Exporter> exporters = new CopyOnWriteArrayList<>();
     /** What replays read. */
@@ -118,12 +130,18 @@ public final class TestConsole implements AutoCloseable {
     private final HttpClient client;
 
     public TestConsole(Path folder) throws Exception {
+        this(folder, Set.of());
+    }
+
+    /** @param secondFactor the roles that need one */
+    public TestConsole(Path folder, Set<Role> secondFactor) throws Exception {
         database = Database.open(folder.resolve("portcullis.db"));
         database.migrate("policy");
         registry = new RegistryStore(database, "node-1", clock);
         directory = new DeviceDirectory(database, "node-1", clock);
         access = AccessStore.open(database, clock, new SecureRandom());
         password = text(access.users().createFirstAdmin(new AccountName("admin")));
+        settled("admin");
         journal = Journal.open(JournalSettings.standard(folder.resolve("journal"), "node-1"), clock);
         sink = journal;
         index = EventIndex.open(folder.resolve("index"), journal, clock);
@@ -132,6 +150,7 @@ public final class TestConsole implements AutoCloseable {
         SealKey seal = SealKey.create(folder.resolve("seal.key"), new SecureRandom());
         Cryptography cryptography = Cryptography.bouncyCastle(new SecureRandom());
         ca = IssuingCa.create(new CaStore(database, seal), cryptography, clock, CaSettings.defaults(), "Test");
+        state = new TestState(ca.issuing());
         keys = new SigningKeys(database, seal, new SecureRandom(), clock);
         ChainValidator trust = new ChainValidator(
                 new TrustSettings(List.of(), List.of(), IdentitySource.DEFAULT, List.of(ca.issuing())),
@@ -162,8 +181,13 @@ public final class TestConsole implements AutoCloseable {
         policies = new PolicyStore(database, "node-1", clock);
         policies.importFile(TestPolicy.TEXT, "policy.yml", Actor.system("policy-file"));
         policy = new TestPolicy(policies);
+        nas = new TestNas(new NasStore(database, seal, "node-1", clock), clock);
         services = new ConsoleServices(
                 access,
+                new SignInServices(
+                        new SecondFactors(database, seal, new SecureRandom(), clock),
+                        new Obligations(secondFactor),
+                        ca::roots),
                 journal,
                 new SearchedEvents(index.search()),
                 sessions,
@@ -187,7 +211,21 @@ public final class TestConsole implements AutoCloseable {
                                 () -> ZoneOffset.UTC),
                         (from, to, wanted, each) -> archive.between(from, to, wanted, each),
                         () -> false),
+                nas.services(clock, () -> serving),
                 exporters,
+                new ApplianceServices(
+                        state,
+                        ca,
+                        new RevocationListIssuer(
+                                ca,
+                                credentials,
+                                new CrlStore(database),
+                                clock,
+                                RevocationListIssuer.Lifetimes.of(Duration.ofDays(1))),
+                        Optional.of(URI.create("http://pki.example:8081")),
+                        new DeviceCounter(database),
+                        new CertificateEnds(database),
+                        new CredentialFinder(database, clock)),
                 () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
                 () -> readiness.getAsBoolean(),
                 clock,
@@ -199,7 +237,7 @@ public final class TestConsole implements AutoCloseable {
     /** One device has proved its certificate, with one address. */
     private final CertifiedMacs certified = new CertifiedMacs() {
         @Override
-        public void seen(Serial serial, MacAddress mac) {
+        public void seen(Serial serial, MacAddress mac, String nas) {
             throw new AssertionError("nobody proves anything here");
         }
 
@@ -289,6 +327,44 @@ public final class TestConsole implements AutoCloseable {
         return cookie.substring(0, cookie.indexOf(';'));
     }
 
+    /** A session of a user of that role, who is made when there is none. */
+    public String session(Role role) {
+        if (access.users().find(new AccountName(role.word())).isEmpty()) {
+            user(role.word(), role);
+        }
+        try {
+            return session(role.word(), password);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A user with the first admin's password, which costs no hash of its own. */
+    public void user(String name, Role role) {
+        database.change(handle -> handle.createUpdate(
+                        "INSERT INTO console_user (name, role, password_hash, created, generation)"
+                                + " SELECT :name, :role, password_hash, created, :generation FROM console_user"
+                                + " WHERE name = 'admin'")
+                .bind("name", name)
+                .bind("role", role.word())
+                .bind("generation", name.hashCode())
+                .execute());
+    }
+
+    /** As if the user had replaced the password that was made for them by the very same one. */
+    private void settled(String name) {
+        database.change(handle -> handle.createUpdate("UPDATE console_user SET one_time = 0 WHERE name = :name")
+                .bind("name", name)
+                .execute());
+    }
+
+    /** What a page of ours sends with a session's cookie. */
+    public HttpResponse<String> send(String session, String method, String path, String body) throws Exception {
+        return send(request(path)
+                .headers("Cookie", session, "Sec-Fetch-Site", "same-origin", "Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     public String token(String name, Role role) {
         return text(access.tokens().create(new AccountName(name), role, Optional.empty()));
     }
@@ -316,6 +392,7 @@ public final class TestConsole implements AutoCloseable {
                 target,
                 journal,
                 new CursorStore(database),
+                ExporterNews.NONE,
                 clock,
                 new Random(1));
         exporters.add(exporter);

@@ -4,16 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.portcullis.appliance.config.Configuration.NamedFile;
 import org.portcullis.appliance.config.Configuration.PeerAnchor;
 import org.portcullis.appliance.config.Configuration.PeerCertificate;
 import org.portcullis.appliance.config.Configuration.RevocationCheck;
-import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.YamlMap;
 import org.portcullis.policy.value.YamlValue;
+import org.portcullis.radius.nas.PeerIdentity;
 
 /** Reads what concerns RADIUS over TLS: {@code radius.radsec}, and {@code radsec} of a client. */
 final class RadsecReader {
@@ -81,12 +80,14 @@ final class RadsecReader {
         YamlMap radsec = value.map();
         List<String> names = new ArrayList<>();
         for (YamlValue name : radsec.get("name").list()) {
-            name.parse(HOST, RadsecReader::host).ifPresent(host -> add(host, name, names));
+            name.parse(HOST, PeerIdentity::name).ifPresent(host -> add(host, name, names));
         }
         List<String> fingerprints = new ArrayList<>();
         for (YamlValue fingerprint : radsec.get("fingerprint").list()) {
             fingerprint
-                    .parse("the SHA-256 of a certificate: 64 hex digits, with or without colons", RadsecReader::sha256)
+                    .parse(
+                            "the SHA-256 of a certificate: 64 hex digits, with or without colons",
+                            PeerIdentity::fingerprint)
                     .ifPresent(sha256 -> add(sha256, fingerprint, fingerprints));
         }
         if (!radsec.get("name").isPresent() && !radsec.get("fingerprint").isPresent()) {
@@ -102,18 +103,5 @@ final class RadsecReader {
             value.problem("is that of another client already");
         }
         list.add(text);
-    }
-
-    private static Optional<String> host(String text) {
-        String host = text.toLowerCase(Locale.ROOT);
-        boolean name = host.matches("[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?");
-        return Cidr.parseAddress(host)
-                .map(address -> address.getHostAddress())
-                .or(() -> name ? Optional.of(host) : Optional.empty());
-    }
-
-    private static Optional<String> sha256(String text) {
-        String digits = text.replace(":", "").toUpperCase(Locale.ROOT);
-        return digits.matches("[0-9A-F]{64}") ? Optional.of(digits) : Optional.empty();
     }
 }

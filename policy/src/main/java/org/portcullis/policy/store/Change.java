@@ -9,7 +9,7 @@ import org.portcullis.policy.event.EventAction;
  *
  * @param id rises with every change; also makes the id of the change's event
  * @param node the node that made the change, and that writes its event
- * @param subject what was changed: a device's serial, {@code policy}
+ * @param subject what was changed: a device's serial, {@code policy}, {@code nas/NAME}
  * @param before what was there, by field; empty for something new
  */
 public record Change(
@@ -22,6 +22,8 @@ public record Change(
         String reason,
         Map<String, Object> before,
         Map<String, Object> after) {
+    /** Before the name of a NAS client, which may be a device's serial as well. */
+    public static final String NAS = "nas/";
 
     public Change {
         before = Map.copyOf(before);

@@ -1,6 +1,7 @@
 package org.portcullis.policy.store;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +16,9 @@ import org.portcullis.policy.event.SecurityEvent;
 final class ChangeEvent {
     /** As refusals of a decommissioned device have it. */
     private static final long HIGH = 73;
+
+    private static final Set<EventAction> NAS =
+            EnumSet.of(EventAction.NAS_ADDED, EventAction.NAS_CHANGED, EventAction.NAS_REMOVED);
 
     private ChangeEvent() {}
 
@@ -38,6 +42,8 @@ final class ChangeEvent {
                     .set(Field.POLICY_DIFFERENCE, text(change.after(), "difference"));
         } else if (change.action() == EventAction.SESSION_ORDERED) {
             event.set(Field.SESSION_ID, change.subject());
+        } else if (NAS.contains(change.action())) {
+            return nas(event, change).build();
         } else if (change.action().categories().contains("iam")) {
             event.set(Field.DEVICE_SERIAL_NUMBER, change.subject());
         }
@@ -62,6 +68,23 @@ final class ChangeEvent {
                     .set(Field.CHANGE_AFTER, differing(change.after(), change.before()));
         }
         return event.build();
+    }
+
+    /** What is said of it has names that a device's fields have, too. */
+    private static SecurityEvent.Builder nas(SecurityEvent.Builder event, Change change) {
+        Map<String, Object> known = change.after().isEmpty() ? change.before() : change.after();
+        String name = client(change);
+        return event.set(Field.NAS_NAME, name)
+                .set(Field.NAS_SITE, text(known, "site"))
+                .set(Field.OBSERVER_NAME, name)
+                .set(Field.OBSERVER_VENDOR, text(known, "vendor"))
+                .set(Field.RELATED_HOSTS, List.of(name))
+                .set(Field.CHANGE_BEFORE, differing(change.before(), change.after()))
+                .set(Field.CHANGE_AFTER, differing(change.after(), change.before()));
+    }
+
+    private static String client(Change change) {
+        return change.subject().substring(Change.NAS.length());
     }
 
     /** What one side has, and the other not or otherwise. */
@@ -114,6 +137,11 @@ final class ChangeEvent {
                         + why;
             case POLICY_CHANGED ->
                 who + " put version " + text(change.after(), "version").orElse("?") + " of the policy in force" + why;
+            case NAS_ADDED ->
+                who + " added the client " + client(change)
+                        + text(change.after(), "address").map(at -> " at " + at).orElse("") + why;
+            case NAS_CHANGED -> who + " changed the client " + client(change) + changedFields(change) + why;
+            case NAS_REMOVED -> who + " removed the client " + client(change) + why;
             case SESSION_ORDERED ->
                 who + " asked node " + text(change.after(), "node").orElse("?") + " for: "
                         + text(change.after(), "method").orElse("?") + " of session " + what;

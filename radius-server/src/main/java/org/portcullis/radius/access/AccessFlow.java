@@ -104,7 +104,7 @@ final class AccessFlow {
         String user = exchange.attributes().text("User-Name").orElse("");
         if (exchange.nas().probeUser().filter(user::equals).isPresent()) {
             counts.count(AccessCount.PROBES_ANSWERED);
-            exchange.send(exchange.encode(Code.ACCESS_REJECT, List.of()));
+            exchange.rejectProbe();
             return;
         }
         MacClaim claim = MacClaim.of(exchange);

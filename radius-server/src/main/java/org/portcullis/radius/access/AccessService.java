@@ -8,7 +8,6 @@ import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.MessageAuthenticatorMode;
 import org.portcullis.radius.packet.RadiusDictionary;
-import org.portcullis.radius.packet.RadiusRequest;
 import org.slf4j.LoggerFactory;
 
 /** What the authentication port is for: Access-Requests, and a look at who sends them without Message-Authenticator. */
@@ -60,17 +59,19 @@ final class AccessService implements RequestPort.Service {
 
     @Override
     public void handle(Exchange exchange) {
-        noteUnauthenticated(exchange.request(), exchange.nas());
+        noteUnauthenticated(exchange);
         flow.handle(exchange);
     }
 
-    private void noteUnauthenticated(RadiusRequest request, NasClient nas) {
-        if (request.messageAuthenticated() || nas.messageAuthenticator() == MessageAuthenticatorMode.TLS) {
+    private void noteUnauthenticated(Exchange exchange) {
+        NasClient nas = exchange.nas();
+        if (exchange.request().messageAuthenticated() || nas.messageAuthenticator() == MessageAuthenticatorMode.TLS) {
             return;
         }
-        unauthenticatedClients.served(nas);
+        exchange.isUnauthenticated();
         if (nas.messageAuthenticator() == MessageAuthenticatorMode.WARN) {
             counts.count(AccessCount.WITHOUT_MESSAGE_AUTHENTICATOR);
+            unauthenticatedClients.served(nas);
             unauthenticated.warn(() -> "The client " + nas.name() + " sends Access-Requests without"
                     + " Message-Authenticator: update it, then set messageAuthenticator: require");
         }

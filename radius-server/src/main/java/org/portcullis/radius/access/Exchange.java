@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.portcullis.radius.dedup.DuplicateCache;
 import org.portcullis.radius.dedup.RequestKey;
+import org.portcullis.radius.health.NasHealth;
+import org.portcullis.radius.health.NasSign;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.Origin;
 import org.portcullis.radius.packet.AttributeList;
@@ -26,6 +28,7 @@ public final class Exchange {
     private final AttributeList attributes;
     private final DuplicateCache duplicates;
     private final Counters<DropReason> drops;
+    private final NasHealth health;
     private final DatagramReceiver.Reply reply;
 
     public Exchange(
@@ -34,12 +37,14 @@ public final class Exchange {
             RadiusDictionary dictionary,
             DuplicateCache duplicates,
             Counters<DropReason> drops,
+            NasHealth health,
             DatagramReceiver.Reply reply) {
         this.request = request;
         this.origin = origin;
         this.attributes = new AttributeList(dictionary, request.attributes());
         this.duplicates = duplicates;
         this.drops = drops;
+        this.health = health;
         this.reply = reply;
     }
 
@@ -75,6 +80,22 @@ public final class Exchange {
 
     /** Sends what {@link #encode} made, and keeps it for duplicates. */
     public void send(byte[] answer) {
+        health.answered(answer);
+        answer(answer);
+    }
+
+    /** Rejects the NAS's liveness probe, which wants no more. */
+    void rejectProbe() {
+        health.saw(NasSign.PROBE);
+        answer(encode(Code.ACCESS_REJECT, List.of()));
+    }
+
+    /** Notes that it is served without Message-Authenticator. */
+    void isUnauthenticated() {
+        health.saw(NasSign.UNAUTHENTICATED);
+    }
+
+    private void answer(byte[] answer) {
         duplicates.answered(key(), request.authenticator(), answer);
         reply.send(answer);
     }
@@ -83,6 +104,7 @@ public final class Exchange {
     public void drop(DropReason reason) {
         duplicates.forget(key(), request.authenticator());
         drops.count(reason);
+        health.dropped(reason);
         reply.drop();
     }
 

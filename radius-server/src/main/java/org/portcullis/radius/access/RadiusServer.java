@@ -15,11 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.portcullis.eap.eap.EapServer;
 import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.radius.dedup.DuplicateCache;
+import org.portcullis.radius.health.NasHealthTable;
+import org.portcullis.radius.health.NasSign;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.nas.PeerAuthority;
 import org.portcullis.radius.packet.Code;
@@ -60,6 +63,7 @@ public final class RadiusServer {
             EventSink events,
             BooleanSupplier serving,
             Admissions admissions,
+            NasHealthTable health,
             RadiusClock clock,
             SecureRandom random) {}
 
@@ -113,7 +117,6 @@ public final class RadiusServer {
     private final DuplicateCache duplicates;
     private final RequestPort port;
     private final RejectDelay rejects;
-    private final UnauthenticatedClients unauthenticated;
     private final LongSupplier nanoTime;
     private final DecisionLog decisions;
     private final Collaborators with;
@@ -130,7 +133,6 @@ public final class RadiusServer {
         AnswerWriter answers = new AnswerWriter(builtIn, with.random);
         GrantWriter grants = new GrantWriter(with.dictionary, with.random, settings.interimInterval());
         rejects = new RejectDelay(settings.rejectDelay(), with.random);
-        unauthenticated = new UnauthenticatedClients(settings.nodeName(), with.events, with.random, with.clock);
         pool = new TlsPool(settings.tlsThreads(), settings.tlsQueue());
         duplicates = new DuplicateCache(settings.duplicateEntries(), settings.duplicateAge(), with.clock.nanoTime());
         decisions = new DecisionLog(
@@ -167,12 +169,18 @@ public final class RadiusServer {
                 counts,
                 with.clock);
         port = new RequestPort(
-                new AccessService(flow, with.dictionary, unauthenticated, counts, with.clock),
+                new AccessService(
+                        flow,
+                        with.dictionary,
+                        new UnauthenticatedClients(settings.nodeName(), with.events, with.random, with.clock),
+                        counts,
+                        with.clock),
                 with.clients,
                 with.serving,
                 duplicates,
                 drops,
                 inFlight,
+                with.health,
                 with.clock);
     }
 
@@ -309,7 +317,10 @@ public final class RadiusServer {
 
     /** Requests that were served without Message-Authenticator, by the client's name. */
     public Map<String, Long> unauthenticated() {
-        return unauthenticated.counts();
+        return with.health.all().entrySet().stream()
+                .filter(client -> client.getValue().count(NasSign.UNAUTHENTICATED) > 0)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, client -> client.getValue().count(NasSign.UNAUTHENTICATED)));
     }
 
     public synchronized Gauges gauges() {

@@ -9,6 +9,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.portcullis.radius.dedup.DuplicateCache;
 import org.portcullis.radius.dedup.RequestKey;
+import org.portcullis.radius.health.NasHealth;
+import org.portcullis.radius.health.NasHealthTable;
+import org.portcullis.radius.health.NasSign;
 import org.portcullis.radius.log.RateLimitedLog;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
@@ -63,6 +66,7 @@ public final class RequestPort implements DatagramReceiver, ConnectionReceiver {
     private final DuplicateCache duplicates;
     private final Counters<DropReason> drops;
     private final InFlight inFlight;
+    private final NasHealthTable health;
     private final RateLimitedLog strangers;
     private final RateLimitedLog badAuthenticators;
     private final RateLimitedLog faults;
@@ -76,6 +80,7 @@ public final class RequestPort implements DatagramReceiver, ConnectionReceiver {
             DuplicateCache duplicates,
             Counters<DropReason> drops,
             InFlight inFlight,
+            NasHealthTable health,
             RadiusClock clock) {
         this.service = service;
         this.gate = new PacketGate(EnumSet.of(service.requests(), Code.STATUS_SERVER));
@@ -84,6 +89,7 @@ public final class RequestPort implements DatagramReceiver, ConnectionReceiver {
         this.duplicates = duplicates;
         this.drops = drops;
         this.inFlight = inFlight;
+        this.health = health;
         strangers = limitedLog(clock);
         badAuthenticators = limitedLog(clock);
         faults = limitedLog(clock);
@@ -105,6 +111,7 @@ public final class RequestPort implements DatagramReceiver, ConnectionReceiver {
             strangers.warn(() -> "Dropped a datagram to the port of " + service.requests() + " from "
                     + source.getAddress().getHostAddress()
                     + ", which is the address of no client: add it under clients if it is a switch of yours");
+            health.unknown().dropped(source.getAddress(), service.requests());
             drop(DropReason.NAS_UNKNOWN, reply);
             return;
         }
@@ -127,20 +134,37 @@ public final class RequestPort implements DatagramReceiver, ConnectionReceiver {
 
     private Optional<DropReason> examine(byte[] octets, Origin origin, Reply reply) {
         NasClient nas = origin.nas();
+        NasHealth seen = health.of(nas.name());
+        seen.packet(origin.source().getAddress());
         PacketGate.Verdict verdict = gate.examine(octets, nas.secret(), nas.messageAuthenticator());
         if (verdict instanceof PacketGate.Verdict.Dropped dropped) {
             explain(dropped.reason(), nas);
+            seen.dropped(dropped.reason());
             drop(dropped.reason(), reply);
             return Optional.of(dropped.reason());
         }
         if (verdict instanceof PacketGate.Verdict.Admitted admitted) {
-            admitted(admitted.request(), origin, reply);
+            valid(admitted.request(), seen);
+            admitted(admitted.request(), origin, seen, reply);
         }
         return Optional.empty();
     }
 
-    private void admitted(RadiusRequest request, Origin origin, Reply reply) {
+    private static void valid(RadiusRequest request, NasHealth seen) {
+        seen.saw(
+                switch (request.code()) {
+                    case STATUS_SERVER -> NasSign.STATUS_SERVER;
+                    case ACCOUNTING_REQUEST -> NasSign.ACCOUNTING_REQUEST;
+                    default -> NasSign.ACCESS_REQUEST;
+                });
+        if (request.messageAuthenticated()) {
+            seen.saw(NasSign.PROVEN);
+        }
+    }
+
+    private void admitted(RadiusRequest request, Origin origin, NasHealth seen, Reply reply) {
         if (!serving.getAsBoolean()) {
+            seen.dropped(DropReason.NOT_SERVING);
             drop(DropReason.NOT_SERVING, reply);
             return;
         }
@@ -160,7 +184,7 @@ public final class RequestPort implements DatagramReceiver, ConnectionReceiver {
             reply.send(answered.answer());
         } else {
             service.passed(Passage.TAKEN_IN);
-            handle(new Exchange(request, origin, service.dictionary(), duplicates, drops, inFlight.track(reply)));
+            handle(new Exchange(request, origin, service.dictionary(), duplicates, drops, seen, inFlight.track(reply)));
         }
     }
 

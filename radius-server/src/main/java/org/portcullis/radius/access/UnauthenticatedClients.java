@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -13,12 +12,11 @@ import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.radius.nas.NasClient;
-import org.portcullis.radius.packet.MessageAuthenticatorMode;
 
 /**
- * Counts, by client, the requests without Message-Authenticator that were served and that {@code messageAuthenticator:
- * require} would drop; and says so of a client in mode {@code warn} in one event a day ({@code client-would-break}), so that
- * the old switches are known before the mode is changed. At most {@value #MAX_CLIENTS} clients are counted.
+ * Says of a client in mode {@code warn} that it sends requests without Message-Authenticator, which are served and which
+ * {@code messageAuthenticator: require} would drop: in one event a day ({@code client-would-break}), so that the old switches
+ * are known before the mode is changed. Of more than {@value #MAX_CLIENTS} clients nothing is said.
  */
 final class UnauthenticatedClients {
     static final int MAX_CLIENTS = 10_000;
@@ -26,7 +24,6 @@ final class UnauthenticatedClients {
     private static final Duration INTERVAL = Duration.ofDays(1);
 
     private static final class Entry {
-        private long count;
         private boolean reported;
         private long reportedAt;
     }
@@ -44,18 +41,11 @@ final class UnauthenticatedClients {
         this.clock = clock;
     }
 
-    /** A request of that client was served although it had no Message-Authenticator. */
+    /** A request of that client, in mode {@code warn}, was served although it had no Message-Authenticator. */
     void served(NasClient client) {
         if (enter(client)) {
             report(client);
         }
-    }
-
-    /** Requests so far, by the client's name. */
-    synchronized Map<String, Long> counts() {
-        Map<String, Long> counts = new TreeMap<>();
-        clients.forEach((name, entry) -> counts.put(name, entry.count));
-        return counts;
     }
 
     /** True when an event is due. */
@@ -68,10 +58,8 @@ final class UnauthenticatedClients {
             entry = new Entry();
             clients.put(client.name(), entry);
         }
-        entry.count++;
         long now = clock.nanoTime().getAsLong();
-        if (client.messageAuthenticator() != MessageAuthenticatorMode.WARN
-                || entry.reported && now - entry.reportedAt < INTERVAL.toNanos()) {
+        if (entry.reported && now - entry.reportedAt < INTERVAL.toNanos()) {
             return false;
         }
         entry.reported = true;

@@ -16,6 +16,7 @@ import org.portcullis.radius.access.InFlight;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RequestPort;
 import org.portcullis.radius.dedup.DuplicateCache;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.DropReason;
@@ -40,6 +41,7 @@ public final class AccountingServer {
             SessionLedger ledger,
             EventSink events,
             BooleanSupplier serving,
+            NasHealthTable health,
             RadiusClock clock,
             SecureRandom random) {}
 
@@ -68,6 +70,7 @@ public final class AccountingServer {
                 new DuplicateCache(DuplicateCache.DEFAULT_ENTRIES, DuplicateCache.DEFAULT_AGE, nanoTime),
                 drops,
                 inFlight,
+                with.health,
                 with.clock);
     }
 

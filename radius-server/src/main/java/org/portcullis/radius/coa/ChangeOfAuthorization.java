@@ -17,9 +17,9 @@ import org.portcullis.policy.store.ChangeConsumer;
 import org.portcullis.policy.value.Session;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.accounting.Sessions;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.DynamicAuthorization.Method;
 import org.portcullis.radius.nas.NasClients;
-import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.RadiusDictionary;
 
 /**
@@ -41,6 +41,7 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
             DeviceRegistry registry,
             SessionReview review,
             EventSink events,
+            NasHealthTable health,
             RadiusClock clock,
             RandomGenerator random) {}
 
@@ -50,7 +51,7 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
     private final SessionRequests requests;
     private final DynamicAuthorizationClient client;
     private final CoaEvents events;
-    private final Counters<CoaResult.Outcome> results = new Counters<>(CoaResult.Outcome.class);
+    private final CoaResults results;
     private final EnforcementSettings settings;
     private final EnforcementThread thread;
     private final Enforcer enforcer;
@@ -72,6 +73,7 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
         this.sessions = with.sessions;
         this.stored = with.stored;
         this.requests = new SessionRequests(with.clients, RadiusDictionary.standard());
+        this.results = new CoaResults(with.health);
         this.events = new CoaEvents(nodeName, with.events, with.clock);
         this.client = new DynamicAuthorizationClient(local, retransmission, with.clock, with.random);
         this.thread = new EnforcementThread(with.clock);
@@ -156,7 +158,7 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
         CoaRequest request = requests.request(session, target, method, SessionRequests.first(target));
         DynamicAuthorizationServer server = target.server(session);
         return client.send(server, request).thenApply(result -> {
-            results.count(result.outcome());
+            results.count(session, result);
             CoaReport report = new CoaReport(request.code(), method, server.address(), result);
             String why = actor + " asked for it";
             events.sent(

@@ -8,7 +8,6 @@ import org.portcullis.policy.value.Session;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.accounting.Sessions;
 import org.portcullis.radius.nas.DynamicAuthorization.Method;
-import org.portcullis.radius.packet.Counters;
 
 /**
  * Carries out orders: asks the NAS, asks otherwise, asks again later, until it is done or given up. Where it stands is noted
@@ -19,7 +18,7 @@ final class OrderExecution {
     private final SessionRequests requests;
     private final DynamicAuthorizationClient client;
     private final CoaEvents events;
-    private final Counters<CoaResult.Outcome> results;
+    private final CoaResults results;
     private final EnforcementSettings settings;
     private final EnforcementThread thread;
     private final RadiusClock clock;
@@ -29,7 +28,7 @@ final class OrderExecution {
             SessionRequests requests,
             DynamicAuthorizationClient client,
             CoaEvents events,
-            Counters<CoaResult.Outcome> results,
+            CoaResults results,
             EnforcementSettings settings,
             EnforcementThread thread,
             RadiusClock clock) {
@@ -90,7 +89,7 @@ final class OrderExecution {
     }
 
     private void answered(CoaOrder order, Session session, CoaReport report, Closed closed) {
-        results.count(report.result().outcome());
+        results.count(session, report.result());
         Optional<NextStep> step =
                 order.isStopped() ? Optional.empty() : Optional.of(order.next(report, session, settings));
         events.sent(

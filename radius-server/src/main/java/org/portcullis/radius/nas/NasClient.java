@@ -29,6 +29,9 @@ public record NasClient(
         Optional<String> probeUser,
         Optional<DynamicAuthorization> coa) {
 
+    /** Octets that an admin's shared secret has at least; RFC 2865 §3 asks for 16. */
+    public static final int MIN_SECRET = 8;
+
     /** Over TLS the shared secret is this word for everybody (RFC 6614 §2.3): TLS protects, not the secret. */
     public static final Secret RADSEC_SECRET = Secret.ofUtf8("radsec");
 

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.portcullis.eap.x509.PresentedIdentifiers;
 import org.portcullis.policy.value.Cidr;
 
@@ -17,6 +16,7 @@ import org.portcullis.policy.value.Cidr;
  */
 public final class NasClients {
     private final Map<Cidr, NasClient> byBlock = new HashMap<>();
+    private final Map<String, NasClient> byName = new HashMap<>();
     private final List<Integer> prefixesV4;
     private final List<Integer> prefixesV6;
     private final List<CertifiedClient> byCertificate;
@@ -34,7 +34,9 @@ public final class NasClients {
     public NasClients(Collection<NasClient> clients, Collection<CertifiedClient> certified) {
         for (NasClient client : clients) {
             client.address().ifPresent(block -> add(block, client));
+            byName.put(client.name(), client);
         }
+        certified.forEach(one -> byName.putIfAbsent(one.client().name(), one.client()));
         prefixesV4 = prefixes(4);
         prefixesV6 = prefixes(16);
         byCertificate = List.copyOf(certified);
@@ -61,9 +63,7 @@ public final class NasClients {
 
     /** The client of that name, however it asks. */
     public Optional<NasClient> named(String name) {
-        return Stream.concat(byBlock.values().stream(), byCertificate.stream().map(CertifiedClient::client))
-                .filter(client -> client.name().equals(name))
-                .findFirst();
+        return Optional.ofNullable(byName.get(name));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.portcullis.radius.nas;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.portcullis.eap.x509.PresentedIdentifiers;
 import org.portcullis.policy.value.Cidr;
@@ -23,6 +24,21 @@ public record PeerIdentity(List<String> names, List<String> fingerprints) {
             throw new IllegalArgumentException(
                     "a client over TLS needs the name or the fingerprint of its certificate");
         }
+    }
+
+    /** A name as certificates present it: a DNS name without a wildcard, in lower case, or an address; empty for neither. */
+    public static Optional<String> name(String text) {
+        String host = text.toLowerCase(Locale.ROOT);
+        boolean dns = host.matches("[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?");
+        return Cidr.parseAddress(host)
+                .map(InetAddress::getHostAddress)
+                .or(() -> dns ? Optional.of(host) : Optional.empty());
+    }
+
+    /** The SHA-256 of a certificate, with or without colons, in upper case; empty for any other text. */
+    public static Optional<String> fingerprint(String text) {
+        String digits = text.replace(":", "").toUpperCase(Locale.ROOT);
+        return digits.matches("[0-9A-F]{64}") ? Optional.of(digits) : Optional.empty();
     }
 
     boolean matches(PresentedIdentifiers presented, String sha256) {

@@ -1,5 +1,7 @@
 package org.portcullis.radius.packet;
 
+import java.util.Locale;
+
 /** Why a request got no answer. Each is counted; none is told to the sender. */
 public enum DropReason {
     /** The source address belongs to no configured client (RFC 2865 §3). */
@@ -77,5 +79,10 @@ public enum DropReason {
     /** The device's authorization profile holds what cannot be sent; a check of the policy would have told. */
     PROFILE_UNSENDABLE,
     /** A fault of this program; the log has it. */
-    INTERNAL_ERROR
+    INTERNAL_ERROR;
+
+    /** As metrics and the API have it: {@code message_authenticator_invalid}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -18,6 +18,7 @@ import org.portcullis.policy.decision.PolicyDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.Cidr;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.DropReason;
@@ -40,6 +41,7 @@ final class Fixture implements AutoCloseable {
 
     final MemoryMacs certified = new MemoryMacs();
     final AtomicReference<RadiusDictionary> dictionary = new AtomicReference<>(RadiusDictionary.standard());
+    final NasHealthTable health = new NasHealthTable(InstantSource.system());
     final AdmittedSessions admissions = new AdmittedSessions();
     final RadiusServer server;
     final InetSocketAddress address;
@@ -90,6 +92,7 @@ final class Fixture implements AutoCloseable {
                         events,
                         serving::get,
                         admissions,
+                        health,
                         clock,
                         new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName(local)), 0).get(0);

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.value.Cidr;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.DropReason;
@@ -30,6 +32,7 @@ final class AccountingFixture implements AutoCloseable {
 
     final ManualClock clock = new ManualClock();
     final KeptEvents events = new KeptEvents();
+    final NasHealthTable health = new NasHealthTable(InstantSource.system());
     final AtomicBoolean serving = new AtomicBoolean(true);
     final Database database;
     final Sessions sessions;
@@ -48,7 +51,14 @@ final class AccountingFixture implements AutoCloseable {
         server = new AccountingServer(
                 "node-1",
                 new AccountingServer.Collaborators(
-                        () -> clients, sessions, ledger, events, serving::get, clock.clock(), new SecureRandom()));
+                        () -> clients,
+                        sessions,
+                        ledger,
+                        events,
+                        serving::get,
+                        health,
+                        clock.clock(),
+                        new SecureRandom()));
         address = server.start(List.of(InetAddress.getLoopbackAddress()), 0).get(0);
     }
 

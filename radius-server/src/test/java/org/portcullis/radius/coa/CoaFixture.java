@@ -38,6 +38,7 @@ import org.portcullis.policy.value.Session;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.accounting.SessionSettings;
 import org.portcullis.radius.accounting.Sessions;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.DynamicAuthorization;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
@@ -64,6 +65,7 @@ public final class CoaFixture implements AutoCloseable {
 
     final TestNas nas = new TestNas(SECRET);
     final Sessions sessions = new Sessions(SessionSettings.defaults(Duration.ofMinutes(10)), RadiusClock.system());
+    final NasHealthTable health = new NasHealthTable(InstantSource.system());
     final BlockingQueue<Session> updates = new LinkedBlockingQueue<>();
     private final BlockingQueue<SecurityEvent> events = new LinkedBlockingQueue<>();
     private final Database serving;
@@ -111,6 +113,7 @@ public final class CoaFixture implements AutoCloseable {
                             events.add(event);
                             return CompletableFuture.completedFuture(1L);
                         },
+                        health,
                         RadiusClock.system(),
                         new Random()));
         sessions.listen(change -> updates.add(change.session()));

@@ -61,6 +61,7 @@ import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.access.RadiusSettings;
 import org.portcullis.radius.client.RadiusAnswer;
 import org.portcullis.radius.client.RadiusClient;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.Code;
@@ -216,6 +217,7 @@ final class Scene implements AutoCloseable {
                         this::keep,
                         () -> true,
                         Admissions.NONE,
+                        new NasHealthTable(InstantSource.system()),
                         new RadiusClock(InstantSource.system(), nanos::get),
                         new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName("127.0.0.1")), 0).get(0);

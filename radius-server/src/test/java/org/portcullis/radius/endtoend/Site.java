@@ -55,6 +55,7 @@ import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.access.RadiusSettings;
 import org.portcullis.radius.dedup.DuplicateCache;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.MessageAuthenticatorMode;
@@ -158,6 +159,7 @@ final class Site implements AutoCloseable {
                         sink,
                         () -> true,
                         Admissions.NONE,
+                        new NasHealthTable(InstantSource.system()),
                         around.clock,
                         new SecureRandom()));
         address = server.start(List.of(InetAddress.getByName(shape.address)), 0).get(0);

@@ -43,6 +43,7 @@ import org.portcullis.radius.coa.CoaFixture;
 import org.portcullis.radius.coa.CoaReport;
 import org.portcullis.radius.coa.CoaResult;
 import org.portcullis.radius.coa.TestNas;
+import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.DynamicAuthorization;
 import org.portcullis.radius.nas.DynamicAuthorization.Method;
 import org.portcullis.radius.nas.NasClient;
@@ -107,6 +108,7 @@ class SharedSessionsTest {
                                 events.add(event);
                                 return CompletableFuture.completedFuture(1L);
                             },
+                            new NasHealthTable(InstantSource.system()),
                             RadiusClock.system(),
                             new Random()));
             coa.start();

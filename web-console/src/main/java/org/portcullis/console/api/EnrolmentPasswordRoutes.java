@@ -19,11 +19,6 @@ import org.portcullis.policy.value.Serial;
 public final class EnrolmentPasswordRoutes {
     private static final Duration DEFAULT = Duration.ofDays(1);
     private static final Duration LONGEST = Duration.ofDays(90);
-    /** No letter or digit that can be taken for another one. */
-    private static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-
-    private static final int LENGTH = 25;
-    private static final int GROUP = 5;
 
     private final CredentialStore credentials;
     private final SecureRandom random;
@@ -43,7 +38,7 @@ public final class EnrolmentPasswordRoutes {
         Duration validFor =
                 body.text("validFor", EnrolmentPasswordRoutes::duration).orElse(DEFAULT);
         body.check();
-        String password = password();
+        String password = ReadableSecret.make(random);
         Instant expires = Refusals.answered(() -> credentials.setEnrolmentPassword(
                 serial, Secret.ofUtf8(password), validFor, DeviceAnswers.actor(context)));
         context.status(201);
@@ -59,17 +54,5 @@ public final class EnrolmentPasswordRoutes {
         return DurationText.parse(text)
                 .filter(duration -> !duration.isZero() && duration.compareTo(LONGEST) <= 0)
                 .orElseThrow(() -> new IllegalArgumentException("must be a duration like 8h, at most 90d"));
-    }
-
-    /** 125 random bits, in groups that can be read to somebody. */
-    private String password() {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < LENGTH; i++) {
-            if (i > 0 && i % GROUP == 0) {
-                text.append('-');
-            }
-            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-        }
-        return text.toString();
     }
 }

@@ -77,6 +77,16 @@ final class JsonBody {
         return object.path(name).isObject();
     }
 
+    /** An object within this one, as it stands there, for who knows what is in it. It is, after {@link #check}. */
+    Optional<String> whole(String name) {
+        JsonNode value = object.path(name);
+        if (!value.isObject()) {
+            wrong(name, "must be an object");
+            return Optional.empty();
+        }
+        return Optional.of(value.toString());
+    }
+
     /** An object within this one; an empty one where the member is absent or null. */
     JsonBody object(String name, Set<String> members) {
         JsonNode value = object.path(name);
@@ -137,6 +147,28 @@ final class JsonBody {
             return Optional.empty();
         }
         return Optional.of(value.booleanValue());
+    }
+
+    /** A whole number, or a text of its digits; empty where the member is absent, null, or none within the bounds. */
+    Optional<Integer> integer(String name, int least, int most) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        boolean digits = value.isTextual() && value.textValue().matches("\\d{1,9}");
+        int number = digits ? Integer.parseInt(value.textValue()) : value.canConvertToInt() ? value.intValue() : -1;
+        if (!(digits || value.isIntegralNumber()) || number < least || number > most) {
+            wrong(name, "must be a number from " + least + " to " + most);
+            return Optional.empty();
+        }
+        return Optional.of(number);
+    }
+
+    /** Texts, or one text alone that is not empty; none where the member is absent or null. */
+    List<String> list(String name) {
+        return object.path(name).isTextual()
+                ? text(name).filter(one -> !one.isBlank()).stream().toList()
+                : texts(name, list -> list).orElse(List.of());
     }
 
     /** Texts; empty where the member is absent, null, or none. */

@@ -42,6 +42,12 @@ public final class Problem extends RuntimeException {
         return new Problem(422, "Wrong input", first.path() + ": " + first.message() + more, errors, Optional.empty());
     }
 
+    /** 409: another one has what only one can have. */
+    public static Problem taken(String path, String message) {
+        return new Problem(
+                409, "Taken", path + ": " + message, List.of(new InputError(path, message)), Optional.empty());
+    }
+
     /** A refusal that names what would have been possible instead. */
     public static Problem instead(int status, String title, String detail, List<String> allowed) {
         return new Problem(status, title, detail, List.of(), Optional.of(allowed));

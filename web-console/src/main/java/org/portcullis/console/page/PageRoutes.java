@@ -3,21 +3,30 @@ package org.portcullis.console.page;
 import java.util.List;
 import java.util.stream.Stream;
 import org.portcullis.console.ConsoleServices;
-import org.portcullis.console.auth.Access;
-import org.portcullis.console.auth.PasswordLogin;
+import org.portcullis.console.SignInParts;
 import org.portcullis.console.auth.Route;
-import org.portcullis.console.auth.Sessions;
+import org.portcullis.console.overview.Expiry;
+import org.portcullis.console.overview.Overview;
+import org.portcullis.console.page.account.AccessPages;
+import org.portcullis.console.page.account.AccountPages;
+import org.portcullis.console.page.devices.DevicesPages;
 import org.portcullis.console.page.event.EventPages;
 import org.portcullis.console.page.live.LivePages;
+import org.portcullis.console.page.certificates.CertificatePages;
+import org.portcullis.console.page.exporters.ExporterPages;
+import org.portcullis.console.page.overview.OverviewPages;
 import org.portcullis.console.page.search.SearchPages;
 
 /** The pages for people. They only read; what they change goes through the API, by the session that shows them. */
 public final class PageRoutes {
     private final List<Route> routes;
 
-    public PageRoutes(Pages pages, ConsoleServices services, PasswordLogin login, Sessions sessions) {
+    public PageRoutes(Pages pages, ConsoleServices services, Overview overview, Expiry expiry, SignInParts signIn) {
         routes = Stream.of(
-                        new LoginPages(pages, login, sessions).routes(),
+                        new LoginPages(pages, services.signIn().factors(), signIn).routes(),
+                        new AccountPages(pages, services.signIn(), signIn).routes(),
+                        new AccessPages(pages, services.access(), signIn.sessions(), services.clock()).routes(),
+                        new DevicesPages(pages, services).routes(),
                         new LivePages(pages, services.events()).routes(),
                         new EventPages(pages, services.events()).routes(),
                         new SearchPages(
@@ -26,12 +35,10 @@ public final class PageRoutes {
                                         services.access().searches(),
                                         services.clock())
                                 .routes(),
-                        List.of(
-                                Route.get(
-                                        "/",
-                                        new Access.BySession(Access.ANY_ROLE),
-                                        context -> context.redirect("/search")),
-                                pages.assets()))
+                        new OverviewPages(pages, overview).routes(),
+                        new CertificatePages(pages, services, expiry).routes(),
+                        new ExporterPages(pages, services).routes(),
+                        List.of(pages.assets()))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,8 +1,8 @@
 // What every page does: forms that go to the API, dialogs, parts that are swapped, times, and a word when something is done.
 
 /** Sends a request to the API; the answer, or a Problem. */
-export async function api(method, address, body) {
-  const request = { method, headers: { Accept: "application/json" } };
+export async function api(method, address, body, headers = {}) {
+  const request = { method, headers: { Accept: "application/json", ...headers } };
   if (body instanceof Blob || typeof body === "string") {
     request.body = body;
     request.headers["Content-Type"] = body.type || "text/plain";
@@ -63,8 +63,8 @@ export async function refresh(id) {
   }
 }
 
-// Forms whose answer is the API's: <form data-api="POST /api/v1/...">. A field's name is its path in the JSON; data-type says
-// number, boolean, list (words between commas or spaces), lines or json; empty fields are left out, but for data-keep. What is
+// Forms whose answer is the API's: <form data-api="POST /api/v1/...">, with data-match as If-Match. A field's name is its path in the JSON; data-type says
+// number, boolean, list (words between commas or spaces), lines, nullable or json; empty fields are left out, but for data-keep. What is
 // to happen then: data-then="reload" (else nothing), "go:/devices/{serial}" or "part:ID"; data-say is what is said of it.
 
 function value(field) {
@@ -78,6 +78,8 @@ function value(field) {
       return text === "" ? [] : text.split(/[\s,]+/);
     case "lines":
       return text === "" ? [] : text.split("\n").map((line) => line.trim()).filter(Boolean);
+    case "nullable":
+      return text === "" ? null : text;
     case "json":
       return JSON.parse(text);
     default:
@@ -153,8 +155,12 @@ async function submit(form, submitter) {
   buttons.forEach((button) => (button.disabled = true));
   try {
     const body = form.dataset.body === "none" ? undefined : fields(form);
-    const target = address.replace(/:(\w+)/g, (all, name) => encodeURIComponent(form.elements.namedItem(name)?.value ?? all));
-    const answer = await api(method, target, method === "DELETE" ? undefined : body);
+    const target = address.replace(/:(\w+)/g, (all, name) => {
+      delete body?.[name];
+      return encodeURIComponent(form.elements.namedItem(name)?.value.trim() ?? all);
+    });
+    const match = form.dataset.match ? { "If-Match": form.dataset.match } : {};
+    const answer = await api(method, target, method === "DELETE" ? undefined : body, match);
     clear(form);
     const done = new CustomEvent("api:done", { bubbles: true, cancelable: true, detail: { answer, method } });
     if (!form.dispatchEvent(done)) {

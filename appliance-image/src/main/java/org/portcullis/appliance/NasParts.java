@@ -1,0 +1,147 @@
+package org.portcullis.appliance;
+
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.portcullis.appliance.config.Configuration;
+import org.portcullis.console.NasControl;
+import org.portcullis.console.NasServices;
+import org.portcullis.policy.event.EventAction;
+import org.portcullis.policy.store.Change;
+import org.portcullis.policy.store.ChangeConsumer;
+import org.portcullis.radius.health.Diagnostician;
+import org.portcullis.radius.health.NasHealthTable;
+import org.portcullis.radius.nas.NasClients;
+import org.portcullis.radius.nas.NasEntry;
+import org.portcullis.radius.nas.NasRoster;
+import org.portcullis.radius.nas.ServedAt;
+import org.portcullis.radius.nas.StoredNas;
+import org.portcullis.radius.store.NasStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The NAS clients: those of the configuration file with those of the database, which are followed through the change table
+ * whichever node wrote them; swapped whole, so that a request in work goes on with what it began with. And what is seen of
+ * them.
+ */
+final class NasParts implements NasControl, ChangeConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(NasParts.class);
+    private static final Set<EventAction> CONCERNED =
+            Set.of(EventAction.NAS_ADDED, EventAction.NAS_CHANGED, EventAction.NAS_REMOVED);
+
+    private final NasStore store;
+    private final InstantSource clock;
+    private final NasHealthTable health;
+    private final AtomicReference<Runnable> swapped = new AtomicReference<>(() -> {});
+    private final AtomicReference<ServedAt> served;
+    private List<NasEntry> ofFile = List.of();
+    private List<StoredNas> ofDatabase;
+    private volatile NasRoster roster = new NasRoster(List.of(), List.of());
+
+    NasParts(Configuration configuration, Registry registry, InstantSource clock) {
+        this.store = registry.nasClients();
+        this.clock = clock;
+        this.health = new NasHealthTable(clock);
+        this.served = new AtomicReference<>(new ServedAt(
+                configuration.radius().addresses(),
+                configuration.radius().authPort(),
+                configuration.radius().acctPort(),
+                configuration.radius().radsec().map(Configuration.Radsec::port)));
+        this.ofDatabase = store.all();
+    }
+
+    /** Has the clients of a configuration be in force, with those that are known of the database. */
+    void load(Configuration configuration) {
+        synchronized (this) {
+            ofFile = FileClients.of(configuration);
+            swap();
+        }
+        swapped.get().run();
+    }
+
+    @Override
+    public void refresh() {
+        synchronized (this) {
+            ofDatabase = store.all();
+            swap();
+        }
+        swapped.get().run();
+    }
+
+    private void swap() {
+        NasRoster before = roster;
+        NasRoster after = new NasRoster(ofFile, ofDatabase);
+        roster = after;
+        health.keepOnly(after.lines().stream().map(NasRoster.Line::name).collect(Collectors.toSet()));
+        after.lines().stream()
+                .filter(line -> !line.isInForce() && !before.lines().contains(line))
+                .forEach(line -> LOG.warn("{}", warning(line)));
+    }
+
+    /** What an admin should know of a client that is not in force. */
+    static String warning(NasRoster.Line line) {
+        return "the client " + line.name() + " of the database is not in force: its "
+                + line.conflict()
+                        .map(conflict -> conflict.path() + " " + conflict.message())
+                        .orElse("");
+    }
+
+    /** Has something done whenever others are in force. */
+    void followedBy(Runnable peers) {
+        swapped.set(peers);
+    }
+
+    /** The ports that were really taken. */
+    void listening(List<InetSocketAddress> auth, List<InetSocketAddress> acct, List<InetSocketAddress> radsec) {
+        served.set(new ServedAt(
+                auth.stream().map(InetSocketAddress::getAddress).toList(),
+                auth.get(0).getPort(),
+                acct.get(0).getPort(),
+                radsec.stream().map(InetSocketAddress::getPort).findFirst()));
+    }
+
+    @Override
+    public NasRoster roster() {
+        return roster;
+    }
+
+    NasClients clients() {
+        return roster.clients();
+    }
+
+    NasHealthTable health() {
+        return health;
+    }
+
+    /** @param serving whether the appliance answers anybody */
+    NasServices services(BooleanSupplier serving) {
+        return new NasServices(
+                store, this, health, new Diagnostician(health, served::get, serving, clock), served::get);
+    }
+
+    @Override
+    public String name() {
+        return "nas-clients";
+    }
+
+    @Override
+    public CompletionStage<?> take(List<Change> changes) {
+        if (changes.stream().anyMatch(change -> CONCERNED.contains(change.action()))) {
+            refresh();
+            LOG.info("the clients of the database were changed; {} are in force", count());
+        }
+        return CompletableFuture.completedFuture(true);
+    }
+
+    /** Those in force. */
+    long count() {
+        return roster.lines().stream().filter(NasRoster.Line::isInForce).count();
+    }
+}
