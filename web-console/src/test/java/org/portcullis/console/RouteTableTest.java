@@ -99,6 +99,9 @@ class RouteTableTest {
             Map.entry("GET /api/v1/nas/{name}/snippet", TOKEN),
             Map.entry("GET /api/v1/policy", TOKEN),
             Map.entry("PUT /api/v1/policy", ADMIN),
+            Map.entry("POST /api/v1/policy/check", TOKEN),
+            Map.entry("POST /api/v1/policy/edit", TOKEN),
+            Map.entry("GET /api/v1/policy/attributes", TOKEN),
             Map.entry("GET /api/v1/policy/rules", TOKEN),
             Map.entry("GET /api/v1/policy/versions", TOKEN),
             Map.entry("GET /api/v1/policy/versions/{number}", TOKEN),
@@ -158,6 +161,11 @@ class RouteTableTest {
             Map.entry("GET /live/rows", SESSION),
             Map.entry("GET /exporters", SESSION),
             Map.entry("GET /exporters/{name}/dead-letters", SESSION),
+            Map.entry("GET /network", SESSION),
+            Map.entry("GET /network/unknown", SESSION),
+            Map.entry("GET /network/add", ADMINS_AT_PAGES),
+            Map.entry("GET /network/clients/{name}", SESSION),
+            Map.entry("GET /network/clients/{name}/edit", ADMINS_AT_PAGES),
             Map.entry("GET /search", SESSION),
             Map.entry("GET /devices", SESSION),
             Map.entry("GET /devices/{serial}", SESSION),
@@ -165,6 +173,11 @@ class RouteTableTest {
             Map.entry("GET /import/template.csv", SESSION),
             Map.entry("GET /search/facet", SESSION),
             Map.entry("GET /search/saved", SESSION),
+            Map.entry("GET /policy", SESSION),
+            Map.entry("GET /policy/draft", ADMINS_AT_PAGES),
+            Map.entry("GET /policy/simulate", SESSION),
+            Map.entry("GET /policy/versions", SESSION),
+            Map.entry("GET /policy/compare", SESSION),
             Map.entry("POST /logout", SESSION)));
 
     @TempDir

@@ -136,6 +136,32 @@ final class JsonBody {
         return text(name, reading);
     }
 
+    /** The elements of a list, whatever they are; none where the member is absent, null, or no list. */
+    List<JsonNode> elements(String name) {
+        JsonNode value = object.path(name);
+        if (!value.isArray() && !value.isMissingNode() && !value.isNull()) {
+            wrong(name, "must be a list");
+        }
+        List<JsonNode> elements = new ArrayList<>();
+        if (value.isArray()) {
+            value.forEach(elements::add);
+        }
+        return elements;
+    }
+
+    /** A whole number; empty where the member is absent, null, or none. */
+    Optional<Long> number(String name) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            wrong(name, "must be a whole number");
+            return Optional.empty();
+        }
+        return Optional.of(value.longValue());
+    }
+
     /** True or false; empty where the member is absent, null, or neither. */
     Optional<Boolean> truth(String name) {
         JsonNode value = object.path(name);

@@ -15,6 +15,8 @@ import org.portcullis.console.page.live.LivePages;
 import org.portcullis.console.page.certificates.CertificatePages;
 import org.portcullis.console.page.exporters.ExporterPages;
 import org.portcullis.console.page.overview.OverviewPages;
+import org.portcullis.console.page.policy.PolicyPages;
+import org.portcullis.console.page.network.NetworkPages;
 import org.portcullis.console.page.search.SearchPages;
 
 /** The pages for people. They only read; what they change goes through the API, by the session that shows them. */
@@ -38,6 +40,8 @@ public final class PageRoutes {
                         new OverviewPages(pages, overview).routes(),
                         new CertificatePages(pages, services, expiry).routes(),
                         new ExporterPages(pages, services).routes(),
+                        new PolicyPages(pages, services.policy()).routes(),
+                        new NetworkPages(pages, services.nas()).routes(),
                         List.of(pages.assets()))
                 .flatMap(List::stream)
                 .toList();

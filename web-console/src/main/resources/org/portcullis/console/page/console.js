@@ -1,8 +1,8 @@
 // What every page does: forms that go to the API, dialogs, parts that are swapped, times, and a word when something is done.
 
-/** Sends a request to the API; the answer, or a Problem. */
-export async function api(method, address, body, headers = {}) {
-  const request = { method, headers: { Accept: "application/json", ...headers } };
+/** Sends a request to the API; the answer, or a Problem. More is what fetch takes: headers, a signal. */
+export async function api(method, address, body, more = {}) {
+  const request = { ...more, method, headers: { Accept: "application/json", ...more.headers } };
   if (body instanceof Blob || typeof body === "string") {
     request.body = body;
     request.headers["Content-Type"] = body.type || "text/plain";
@@ -34,6 +34,7 @@ export class Problem extends Error {
     this.title = document.title;
     this.errors = document.errors || [];
     this.allowed = document.allowed;
+    this.status = document.status;
   }
 }
 
@@ -106,7 +107,8 @@ export function fields(form) {
   return body;
 }
 
-function clear(form) {
+/** Takes away what complain showed. */
+export function clear(form) {
   form.querySelectorAll("[aria-invalid=true]").forEach((field) => field.removeAttribute("aria-invalid"));
   form.querySelectorAll(".field-problem, .form-problem").forEach((word) => word.remove());
 }
@@ -159,7 +161,7 @@ async function submit(form, submitter) {
       delete body?.[name];
       return encodeURIComponent(form.elements.namedItem(name)?.value.trim() ?? all);
     });
-    const match = form.dataset.match ? { "If-Match": form.dataset.match } : {};
+    const match = form.dataset.match ? { headers: { "If-Match": form.dataset.match } } : {};
     const answer = await api(method, target, method === "DELETE" ? undefined : body, match);
     clear(form);
     const done = new CustomEvent("api:done", { bubbles: true, cancelable: true, detail: { answer, method } });
