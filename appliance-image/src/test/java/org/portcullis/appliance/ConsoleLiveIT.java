@@ -64,7 +64,7 @@ class ConsoleLiveIT {
         browser.focused().sendKeys("wrong", Keys.ENTER);
         browser.until("[role=alert]");
         assertEquals("password", browser.focused().getAttribute("id"), "only the password has to be typed again");
-        browser.focused().sendKeys(console.home().password(), Keys.ENTER);
+        browser.focused().sendKeys(RunningConsole.PASSWORD, Keys.ENTER);
         browser.until("header.side");
         browser.checkQuiet(403);
     }
