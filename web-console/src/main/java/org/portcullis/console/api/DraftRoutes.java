@@ -93,7 +93,8 @@ public final class DraftRoutes {
     }
 
     private static void outline(JsonGenerator json, String text) throws IOException {
-        Optional<YamlOutline> outline = text.length() > PolicyAnswers.MAX_OCTETS ? Optional.empty() : YamlOutline.of(text);
+        Optional<YamlOutline> outline =
+                text.length() > PolicyAnswers.MAX_OCTETS ? Optional.empty() : YamlOutline.of(text);
         if (outline.isEmpty()) {
             json.writeNullField("document");
             return;

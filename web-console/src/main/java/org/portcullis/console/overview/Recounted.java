@@ -75,7 +75,10 @@ public final class Recounted<T> {
         }
         synchronized (this) {
             if (problem.isPresent() && !failing) {
-                LOG.warn("{} cannot be counted and is tried again: {}", what, problem.get().getMessage());
+                LOG.warn(
+                        "{} cannot be counted and is tried again: {}",
+                        what,
+                        problem.get().getMessage());
             }
             failing = problem.isPresent();
             long end = nanoTime.getAsLong();

@@ -118,7 +118,10 @@ public record OverviewPage(Frame frame, Overview.Now now, ZoneId timezone) {
     }
 
     public String behind(ExporterNow exporter) {
-        return exporter.behind(now.at()).map(Figures::span).map(span -> span + " behind").orElse("");
+        return exporter.behind(now.at())
+                .map(Figures::span)
+                .map(span -> span + " behind")
+                .orElse("");
     }
 
     public String level(ExporterNow exporter) {
