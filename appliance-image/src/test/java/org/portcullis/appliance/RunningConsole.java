@@ -13,7 +13,7 @@ import org.portcullis.radius.coa.TestNas;
  * they were. Tests take it as a parameter, by {@code @ExtendWith(RunningConsole.Shared.class)}.
  */
 final class RunningConsole implements AutoCloseable {
-    private static final String PASSWORD = "four words make one";
+    static final String PASSWORD = "four words make one";
 
     private final Home home;
     private final TestNas nas;
