@@ -17,6 +17,7 @@ import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.Change;
 import org.portcullis.policy.store.ChangeConsumer;
+import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
@@ -99,6 +100,13 @@ final class PolicyInForce implements Supplier<RuleSet>, PolicyControl, ChangeCon
     }
 
     @Override
+    public List<Map<Attribute, Object>> clients() {
+        return settings.get().configuration().clients().stream()
+                .map(PolicyInForce::known)
+                .toList();
+    }
+
+    @Override
     public Optional<Map<Attribute, Object>> nas(String name) {
         return clients.get().named(name).map(PolicyInForce::known);
     }
@@ -110,7 +118,7 @@ final class PolicyInForce implements Supplier<RuleSet>, PolicyControl, ChangeCon
         known.put(Attribute.NAS_SITE, client.site());
         known.put(Attribute.NAS_VENDOR, client.vendor());
         client.address()
-                .filter(block -> block.prefix() == 8 * block.network().getAddress().length)
+                .filter(Cidr::isHost)
                 .ifPresent(
                         host -> known.put(Attribute.NAS_ADDRESS, host.network().getHostAddress()));
         return known;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.portcullis.console.browser.Browser;
+import org.portcullis.radius.coa.TestNas;
 
 /**
  * One packaged appliance for all tests of the console in this JVM; each uses devices of its own, and leaves policy and settings as
@@ -21,6 +22,7 @@ final class RunningConsole implements AutoCloseable {
     private static final String PASSWORD = "four words make one";
 
     private final Home home;
+    private final TestNas nas;
     private final Serving serving;
     private final HttpServer receiver;
 
@@ -36,6 +38,8 @@ final class RunningConsole implements AutoCloseable {
                 export:
                   - { name: soar, type: webhook, url: "http://localhost:%d/events" }
                 """.formatted(receiver.getAddress().getPort()));
+        nas = new TestNas(home.radiusSecret());
+        home.takesCoa("port: " + nas.address().getPort());
         serving = Serving.start(home);
         new Api(home, serving).choosePassword(home.password(), PASSWORD);
     }
@@ -78,6 +82,11 @@ final class RunningConsole implements AutoCloseable {
         return serving;
     }
 
+    /** What takes the requests to change sessions, of all switches on this machine. */
+    TestNas nas() {
+        return nas;
+    }
+
     /** Where its pages are. */
     String origin() {
         return serving.console();
@@ -104,6 +113,7 @@ final class RunningConsole implements AutoCloseable {
     public void close() {
         try {
             serving.close();
+            nas.close();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         } finally {

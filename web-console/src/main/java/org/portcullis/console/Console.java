@@ -4,12 +4,14 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
 import org.portcullis.console.api.AuthorityRoutes;
+import org.portcullis.console.api.AttributeRoutes;
 import org.portcullis.console.api.AuthorizeRoutes;
 import org.portcullis.console.api.CertificateRoutes;
 import org.portcullis.console.api.CredentialRoutes;
 import org.portcullis.console.api.DeviceFileRoutes;
 import org.portcullis.console.api.DeviceRoutes;
 import org.portcullis.console.api.DeviceStateRoutes;
+import org.portcullis.console.api.DraftRoutes;
 import org.portcullis.console.api.EnrolmentPasswordRoutes;
 import org.portcullis.console.api.EnrolmentRoutes;
 import org.portcullis.console.api.EventExportRoutes;
@@ -113,6 +115,8 @@ public final class Console implements AutoCloseable {
                                         services.clock())
                                 .routes(),
                         new PolicyRoutes(services.policy()).routes(),
+                        new DraftRoutes(services.policy()).routes(),
+                        new AttributeRoutes(services.policy(), services.devices()).routes(),
                         new RuleRoutes(services.policy()).routes(),
                         new SimulationRoutes(services.policy()).routes(),
                         new ReplayRoutes(services.policy()).routes(),

@@ -327,6 +327,18 @@ public final class TestConsole implements AutoCloseable {
         return cookie.substring(0, cookie.indexOf(';'));
     }
 
+    /** A session of a user of that role, who is made when there is none. */
+    public String session(Role role) {
+        if (access.users().find(new AccountName(role.word())).isEmpty()) {
+            user(role.word(), role);
+        }
+        try {
+            return session(role.word(), password);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A user with the first admin's password, which costs no hash of its own. */
     public void user(String name, Role role) {
         database.change(handle -> handle.createUpdate(

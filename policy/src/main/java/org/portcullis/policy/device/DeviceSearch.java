@@ -19,11 +19,7 @@ import org.portcullis.policy.value.Serial;
  * @param times of these times
  */
 public record DeviceSearch(
-        List<String> words,
-        Set<LifecycleState> states,
-        Optional<String> type,
-        Optional<String> tag,
-        Times times) {
+        List<String> words, Set<LifecycleState> states, Optional<String> type, Optional<String> tag, Times times) {
     /** More words are not looked at. */
     public static final int MAX_WORDS = 16;
 

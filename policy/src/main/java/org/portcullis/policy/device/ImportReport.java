@@ -2,6 +2,7 @@ package org.portcullis.policy.device;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.portcullis.policy.value.Serial;
@@ -13,6 +14,7 @@ import org.portcullis.policy.value.Serial;
  * @param unchanged rows that say what is known already
  * @param changes the first of the known devices that it changes
  * @param refused line -> why; where there is one, nothing of the file is done
+ * @param id by which it can be undone; empty when it changed nothing
  */
 public record ImportReport(
         int added,
@@ -20,7 +22,8 @@ public record ImportReport(
         int unchanged,
         List<Added> additions,
         List<Changed> changes,
-        SortedMap<Long, String> refused) {
+        SortedMap<Long, String> refused,
+        Optional<String> id) {
     /** How many of the new and of the changed devices are told one by one. */
     public static final int MAX_CHANGES = 1_000;
 
@@ -39,5 +42,10 @@ public record ImportReport(
         additions = List.copyOf(additions);
         changes = List.copyOf(changes);
         refused = new TreeMap<>(refused);
+    }
+
+    /** The same as it was done under that id. */
+    public ImportReport done(Optional<String> as) {
+        return new ImportReport(added, changed, unchanged, additions, changes, refused, as);
     }
 }

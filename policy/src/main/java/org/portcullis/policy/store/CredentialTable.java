@@ -175,7 +175,9 @@ final class CredentialTable {
                     .add();
         }
         batch.execute();
-        noteEnds(handle, drafts.stream().map(draft -> draft.credential.deviceId()).collect(Collectors.toSet()));
+        noteEnds(
+                handle,
+                drafts.stream().map(draft -> draft.credential.deviceId()).collect(Collectors.toSet()));
     }
 
     /** Of the devices, when what each proves itself with ends: its newest own certificate, else its maker's. */

@@ -42,6 +42,7 @@ public final class DeviceDirectory {
     private final ChangeTable changes;
     private final Lifecycle lifecycle;
     private final Returns returns;
+    private final DeviceImports imports;
 
     /** @param node this node's name, which its changes bear */
     public DeviceDirectory(Database database, String node, InstantSource clock) {
@@ -50,6 +51,7 @@ public final class DeviceDirectory {
         this.changes = new ChangeTable(node);
         this.lifecycle = new Lifecycle(devices, new CredentialLedger(changes, clock), changes);
         this.returns = new Returns(database, clock, devices, changes);
+        this.imports = new DeviceImports(devices, changes, lifecycle);
     }
 
     /** @param after the device before the first one that is wanted */
@@ -70,7 +72,8 @@ public final class DeviceDirectory {
         return looking(handle -> {
             Map<LifecycleState, Long> counts = finder.countByState(handle, search);
             long total = counts.entrySet().stream()
-                    .filter(count -> search.states().isEmpty() || search.states().contains(count.getKey()))
+                    .filter(count ->
+                            search.states().isEmpty() || search.states().contains(count.getKey()))
                     .mapToLong(Map.Entry::getValue)
                     .sum();
             List<Device> found = total == 0 ? List.of() : finder.find(handle, search, after, limit + 1);
@@ -205,16 +208,29 @@ public final class DeviceDirectory {
         Compared done = early.report.refused().isEmpty()
                 ? database.write(handle -> {
                     Compared now = changes.newest(handle) == seen ? early : compared(handle, file, actor, reason);
-                    if (now.report.refused().isEmpty()) {
-                        now.work.apply(handle, devices, changes, lifecycle);
-                    }
-                    return now;
+                    return now.report.refused().isEmpty() ? done(handle, now, actor) : now;
                 })
                 : early;
         if (!done.work.returned().isEmpty()) {
             returns.noteEntries(done.work.returned(), actor);
         }
         return done.report;
+    }
+
+    private Compared done(Handle handle, Compared now, Actor actor) {
+        long before = changes.newest(handle);
+        now.work.apply(handle, devices, changes, lifecycle);
+        return new Compared(now.work, now.report.done(imports.note(handle, before, actor, now())));
+    }
+
+    /**
+     * Has each device of an import be again what it was before it: all of them or, when that is refused, none.
+     *
+     * @return how many changes were taken back; empty when there is no such import
+     * @throws RegistryRefusal when it was undone already, a device was changed since, or one cannot go back
+     */
+    public Optional<Integer> undo(String importId, Actor actor) {
+        return database.write(handle -> imports.undo(handle, importId, actor, now()));
     }
 
     private record Compared(DeviceImport work, ImportReport report) {}
@@ -233,7 +249,8 @@ public final class DeviceDirectory {
                 compared.unchanged(),
                 compared.additions(),
                 compared.changes(),
-                refused);
+                refused,
+                Optional.empty());
     }
 
     /** The id of the newest change, for {@link #isDoneWith}. */

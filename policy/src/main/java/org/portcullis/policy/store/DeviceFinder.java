@@ -98,8 +98,7 @@ final class DeviceFinder {
                                 + " GROUP BY state"),
                         search,
                         false)
-                .map((row, context) ->
-                        Map.entry(DeviceTable.state(row.getString("state")), row.getLong("many")))
+                .map((row, context) -> Map.entry(DeviceTable.state(row.getString("state")), row.getLong("many")))
                 .forEach(count -> counts.put(count.getKey(), count.getValue()));
         return counts;
     }
@@ -146,7 +145,8 @@ final class DeviceFinder {
         if (states && !search.states().isEmpty()) {
             conditions.append(" AND state").append(noIndex).append(" IN (<states>)");
         }
-        search.type().ifPresent(any -> conditions.append(" AND type").append(noIndex).append(" = :type"));
+        search.type()
+                .ifPresent(any -> conditions.append(" AND type").append(noIndex).append(" = :type"));
         // LIKE would know no difference of case in one of the databases.
         search.tag().ifPresent(any -> conditions.append(" AND replace(tags, :tag, '') <> tags"));
         search.times().seenBefore().ifPresent(any -> conditions.append(" AND " + SEEN + " < :seenBefore"));

@@ -59,7 +59,8 @@ final class DeviceImport {
             }
         }
         compareChunk(handle, devices, chunk);
-        return new ImportReport(added.size(), changed.size(), unchanged, toldAdded, told, new TreeMap<>(refused));
+        return new ImportReport(
+                added.size(), changed.size(), unchanged, toldAdded, told, new TreeMap<>(refused), Optional.empty());
     }
 
     private void compareChunk(Handle handle, DeviceTable devices, Map<Long, DeviceRow> chunk) {

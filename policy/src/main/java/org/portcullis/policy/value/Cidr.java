@@ -80,6 +80,16 @@ public record Cidr(InetAddress network, int prefix) {
                 && masked(address, prefix).equals(network);
     }
 
+    /** Whether it is one address alone. */
+    public boolean isHost() {
+        return prefix == Byte.SIZE * network.getAddress().length;
+    }
+
+    /** As people write it: one address alone without its prefix. */
+    public String text() {
+        return isHost() ? network.getHostAddress() : toString();
+    }
+
     private static InetAddress masked(InetAddress address, int prefix) {
         byte[] octets = address.getAddress();
         for (int i = 0; i < octets.length; i++) {

@@ -157,8 +157,8 @@ class DeviceDirectoryTest {
         }
         register("SEN-1", "", "sensor", "", "", LifecycleState.ACTIVE);
         seen("CAM-0", NOW);
-        DeviceSearch.Survey survey = directory.survey(
-                DeviceSearch.of("cam", Set.of(LifecycleState.QUARANTINED)), Optional.empty(), 1);
+        DeviceSearch.Survey survey =
+                directory.survey(DeviceSearch.of("cam", Set.of(LifecycleState.QUARANTINED)), Optional.empty(), 1);
         assertEquals(2, survey.page().total());
         assertEquals(Optional.of(new Serial("CAM-0")), survey.page().next());
         assertEquals(Map.of(LifecycleState.QUARANTINED, 2L, LifecycleState.ACTIVE, 3L), survey.byState());
@@ -310,8 +310,16 @@ class DeviceDirectoryTest {
                                 2,
                                 new Serial("NEW-1"),
                                 Map.of(
-                                        "name", "fresh", "type", "sensor", "vendor", "acme", "tags", List.of("a", "b"),
-                                        "state", "active"))),
+                                        "name",
+                                        "fresh",
+                                        "type",
+                                        "sensor",
+                                        "vendor",
+                                        "acme",
+                                        "tags",
+                                        List.of("a", "b"),
+                                        "state",
+                                        "active"))),
                         List.of(
                                 new ImportReport.Changed(
                                         4, new Serial("DIFF-1"), Map.of("name", "name"), Map.of("name", "renamed")),
@@ -320,15 +328,78 @@ class DeviceDirectoryTest {
                                         new Serial("MOVE-1"),
                                         Map.of("state", "active"),
                                         Map.of("state", "quarantined"))),
-                        new TreeMap<>()),
+                        new TreeMap<>(),
+                        Optional.empty()),
                 dry);
         assertEquals(before, directory.newestChange(), "a dry run changes nothing");
-        assertEquals(dry, directory.take(csv(FILE), OPERATOR, "import"));
+        assertEquals(dry, directory.take(csv(FILE), OPERATOR, "import").done(Optional.empty()));
         assertEquals("renamed", device("DIFF-1").name());
         assertEquals(LifecycleState.QUARANTINED, device("MOVE-1").state());
         assertEquals(Set.of("a", "b"), device("NEW-1").tags());
         assertEquals(before + 3, directory.newestChange(), "one change a device");
         assertEquals(4, directory.compare(csv(FILE), OPERATOR, "import").unchanged(), "the same file again");
+    }
+
+    @Test
+    void anImportIsUndoneAsLongAsNobodyChangedItsDevices() {
+        register("SAME-1", "same", "sensor", "acme", "", LifecycleState.ACTIVE);
+        register("DIFF-1", "name", "sensor", "acme", "x y", LifecycleState.ACTIVE);
+        register("MOVE-1", "", "sensor", "acme", "", LifecycleState.ACTIVE);
+        child("MOVE-1.fw", device("MOVE-1"));
+        String file = FILE + "MOVE-1.fw,renamed,,,,,,suspended\n";
+        String id = directory.take(csv(file), OPERATOR, "import").id().orElseThrow();
+        assertEquals(LifecycleState.SUSPENDED, device("MOVE-1.fw").state());
+
+        assertEquals(Optional.empty(), directory.undo("another", OPERATOR));
+        assertEquals(Optional.of(5), directory.undo(id, OPERATOR));
+        assertEquals(Optional.empty(), registry.find(new Serial("NEW-1")));
+        assertEquals("name", device("DIFF-1").name());
+        assertEquals(Set.of("x", "y"), device("DIFF-1").tags());
+        assertEquals(LifecycleState.ACTIVE, device("MOVE-1").state());
+        assertEquals(LifecycleState.ACTIVE, device("MOVE-1.fw").state());
+        assertEquals("", device("MOVE-1.fw").name());
+        assertEquals(Optional.of(new Serial("MOVE-1")), device("MOVE-1.fw").parent());
+        assertEquals(
+                "DEVICE_DELETED bob import undone",
+                directory.history(new Serial("NEW-1"), 1).stream()
+                        .map(change -> change.action() + " " + change.actor() + " " + change.reason())
+                        .findFirst()
+                        .orElseThrow());
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> directory.undo(id, OPERATOR));
+        assertEquals(
+                Optional.empty(),
+                directory.take(csv("serial\nSAME-1\n"), OPERATOR, "import").id(),
+                "nothing to undo");
+    }
+
+    @Test
+    void whatWasChangedSinceOrCannotGoBackIsNotUndone() {
+        register("MOVE-1", "", "sensor", "acme", "", LifecycleState.REGISTERED);
+        String file = "serial,name,state\nMOVE-1,x,%s\nNEW-1,y,active\n";
+        String onboarded = directory
+                .take(csv(file.formatted("onboarding")), ADMIN, "import")
+                .id()
+                .orElseThrow();
+        long before = directory.newestChange();
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> directory.undo(onboarded, ADMIN));
+        assertEquals(before, directory.newestChange(), "all or nothing");
+
+        String held = directory
+                .take(csv("serial,name,state\nMOVE-1,x2,quarantined\nNEW-1,y2,\n"), ADMIN, "import")
+                .id()
+                .orElseThrow();
+        directory.update(device("NEW-1"), details(device("NEW-1"), "y3"), OPERATOR, "");
+        RegistryRefusal refusal = assertThrows(RegistryRefusal.class, () -> directory.undo(held, ADMIN));
+        assertEquals(
+                "NEW-1 was changed since this import; correct devices one by one, or import another file",
+                refusal.getMessage());
+        assertEquals(LifecycleState.QUARANTINED, device("MOVE-1").state());
+
+        String gone = directory
+                .take(csv("serial,state\nMOVE-1,decommissioned\n"), ADMIN, "import")
+                .id()
+                .orElseThrow();
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> directory.undo(gone, ADMIN));
     }
 
     @Test

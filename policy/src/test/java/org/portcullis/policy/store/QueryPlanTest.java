@@ -106,7 +106,8 @@ class QueryPlanTest {
                         .find(
                                 handle,
                                 DeviceSearch.of("", Set.of())
-                                        .at(new DeviceSearch.Times(Optional.of(NOW), Optional.empty(), Optional.of(NOW)))
+                                        .at(new DeviceSearch.Times(
+                                                Optional.of(NOW), Optional.empty(), Optional.of(NOW)))
                                         .ofType("camera"),
                                 Optional.empty(),
                                 1);

@@ -91,7 +91,7 @@ public final class Diagnostician {
         List<InetAddress> candidates =
                 block.map(at -> Neighbours.of(at, strangers, since)).orElse(List.of());
         String nothing =
-                "Nothing came" + block.map(at -> " from " + text(at)).orElse(" over TLS") + " since " + time(since);
+                "Nothing came" + block.map(at -> " from " + at.text()).orElse(" over TLS") + " since " + time(since);
         ServedAt at = served.get();
         String reach = at.towards(block).getHostAddress();
         if (block.isPresent() && candidates.stream().anyMatch(one -> Neighbours.isOfTheSameSite(block.get(), one))) {
@@ -105,7 +105,7 @@ public final class Diagnostician {
         }
         String way = block.isPresent()
                 ? "Have it ask " + reach + " on UDP port " + at.authPort() + " (accounting: " + at.acctPort()
-                        + "), from " + text(block.get())
+                        + "), from " + block.get().text()
                         + " (source interface); let a firewall between pass both ports, and let a device ask for"
                         + " access: many switches send nothing before."
                 : "Have it connect to " + reach
@@ -250,12 +250,6 @@ public final class Diagnostician {
 
     private static Optional<NasDiagnosis> problem(Verdict verdict, String sentence, String fix) {
         return Optional.of(new NasDiagnosis(verdict, sentence, fix));
-    }
-
-    private static String text(Cidr block) {
-        return block.prefix() == 8 * block.network().getAddress().length
-                ? block.network().getHostAddress()
-                : block.toString();
     }
 
     private static String time(Instant at) {

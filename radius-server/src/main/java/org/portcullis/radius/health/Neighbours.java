@@ -1,8 +1,8 @@
 package org.portcullis.radius.health;
 
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.portcullis.policy.value.Cidr;
@@ -36,10 +36,13 @@ final class Neighbours {
 
     /** Leading bits that both have. */
     private static int common(InetAddress one, InetAddress other) {
-        int bits = 8 * one.getAddress().length;
-        return bits
-                - new BigInteger(1, one.getAddress())
-                        .xor(new BigInteger(1, other.getAddress()))
-                        .bitLength();
+        byte[] a = one.getAddress();
+        byte[] b = other.getAddress();
+        int differs = Arrays.mismatch(a, b);
+        return differs < 0
+                ? Byte.SIZE * a.length
+                : Byte.SIZE * differs
+                        + Integer.numberOfLeadingZeros((a[differs] ^ b[differs]) & 0xFF)
+                        - (Integer.SIZE - Byte.SIZE);
     }
 }

@@ -31,7 +31,7 @@ public record SnippetValues(
         return new SnippetValues(
                 served.towards(client.address()).getHostAddress(),
                 client.address()
-                        .filter(block -> block.prefix() == 8 * block.network().getAddress().length)
+                        .filter(Cidr::isHost)
                         .map(Cidr::network)
                         .map(InetAddress::getHostAddress)
                         .orElse("ITS-ADDRESS"),

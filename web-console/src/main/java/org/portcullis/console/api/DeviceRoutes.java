@@ -104,9 +104,8 @@ public final class DeviceRoutes {
         Optional<Change> move = services.directory().lastMove(device.serial());
         List<Device> children = services.directory().children(device.serial());
         List<Change> history = services.directory().history(device.serial(), HISTORY);
-        Observed observed = services.directory()
-                .observed(List.of(device.serial()))
-                .getOrDefault(device.serial(), Observed.NOTHING);
+        Observed observed =
+                services.directory().observed(List.of(device.serial())).getOrDefault(device.serial(), Observed.NOTHING);
         Actor actor = DeviceAnswers.actor(context);
         context.header("ETag", DeviceAnswers.tag(device));
         DeviceAnswers.answer(context, json -> {

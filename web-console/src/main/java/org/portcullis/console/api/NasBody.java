@@ -60,8 +60,8 @@ record NasBody(Optional<String> name, UnaryOperator<NasDraft> change, Optional<S
     }
 
     private static NasBody read(JsonBody body, Optional<String> name, SecureRandom random) {
-        Optional<Optional<Cidr>> address = member(body, "address", body.text("address", NasBody::block));
-        Optional<Optional<Secret>> secret = member(body, "secret", body.text("secret", NasBody::secret));
+        Optional<Optional<Cidr>> address = member(body, "address", given(body, "address", NasBody::block));
+        Optional<Optional<Secret>> secret = member(body, "secret", given(body, "secret", NasBody::secret));
         Optional<String> generated =
                 body.truth("generateSecret").filter(wanted -> wanted).map(wanted -> ReadableSecret.make(random));
         if (generated.isPresent() && secret.flatMap(given -> given).isPresent()) {
@@ -72,7 +72,7 @@ record NasBody(Optional<String> name, UnaryOperator<NasDraft> change, Optional<S
         Optional<Optional<MessageAuthenticatorMode>> mode =
                 member(body, "messageAuthenticator", body.text("messageAuthenticator", NasBody::mode));
         Optional<Optional<String>> probeUser = member(
-                body, "probeUser", body.text("probeUser", DeviceText::text).filter(text -> !text.isEmpty()));
+                body, "probeUser", given(body, "probeUser", DeviceText::text));
         UnaryOperator<Optional<NasDraft.Coa>> coa = coa(body);
         JsonBody radsec = body.object("radsec", RADSEC);
         boolean known = body.has("radsec");
@@ -111,8 +111,8 @@ record NasBody(Optional<String> name, UnaryOperator<NasDraft> change, Optional<S
         Optional<Optional<Integer>> port = member(coa, "port", coa.integer("port", 1, 65_535));
         Optional<Optional<DynamicAuthorization.Method>> method =
                 member(coa, "method", coa.text("method", NasBody::method));
-        Optional<Optional<InetAddress>> address = member(coa, "address", coa.text("address", NasBody::address));
-        Optional<Optional<Secret>> secret = member(coa, "secret", coa.text("secret", NasBody::secret));
+        Optional<Optional<InetAddress>> address = member(coa, "address", given(coa, "address", NasBody::address));
+        Optional<Optional<Secret>> secret = member(coa, "secret", given(coa, "secret", NasBody::secret));
         Optional<Optional<Boolean>> eventTimestamp = member(coa, "eventTimestamp", coa.truth("eventTimestamp"));
         return known -> {
             NasDraft.Coa usual = NasDraft.Coa.USUAL;
@@ -126,6 +126,14 @@ record NasBody(Optional<String> name, UnaryOperator<NasDraft> change, Optional<S
                             .map(given -> given.orElse(usual.eventTimestamp()))
                             .orElse(before.eventTimestamp())));
         };
+    }
+
+    /** A text that is none when it is blank, as a field of a form is that was cleared. */
+    private static <T> Optional<T> given(JsonBody body, String name, Function<String, T> reading) {
+        return body.text(
+                        name,
+                        text -> text.isBlank() ? Optional.<T>empty() : Optional.of(reading.apply(text)))
+                .flatMap(read -> read);
     }
 
     /** Absent where the member is; present and empty where it is null. */

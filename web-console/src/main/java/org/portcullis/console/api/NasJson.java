@@ -82,6 +82,7 @@ final class NasJson {
 
     static void diagnosis(JsonGenerator json, NasDiagnosis diagnosis) throws IOException {
         json.writeStringField("verdict", diagnosis.verdict().word());
+        json.writeStringField("title", diagnosis.verdict().title());
         json.writeStringField("level", diagnosis.verdict().level().word());
         json.writeStringField("sentence", diagnosis.sentence());
         json.writeStringField("fix", diagnosis.fix());
