@@ -7,8 +7,8 @@ import org.opensearch.node.Node;
 import org.opensearch.transport.Netty4Plugin;
 
 /**
- * An OpenSearch of one node on loopback, without security, until its standard input ends. Run as a source file with
- * OpenSearch's jars on the class path: {@code java -cp ... OpenSearchNode.java FOLDER HTTP_PORT TRANSPORT_PORT}.
+ * An OpenSearch of one node, without security, until it is killed: {@code java -cp ... OpenSearchNode FOLDER ADDRESS HTTP_PORT
+ * TRANSPORT_PORT}, with OpenSearch's jars on the class path.
  */
 public final class OpenSearchNode extends Node {
     private OpenSearchNode(Environment environment) {
@@ -23,16 +23,17 @@ public final class OpenSearchNode extends Node {
                 .put("cluster.name", "test")
                 .put("node.name", "node-1")
                 .put("discovery.type", "single-node")
-                .put("network.host", "127.0.0.1")
-                .put("http.port", arguments[1])
-                .put("transport.port", arguments[2])
+                .put("network.host", arguments[1])
+                .put("network.publish_host", "127.0.0.1")
+                .put("http.port", arguments[2])
+                .put("transport.port", arguments[3])
                 .put("http.type", "netty4")
                 .put("transport.type", "netty4")
                 .put("cluster.routing.allocation.disk.threshold_enabled", false)
                 .build();
         try (OpenSearchNode node = new OpenSearchNode(new Environment(settings, configuration))) {
             node.start();
-            System.in.readAllBytes();
+            Thread.currentThread().join();
         }
     }
 }

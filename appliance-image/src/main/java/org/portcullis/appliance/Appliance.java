@@ -125,8 +125,8 @@ public final class Appliance implements AutoCloseable {
             clockGuard.report(events);
             BooleanSupplier serving = () -> journal.accepts() && clockGuard.trusted() && contact.serving();
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock, new IndexEvents(events)));
-            Exporters exporters =
-                    opened(Exporters.start(configuration, registry.nodeDatabase(), journal, clock, random));
+            Exporters exporters = opened(Exporters.start(
+                    configuration, registry.nodeDatabase(), journal, new ExportEvents(events), clock, random));
             RadiusSettings radiusSettings = RadiusSettings.defaults(
                             configuration.node(), configuration.events().beforeAccept())
                     .withRejectDelay(configuration.radius().rejectDelay());
@@ -239,9 +239,6 @@ public final class Appliance implements AutoCloseable {
                     "serving RADIUS on {} with policy {}",
                     HostPort.text(addresses),
                     policy.inForce().get().version());
-            if (!radsecAddresses.isEmpty()) {
-                LOG.info("serving RADIUS/TLS on {}", HostPort.text(radsecAddresses));
-            }
             events.append(
                     EventAction.APPLIANCE_STARTED,
                     Outcome.SUCCESS,
@@ -352,6 +349,7 @@ public final class Appliance implements AutoCloseable {
                 clock,
                 new ConsoleServices(
                         gateways.access(),
+                        SignInPart.of(configuration, registry, ca),
                         journal,
                         new SearchedEvents(index.search()),
                         new LiveSessions(live.sessions(), live.store(), configuration.node()),

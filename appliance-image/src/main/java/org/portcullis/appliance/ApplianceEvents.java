@@ -2,6 +2,7 @@ package org.portcullis.appliance;
 
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.Field;
@@ -24,9 +25,18 @@ final class ApplianceEvents {
     }
 
     void append(EventAction action, SecurityEvent.Outcome outcome, String message) {
-        SecurityEvent event = SecurityEvent.builder(
-                        UUID.randomUUID().toString(), clock.instant(), action, outcome, message)
-                .set(Field.SERVICE_NODE_NAME, node)
+        append(action, outcome, message, event -> event);
+    }
+
+    /** @param more of its fields */
+    void append(
+            EventAction action,
+            SecurityEvent.Outcome outcome,
+            String message,
+            UnaryOperator<SecurityEvent.Builder> more) {
+        SecurityEvent event = more.apply(
+                        SecurityEvent.builder(UUID.randomUUID().toString(), clock.instant(), action, outcome, message)
+                                .set(Field.SERVICE_NODE_NAME, node))
                 .build();
         sink.append(event).whenComplete((sequence, failed) -> {
             if (failed != null) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
@@ -27,6 +29,14 @@ public final class CaRoots {
         if (!Files.exists(data.serverCertificate())) {
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
         }
+    }
+
+    /** The newest root in a data folder; empty while there is no CA. */
+    public static Optional<X509Certificate> newest(Path data) {
+        Path file = new DataFolder(data).caCertificate();
+        return Files.exists(file)
+                ? new Pem(Cryptography.bouncyCastle(new SecureRandom())).certificates(file).stream().findFirst()
+                : Optional.empty();
     }
 
     /** @throws Failure when it cannot be written */

@@ -12,6 +12,7 @@ import org.portcullis.console.MetricSource;
 import org.portcullis.policy.store.Database;
 import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.sink.Exporter;
+import org.portcullis.siem.sink.ExporterNews;
 import org.portcullis.siem.sink.ExporterSettings;
 import org.portcullis.siem.sink.ExporterStatus;
 import org.portcullis.siem.store.CursorStore;
@@ -26,11 +27,17 @@ final class Exporters implements MetricSource, AutoCloseable {
     }
 
     static Exporters start(
-            Configuration configuration, Database database, Journal journal, InstantSource clock, SecureRandom random) {
+            Configuration configuration,
+            Database database,
+            Journal journal,
+            ExporterNews news,
+            InstantSource clock,
+            SecureRandom random) {
         Exporters exporters = new Exporters(new CursorStore(database));
         for (Configuration.Export export : configuration.exports()) {
             ExporterSettings settings = ExporterSettings.standard(export.name(), export.filter(), export.batch());
-            exporters.running.add(Exporter.start(settings, export.target(), journal, exporters.cursors, clock, random));
+            exporters.running.add(
+                    Exporter.start(settings, export.target(), journal, exporters.cursors, news, clock, random));
         }
         return exporters;
     }

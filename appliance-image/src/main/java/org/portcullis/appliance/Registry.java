@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.DeviceServices;
+import org.portcullis.console.factor.SecondFactors;
 import org.portcullis.console.store.AccessStore;
 import org.portcullis.console.store.SigningKeys;
 import org.portcullis.eap.ca.CaRollover;
@@ -141,6 +142,11 @@ public final class Registry implements AutoCloseable {
     /** Users, tokens, and what was done for tools with tokens. */
     AccessStore access() {
         return AccessStore.open(database, InstantSource.system(), random);
+    }
+
+    /** What people show beside their password, once the same tables were opened. */
+    SecondFactors secondFactors() {
+        return new SecondFactors(database, sealKey(), random, InstantSource.system());
     }
 
     /** The keys of gateways' tokens, once the tables of users and tokens were opened. */

@@ -72,6 +72,31 @@ final class Api {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    /** The first password of the console's admin is replaced, as every person has to before anything else. */
+    void choosePassword(String first, String own) throws Exception {
+        String form = "name=admin&password=" + URLEncoder.encode(first, StandardCharsets.UTF_8);
+        HttpResponse<String> entered = client.send(
+                page("/login", "application/x-www-form-urlencoded", form).build(),
+                HttpResponse.BodyHandlers.ofString());
+        String cookie = entered.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+        String body = JSON.createObjectNode().put("password", own).toString();
+        HttpResponse<String> chosen = client.send(
+                page("/api/v1/account/password", "application/json", body)
+                        .header("Cookie", cookie)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (chosen.statusCode() != 204) {
+            throw new AssertionError("the first password was not replaced: " + chosen.body());
+        }
+    }
+
+    private HttpRequest.Builder page(String path, String type, String body) {
+        return HttpRequest.newBuilder(URI.create(console + path))
+                .timeout(Duration.ofMinutes(2))
+                .headers("Sec-Fetch-Site", "same-origin", "Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
     JsonNode json(String path) throws Exception {
         return JSON.readTree(text(path));
     }

@@ -40,6 +40,7 @@ class ArchitectureTest {
                         new String[] {"org.apache.lucene..", "org.portcullis.siem.."},
                         new String[] {"co.elastic..", "org.portcullis.siem.."},
                         new String[] {"org.elasticsearch.client..", "org.portcullis.siem.."},
+                        new String[] {"org.apache.kafka..", "org.portcullis.siem.sink.."},
                         new String[] {"org.tinyradius..", "org.portcullis.radius.."},
                         new String[] {"org.apache.mina..", "org.portcullis.radius.."},
                         new String[] {"io.javalin..", "org.portcullis.console.."},

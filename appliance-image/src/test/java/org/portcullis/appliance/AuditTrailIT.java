@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -73,7 +76,33 @@ class AuditTrailIT {
             assertTrue(tried.get("answer").asText().contains("\"status\":201"), tried.toString());
             Events.newest(home, "event.action: export-test and event.outcome: success");
             assertTrue(api.text("/metrics").contains("portcullis_export_up{exporter=\"away\"} 0"));
+            aDamagedDayIsToldOfAndMadeAgain(home, api);
+            JsonNode told =
+                    Events.newest(home, "event.action: export-receiver-unreachable and portcullis.exporter.name: away");
+            assertTrue(Events.text(told, "event.reason").contains("refused"), told.toString());
         }
+    }
+
+    /** The day's files are overwritten while the appliance serves; who reads what they hold meets that. */
+    private static void aDamagedDayIsToldOfAndMadeAgain(Home home, Api api) throws Exception {
+        try (Stream<Path> files = Files.walk(home.folder().resolve("data/index"))) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(name -> !name.endsWith("write.lock"))
+                    .toList()) {
+                try (FileChannel octets = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    for (long at = 0; at < octets.size(); at += 64) {
+                        octets.write(ByteBuffer.wrap(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1}), at);
+                    }
+                }
+            }
+        }
+        while (inJournal(home, "index-rebuilt").isEmpty()) {
+            api.send("GET", "/api/v1/events?limit=1000", "");
+        }
+        JsonNode damaged = inJournal(home, "index-damaged").get(0);
+        assertEquals("failure", Events.text(damaged, "event.outcome"));
+        Events.newest(home, "event.action: index-rebuilt");
+        Events.newest(home, "event.action: access-accept");
     }
 
     private static JsonNode exporter(Api api, String name) throws Exception {

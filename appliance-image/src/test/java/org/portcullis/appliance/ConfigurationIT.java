@@ -79,9 +79,21 @@ class ConfigurationIT {
 
     private static void assertRefused(String problem) throws Exception {
         for (String verb : new String[] {"check", "serve"}) {
-            Home.Result refused = broken.run(verb);
-            assertEquals(2, refused.exit(), refused.err());
-            assertTrue(refused.err().contains(problem), refused.err());
+            assertRefused(broken.runHere(verb), problem);
+        }
+    }
+
+    private static void assertRefused(Home.Result refused, String problem) {
+        assertEquals(2, refused.exit(), refused.err());
+        assertTrue(refused.err().contains(problem), refused.err());
+    }
+
+    @Test
+    void ofThePackagedProgram() throws Exception {
+        Home home = Home.init(folder).launching();
+        home.configure("timezon: UTC\n");
+        for (String verb : new String[] {"check", "serve"}) {
+            assertRefused(home.run(verb), "timezon: unknown key; did you mean \"timezone\"?");
         }
     }
 

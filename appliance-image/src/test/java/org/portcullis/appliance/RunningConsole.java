@@ -12,12 +12,15 @@ import org.portcullis.console.browser.Browser;
  * they were. Tests take it as a parameter, by {@code @ExtendWith(RunningConsole.Shared.class)}.
  */
 final class RunningConsole implements AutoCloseable {
+    private static final String PASSWORD = "four words make one";
+
     private final Home home;
     private final Serving serving;
 
     private RunningConsole() throws Exception {
         home = Home.init(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "console"));
         serving = Serving.start(home);
+        new Api(home, serving).choosePassword(home.password(), PASSWORD);
     }
 
     /** Starts it when it is first asked for, and stops it after the last test. */
@@ -65,7 +68,7 @@ final class RunningConsole implements AutoCloseable {
     Browser signedIn(Path folder) {
         Browser browser = Browser.open(folder);
         try {
-            browser.signIn(origin(), "admin", home.password());
+            browser.signIn(origin(), "admin", PASSWORD);
             return browser;
         } catch (RuntimeException | Error e) {
             browser.close();

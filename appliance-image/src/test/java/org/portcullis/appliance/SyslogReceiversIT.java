@@ -33,6 +33,7 @@ import org.portcullis.radius.external.RequiresProgram;
 import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.journal.JournalSettings;
 import org.portcullis.siem.sink.Exporter;
+import org.portcullis.siem.sink.ExporterNews;
 import org.portcullis.siem.sink.TestDelivery;
 
 /**
@@ -85,7 +86,8 @@ class SyslogReceiversIT {
         Path file = folder.resolve("portcullis.yml");
         Files.writeString(file, "node: node-1\nexport:\n" + receiver.exports(List.of(only)));
         Configuration configuration = ConfigurationReader.read(file, "host", name -> Optional.empty());
-        return Exporters.start(configuration, database, journal, InstantSource.system(), new SecureRandom());
+        return Exporters.start(
+                configuration, database, journal, ExporterNews.NONE, InstantSource.system(), new SecureRandom());
     }
 
     @ParameterizedTest

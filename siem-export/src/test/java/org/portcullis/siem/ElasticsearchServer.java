@@ -2,7 +2,6 @@ package org.portcullis.siem;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,7 +15,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +25,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.portcullis.siem.host.RunningServer;
 import org.portcullis.siem.host.ServerCommand;
+import org.portcullis.siem.host.ServerFolder;
 import org.portcullis.siem.host.ServerHost;
 
 /**
@@ -46,6 +45,7 @@ public final class ElasticsearchServer implements AutoCloseable {
     private static final String NAME = "elasticsearch-" + VERSION;
     private static final Duration START = Duration.ofMinutes(10);
 
+    private final ServerFolder own;
     private final Path folder;
     private final Map<String, String> settings;
     private final int httpPort = freePort();
@@ -56,8 +56,9 @@ public final class ElasticsearchServer implements AutoCloseable {
     private final ServerHost host = ServerHost.here();
     private Optional<RunningServer> running = Optional.empty();
 
-    private ElasticsearchServer(Path folder, Map<String, String> settings) {
-        this.folder = folder;
+    private ElasticsearchServer(ServerFolder own, Map<String, String> settings) {
+        this.own = own;
+        this.folder = own.path();
         this.settings = settings;
     }
 
@@ -68,14 +69,11 @@ public final class ElasticsearchServer implements AutoCloseable {
 
     /** @param settings more of elasticsearch.yml, such as {@code indexing_pressure.memory.limit: 64kb} */
     public static ElasticsearchServer start(Map<String, String> settings) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("portcullis-elasticsearch");
-        ElasticsearchServer server = new ElasticsearchServer(folder, Map.copyOf(settings));
+        ElasticsearchServer server = new ElasticsearchServer(ServerFolder.make("elasticsearch"), Map.copyOf(settings));
         Runtime.getRuntime().addShutdownHook(server.atExit);
         try {
-            unpack(distribution(), folder);
-            if (isRoot()) {
-                run("chown", "-R", "nobody:nogroup", folder.toString());
-            }
+            unpack(distribution(), server.folder);
+            server.own.handOver();
             server.up();
             return server;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -101,9 +99,7 @@ public final class ElasticsearchServer implements AutoCloseable {
         setting(command, "cluster.routing.allocation.disk.threshold_enabled", "false");
         settings.forEach((name, value) -> setting(command, name, value));
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
-        if (isRoot()) {
-            run("chown", "nobody:nogroup", temporary.toString());
-        }
+        own.handOver();
         Path output = folder.resolve("output.log");
         RunningServer started = host.start(new ServerCommand(
                 command,
@@ -113,7 +109,7 @@ public final class ElasticsearchServer implements AutoCloseable {
                         "ES_TMPDIR", temporary.toString(),
                         "HOME", folder.toString()),
                 folder,
-                httpPort,
+                List.of(httpPort),
                 output));
         running = Optional.of(started);
         long deadline = System.nanoTime() + START.toNanos();
@@ -170,16 +166,7 @@ public final class ElasticsearchServer implements AutoCloseable {
 
     private void killAndDelete() {
         kill();
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        own.close();
     }
 
     private static Path distribution() throws IOException {
@@ -230,16 +217,6 @@ public final class ElasticsearchServer implements AutoCloseable {
                     }
                 }
             }
-        }
-    }
-
-    private static boolean isRoot() {
-        return "root".equals(System.getProperty("user.name"));
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + " failed");
         }
     }
 

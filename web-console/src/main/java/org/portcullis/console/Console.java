@@ -34,7 +34,6 @@ import org.portcullis.console.api.SessionCommandRoutes;
 import org.portcullis.console.api.SessionRoutes;
 import org.portcullis.console.api.SimulationRoutes;
 import org.portcullis.console.auth.Gate;
-import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Sessions;
 import org.portcullis.console.auth.TokenFailures;
@@ -66,14 +65,13 @@ public final class Console implements AutoCloseable {
      * @throws IllegalArgumentException when certificate and key cannot be used
      */
     public static Console start(ConsoleSettings settings, ConsoleServices services) {
-        Sessions sessions = new Sessions(services.clock(), services.random());
-        PasswordLogin login = new PasswordLogin(
-                services.access().users(), sessions, services.audit(), settings.node(), services.clock());
+        SignInParts signIn = new SignInParts(settings, services);
+        Sessions sessions = signIn.sessions();
         TokenFailures failures = new TokenFailures(services.audit(), settings.node(), services.clock());
         EventStreams streams = new EventStreams(services.events());
         List<Route> routes = Stream.of(
                         new HealthRoutes(services.ready()).routes(),
-                        new MetricsRoutes(services.metrics(), login, failures).routes(),
+                        new MetricsRoutes(services.metrics(), signIn.entrance(), failures).routes(),
                         new EventRoutes(services.events()).routes(),
                         new EventExportRoutes(services.events()).routes(),
                         new EventStreamRoutes(services.events(), streams).routes(),
@@ -108,8 +106,9 @@ public final class Console implements AutoCloseable {
                                         services.exporters(),
                                         new ExporterEvents(services.audit(), settings.node(), services.clock()))
                                 .routes(),
+                        signIn.routes(),
                         new OpenApiRoutes().routes(),
-                        new PageRoutes(new Pages(settings.node(), settings.timezone()), services, login, sessions)
+                        new PageRoutes(new Pages(settings.node(), settings.timezone()), services, signIn)
                                 .routes())
                 .flatMap(List::stream)
                 .toList();

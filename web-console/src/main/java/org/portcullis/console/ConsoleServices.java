@@ -16,6 +16,7 @@ import org.portcullis.siem.sink.Exporter;
  * What the console works with.
  *
  * @param access users and tokens
+ * @param signIn how people sign in
  * @param audit where logins are reported
  * @param events what is searched
  * @param sessions the live sessions
@@ -33,6 +34,7 @@ import org.portcullis.siem.sink.Exporter;
  */
 public record ConsoleServices(
         AccessStore access,
+        SignInServices signIn,
         EventSink audit,
         EventQuery events,
         SessionQuery sessions,

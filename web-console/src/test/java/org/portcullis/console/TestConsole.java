@@ -25,6 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.portcullis.console.auth.Obligations;
+import org.portcullis.console.factor.SecondFactors;
 import org.portcullis.console.gateway.Authorizations;
 import org.portcullis.console.gateway.GatewayServices;
 import org.portcullis.console.gateway.GatewayTokens;
@@ -72,6 +74,7 @@ import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.journal.JournalSettings;
 import org.portcullis.siem.sink.Exporter;
+import org.portcullis.siem.sink.ExporterNews;
 import org.portcullis.siem.sink.ExporterSettings;
 import org.portcullis.siem.sink.Target;
 import org.portcullis.siem.store.CursorStore;
@@ -121,12 +124,18 @@ public final class TestConsole implements AutoCloseable {
     private final HttpClient client;
 
     public TestConsole(Path folder) throws Exception {
+        this(folder, Set.of());
+    }
+
+    /** @param secondFactor the roles that need one */
+    public TestConsole(Path folder, Set<Role> secondFactor) throws Exception {
         database = Database.open(folder.resolve("portcullis.db"));
         database.migrate("policy");
         registry = new RegistryStore(database, "node-1", clock);
         directory = new DeviceDirectory(database, "node-1", clock);
         access = AccessStore.open(database, clock, new SecureRandom());
         password = text(access.users().createFirstAdmin(new AccountName("admin")));
+        settled("admin");
         journal = Journal.open(JournalSettings.standard(folder.resolve("journal"), "node-1"), clock);
         sink = journal;
         index = EventIndex.open(folder.resolve("index"), journal, clock);
@@ -168,6 +177,10 @@ public final class TestConsole implements AutoCloseable {
         nas = new TestNas(new NasStore(database, seal, "node-1", clock), clock);
         services = new ConsoleServices(
                 access,
+                new SignInServices(
+                        new SecondFactors(database, seal, new SecureRandom(), clock),
+                        new Obligations(secondFactor),
+                        ca::roots),
                 journal,
                 new SearchedEvents(index.search()),
                 sessions,
@@ -294,6 +307,32 @@ public final class TestConsole implements AutoCloseable {
         return cookie.substring(0, cookie.indexOf(';'));
     }
 
+    /** A user with the first admin's password, which costs no hash of its own. */
+    public void user(String name, Role role) {
+        database.change(handle -> handle.createUpdate(
+                        "INSERT INTO console_user (name, role, password_hash, created, generation)"
+                                + " SELECT :name, :role, password_hash, created, :generation FROM console_user"
+                                + " WHERE name = 'admin'")
+                .bind("name", name)
+                .bind("role", role.word())
+                .bind("generation", name.hashCode())
+                .execute());
+    }
+
+    /** As if the user had replaced the password that was made for them by the very same one. */
+    private void settled(String name) {
+        database.change(handle -> handle.createUpdate("UPDATE console_user SET one_time = 0 WHERE name = :name")
+                .bind("name", name)
+                .execute());
+    }
+
+    /** What a page of ours sends with a session's cookie. */
+    public HttpResponse<String> send(String session, String method, String path, String body) throws Exception {
+        return send(request(path)
+                .headers("Cookie", session, "Sec-Fetch-Site", "same-origin", "Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     public String token(String name, Role role) {
         return text(access.tokens().create(new AccountName(name), role, Optional.empty()));
     }
@@ -321,6 +360,7 @@ public final class TestConsole implements AutoCloseable {
                 target,
                 journal,
                 new CursorStore(database),
+                ExporterNews.NONE,
                 clock,
                 new Random(1));
         exporters.add(exporter);

@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.portcullis.appliance.CaRoots;
 import org.portcullis.appliance.InitialStorage;
 import org.portcullis.appliance.Initialisation;
+import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import picocli.CommandLine.Command;
@@ -132,6 +134,8 @@ public final class InitCommand implements Runnable {
             out.println("console user: admin");
             out.println("console password: " + new String(first.octets(), StandardCharsets.US_ASCII));
         });
+        CaRoots.newest(folder.resolve("data"))
+                .ifPresent(root -> out.println("ca sha256: " + CertificateFacts.of(root).fingerprint()));
         out.flush();
         Path configuration = folder.resolve("portcullis.yml");
         String next = externalCa

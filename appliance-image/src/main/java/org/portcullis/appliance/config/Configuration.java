@@ -8,6 +8,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.portcullis.console.store.Role;
 import org.portcullis.eap.ca.CertificateProfile;
 import org.portcullis.eap.ca.TokenSettings;
 import org.portcullis.eap.tls.EapTlsSettings;
@@ -265,8 +267,13 @@ public record Configuration(
      */
     public record Export(String name, EventFilter filter, int batch, Target target) {}
 
-    /** Where the console listens; port 0 takes any free one. */
-    public record Console(InetAddress address, int port) {}
+    /**
+     * Where the console listens, and how people sign in.
+     *
+     * @param port 0 takes any free one
+     * @param secondFactor the roles that nobody has by a password alone
+     */
+    public record Console(InetAddress address, int port, Set<Role> secondFactor) {}
 
     /**
      * What gateways are answered.

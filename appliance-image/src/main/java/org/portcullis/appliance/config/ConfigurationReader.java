@@ -72,7 +72,7 @@ public final class ConfigurationReader {
                 storage(root.get("storage").map(), dataDir),
                 EventsReader.read(root.get("events").map()),
                 new ExportReader(keys).read(root.get("export")),
-                console(root.get("console").map()),
+                ConsoleReader.read(root.get("console").map()),
                 authorize(root.get("authorize").map(), eap.identity()),
                 new DirectoryReader(keys).read(root.get("directory")),
                 EnforcementReader.read(root.get("enforcement").map()),
@@ -186,14 +186,6 @@ public final class ConfigurationReader {
         }
         return new Configuration.Storage(
                 location, storage.get("staleFor").duration(Duration.ZERO, Duration.ofDays(7), Duration.ofHours(4)));
-    }
-
-    private Configuration.Console console(YamlMap console) {
-        return new Configuration.Console(
-                console.get("address")
-                        .parse("an IPv4 or IPv6 address", Cidr::parseAddress)
-                        .orElseGet(() -> Cidr.parseAddress("127.0.0.1").orElseThrow()),
-                console.get("port").integer(0, 65535, 8443));
     }
 
     /** @param identity the default of the issuer, which is the same at every node of an appliance */

@@ -26,6 +26,7 @@ final class ExportReader {
         HttpTargetReader http = new HttpTargetReader(keys);
         types.put("elasticsearch", export -> http.elasticsearch(export, Flavour.ELASTICSEARCH));
         types.put("opensearch", export -> http.elasticsearch(export, Flavour.OPENSEARCH));
+        types.put("kafka", new KafkaReader(keys)::read);
         types.put("splunk", http::splunk);
         types.put("syslog", new SyslogReader(keys)::read);
         types.put("webhook", http::webhook);

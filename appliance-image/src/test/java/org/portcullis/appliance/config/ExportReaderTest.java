@@ -21,10 +21,12 @@ import org.portcullis.siem.format.LeefFormat;
 import org.portcullis.siem.format.OcsfFormat;
 import org.portcullis.siem.format.SyslogHeader;
 import org.portcullis.siem.sink.ElasticsearchSettings;
+import org.portcullis.siem.sink.KafkaSettings;
 import org.portcullis.siem.sink.SplunkSettings;
 import org.portcullis.siem.sink.SyslogSettings;
 import org.portcullis.siem.sink.SyslogSettings.Framing;
 import org.portcullis.siem.sink.SyslogSettings.Transport;
+import org.portcullis.siem.sink.TlsIdentity;
 import org.portcullis.siem.sink.WebhookSettings;
 
 /** The key {@code export}. */
@@ -129,6 +131,40 @@ class ExportReaderTest {
         assertEquals("https://h", exports.get(4).target().toString());
     }
 
+    @Test
+    void aKafkaTopicIsReachedOverTlsUnlessOneSaysOtherwise() throws Exception {
+        List<Export> exports = read("""
+                - { name: short, type: kafka, bootstrapServers: "k1:9093", topic: nac }
+                - name: whole
+                  type: kafka
+                  bootstrapServers: [k1.example.org:9093, "[2001:db8::1]:9093"]
+                  topic: nac.events_1-x
+                  recordKey: device
+                  format: leef
+                  transport: tls
+                  ca: ca.pem
+                  certificate: me.pem
+                  key: me.key
+                  user: portcullis
+                  passwordFile: secret
+                - { name: plain, type: kafka, bootstrapServers: "k1:9092", topic: t, transport: tcp }
+                """);
+        KafkaSettings little = (KafkaSettings) exports.get(0).target();
+        assertEquals(Optional.of(TlsIdentity.trusting(Optional.empty())), little.tls());
+        assertEquals(Optional.empty(), little.login());
+        assertEquals(KafkaSettings.Key.EVENT, little.key());
+        assertEquals(EcsFormat.class, little.format().getClass());
+        KafkaSettings whole = (KafkaSettings) exports.get(1).target();
+        assertEquals("k1.example.org:9093,[2001:db8::1]:9093 nac.events_1-x", whole.toString());
+        assertEquals(
+                KafkaSettings.Mechanism.SCRAM_SHA_512,
+                whole.login().orElseThrow().mechanism());
+        assertEquals(LeefFormat.class, whole.format().getClass());
+        assertEquals(
+                Optional.of(folder.resolve("ca.pem")), whole.tls().orElseThrow().ca());
+        assertEquals(Optional.empty(), ((KafkaSettings) exports.get(2).target()).tls());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -148,7 +184,18 @@ class ExportReaderTest {
                 "type: webhook, url: 'http://h/' | url | http is for a receiver on this machine only",
                 "type: webhook | url | is missing",
                 "type: elasticsearch, url: 'https://h', dataStream: 'A*' | dataStream | lower-case",
-                "type: kafka | type | must be one of elasticsearch, opensearch, splunk, syslog, webhook"
+                "type: kafka, topic: t | bootstrapServers | is missing",
+                "type: kafka, bootstrapServers: 'h:1' | topic | is missing",
+                "type: kafka, bootstrapServers: ['h:1', h], topic: t | bootstrapServers[1] | must be HOST:PORT",
+                "type: kafka, bootstrapServers: 'h:1', topic: a/b | topic | must be a name of letters",
+                "type: kafka, bootstrapServers: 'h:1', topic: .. | topic | must be a name of letters",
+                "type: kafka, bootstrapServers: 'h:1', topic: t, transport: tcp, ca: ca.pem | ca | is for transport: tls",
+                "type: kafka, bootstrapServers: 'h:1', topic: t, user: u | password | go together",
+                "type: kafka, bootstrapServers: 'h:1', topic: t, mechanism: plain | user | is missing",
+                "type: kafka, bootstrapServers: 'h:1', topic: t, mechanism: md5 | mechanism | must be one of plain, scram-sha-256",
+                "type: kafka, bootstrapServers: 'h:1', topic: t, transport: tcp, mechanism: plain, user: u, passwordFile: secret | mechanism | needs transport: tls",
+                "type: kafka, bootstrapServers: 'h:1', topic: t, recordKey: mac | recordKey | must be one of event, device",
+                "type: nats | type | must be one of elasticsearch, opensearch, kafka, splunk, syslog, webhook"
             })
     void whatIsWrongIsNamed(String keys, String key, String problem) {
         ConfigException wrong = assertThrows(ConfigException.class, () -> read("- { name: a, %s }".formatted(keys)));

@@ -50,6 +50,11 @@ public record CertificateFacts(
         }
     }
 
+    /** The certificate's SHA-256 as browsers and openssl show it, {@code AB:CD:...}: for people to compare. */
+    public String fingerprint() {
+        return sha256.replaceAll("(..)(?!$)", "$1:");
+    }
+
     /** Upper-case hex of the SHA-256 of these octets. */
     public static String sha256(byte[] octets) {
         try {

@@ -76,6 +76,22 @@ public enum EventAction {
     CA_GENERATION_CLOSED(List.of("configuration"), List.of("change")),
     /** Somebody signed in to the console, or tried to. */
     LOGIN(List.of("authentication"), List.of("start")),
+    /** Somebody may use the console from now on. */
+    USER_CREATED(List.of("iam"), List.of("user", "creation")),
+    /** A user's role, or whether they are let in. */
+    USER_CHANGED(List.of("iam"), List.of("user", "change")),
+    USER_DELETED(List.of("iam"), List.of("user", "deletion")),
+    /** By its owner, or an admin made one that has to be replaced. */
+    PASSWORD_CHANGED(List.of("iam"), List.of("user", "change")),
+    /** Somebody's password alone is not enough from now on. */
+    SECOND_FACTOR_ADDED(List.of("iam"), List.of("user", "change")),
+    /** By its owner, or by an admin. */
+    SECOND_FACTOR_REMOVED(List.of("iam"), List.of("user", "change")),
+    RECOVERY_CODES_RENEWED(List.of("iam"), List.of("user", "change")),
+    TOKEN_CREATED(List.of("iam"), List.of("creation")),
+    TOKEN_REVOKED(List.of("iam"), List.of("deletion")),
+    /** A session at the console was ended by hand, not by signing out. */
+    CONSOLE_SESSION_ENDED(List.of("session"), List.of("end")),
     CONFIGURATION_RELOADED(List.of("configuration"), List.of("change")),
     CONFIGURATION_REFUSED(List.of("configuration"), List.of("info")),
     /** Other lists than before are in force. */
@@ -96,6 +112,9 @@ public enum EventAction {
     EXPORT_TEST(List.of("configuration"), List.of("info")),
     EXPORT_PAUSED(List.of("configuration"), List.of("change")),
     EXPORT_RESUMED(List.of("configuration"), List.of("change")),
+    /** A receiver has taken no events for a while; the journal keeps them. */
+    EXPORT_RECEIVER_UNREACHABLE(List.of("configuration"), List.of("info")),
+    EXPORT_RECEIVER_REACHABLE(List.of("configuration"), List.of("info")),
     /** What a receiver had refused was sent again. */
     DEAD_LETTERS_REPLAYED(List.of("configuration"), List.of("change")),
     /** What a receiver had refused was given up. */

@@ -253,7 +253,7 @@ public record Field(String name, Type type, boolean many) {
     public static final Field JOURNAL_FIRST = one("portcullis.journal.first", Type.LONG);
     /** The last of them. */
     public static final Field JOURNAL_LAST = one("portcullis.journal.last", Type.LONG);
-    /** Which exporter an admin did something about. */
+    /** Which exporter an admin did something about, or cannot deliver. */
     public static final Field EXPORTER_NAME = one("portcullis.exporter.name", Type.KEYWORD);
     /** That a receiver who takes only short messages has not got all of an event; never in the journal. */
     public static final Field TRUNCATED = one("portcullis.truncated", Type.BOOLEAN);

@@ -14,10 +14,20 @@ final class DamagedOctets {
 
     private DamagedOctets() {}
 
+    /** Whether that was done before. */
+    static boolean isAside(Path segment, long from, long to) throws IOException {
+        Path copy = copy(segment, from, to);
+        return Files.exists(copy) && Files.size(copy) == to - from;
+    }
+
+    private static Path copy(Path segment, long from, long to) {
+        return segment.resolveSibling(segment.getFileName() + "." + from + "-" + to + SUFFIX);
+    }
+
     /** Copies a range of a segment to a file beside it, unless that was done before; answers the copy. */
     static Path setAside(JournalFiles files, Path segment, long from, long to) throws IOException {
-        Path copy = segment.resolveSibling(segment.getFileName() + "." + from + "-" + to + SUFFIX);
-        if (Files.exists(copy) && Files.size(copy) == to - from) {
+        Path copy = copy(segment, from, to);
+        if (isAside(segment, from, to)) {
             return copy;
         }
         try (FileChannel in = FileChannel.open(segment, StandardOpenOption.READ);

@@ -51,7 +51,7 @@ public final class Journal implements EventSink, JournalSource, AutoCloseable {
         this.queue = new ArrayBlockingQueue<>(settings.queueLength());
         this.clock = clock;
         this.notices = new JournalNotices(settings.node(), this, clock);
-        this.catalogue = new SegmentCatalogue(settings.folder(), files, recovered.segments());
+        this.catalogue = new SegmentCatalogue(settings.folder(), files, recovered.segments(), notices::damaged);
         this.writer = new JournalWriter(settings, clock, files, queue, catalogue, recovered, notices);
         this.thread = new Thread(writer, "journal-writer");
         this.thread.setDaemon(true);

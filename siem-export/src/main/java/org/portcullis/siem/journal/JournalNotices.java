@@ -47,7 +47,8 @@ public final class JournalNotices {
         }
     }
 
-    private void damaged(RecoveryReport.Range range) {
+    /** Tells of a range that cannot be read any more. */
+    void damaged(RecoveryReport.Range range) {
         String where = range.file() + " is damaged from octet " + range.from() + " to " + range.to()
                 + "; what is left of that is in " + range.copy();
         if (range.nextSequence() > range.firstMissing()) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -19,22 +20,24 @@ public final class JournalReader implements AutoCloseable {
         void await(Head seen, Duration most) throws InterruptedException;
     }
 
-    /** Is told of damaged octets. */
-    @FunctionalInterface
-    interface DamageListener {
-        void damaged(Segment segment, long from, long to);
-    }
+    /**
+     * Octets of a segment that cannot be read.
+     *
+     * @param firstMissing the first sequence that is missing for it
+     * @param nextSequence the next sequence that is there
+     */
+    record Damage(Segment segment, long from, long to, long firstMissing, long nextSequence) {}
 
     private final Supplier<Head> heads;
     private final Growth growth;
-    private final DamageListener damage;
+    private final Consumer<Damage> damage;
     private long wanted;
     private Optional<Open> current = Optional.empty();
     private Head seen;
 
     private record Open(Segment segment, SegmentReader file) {}
 
-    JournalReader(Supplier<Head> heads, Growth growth, DamageListener damage, long from) {
+    JournalReader(Supplier<Head> heads, Growth growth, Consumer<Damage> damage, long from) {
         this.heads = heads;
         this.growth = growth;
         this.damage = damage;
@@ -101,8 +104,9 @@ public final class JournalReader implements AutoCloseable {
                     throw gone;
                 }
                 if (heads.get().segments().contains(segment)) {
-                    damage.damaged(
-                            segment, 0, head.limit(index)); // Not by retention, which takes it off the list first.
+                    // Not by retention, which takes it off the list first.
+                    damage.accept(new Damage(
+                            segment, 0, head.limit(index), segment.firstSequence(), head.sequenceLimit(index)));
                 }
                 wanted = Math.max(wanted, head.sequenceLimit(index));
                 return locate(head);
@@ -125,12 +129,14 @@ public final class JournalReader implements AutoCloseable {
                     return Optional.of(found.record());
                 }
             } else if (step instanceof SegmentReader.Damaged damaged) {
-                damage.damaged(open.segment, damaged.from(), damaged.to());
+                damage.accept(new Damage(
+                        open.segment, damaged.from(), damaged.to(), damaged.firstMissing(), damaged.nextSequence()));
             }
             if (over) {
                 boolean newest = index == head.segments().size() - 1;
                 if (step instanceof SegmentReader.Torn torn && !newest) {
-                    damage.damaged(open.segment, torn.from(), torn.to());
+                    damage.accept(new Damage(
+                            open.segment, torn.from(), torn.to(), torn.firstMissing(), head.sequenceLimit(index)));
                 }
                 if (!newest) {
                     wanted = Math.max(wanted, head.sequenceLimit(index));

@@ -38,7 +38,11 @@ public final class ReadOnlyJournal implements JournalSource {
                 () -> head, (seen, most) -> Thread.sleep(most.toMillis()), ReadOnlyJournal::tell, from);
     }
 
-    private static void tell(Segment segment, long from, long to) {
-        LOG.warn("{} is damaged from octet {} to {}; reading on behind it", segment.file(), from, to);
+    private static void tell(JournalReader.Damage met) {
+        LOG.warn(
+                "{} is damaged from octet {} to {}; reading on behind it",
+                met.segment().file(),
+                met.from(),
+                met.to());
     }
 }

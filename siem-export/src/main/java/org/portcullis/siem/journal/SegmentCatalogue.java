@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,17 +21,25 @@ import org.slf4j.LoggerFactory;
 final class SegmentCatalogue {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentCatalogue.class);
 
+    private static final int MOST_TOLD = 1000;
+
     private final Path folder;
     private final JournalFiles files;
+    private final Consumer<RecoveryReport.Range> news;
     private final AtomicLong damageFound = new AtomicLong();
+    /** Damaged segments of which nothing can be put aside. */
+    private final Set<Path> told = ConcurrentHashMap.newKeySet();
+
     private final Object grown = new Object();
     private volatile Head head;
     /** Whether the newest segment was begun here and holds nothing yet. */
     private boolean fresh;
 
-    SegmentCatalogue(Path folder, JournalFiles files, List<Segment> segments) {
+    /** @param news is told of damage that a reader met and nobody had told of; each once */
+    SegmentCatalogue(Path folder, JournalFiles files, List<Segment> segments, Consumer<RecoveryReport.Range> news) {
         this.folder = folder;
         this.files = files;
+        this.news = news;
         this.head = new Head(
                 segments,
                 segments.isEmpty() ? 0 : segments.get(segments.size() - 1).end());
@@ -78,14 +89,36 @@ final class SegmentCatalogue {
         }
     }
 
-    private void damaged(Segment segment, long from, long to) {
+    /** Every reader meets it; what is put aside already was told of, here or at a start. */
+    private void damaged(JournalReader.Damage met) {
         damageFound.incrementAndGet();
-        LOG.error("{} is damaged from octet {} to {}; reading on behind it", segment.file(), from, to);
+        Path segment = met.segment().file();
+        LOG.error("{} is damaged from octet {} to {}; reading on behind it", segment, met.from(), met.to());
         try {
-            DamagedOctets.setAside(files, segment.file(), from, to);
+            if (!DamagedOctets.isAside(segment, met.from(), met.to()) && !leftBehind(met)) {
+                Path copy = DamagedOctets.setAside(files, segment, met.from(), met.to());
+                news.accept(new RecoveryReport.Range(
+                        segment, met.from(), met.to(), met.firstMissing(), met.nextSequence(), copy));
+            }
         } catch (IOException e) {
-            LOG.warn("the damaged part of {} cannot be put aside: {}", segment.file(), e.toString());
+            LOG.warn("the damaged part of {} cannot be put aside: {}", segment, e.toString());
+            if (told.size() < MOST_TOLD && told.add(segment)) {
+                news.accept(new RecoveryReport.Range(
+                        segment, met.from(), met.to(), met.firstMissing(), met.nextSequence(), segment));
+            }
         }
+    }
+
+    /** Octets at a segment's end, of events that were refused when the disk was: the next one goes on behind what is whole. */
+    private boolean leftBehind(JournalReader.Damage met) throws IOException {
+        List<Segment> segments = head.segments();
+        int next = segments.indexOf(met.segment()) + 1;
+        return met.to() == met.segment().end()
+                && next > 0
+                && next < segments.size()
+                && Files.exists(segments.get(next).file())
+                && SegmentScan.of(met.segment(), Optional.empty(), met.nextSequence(), (sequence, offset) -> {})
+                        .isFollowedBy(segments.get(next));
     }
 
     long damageFound() {

@@ -20,11 +20,11 @@ final class SegmentReader implements Closeable {
     /** A whole record, which ends at the offset. */
     record Found(JournalRecord record, long end) implements Step {}
 
-    /** Octets that are no record, before one that is, which comes next. */
-    record Damaged(long from, long to) implements Step {}
+    /** Octets that are no record, before one that is, which comes next; the sequences between those are missing. */
+    record Damaged(long from, long to, long firstMissing, long nextSequence) implements Step {}
 
     /** Octets up to the limit that are no record, with none after them: a write cut short, or damage. */
-    record Torn(long from, long to) implements Step {}
+    record Torn(long from, long to, long firstMissing) implements Step {}
 
     /** Nothing more, up to the limit. */
     record End() implements Step {}
@@ -69,13 +69,15 @@ final class SegmentReader implements Closeable {
         }
         // A file may be shorter than its limit, when it was cut: the search ends with the file.
         for (long offset = position + 1; fill(offset, JournalRecord.OVERHEAD, limit - offset); offset++) {
-            if (recordAt(offset, limit).isPresent()) {
-                Damaged damaged = new Damaged(position, offset);
+            Optional<JournalRecord> next = recordAt(offset, limit);
+            if (next.isPresent()) {
+                Damaged damaged =
+                        new Damaged(position, offset, expected, next.get().sequence());
                 position = offset;
                 return damaged;
             }
         }
-        return new Torn(position, limit);
+        return new Torn(position, limit, expected);
     }
 
     /** Passes over octets that {@link Torn} told of. */

@@ -18,6 +18,9 @@ sealed interface Expression {
     /** The field holds the value, or with a wildcard alone: anything. */
     record Is(Field field, Value value) implements Expression {}
 
+    /** Any of the fields holds the value, or with a wildcard alone: anything; {@code named} as it was typed. */
+    record Among(String named, List<Field> fields, Value value) implements Expression {}
+
     record Compare(Field field, Comparison comparison, Value value) implements Expression {}
 
     /** Any field holds the value. */

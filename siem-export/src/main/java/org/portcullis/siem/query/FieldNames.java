@@ -1,6 +1,7 @@
 package org.portcullis.siem.query;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.portcullis.policy.event.Field;
@@ -14,6 +15,39 @@ public final class FieldNames {
         return Field.named(name)
                 .orElseThrow(
                         () -> new KqlException(position, unknown(name, "; a text with a colon in it needs quotes")));
+    }
+
+    /**
+     * The fields whose names fit one with wildcards.
+     *
+     * @throws KqlException when there is none
+     */
+    static List<Field> fields(String name, int position) {
+        List<String> parts = List.of(name.split("\\*", -1));
+        List<Field> found =
+                Field.all().stream().filter(field -> fits(field.name(), parts)).toList();
+        if (found.isEmpty()) {
+            throw new KqlException(
+                    position, "no field is named like " + name + "; a text with a colon in it needs quotes");
+        }
+        return found;
+    }
+
+    /** @param parts what is between the wildcards */
+    private static boolean fits(String name, List<String> parts) {
+        String last = parts.get(parts.size() - 1);
+        int at = parts.get(0).length();
+        if (!name.startsWith(parts.get(0)) || !name.endsWith(last)) {
+            return false;
+        }
+        for (String part : parts.subList(1, parts.size() - 1)) {
+            int found = name.indexOf(part, at);
+            if (found < 0) {
+                return false;
+            }
+            at = found + part.length();
+        }
+        return at <= name.length() - last.length();
     }
 
     /** @throws IllegalArgumentException that names the closest field, when there is none of this name */

@@ -29,6 +29,24 @@ record FieldValues(Instant now) {
         };
     }
 
+    /**
+     * Those of the fields that could hold the value.
+     *
+     * @throws KqlException when none could
+     */
+    List<Field> fitting(Expression.Among among) {
+        Value value = among.value();
+        boolean present = !value.quoted() && value.anything();
+        List<Field> fitting = among.fields().stream()
+                .filter(field -> present || fits(field, value))
+                .toList();
+        if (fitting.isEmpty()) {
+            throw new KqlException(
+                    value.position(), "no field that is named like " + among.named() + " can be " + value.text());
+        }
+        return fitting;
+    }
+
     static MacAddress mac(Field field, Value value) {
         return MacAddress.parse(value.text()).orElseThrow(() -> unfit(field, value, "00:11:22:aa:bb:cc"));
     }

@@ -2,10 +2,8 @@ package org.portcullis.siem.query;
 
 import java.util.List;
 import org.apache.lucene.document.LongPoint;
-import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSortSortedNumericDocValuesRangeQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.WildcardQuery;
 import org.portcullis.policy.event.Field;
 
 /** Names in the index that are no fields of events. */
@@ -25,9 +23,10 @@ public final class IndexNames {
         return BETWEEN + String.join(BETWEEN, names) + BETWEEN;
     }
 
-    /** Finds the events that have the field. */
-    static Query present(Field field) {
-        return new WildcardQuery(new Term(PRESENT, "*" + BETWEEN + field.name() + BETWEEN + "*"));
+    /** Finds the events that have one of the fields. */
+    static Query present(List<Field> fields) {
+        return new PresentQuery(
+                fields.stream().map(field -> BETWEEN + field.name() + BETWEEN).toList());
     }
 
     /**

@@ -47,6 +47,8 @@ final class KibanaText {
             return "not " + write(not.inner(), true);
         } else if (expression instanceof Expression.Is is) {
             return is(is.field(), is.value(), within);
+        } else if (expression instanceof Expression.Among among) {
+            return among(among, within);
         } else if (expression instanceof Expression.Compare compare) {
             return compare.field() + " " + compare.comparison().sign() + " "
                     + bound(compare.field(), compare.comparison(), compare.value());
@@ -85,6 +87,19 @@ final class KibanaText {
             case IP -> field + ": " + quoted(block(FieldValues.block(field, value)));
             case DATE -> date(field, value, within);
         };
+    }
+
+    /** There, a value that one of the fields cannot hold is an error: those that can are written out. */
+    private String among(Expression.Among among, boolean within) {
+        Value value = among.value();
+        return !value.quoted() && value.anything()
+                ? among.named() + ": *"
+                : group(
+                        values.fitting(among).stream()
+                                .map(field -> is(field, value, true))
+                                .toList(),
+                        " or ",
+                        within);
     }
 
     private static String block(Cidr block) {

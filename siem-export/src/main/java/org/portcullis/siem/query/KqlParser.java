@@ -3,6 +3,7 @@ package org.portcullis.siem.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.portcullis.policy.event.Field;
 
@@ -17,7 +18,7 @@ import org.portcullis.policy.event.Field;
  * value   = quoted | word { word }
  * </pre>
  *
- * Beyond Kibana, addresses and times need no quotes.
+ * A field's name may have wildcards. Beyond Kibana, addresses and times need no quotes.
  */
 final class KqlParser {
     /** Characters that a query may have. */
@@ -100,6 +101,9 @@ final class KqlParser {
         if (name.get().equals("*") && scanner.take(":")) {
             return anyField(at);
         }
+        if (name.get().contains("*")) {
+            return among(name.get(), at);
+        }
         Field field = FieldNames.field(name.get(), at);
         for (Expression.Comparison comparison : List.of(
                 Expression.Comparison.AT_LEAST,
@@ -111,9 +115,19 @@ final class KqlParser {
             }
         }
         scanner.take(":");
-        return scanner.take("(")
-                ? closed(or(() -> new Expression.Is(field, value())))
-                : new Expression.Is(field, value());
+        return values(value -> new Expression.Is(field, value));
+    }
+
+    private Expression values(Function<Value, Expression> asked) {
+        return scanner.take("(") ? closed(or(() -> asked.apply(value()))) : asked.apply(value());
+    }
+
+    private Expression among(String name, int at) {
+        List<Field> fields = FieldNames.fields(name, at);
+        if (!scanner.take(":")) {
+            throw new KqlException(at, name + " has a wildcard and cannot be compared; name one field");
+        }
+        return values(value -> new Expression.Among(name, fields, value));
     }
 
     private Expression anyField(int at) {

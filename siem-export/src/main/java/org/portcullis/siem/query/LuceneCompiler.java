@@ -41,6 +41,8 @@ final class LuceneCompiler {
             return all(List.of(not));
         } else if (expression instanceof Expression.Is is) {
             return is(is.field(), is.value());
+        } else if (expression instanceof Expression.Among among) {
+            return among(among.value(), values.fitting(among));
         } else if (expression instanceof Expression.Compare compare) {
             return compare(compare.field(), compare.comparison(), compare.value());
         } else if (expression instanceof Expression.Anywhere anywhere) {
@@ -71,7 +73,7 @@ final class LuceneCompiler {
     private Query is(Field field, Value value) {
         cost.clauses(1, value.position());
         if (!value.quoted() && value.anything()) {
-            return IndexNames.present(field);
+            return IndexNames.present(List.of(field));
         }
         return switch (field.type()) {
             case TEXT -> words.text(field, value);
@@ -92,6 +94,14 @@ final class LuceneCompiler {
                 yield numbers(field, span.first(), span.last());
             }
         };
+    }
+
+    private Query among(Value value, List<Field> fields) {
+        if (!value.quoted() && value.anything()) {
+            cost.clauses(1, value.position());
+            return IndexNames.present(fields);
+        }
+        return any(fields.stream().map(field -> is(field, value)).toList());
     }
 
     private Query compare(Field field, Comparison comparison, Value value) {

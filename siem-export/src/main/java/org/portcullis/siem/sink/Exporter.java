@@ -30,6 +30,7 @@ public final class Exporter implements AutoCloseable {
     private final InstantSource clock;
     private final Backoff backoff;
     private final ExporterProgress progress;
+    private final ReceiverContact contact;
     private final Thread thread;
     private final Object pauses = new Object();
     private int slice;
@@ -48,6 +49,7 @@ public final class Exporter implements AutoCloseable {
             Target target,
             Journal journal,
             CursorStore cursors,
+            ExporterNews news,
             InstantSource clock,
             RandomGenerator random) {
         this.settings = settings;
@@ -58,6 +60,7 @@ public final class Exporter implements AutoCloseable {
         this.slice = settings.batch();
         this.backoff = new Backoff(settings.pause(), settings.longestPause(), random);
         this.progress = new ExporterProgress(cursors.cursor(settings.name()));
+        this.contact = new ReceiverContact(settings, target, news, System::nanoTime);
         this.paused = cursors.isPaused(settings.name());
         this.thread = new Thread(this::run, "export-" + settings.name());
         this.thread.setDaemon(true);
@@ -66,6 +69,7 @@ public final class Exporter implements AutoCloseable {
     /**
      * Begins to deliver. A receiver that is away is waited for.
      *
+     * @param news is told of a receiver that is away for long
      * @param random spreads the attempts of many exporters
      * @throws org.portcullis.policy.store.StoreException when the cursor cannot be read
      */
@@ -74,9 +78,10 @@ public final class Exporter implements AutoCloseable {
             Target target,
             Journal journal,
             CursorStore cursors,
+            ExporterNews news,
             InstantSource clock,
             RandomGenerator random) {
-        Exporter exporter = new Exporter(settings, target, journal, cursors, clock, random);
+        Exporter exporter = new Exporter(settings, target, journal, cursors, news, clock, random);
         exporter.thread.start();
         return exporter;
     }
@@ -93,12 +98,16 @@ public final class Exporter implements AutoCloseable {
                 settings.filter().text(),
                 paused ? ExporterStatus.State.PAUSED : progress.state(),
                 progress.cursor(),
-                Math.max(0, journal.lastSequence() - progress.sent()),
+                lag(),
                 progress.delivered(),
                 progress.failures(),
                 progress.lastError(),
                 cursors.countDeadLetters(settings.name()),
                 cursors.countDiscarded(settings.name()));
+    }
+
+    private long lag() {
+        return Math.max(0, journal.lastSequence() - progress.sent());
     }
 
     /** What the receiver refused, and what can be done about it. */
@@ -217,6 +226,7 @@ public final class Exporter implements AutoCloseable {
             }
             progress.delivered(
                     settled.last(), settled.events() - settled.refused().size());
+            contact.delivered(settled.at());
         }
     }
 
@@ -233,9 +243,7 @@ public final class Exporter implements AutoCloseable {
 
     /** @param lasting whether the next failure is a new one */
     private void succeeded(boolean lasting) {
-        if (progress.succeeded()) {
-            LOG.info("export {}: {} takes events again", settings.name(), target);
-        }
+        progress.succeeded();
         if (lasting) {
             backoff.succeeded();
         }
@@ -247,9 +255,8 @@ public final class Exporter implements AutoCloseable {
             throw new InterruptedException();
         }
         String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        if (progress.failed(why, clock.instant())) {
-            LOG.warn("export {}: {}: {}; trying again", settings.name(), target, why);
-        }
+        progress.failed(why, clock.instant());
+        contact.failed(why, lag());
         Thread.sleep(backoff.next().toMillis());
     }
 

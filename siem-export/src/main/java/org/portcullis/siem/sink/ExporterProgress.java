@@ -31,22 +31,17 @@ final class ExporterProgress {
         delivered += events;
     }
 
-    /** Whether that ends a time of failures. */
-    boolean succeeded() {
-        boolean again = state == ExporterStatus.State.RETRYING;
+    void succeeded() {
         state = ExporterStatus.State.RUNNING;
         lastError = Optional.empty();
-        return again;
     }
 
-    /** Whether that begins a time of failures. What was sent and is not settled has to be sent again. */
-    boolean failed(String why, Instant at) {
-        boolean first = state != ExporterStatus.State.RETRYING;
+    /** What was sent and is not settled has to be sent again. */
+    void failed(String why, Instant at) {
         state = ExporterStatus.State.RETRYING;
         lastError = Optional.of(new ExporterStatus.Problem(why, at));
         failures++;
         sent = cursor;
-        return first;
     }
 
     void stopped() {

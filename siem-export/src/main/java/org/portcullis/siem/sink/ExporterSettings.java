@@ -11,15 +11,28 @@ import org.portcullis.siem.index.EventFilter;
  * @param batch events that are sent together at most
  * @param pause before the first new attempt after a failure; it doubles from there
  * @param longestPause between two attempts
+ * @param outage how long nothing is delivered until that is told of in the audit trail
  * @param settling how long a connection without acknowledgements has to outlive what was written to it
  */
 public record ExporterSettings(
-        String name, EventFilter filter, int batch, Duration pause, Duration longestPause, Duration settling) {
+        String name,
+        EventFilter filter,
+        int batch,
+        Duration pause,
+        Duration longestPause,
+        Duration outage,
+        Duration settling) {
     public static final int MOST_EVENTS = 500;
 
     /** From half a second to half a minute between attempts. */
     public static ExporterSettings standard(String name, EventFilter filter, int batch) {
         return new ExporterSettings(
-                name, filter, batch, Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(10));
+                name,
+                filter,
+                batch,
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(10));
     }
 }

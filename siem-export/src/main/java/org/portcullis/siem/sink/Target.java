@@ -3,7 +3,8 @@ package org.portcullis.siem.sink;
 import java.io.IOException;
 
 /** Where an exporter delivers to, and how. Its text names the receiver, and no secret. */
-public sealed interface Target permits ElasticsearchSettings, SyslogSettings, SplunkSettings, WebhookSettings {
+public sealed interface Target
+        permits ElasticsearchSettings, KafkaSettings, SyslogSettings, SplunkSettings, WebhookSettings {
 
     /** As {@code type} has it in the configuration. */
     String type();

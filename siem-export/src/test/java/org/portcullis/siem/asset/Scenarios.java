@@ -64,6 +64,10 @@ final class Scenarios {
                         as(SIGNED_IN, EventAction.EXPORT_RESUMED)),
                 one("export_stopped", as(SIGNED_IN, EventAction.DEAD_LETTERS_DISCARDED), SIGNED_IN),
                 one(
+                        "export_stopped",
+                        as(STARTED, EventAction.EXPORT_RECEIVER_UNREACHABLE),
+                        as(STARTED, EventAction.EXPORT_RECEIVER_REACHABLE)),
+                one(
                         "audit_trail_full",
                         as(STARTED, EventAction.JOURNAL_FULL),
                         as(STARTED, EventAction.DISK_SPACE_RECOVERED)),

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.output.OutputFrame;
@@ -76,8 +77,11 @@ final class DockerHost implements ServerHost {
     @Override
     public RunningServer start(ServerCommand command) throws IOException, InterruptedException {
         String folder = command.folder().toString();
-        PortBinding onLoopback = new PortBinding(
-                Ports.Binding.bindIpAndPort("127.0.0.1", command.port()), ExposedPort.tcp(command.port()));
+        List<ExposedPort> exposed =
+                command.ports().stream().map(ExposedPort::tcp).toList();
+        List<PortBinding> onLoopback = exposed.stream()
+                .map(port -> new PortBinding(Ports.Binding.bindIpAndPort("127.0.0.1", port.getPort()), port))
+                .toList();
         GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(IMAGE))
                 .withImagePullPolicy(image -> false)
                 .withEnv(command.environment())
@@ -85,7 +89,7 @@ final class DockerHost implements ServerHost {
                 .withWorkingDirectory(folder)
                 .withLogConsumer(frame -> append(command.output(), frame))
                 .withCreateContainerCmdModifier(create -> create.withUser(user(command.folder()))
-                        .withExposedPorts(ExposedPort.tcp(command.port()))
+                        .withExposedPorts(exposed)
                         .withHostConfig(HostConfig.newHostConfig()
                                 .withPortBindings(onLoopback)
                                 .withBinds(new Bind(folder, new Volume(folder)))))

@@ -38,7 +38,7 @@ final class ProcessHost implements ServerHost {
     @Override
     public RunningServer start(ServerCommand command) throws IOException {
         List<String> words = new ArrayList<>();
-        if ("root".equals(System.getProperty("user.name"))) {
+        if (ServerFolder.isRoot()) {
             words.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"));
         }
         words.addAll(command.words());

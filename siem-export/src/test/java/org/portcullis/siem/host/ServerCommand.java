@@ -9,12 +9,14 @@ import java.util.Map;
  *
  * @param words the command and its arguments
  * @param folder where it lives, is started and may write; it has the same path wherever it runs
- * @param port the TCP port that it listens on
+ * @param ports the TCP ports that it listens on
  * @param output a file for what it prints
  */
-public record ServerCommand(List<String> words, Map<String, String> environment, Path folder, int port, Path output) {
+public record ServerCommand(
+        List<String> words, Map<String, String> environment, Path folder, List<Integer> ports, Path output) {
     public ServerCommand {
         words = List.copyOf(words);
+        ports = List.copyOf(ports);
         environment = Map.copyOf(environment);
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * Where the servers of other makers run that tests need: each in a container of its own, with a network of its own, where there is a
- * Docker engine and the image of {@code .ci/test-image}; else beside the test, as plain processes. Their port is on 127.0.0.1 either
+ * Docker engine and the image of {@code .ci/test-image}; else beside the test, as plain processes. Their ports are on 127.0.0.1 either
  * way, and where the tests run as root, they run as nobody.
  */
 public sealed interface ServerHost permits DockerHost, ProcessHost {
@@ -13,7 +13,7 @@ public sealed interface ServerHost permits DockerHost, ProcessHost {
         return Chosen.HOST;
     }
 
-    /** What it has to listen on, so that its port is reached on 127.0.0.1. */
+    /** What it has to listen on, so that its ports are reached on 127.0.0.1. */
     String listenAddress();
 
     /** The Java of that host. */

@@ -223,7 +223,21 @@ class KqlSearchTest {
                 "2001:db8::1 | b",
                 "SN-* and not expired | a",
                 "admin | e",
-                "nothing-like-that | -"
+                "nothing-like-that | -",
+                // Fields with one name
+                "device.*: SN-1 | a",
+                "device.*: (SN-1 or SN-2) and *.action: access-reject | b",
+                "*.mac: aabb.ccdd.ee01 | a",
+                "*.mac: aa:bb:* | ab",
+                "*.ip: 10.1.0.0/16 | ab",
+                "event.*: failure | bc",
+                "event.dur*n: 5000000 | a",
+                "*.resumed: true | a",
+                "@time*: 2026-03-10 | ab",
+                "mess*: \"was refused\" | bc",
+                "*.serial_number: * | abc",
+                "not *serial*: * | de",
+                "event.*: * | abcde"
             })
     void finds(String query, String expected) {
         TreeSet<String> ids = new TreeSet<>(events.ids(query));
@@ -270,6 +284,11 @@ class KqlSearchTest {
                 "@timestamp >= now-999999999y | 14 | expected now-15m",
                 "*: x | 0 | name a field",
                 "*expired | 0 | needs a field",
+                "devic.*: x | 0 | no field is named like devic.*",
+                "x and evento*.y: x | 6 | no field is named like evento*.y",
+                "*.ip > 10.0.0.0 | 0 | has a wildcard and cannot be compared",
+                "*.resumed: zz | 11 | no field that is named like *.resumed can be zz",
+                "device.*: *a | 10 | begin with a wildcard",
                 "user.name: *a or user.name: *b or user.name: *c | 45 | begin with a wildcard",
                 "user.name: a*b*c*d*e*f*g*h*i*j | 11 | at most 8 wildcards"
             })
@@ -291,6 +310,9 @@ class KqlSearchTest {
         assertEquals(List.of(), events.ids(value + (" or " + value).repeat(200)));
         assertThrows(KqlException.class, () -> events.ids("a ".repeat(100)));
         assertThrows(KqlException.class, () -> events.ids("message: " + "a ".repeat(1500)));
+        assertThrows(KqlException.class, () -> events.ids("e*: x" + " or e*: x".repeat(100)));
+        assertEquals(List.of("b", "c"), events.ids("portcullis.*: *" + " or portcullis.*: *".repeat(200)));
+        assertThrows(KqlException.class, () -> events.ids("*e".repeat(2000) + "zz: y"));
         assertEquals(List.of("d", "e"), events.ids("message: device " + "z ".repeat(600)));
     }
 
@@ -301,6 +323,7 @@ class KqlSearchTest {
         Kql kql = new Kql(java.time.InstantSource.fixed(NOW));
         List<String> pieces = Arrays.asList(
                 "event.outcome",
+                "source.*:",
                 "source.mac",
                 "observer.ip",
                 "@timestamp",

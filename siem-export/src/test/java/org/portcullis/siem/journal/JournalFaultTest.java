@@ -158,7 +158,7 @@ class JournalFaultTest {
         long limit = 1L << 50;
         try (SegmentReader reader = new SegmentReader(new Segment(file, 1, limit))) {
             SegmentReader.Found first = (SegmentReader.Found) reader.next(limit);
-            assertEquals(new SegmentReader.Torn(first.end(), limit), reader.next(limit));
+            assertEquals(new SegmentReader.Torn(first.end(), limit, 2), reader.next(limit));
         }
     }
 

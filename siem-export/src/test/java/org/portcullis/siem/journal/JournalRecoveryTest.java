@@ -17,9 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.portcullis.policy.event.Field;
+import org.portcullis.siem.format.EcsJson;
 
 class JournalRecoveryTest {
     private static final long LARGE = 1 << 20;
@@ -136,6 +140,78 @@ class JournalRecoveryTest {
             assertEquals(List.of("e1", "e3"), ids(journal));
             assertEquals(4, append(journal, "e4"));
             assertEquals(List.of("e1", "e3", "e4"), ids(journal));
+        }
+    }
+
+    /** What a start does not look at is met by whoever reads it, and is then told of once. */
+    @Test
+    void damageInWhatWasNotScannedIsToldOfWhenItIsMet() throws Exception {
+        fill(folder, 1, 4);
+        Path first = segments(folder).get(0);
+        byte[] octets = Files.readAllBytes(first);
+        octets[starts(octets).get(0) + JournalRecord.OVERHEAD + 3] ^= 1;
+        Files.write(first, octets);
+        Path second = segments(folder).get(1);
+        JournalSettings settings = looksAtTheNewestAlone();
+        try (Journal journal = Journal.open(settings, JournalFixture.CLOCK)) {
+            assertTrue(journal.recovery().clean());
+            assertEquals(1, journal.recovery().scannedSegments());
+            Files.delete(second);
+            assertEquals(List.of("e3", "e4"), ids(journal).subList(0, 2));
+            await(journal, 6);
+            assertEquals(2, journal.damageFound());
+            ids(journal);
+            assertEquals(4, journal.damageFound());
+            assertEquals(7, append(journal, "e7"), "and not again");
+            List<Map<Field, Object>> told = events(journal, 5).subList(0, 2);
+            assertEquals(List.of(1L, 2L), values(told, Field.JOURNAL_FIRST));
+            assertEquals(List.of(1L, 2L), values(told, Field.JOURNAL_LAST));
+            assertEquals(List.of("journal-damaged", "journal-damaged"), values(told, Field.EVENT_ACTION));
+            assertTrue(told.get(0).get(Field.MESSAGE).toString().contains(first.toString()), told.toString());
+            assertTrue(told.get(1).get(Field.MESSAGE).toString().contains(second.toString()), told.toString());
+        }
+        try (Journal journal = Journal.open(settings, JournalFixture.CLOCK)) {
+            ids(journal);
+            assertEquals(8, append(journal, "e8"), "nor after a restart");
+        }
+    }
+
+    private JournalSettings looksAtTheNewestAlone() {
+        return new JournalSettings(
+                folder, "node-1", LARGE, 100, 1, Optional.empty(), JournalSettings.OnDiskFull.SILENCE, Runnable::run);
+    }
+
+    private static void await(Journal journal, long sequence) throws InterruptedException {
+        while (journal.lastSequence() < sequence) {
+            Thread.sleep(5);
+        }
+    }
+
+    private static List<Map<Field, Object>> events(Journal journal, long from) {
+        List<Map<Field, Object>> events = new ArrayList<>();
+        try (JournalReader reader = journal.reader(from)) {
+            for (var record = reader.poll(); record.isPresent(); record = reader.poll()) {
+                events.add(new EcsJson().decode(record.get().payload()));
+            }
+        }
+        return events;
+    }
+
+    private static List<Object> values(List<Map<Field, Object>> events, Field field) {
+        return events.stream().map(event -> event.get(field)).toList();
+    }
+
+    /** A write that the disk refused in the middle was never acknowledged: what is left of it is no damage. */
+    @Test
+    void whatARefusedWriteLeftBehindIsNoNews() throws Exception {
+        fill(folder, 1, 3);
+        Path first = segments(folder).get(0);
+        byte[] octets = Files.readAllBytes(first);
+        Files.write(first, Arrays.copyOf(octets, octets.length + 20));
+        JournalSettings settings = looksAtTheNewestAlone();
+        try (Journal journal = Journal.open(settings, JournalFixture.CLOCK)) {
+            assertEquals(names(1, 3), ids(journal));
+            assertEquals(4, append(journal, "e4"));
         }
     }
 

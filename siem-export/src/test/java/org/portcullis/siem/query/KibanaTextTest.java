@@ -43,7 +43,11 @@ class KibanaTextTest {
                 "@timestamp <= 2026-03 | @timestamp <= \"2026-03-31T23:59:59.999Z\"",
                 "@timestamp: 2026-03-09 | @timestamp >= \"2026-03-09T00:00:00.000Z\" and @timestamp <= \"2026-03-09T23:59:59.999Z\"",
                 "SN-1 2001:db8::1 | \"SN-1\" or \"2001:db8::1\"",
-                "SN-* | SN-*"
+                "SN-* | SN-*",
+                "portcullis.failure.*: * | portcullis.failure.*: *",
+                "sour*.mac: aabb.ccdd.eeff | source.mac: \"AA-BB-CC-DD-EE-FF\"",
+                "*.resumed: true and tls.res*: (true or false) | tls.resumed: true and (tls.resumed: true or tls.resumed: false)",
+                "not event.*n: access-accept | not (event.action: \"access-accept\" or event.reason: \"access-accept\")"
             })
     void isCanonical(String typed, String canonical) {
         if (canonical.equals("-")) {

@@ -33,6 +33,14 @@ public final class KibanaTranslation {
             return bool("must_not", List.of(not.inner()));
         } else if (expression instanceof Expression.Is is) {
             return is(is.field(), is.value());
+        } else if (expression instanceof Expression.Among among) {
+            ObjectNode bool = bool(
+                    "should",
+                    among.fields().stream()
+                            .<Expression>map(field -> new Expression.Is(field, among.value()))
+                            .toList());
+            bool.withObjectProperty("bool").put("minimum_should_match", 1);
+            return bool;
         } else if (expression instanceof Expression.Compare compare) {
             String operator = switch (compare.comparison()) {
                 case LESS -> "lt";

@@ -4,13 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -181,6 +177,7 @@ class ElasticsearchExporterTest {
                     500,
                     Duration.ofHours(1),
                     Duration.ofHours(1),
+                    Duration.ofHours(1),
                     Duration.ofSeconds(10));
             Exporter exporter = export.start(patient, export.settings(URI.create("http://127.0.0.1:1")));
             while (exporter.status().state() != ExporterStatus.State.RETRYING) {
@@ -195,18 +192,11 @@ class ElasticsearchExporterTest {
 
     @Test
     void theServerIsTrustedByItsAuthorityAndGetsTheCredentials() throws Exception {
-        KeyStore keys = selfSigned();
+        SelfSigned certified = SelfSigned.in(folder);
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, "secret".toCharArray());
+        managers.init(certified.keys(), SelfSigned.PASSWORD.toCharArray());
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(managers.getKeyManagers(), null, null);
-        Certificate certificate = keys.getCertificate("server");
-        Path ca = folder.resolve("ca.pem");
-        Files.writeString(
-                ca,
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
         try (StubElasticsearch server = new StubElasticsearch(Optional.of(tls));
                 ExportFixture export = new ExportFixture(folder, "s")) {
             export.append(5);
@@ -220,7 +210,8 @@ class ElasticsearchExporterTest {
                 assertEquals(0, exporter.status().cursor());
             }
             assertEquals(Set.of(), server.authorizations);
-            try (Exporter exporter = export.start(with(export.settings(url), key, Optional.of(ca)))) {
+            try (Exporter exporter =
+                    export.start(with(export.settings(url), key, Optional.of(certified.certificate())))) {
                 export.awaitDelivered(exporter);
             }
             assertEquals(Set.of("ApiKey a2V5"), server.authorizations);
@@ -232,38 +223,6 @@ class ElasticsearchExporterTest {
             ElasticsearchSettings settings, Authentication authentication, Optional<Path> ca) {
         return ElasticsearchSettings.standard(
                 settings.flavour(), settings.url(), settings.dataStream(), authentication, TlsIdentity.trusting(ca));
-    }
-
-    private KeyStore selfSigned() throws Exception {
-        Path file = folder.resolve("keys.p12");
-        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        Process made = new ProcessBuilder(
-                        keytool.toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        "secret")
-                .inheritIO()
-                .start();
-        assertEquals(0, made.waitFor());
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, "secret".toCharArray());
-        }
-        return keys;
     }
 
     @Test

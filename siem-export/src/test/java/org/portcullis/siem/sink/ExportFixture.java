@@ -32,6 +32,7 @@ final class ExportFixture implements AutoCloseable {
     final Database database;
     final CursorStore cursors;
     final List<String> ids = new ArrayList<>();
+    ExporterNews news = ExporterNews.NONE;
     private final SampleEvents samples = new SampleEvents(5);
 
     ExportFixture(Path folder, String stream) {
@@ -59,6 +60,7 @@ final class ExportFixture implements AutoCloseable {
                 ExporterSettings.MOST_EVENTS,
                 Duration.ofMillis(5),
                 Duration.ofMillis(200),
+                Duration.ofMillis(100),
                 Duration.ofMillis(500));
     }
 
@@ -67,7 +69,7 @@ final class ExportFixture implements AutoCloseable {
     }
 
     Exporter start(ExporterSettings settings, Target target) {
-        return Exporter.start(settings, target, journal, cursors, CLOCK, new Random(1));
+        return Exporter.start(settings, target, journal, cursors, news, CLOCK, new Random(1));
     }
 
     Exporter start(ElasticsearchServer server) {

@@ -32,7 +32,7 @@ class OpenSearchExporterIT {
             value = "serverIsThere",
             disabledReason = "no OpenSearch; mvn -f siem-export/src/test/opensearch package fetches it")
     void eachEventIsThereOnceAlsoAfterARolloverAndALostCursor() throws Exception {
-        try (OpenSearchServer server = OpenSearchServer.start(folder);
+        try (OpenSearchServer server = OpenSearchServer.start();
                 ExportFixture export = new ExportFixture(folder, STREAM)) {
             ElasticsearchSettings settings = ElasticsearchSettings.standard(
                             ElasticsearchSettings.Flavour.OPENSEARCH,

@@ -9,11 +9,19 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.portcullis.siem.ElasticsearchServer;
+import org.portcullis.siem.host.RunningServer;
+import org.portcullis.siem.host.ServerCommand;
+import org.portcullis.siem.host.ServerFolder;
+import org.portcullis.siem.host.ServerHost;
 
 /**
- * A real OpenSearch, on loopback, without security. {@code mvn -f siem-export/src/test/opensearch package} fetches it into
+ * A real OpenSearch, without security, on {@link ServerHost#here}. {@code mvn -f siem-export/src/test/opensearch package} fetches it into
  * {@code target/opensearch} of this module, as {@code ./test} does.
  */
 final class OpenSearchServer implements AutoCloseable {
@@ -22,11 +30,13 @@ final class OpenSearchServer implements AutoCloseable {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
-    private final Process process;
+    private final ServerFolder own;
+    private final RunningServer running;
     private final int port;
 
-    private OpenSearchServer(Process process, int port) {
-        this.process = process;
+    private OpenSearchServer(ServerFolder own, RunningServer running, int port) {
+        this.own = own;
+        this.running = running;
         this.port = port;
     }
 
@@ -35,29 +45,62 @@ final class OpenSearchServer implements AutoCloseable {
     }
 
     /** Returns when it answers. */
-    static OpenSearchServer start(Path folder) throws Exception {
+    static OpenSearchServer start() throws Exception {
+        ServerFolder own = ServerFolder.make("opensearch");
+        Path folder = own.path();
+        compile(LAUNCHER, own.takeJars(JARS));
+        own.handOver();
+        ServerHost host = ServerHost.here();
         int port = ElasticsearchServer.freePort();
-        Path log = folder.resolve("opensearch.log");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Path log = folder.resolve("output.log");
+        RunningServer running = host.start(new ServerCommand(
+                List.of(
+                        host.javaHome() + "/bin/java",
                         "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        JARS.toAbsolutePath() + File.separator + "*",
-                        LAUNCHER.toAbsolutePath().toString(),
+                        folder + "/lib/*:" + folder + "/lib",
+                        "OpenSearchNode",
                         folder.resolve("opensearch").toString(),
+                        host.listenAddress(),
                         String.valueOf(port),
-                        String.valueOf(ElasticsearchServer.freePort()))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        OpenSearchServer server = new OpenSearchServer(process, port);
+                        String.valueOf(ElasticsearchServer.freePort())),
+                Map.of("HOME", folder.toString()),
+                folder,
+                List.of(port),
+                log));
+        OpenSearchServer server = new OpenSearchServer(own, running, port);
         while (!server.answers()) {
-            if (!process.isAlive()) {
+            if (!running.isAlive()) {
                 throw new AssertionError("OpenSearch does not start: " + Files.readString(log));
             }
             Thread.sleep(100);
         }
         return server;
+    }
+
+    /** The server's Java may have no compiler. */
+    private static void compile(Path source, Path lib) throws IOException {
+        String classPath;
+        try (Stream<Path> jars = Files.list(lib)) {
+            classPath = jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        }
+        int failed = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "--release",
+                        "17",
+                        "-proc:none",
+                        "-cp",
+                        classPath,
+                        "-d",
+                        lib.toString(),
+                        source.toString());
+        if (failed != 0) {
+            throw new AssertionError(source + " does not compile");
+        }
     }
 
     URI url() {
@@ -85,11 +128,8 @@ final class OpenSearchServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        process.getOutputStream().close();
-        process.onExit()
-                .orTimeout(30, TimeUnit.SECONDS)
-                .exceptionally(late -> process.destroyForcibly())
-                .join();
+    public void close() {
+        running.kill();
+        own.close();
     }
 }

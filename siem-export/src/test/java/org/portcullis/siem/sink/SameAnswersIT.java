@@ -110,6 +110,34 @@ class SameAnswersIT {
         assertTrue(!here.isEmpty() && here.size() < 3000, "the question is no question");
     }
 
+    /** Elasticsearch leaves those fields out that cannot hold the value when it is told to be lenient. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "event.*: failure | event.\\*:failure",
+                "*.mac: 00:11:22:aa:bb:05 | \\*.mac:\"00-11-22-AA-BB-05\"",
+                "device.*: SN-00* | device.\\*:SN-00*",
+                "observer.*: 10.0.3.0/24 | observer.\\*:\"10.0.3.0/24\"",
+                "portcullis.failure.*: RENEW and event.*: authentication | portcullis.failure.\\*:RENEW AND event.\\*:authentication",
+                "tls.client.*: * and not portcullis.failure.*: * | _exists_:tls.client.\\* AND NOT _exists_:portcullis.failure.\\*"
+            })
+    void foundAlikeInFieldsOfOneName(String kql, String queryString) throws Exception {
+        String query = new ObjectMapper()
+                .createObjectNode()
+                .set(
+                        "query_string",
+                        new ObjectMapper()
+                                .createObjectNode()
+                                .put("query", queryString)
+                                .put("lenient", true))
+                .toString();
+        List<String> here = foundHere(kql);
+        assertEquals(export.found(server, query), here);
+        assertTrue(!here.isEmpty() && here.size() < 3000, "the question is no question");
+    }
+
     /** As it is typed here; and what "copy for Kibana" makes of it, in both places. */
     @ParameterizedTest(name = "{0}")
     @ValueSource(
@@ -153,6 +181,16 @@ class SameAnswersIT {
                 "192.0.2.7",
                 "SN-00*",
                 "cert-expired and not SN-007",
+                "portcullis.failure.*: cert-expired",
+                "*.mac: 0011.22aa.bb05",
+                "*.mac: 00:11:22:aa:bb:1*",
+                "device.*: SN-00*",
+                "event.*: failure and not *.ip: 192.0.2.7",
+                "observer.*: 10.0.3.0/24",
+                "*.severity: (6 or 7)",
+                "tls.*.not_*: 2025-01-01 and event.outcome: failure",
+                "portcullis.failure.*: *",
+                "not *failure*code: *",
                 "110"
             })
     void saidForKibana(String kql) throws Exception {

@@ -125,6 +125,7 @@ class SyslogExporterTest {
                     5,
                     Duration.ofMillis(5),
                     Duration.ofMillis(50),
+                    Duration.ofHours(1),
                     Duration.ofHours(1));
             export.append(15);
             try (Exporter exporter =
@@ -181,6 +182,7 @@ class SyslogExporterTest {
                     500,
                     Duration.ofMillis(5),
                     Duration.ofMillis(50),
+                    Duration.ofHours(1),
                     Duration.ofMillis(200));
             try (Exporter exporter =
                             export.start(failures, settings(server.getLocalPort(), Transport.TCP, Framing.LF));

@@ -25,12 +25,19 @@ public final class EventStreams implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final EventQuery events;
+    private final Duration patience;
     private final List<EventStream> open = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "event-streams");
     private boolean closed;
 
     public EventStreams(EventQuery events) {
+        this(events, PATIENCE);
+    }
+
+    /** @param patience with a client that reads nothing */
+    EventStreams(EventQuery events, Duration patience) {
         this.events = events;
+        this.patience = patience;
         thread.setDaemon(true);
         thread.start();
     }
@@ -96,7 +103,7 @@ public final class EventStreams implements AutoCloseable {
     private boolean step(EventStream stream) {
         try {
             if (!stream.drained()) {
-                stream.endIfStalled(PATIENCE);
+                stream.endIfStalled(patience);
                 return false;
             }
             EventTail tail = events.after(stream.query(), stream.sequence(), PAGE);
@@ -105,7 +112,7 @@ public final class EventStreams implements AutoCloseable {
             return moved;
         } catch (RuntimeException failed) {
             LOG.warn("a stream of events of {} waits: {}", stream.caller(), failed.getMessage());
-            stream.endIfStalled(PATIENCE);
+            stream.endIfStalled(patience);
             return false;
         }
     }

@@ -44,6 +44,8 @@ public final class HttpsServer implements AutoCloseable {
     private static final int OCTETS_PER_SECOND = 128;
     private static final int IDLE_MS = 30_000;
     private static final int STOP_MS = 5_000;
+    /** How long a connection on which nothing is being answered outlives the order to stop. */
+    private static final int LAST_IDLE_MS = 100;
 
     /** An OCSP request by GET is base64 in the path, "/" and all (RFC 6960 appendix A.1.1). */
     private static final UriCompliance BASE64_PATHS = UriCompliance.DEFAULT.with(
@@ -172,6 +174,7 @@ public final class HttpsServer implements AutoCloseable {
         connector.setHost(listening.address().getAddress().getHostAddress());
         connector.setPort(listening.address().getPort());
         connector.setIdleTimeout(IDLE_MS);
+        connector.setShutdownIdleTimeout(LAST_IDLE_MS);
         connector.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
         return connector;
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.portcullis.console.Metric;
 import org.portcullis.console.MetricSource;
 import org.portcullis.console.auth.Access;
-import org.portcullis.console.auth.PasswordLogin;
+import org.portcullis.console.auth.Entrance;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.TokenFailures;
 
@@ -17,10 +17,10 @@ public final class MetricsRoutes {
     private static final String TOKENS = "portcullis_console_wrong_tokens_total";
 
     private final MetricSource metrics;
-    private final PasswordLogin logins;
+    private final Entrance logins;
     private final TokenFailures failures;
 
-    public MetricsRoutes(MetricSource metrics, PasswordLogin logins, TokenFailures failures) {
+    public MetricsRoutes(MetricSource metrics, Entrance logins, TokenFailures failures) {
         this.metrics = metrics;
         this.logins = logins;
         this.failures = failures;
@@ -34,7 +34,7 @@ public final class MetricsRoutes {
     }
 
     private List<Metric> all() {
-        PasswordLogin.Counts counts = logins.counts();
+        Entrance.Counts counts = logins.counts();
         List<Metric> all = new ArrayList<>(metrics.read());
         all.add(logins("success", counts.succeeded()));
         all.add(logins("failure", counts.failed()));

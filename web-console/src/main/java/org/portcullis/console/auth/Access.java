@@ -41,5 +41,12 @@ public sealed interface Access {
         }
     }
 
+    /**
+     * Whoever is signed in, for their own account alone: the session's cookie of a request of our own pages, else 401.
+     *
+     * @param despite what they may still have to do first, and do by this
+     */
+    record OwnAccount(Set<Obligation> despite) implements Access {}
+
     Set<Role> ANY_ROLE = Set.of(Role.values());
 }

@@ -8,12 +8,18 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.portcullis.console.store.Rights;
 import org.portcullis.console.store.Tokens;
 
 /** Stands before every route: who is it, may they, and did they mean it. */
 public final class Gate {
+    /** The page where those who just signed in do what they have to do first. */
+    public static final String WELCOME = "/welcome";
+
     private static final String CALLER = "caller";
+    private static final String SESSION = "session";
+    private static final String LOGOUT = "/logout";
     private static final String BEARER = "bearer ";
 
     private final Tokens tokens;
@@ -33,19 +39,30 @@ public final class Gate {
             if (access instanceof Access.ByToken byToken) {
                 Caller caller = ownPage(
                                 context.header("Authorization"), SameOrigin.is(context), SessionCookie.of(context))
+                        .map(session -> free(context, session, Set.of()))
                         .orElseGet(() -> token(context));
                 admit(context, caller, byToken.admits(caller.rights()));
+            } else if (access instanceof Access.OwnAccount own) {
+                SameOrigin.require(context);
+                Session session = session(SessionCookie.of(context)).orElseThrow(Gate::peopleOnly);
+                context.attribute(CALLER, free(context, session, own.despite()));
             } else {
                 if (route.method() != HandlerType.GET) {
                     SameOrigin.require(context);
                 }
                 if (access instanceof Access.BySession bySession) {
-                    Optional<Caller> caller = session(context);
-                    if (caller.isEmpty()) {
+                    Optional<Session> session = session(SessionCookie.of(context));
+                    if (session.isEmpty()) {
                         signInFirst(context, "/login" + next(context, route));
                         return;
                     }
-                    admit(context, caller.get(), bySession.admits(caller.get().rights()));
+                    Caller caller = caller(session.get());
+                    admit(context, caller, bySession.admits(caller.rights()));
+                    context.attribute(SESSION, session.get());
+                    if (session.get().obligation().isPresent() && !isOpenToAll(route)) {
+                        context.redirect(WELCOME, HttpStatus.SEE_OTHER);
+                        return;
+                    }
                 }
             }
             route.handler().handle(context);
@@ -57,6 +74,11 @@ public final class Gate {
         return context.<Caller>attribute(CALLER);
     }
 
+    /** The session of who was admitted; empty where a token was shown. */
+    public static Optional<Session> session(Context context) {
+        return Optional.ofNullable(context.<Session>attribute(SESSION));
+    }
+
     /**
      * Whether the sender of that Authorization header, or else of that cookie from one of the console's own pages, may use
      * the route.
@@ -65,9 +87,20 @@ public final class Gate {
         return route.access() instanceof Access.ByToken byToken
                 && presented(authorization)
                         .flatMap(this::caller)
-                        .or(() -> ownPage(authorization.orElse(null), sameOrigin, cookie))
+                        .or(() -> ownPage(authorization.orElse(null), sameOrigin, cookie)
+                                .filter(session -> session.obligation().isEmpty())
+                                .map(Gate::caller))
                         .filter(caller -> byToken.admits(caller.rights()))
                         .isPresent();
+    }
+
+    /** Where somebody with something to do first gets all the same. */
+    private static boolean isOpenToAll(Route route) {
+        return route.path().equals(WELCOME) || route.path().equals(LOGOUT);
+    }
+
+    private static Problem peopleOnly() {
+        return new Problem(401, "Sign in", "This is for people alone who are signed in to the console; sign in again.");
     }
 
     private static void admit(Context context, Caller caller, boolean admitted) {
@@ -108,19 +141,28 @@ public final class Gate {
         return tokens.find(presented).map(token -> new Caller(token.name(), token.rights()));
     }
 
-    private Optional<Caller> session(Context context) {
-        return session(SessionCookie.of(context));
+    private Optional<Session> session(Optional<String> cookie) {
+        return cookie.flatMap(sessions::find);
     }
 
     /** A page of the console uses the API by the session that shows it; who shows a token is known by that alone. */
-    private Optional<Caller> ownPage(String authorization, boolean sameOrigin, Optional<String> cookie) {
+    private Optional<Session> ownPage(String authorization, boolean sameOrigin, Optional<String> cookie) {
         return authorization == null && sameOrigin ? session(cookie) : Optional.empty();
     }
 
-    private Optional<Caller> session(Optional<String> cookie) {
-        return cookie.flatMap(sessions::find)
-                .map(session -> new Caller(
-                        session.user().name(), new Rights.OfRole(session.user().role())));
+    /** @param despite what this may be done in spite of, because it is done by it */
+    private static Caller free(Context context, Session session, Set<Obligation> despite) {
+        Optional<Obligation> first = session.obligation().filter(open -> !despite.contains(open));
+        if (first.isPresent()) {
+            throw new Problem(403, "Something else first", first.get().words());
+        }
+        context.attribute(SESSION, session);
+        return caller(session);
+    }
+
+    private static Caller caller(Session session) {
+        return new Caller(
+                session.user().name(), new Rights.OfRole(session.user().role()));
     }
 
     /** A script that swaps a part of a page (htmx) must not put the login page there; it leaves the page instead. */

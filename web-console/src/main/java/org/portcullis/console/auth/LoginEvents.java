@@ -22,6 +22,11 @@ final class LoginEvents {
         this.clock = clock;
     }
 
+    /** The same, once the event is on disk, or cannot be kept. */
+    void tell(String name, InetAddress from, SecurityEvent.Outcome outcome, String sentence) {
+        Journaled.await(report(name, from, outcome, sentence), sentence);
+    }
+
     /**
      * @param name who it is, or claims to be; may be empty
      * @param sentence without its end

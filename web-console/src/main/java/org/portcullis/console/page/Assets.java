@@ -26,6 +26,8 @@ final class Assets {
                         own("chart.js"),
                         own("network.js"),
                         own("network.css"),
+                        own("account.js"),
+                        own("account.css"),
                         vendored("uplot.js"),
                         vendored("uplot.css"),
                         Asset.load("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))

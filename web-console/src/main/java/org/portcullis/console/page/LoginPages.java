@@ -5,12 +5,13 @@ import io.javalin.http.HttpStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.portcullis.console.SignInParts;
 import org.portcullis.console.auth.Access;
-import org.portcullis.console.auth.PasswordLogin;
+import org.portcullis.console.auth.PasswordLogin.Result;
+import org.portcullis.console.auth.PendingSignIns;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.SessionCookie;
-import org.portcullis.console.auth.Sessions;
-import org.portcullis.console.auth.SourceAddress;
+import org.portcullis.console.auth.SignIn;
 import org.portcullis.policy.value.Secret;
 
 /** Signing in and out. Everything works without a script here. */
@@ -18,20 +19,23 @@ final class LoginPages {
     /** A place on this very host: one slash, then neither another nor a backslash, which browsers take for one. */
     private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])[\\x21-\\x7e]{0,2000}");
 
-    private final Pages pages;
-    private final PasswordLogin login;
-    private final Sessions sessions;
+    private static final String LOGIN = "/login";
+    private static final String SECOND = "/login/second";
 
-    LoginPages(Pages pages, PasswordLogin login, Sessions sessions) {
+    private final Pages pages;
+    private final SignInParts parts;
+
+    LoginPages(Pages pages, SignInParts parts) {
         this.pages = pages;
-        this.login = login;
-        this.sessions = sessions;
+        this.parts = parts;
     }
 
     List<Route> routes() {
         return List.of(
-                Route.get("/login", new Access.Open(), this::showLogin),
-                Route.post("/login", new Access.Open(), this::signIn),
+                Route.get(LOGIN, new Access.Open(), this::showLogin),
+                Route.post(LOGIN, new Access.Open(), this::signIn),
+                Route.get(SECOND, new Access.Open(), context -> secondForm(context, "")),
+                Route.post(SECOND, new Access.Open(), this::showSecondFactor),
                 Route.post("/logout", new Access.BySession(Access.ANY_ROLE), this::signOut));
     }
 
@@ -43,30 +47,71 @@ final class LoginPages {
         String name = text(context.formParam("name")).strip();
         String next = text(context.formParam("next"));
         Secret password = Secret.ofUtf8(text(context.formParam("password")));
-        PasswordLogin.Result result = login.attempt(name, password, SourceAddress.of(context));
-        if (result instanceof PasswordLogin.Result.SignedIn signedIn) {
-            // an old session of this browser ends here
-            SessionCookie.of(context).ifPresent(sessions::close);
-            SessionCookie.set(context, signedIn.session());
-            context.redirect(LOCAL.matcher(next).matches() ? next : "/", HttpStatus.SEE_OTHER);
-        } else if (result instanceof PasswordLogin.Result.TryLater later) {
+        SignIn how = SignIn.of(context, SignIn.Method.PASSWORD);
+        Result result = parts.passwordLogin().attempt(name, password, how);
+        if (result instanceof Result.SignedIn signedIn) {
+            enter(context, signedIn.session(), next);
+        } else if (result instanceof Result.SecondFactor needed) {
+            parts.pending().begin(context, needed.user(), next);
+            context.redirect(SECOND, HttpStatus.SEE_OTHER);
+        } else {
+            loginForm(context, name, next, refused(context, result, "Wrong name or password."));
+        }
+    }
+
+    private void showSecondFactor(Context context) {
+        Optional<PendingSignIns.Pending> pending = parts.pending().of(context);
+        if (pending.isEmpty()) {
+            context.redirect(LOGIN, HttpStatus.SEE_OTHER);
+            return;
+        }
+        String code = text(context.formParam("code"));
+        SignIn from = SignIn.of(context, SignIn.Method.PASSWORD);
+        Result result = parts.secondFactorLogin().attempt(pending.get(), code, from);
+        if (result instanceof Result.SignedIn signedIn) {
+            parts.pending().end(context);
+            enter(context, signedIn.session(), pending.get().next());
+        } else {
+            secondForm(context, refused(context, result, "Wrong code. Each counts once; wait for the next one."));
+        }
+    }
+
+    /** @return what to say of it */
+    private static String refused(Context context, Result result, String wrong) {
+        if (result instanceof Result.TryLater later) {
             long seconds = Math.max(1, later.after().toSeconds() + 1);
             context.status(429).header("Retry-After", Long.toString(seconds));
-            loginForm(context, name, next, "Too many attempts. Try again in " + seconds + " seconds.");
-        } else {
-            context.status(403);
-            loginForm(context, name, next, "Wrong name or password.");
+            return "Too many attempts. Try again in " + seconds + " seconds.";
         }
+        context.status(403);
+        return wrong;
+    }
+
+    private void enter(Context context, String session, String next) {
+        // an old session of this browser ends here
+        SessionCookie.of(context).ifPresent(parts.sessions()::close);
+        SessionCookie.set(context, session);
+        context.redirect(LOCAL.matcher(next).matches() ? next : "/", HttpStatus.SEE_OTHER);
     }
 
     private void loginForm(Context context, String name, String next, String problem) {
         pages.show(context, "login.jte", new LoginPage(pages.outside(), name, next, problem));
     }
 
+    private void secondForm(Context context, String problem) {
+        Optional<PendingSignIns.Pending> pending = parts.pending().of(context);
+        if (pending.isEmpty()) {
+            context.redirect(LOGIN, HttpStatus.SEE_OTHER);
+            return;
+        }
+        String name = pending.get().user().name().text();
+        pages.show(context, "account/second.jte", new LoginPage(pages.outside(), name, "", problem));
+    }
+
     private void signOut(Context context) {
-        SessionCookie.of(context).ifPresent(sessions::close);
+        SessionCookie.of(context).ifPresent(parts.sessions()::close);
         SessionCookie.clear(context);
-        context.redirect("/login", HttpStatus.SEE_OTHER);
+        context.redirect(LOGIN, HttpStatus.SEE_OTHER);
     }
 
     private static String text(String parameter) {

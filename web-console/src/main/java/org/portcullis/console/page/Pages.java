@@ -39,7 +39,7 @@ public final class Pages {
     }
 
     /** What is around a page for those who are not signed in. */
-    Frame outside() {
+    public Frame outside() {
         return new Frame(node, Optional.empty(), Optional.empty(), assets);
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -132,6 +133,39 @@ public final class Tokens {
         } catch (StoreUnreachableException lost) {
             return Optional.of(lastKnown.find(sha256, now).orElseThrow(() -> lost));
         }
+    }
+
+    /**
+     * Some of them, those that have expired too, by name.
+     *
+     * @param after those whose names come after this one
+     */
+    public List<Token> page(String after, int most) {
+        return database.read(handle -> handle.createQuery("SELECT name, role, scopes, created, expires, last_used"
+                        + " FROM access_token WHERE name > :after ORDER BY name LIMIT :most")
+                .bind("after", after)
+                .bind("most", most)
+                .map((row, context) -> token(row))
+                .list());
+    }
+
+    /**
+     * Refuses it from now on.
+     *
+     * @return the token that it was; empty when there was none of that name
+     */
+    public Optional<Token> revoke(AccountName name) {
+        return database.write(handle -> {
+            Optional<Token> revoked = handle.createQuery("SELECT name, role, scopes, created, expires, last_used"
+                            + " FROM access_token WHERE name = :name")
+                    .bind("name", name.text())
+                    .map((row, context) -> token(row))
+                    .findOne();
+            handle.createUpdate("DELETE FROM access_token WHERE name = :name")
+                    .bind("name", name.text())
+                    .execute();
+            return revoked;
+        });
     }
 
     /** A full disk must not keep anybody from looking at the appliance. */

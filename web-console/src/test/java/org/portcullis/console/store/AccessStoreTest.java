@@ -64,7 +64,8 @@ class AccessStoreTest {
         Secret password = store.users().createFirstAdmin(ADMIN);
 
         assertTrue(Pattern.matches("[a-z2-9]{4}(-[a-z2-9]{4}){4}", TestConsole.text(password)));
-        assertEquals(Optional.of(new User(ADMIN, Role.ADMIN)), store.users().verify("admin", password));
+        User first = store.users().verify("admin", password).orElseThrow();
+        assertEquals(List.of(ADMIN, Role.ADMIN, true), List.of(first.name(), first.role(), first.oneTimePassword()));
         assertThrows(NameTakenException.class, () -> store.users().createFirstAdmin(new AccountName("second")));
     }
 
@@ -77,6 +78,81 @@ class AccessStoreTest {
         assertEquals(Optional.empty(), store.users().verify("nobody", password));
         assertEquals(Optional.empty(), store.users().verify("' OR 1=1 --", password));
         assertEquals(Optional.empty(), store.users().verify("", Secret.ofUtf8("")));
+    }
+
+    @Test
+    void theLastAdminStays() {
+        store.users().createFirstAdmin(ADMIN);
+        store.users().create(PROBE, Role.OPERATOR);
+        for (Runnable loss : List.<Runnable>of(
+                () -> store.users().delete(ADMIN),
+                () -> store.users().change(ADMIN, Optional.of(Role.ANALYST), Optional.empty()),
+                () -> store.users().change(ADMIN, Optional.empty(), Optional.of(true)))) {
+            assertThrows(LastAdminException.class, loss::run);
+        }
+        User unchanged = store.users().find(ADMIN).orElseThrow();
+        assertEquals(List.of(Role.ADMIN, false), List.of(unchanged.role(), unchanged.disabled()));
+        store.users().change(PROBE, Optional.of(Role.ADMIN), Optional.of(true));
+        assertThrows(LastAdminException.class, () -> store.users().delete(ADMIN), "a disabled admin is none");
+        store.users().change(PROBE, Optional.empty(), Optional.of(false));
+        assertEquals(unchanged, store.users().delete(ADMIN).orElseThrow());
+        assertEquals(Optional.empty(), store.users().delete(ADMIN));
+    }
+
+    @Test
+    void whatEndsSessionsChangesTheGeneration() {
+        store.users().createFirstAdmin(ADMIN);
+        Users.WithPassword made = store.users().create(PROBE, Role.OPERATOR);
+        assertThrows(NameTakenException.class, () -> store.users().create(new AccountName("Probe"), Role.ANALYST));
+        Set<Long> generations = new java.util.HashSet<>(Set.of(made.user().generation()));
+        assertTrue(made.user().oneTimePassword());
+        store.users().change(PROBE, Optional.of(Role.OPERATOR), Optional.of(false));
+        store.users().signedIn(PROBE);
+        User same = store.users().find(PROBE).orElseThrow();
+        assertEquals(Optional.of(TestClock.START), same.lastSignIn());
+        assertFalse(generations.add(same.generation()), "nothing that matters was changed");
+        for (Runnable change : List.<Runnable>of(
+                () -> store.users().change(PROBE, Optional.of(Role.ANALYST), Optional.empty()),
+                () -> store.users().change(PROBE, Optional.empty(), Optional.of(true)),
+                () -> store.users().choosePassword(PROBE, Secret.ofUtf8("correct horse")),
+                () -> store.users().resetPassword(PROBE),
+                () -> store.users().endSessions(PROBE))) {
+            change.run();
+            assertTrue(generations.add(store.users().find(PROBE).orElseThrow().generation()));
+        }
+    }
+
+    @Test
+    void aDisabledUserHasNoRightPassword() {
+        store.users().createFirstAdmin(ADMIN);
+        Users.WithPassword made = store.users().create(PROBE, Role.OPERATOR);
+        assertTrue(store.users().verify("probe", made.password()).isPresent());
+        store.users().change(PROBE, Optional.empty(), Optional.of(true));
+        assertEquals(Optional.empty(), store.users().verify("probe", made.password()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"short", "aaaabbbbaaaabbbb", "probeprobeprobe1", "123412341234"})
+    void weakPasswordsAreRefusedWithoutBeingSaid(String password) {
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> NewPassword.of(PROBE, password));
+        assertFalse(refusal.getMessage().contains(password));
+        assertEquals(Secret.ofUtf8("correct horse"), NewPassword.of(PROBE, "correct horse"));
+    }
+
+    @Test
+    void tokensAreListedByNameAndRevoked() {
+        for (String name : List.of("c", "a", "b")) {
+            store.tokens().create(new AccountName(name), Role.ANALYST, Optional.empty());
+        }
+        Secret token = store.tokens().create(PROBE, Role.ADMIN, Optional.of(TestClock.START.plusSeconds(5)));
+        List<Token> page = store.tokens().page("a", 2);
+        assertEquals(
+                List.of("b", "c"), page.stream().map(one -> one.name().text()).toList());
+        assertTrue(store.tokens().find(TestConsole.text(token)).isPresent());
+        assertEquals(PROBE, store.tokens().revoke(PROBE).orElseThrow().name());
+        assertEquals(Optional.empty(), store.tokens().find(TestConsole.text(token)));
+        assertEquals(Optional.empty(), store.tokens().revoke(PROBE));
     }
 
     @Test

@@ -1,0 +1,55 @@
+package org.portcullis.appliance.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.portcullis.console.store.Role;
+import org.portcullis.policy.value.ConfigException;
+
+/** The key {@code console}. */
+class ConsoleReaderTest {
+    @TempDir
+    private Path folder;
+
+    private Configuration read(String yaml) throws Exception {
+        Path file = Files.writeString(folder.resolve("portcullis.yml"), yaml + "\n");
+        return ConfigurationReader.read(file, "host", name -> Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "timezone: UTC |",
+                "console: { secondFactor: optional } |",
+                "console: { secondFactor: required } | ADMIN OPERATOR ANALYST",
+                "console: { secondFactor: admin } | ADMIN",
+                "console: { secondFactor: [operator, admin] } | ADMIN OPERATOR"
+            })
+    void whoNeedsASecondFactor(String yaml, String roles) throws Exception {
+        assertEquals(
+                roles == null
+                        ? EnumSet.noneOf(Role.class)
+                        : Arrays.stream(roles.split(" ")).map(Role::valueOf).collect(Collectors.toSet()),
+                read(yaml).console().secondFactor());
+    }
+
+    @Test
+    void anotherWordIsRefusedWithItsLine() {
+        ConfigException refused =
+                assertThrows(ConfigException.class, () -> read("console:\n  secondFactor: [admin, requierd]"));
+        assertTrue(refused.getMessage().contains("line 2"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("required"), refused.getMessage());
+    }
+}

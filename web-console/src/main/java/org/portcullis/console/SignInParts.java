@@ -1,0 +1,82 @@
+package org.portcullis.console;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.portcullis.console.api.AccountRoutes;
+import org.portcullis.console.api.ConsoleSessionRoutes;
+import org.portcullis.console.api.TokenRoutes;
+import org.portcullis.console.api.UserRoutes;
+import org.portcullis.console.auth.AccountEvents;
+import org.portcullis.console.auth.Entrance;
+import org.portcullis.console.auth.OwnPassword;
+import org.portcullis.console.auth.OwnTotp;
+import org.portcullis.console.auth.PasswordLogin;
+import org.portcullis.console.auth.PendingSignIns;
+import org.portcullis.console.auth.Route;
+import org.portcullis.console.auth.SecondFactorLogin;
+import org.portcullis.console.auth.Sessions;
+import org.portcullis.console.factor.SecondFactors;
+import org.portcullis.console.store.Users;
+
+/** How people get in and what they do with their accounts, wired by hand. */
+public final class SignInParts {
+    private final ConsoleServices services;
+    private final Users users;
+    private final Sessions sessions;
+    private final Entrance entrance;
+    private final AccountEvents events;
+    private final PasswordLogin passwordLogin;
+    private final PendingSignIns pending;
+    private final SecondFactorLogin secondFactorLogin;
+    private final OwnPassword ownPassword;
+    private final OwnTotp ownTotp;
+
+    SignInParts(ConsoleSettings settings, ConsoleServices services) {
+        this.services = services;
+        users = services.access().users();
+        SecondFactors factors = services.signIn().factors();
+        sessions = new Sessions(users::find, services.signIn().obligations(), services.clock(), services.random());
+        entrance = new Entrance(users, sessions, services.audit(), settings.node(), services.clock());
+        events = new AccountEvents(services.audit(), settings.node(), services.clock());
+        passwordLogin = new PasswordLogin(users, entrance, services.clock());
+        pending = new PendingSignIns(services.clock(), services.random());
+        secondFactorLogin = new SecondFactorLogin(factors, entrance, services.clock());
+        ownPassword = new OwnPassword(users, sessions, passwordLogin, events);
+        ownTotp = new OwnTotp(factors, users, sessions, ownPassword, events);
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    Entrance entrance() {
+        return entrance;
+    }
+
+    public PasswordLogin passwordLogin() {
+        return passwordLogin;
+    }
+
+    public PendingSignIns pending() {
+        return pending;
+    }
+
+    public SecondFactorLogin secondFactorLogin() {
+        return secondFactorLogin;
+    }
+
+    public OwnTotp ownTotp() {
+        return ownTotp;
+    }
+
+    /** Those of the API. */
+    List<Route> routes() {
+        return Stream.of(
+                        new UserRoutes(users, services.signIn().factors(), events).routes(),
+                        new AccountRoutes(ownPassword, ownTotp).routes(),
+                        new TokenRoutes(services.access().tokens(), events, services.clock()).routes(),
+                        new ConsoleSessionRoutes(sessions, events).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+}

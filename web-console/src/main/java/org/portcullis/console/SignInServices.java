@@ -1,0 +1,16 @@
+package org.portcullis.console;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.function.Supplier;
+import org.portcullis.console.auth.Obligations;
+import org.portcullis.console.factor.SecondFactors;
+
+/**
+ * How people sign in.
+ *
+ * @param obligations what they may have to do first
+ * @param roots of the own CA, for people to compare; there may be none yet
+ */
+public record SignInServices(
+        SecondFactors factors, Obligations obligations, Supplier<List<X509Certificate>> roots) {}

@@ -1,0 +1,41 @@
+package org.portcullis.console.auth;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.portcullis.console.factor.SecondFactors;
+import org.portcullis.console.store.User;
+
+/** The second step of signing in: a one-time code, or a recovery code. Guessing is limited as for passwords. */
+public final class SecondFactorLogin {
+    private final SecondFactors factors;
+    private final Entrance entrance;
+    private final AttemptLimits limits;
+
+    public SecondFactorLogin(SecondFactors factors, Entrance entrance, InstantSource clock) {
+        this.factors = factors;
+        this.entrance = entrance;
+        this.limits = new AttemptLimits(clock);
+    }
+
+    /** @param code as typed */
+    public PasswordLogin.Result attempt(PendingSignIns.Pending pending, String code, SignIn from) {
+        User user = pending.user();
+        String name = user.name().text();
+        Optional<Duration> wait = limits.attempt(name, from.from());
+        if (wait.isPresent()) {
+            entrance.holdOff();
+            return new PasswordLogin.Result.TryLater(wait.get());
+        }
+        Optional<SecondFactors.Passed> passed = factors.verify(user.name(), code);
+        if (passed.isEmpty()) {
+            entrance.turnAway(name, from.from(), "the password was right, the second factor was not");
+            return new PasswordLogin.Result.Wrong();
+        }
+        limits.forgive(name, from.from());
+        SignIn.Method method = passed.get() == SecondFactors.Passed.TOTP
+                ? SignIn.Method.PASSWORD_TOTP
+                : SignIn.Method.PASSWORD_RECOVERY_CODE;
+        return new PasswordLogin.Result.SignedIn(entrance.letIn(user, from.by(method)));
+    }
+}
