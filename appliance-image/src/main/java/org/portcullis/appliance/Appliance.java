@@ -148,8 +148,7 @@ public final class Appliance implements AutoCloseable {
             followers.add(publishedCa.generations(ca, this::caChanged));
             followers.add(policy.inForce());
             followers.addAll(contact.followers());
-            ChangeFollower changes =
-                    opened(new ChangeFollower(registry.database(), configuration.node(), followers));
+            ChangeFollower changes = opened(new ChangeFollower(registry.database(), configuration.node(), followers));
             changes.start();
             policy.inForce().refresh();
             accounting = new AccountingServer(
@@ -239,9 +238,6 @@ public final class Appliance implements AutoCloseable {
                     "serving RADIUS on {} with policy {}",
                     HostPort.text(addresses),
                     policy.inForce().get().version());
-            if (!radsecAddresses.isEmpty()) {
-                LOG.info("serving RADIUS/TLS on {}", HostPort.text(radsecAddresses));
-            }
             events.append(
                     EventAction.APPLIANCE_STARTED,
                     Outcome.SUCCESS,

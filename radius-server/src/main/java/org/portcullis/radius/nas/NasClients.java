@@ -2,7 +2,6 @@ package org.portcullis.radius.nas;
 
 import java.net.InetAddress;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -62,14 +61,16 @@ public final class NasClients {
         return Optional.empty();
     }
 
-    /** All of them, in no order. */
-    public Collection<NasClient> all() {
-        return Collections.unmodifiableCollection(byName.values());
-    }
-
     /** The client of that name, however it asks. */
     public Optional<NasClient> named(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** All of them by their names. */
+    public List<NasClient> all() {
+        return byName.values().stream()
+                .sorted(Comparator.comparing(NasClient::name))
+                .toList();
     }
 
     /**
