@@ -54,23 +54,31 @@ final class OidcProvider {
     /** @param validator with the provider's keys, as they are now */
     record Known(OIDCProviderMetadata metadata, IDTokenValidator validator, Instant until) {}
 
-    /** @throws OidcException when nothing is known of it and it does not answer */
+    /** @throws OidcException when it does not answer */
     Known known() throws OidcException {
         Instant now = clock.instant();
         Optional<Known> held = known;
         boolean fresh = held.map(one -> now.isBefore(one.until())).orElse(false);
-        if (fresh || now.isBefore(notBefore) || !asking.tryLock()) {
+        if (fresh) {
+            return held.get();
+        }
+        if (now.isBefore(notBefore)) {
+            throw away();
+        }
+        if (!asking.tryLock()) {
             return held.orElseThrow(OidcProvider::away);
         }
         try {
-            known = Optional.of(ask(now));
+            Known answered = ask(now);
+            known = Optional.of(answered);
+            return answered;
         } catch (IOException | GeneralException silent) {
             notBefore = now.plus(AGAIN);
             LOG.warn("the identity provider {} does not say what it is: {}", settings.issuer(), silent.toString());
+            throw away();
         } finally {
             asking.unlock();
         }
-        return known.orElseThrow(OidcProvider::away);
     }
 
     private Known ask(Instant now) throws IOException, GeneralException {
@@ -82,6 +90,8 @@ final class OidcProvider {
     private IDTokenValidator validator(Issuer issuer, OIDCProviderMetadata metadata) throws MalformedURLException {
         JWKSource<SecurityContext> keys = JWKSourceBuilder.create(
                         metadata.getJWKSetURI().toURL(), new DefaultResourceRetriever(CONNECT_MS, READ_MS, KEYS_OCTETS))
+                // It would bring a thread of its own, which nobody stops.
+                .refreshAheadCache(false)
                 .build();
         return new IDTokenValidator(
                 issuer,
