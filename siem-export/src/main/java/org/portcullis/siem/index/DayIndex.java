@@ -200,10 +200,10 @@ final class DayIndex implements Closeable {
         swap(DirectoryReader.open(directory));
     }
 
-    /** Whether a search has to look into several pieces. */
+    /** Whether a search has to look into several pieces, none of which is just being merged. */
     boolean inPieces() throws IOException {
         refresh();
-        return reader.leaves().size() > 1;
+        return reader.leaves().size() > 1 && writer.map(DayIndex::idle).orElse(true);
     }
 
     /** Begins to put everything in one piece, in the background; false where it is too large to be written anew. */
@@ -227,6 +227,7 @@ final class DayIndex implements Closeable {
     boolean merged() {
         boolean over = writer.map(DayIndex::idle).orElse(true);
         uncommitted |= over && writer.isPresent();
+        unrefreshed |= over;
         return over;
     }
 
@@ -239,6 +240,7 @@ final class DayIndex implements Closeable {
     /** Closes the writer of a committed index. */
     synchronized void rest() throws IOException {
         if (writer.isPresent() && !uncommitted) {
+            unrefreshed = true; // As long as a reader has what was merged since, its files are not deleted.
             refresh();
             writer.get().close();
             writer = Optional.empty();

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,7 @@ class PastDaysTest {
     }
 
     private void goOnUntilMerged(DayIndexes open) throws Exception {
-        while (pieces(4) > 1 || pieces(3) > 1 || pieces(2) > 1) {
+        while (segmentFiles(4) > 1 || segmentFiles(3) > 1 || segmentFiles(2) > 1) {
             put(open, NEWEST);
             see(open);
             open.commit(sequence);
@@ -105,6 +107,13 @@ class PastDaysTest {
         }
     }
 
+    /** Also those that no commit has any more. */
+    private long segmentFiles(int day) throws IOException {
+        try (Stream<Path> files = Files.list(folderOf(day))) {
+            return files.filter(file -> file.toString().endsWith(".si")).count();
+        }
+    }
+
     private int documents(int day) throws IOException {
         try (DirectoryReader reader = reader(day)) {
             return reader.numDocs();
@@ -112,7 +121,11 @@ class PastDaysTest {
     }
 
     private DirectoryReader reader(int day) throws IOException {
+        return DirectoryReader.open(FSDirectory.open(folderOf(day)));
+    }
+
+    private Path folderOf(int day) {
         LocalDate date = LocalDate.ofInstant(NEWEST.minus(Duration.ofDays(day)), ZoneOffset.UTC);
-        return DirectoryReader.open(FSDirectory.open(folder.resolve(date.toString())));
+        return folder.resolve(date.toString());
     }
 }
