@@ -367,6 +367,8 @@ public final class Appliance implements AutoCloseable {
                                 () -> radius.gauges().tlsQueue() > 0),
                         nas.services(serving),
                         exporters.running(),
+                        new ServedState(radius, settings::get, revocation, retention, live.nodes())
+                                .services(configuration, registry, ca, publishedCa, clock),
                         new Metrics(
                                 radius,
                                 journal,

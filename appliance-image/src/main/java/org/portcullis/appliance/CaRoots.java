@@ -35,7 +35,8 @@ public final class CaRoots {
     public static Optional<X509Certificate> newest(Path data) {
         Path file = new DataFolder(data).caCertificate();
         return Files.exists(file)
-                ? new Pem(Cryptography.bouncyCastle(new SecureRandom())).certificates(file).stream().findFirst()
+                ? new Pem(Cryptography.bouncyCastle(new SecureRandom()))
+                        .certificates(file).stream().findFirst()
                 : Optional.empty();
     }
 

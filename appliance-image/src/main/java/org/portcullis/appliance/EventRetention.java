@@ -67,9 +67,14 @@ final class EventRetention implements MetricSource {
         return Math.min(index.status().committed(), exporters.done());
     }
 
+    /** What the last look at the disk found. */
+    DiskWatch.Usage usage() {
+        return disk.usage();
+    }
+
     @Override
     public List<Metric> read() {
-        DiskWatch.Usage usage = disk.usage();
+        DiskWatch.Usage usage = usage();
         return List.of(
                 Metric.gauge(
                         "portcullis_events_disk_used_bytes",

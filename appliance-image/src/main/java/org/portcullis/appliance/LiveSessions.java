@@ -40,6 +40,11 @@ final class LiveSessions implements SessionQuery {
     }
 
     @Override
+    public long count() {
+        return sessions.live() + store.countOthers(new SessionStore.Filter(Optional.empty(), Optional.empty()));
+    }
+
+    @Override
     public Page list(Optional<String> device, Optional<String> nas, Optional<Place> after, int limit) {
         List<Session> found = candidates(device).stream()
                 .filter(nas.map(LiveSessions::on).orElse(session -> true))

@@ -100,6 +100,11 @@ final class PolicyInForce implements Supplier<RuleSet>, PolicyControl, ChangeCon
     }
 
     @Override
+    public List<Map<Attribute, Object>> clients() {
+        return clients.get().all().stream().map(PolicyInForce::known).toList();
+    }
+
+    @Override
     public Optional<Map<Attribute, Object>> nas(String name) {
         return clients.get().named(name).map(PolicyInForce::known);
     }

@@ -27,6 +27,7 @@ final class PublishedCa implements AutoCloseable {
     private final CredentialStore credentials;
     private final CrlPublication publication;
     private final CaRollover rollover;
+    private final RevocationListIssuer lists;
     private final CaRoutes routes;
     private Optional<HttpsServer> server = Optional.empty();
 
@@ -40,15 +41,20 @@ final class PublishedCa implements AutoCloseable {
         this.configuration = configuration.ca();
         this.credentials = credentials;
         this.rollover = registry.rollover(cryptography);
-        RevocationListIssuer issuer = new RevocationListIssuer(
+        this.lists = new RevocationListIssuer(
                 ca,
                 credentials,
                 new CrlStore(registry.database()),
                 clock,
                 new RevocationListIssuer.Lifetimes(
                         configuration.ca().crlValidity(), configuration.ca().deltaValidity()));
-        this.publication = new CrlPublication(issuer);
-        this.routes = new CaRoutes(ca, issuer, new OcspAuthority(ca, credentials, cryptography, clock));
+        this.publication = new CrlPublication(lists);
+        this.routes = new CaRoutes(ca, lists, new OcspAuthority(ca, credentials, cryptography, clock));
+    }
+
+    /** What it says is revoked. */
+    RevocationListIssuer lists() {
+        return lists;
     }
 
     /** Has the CRL follow the registry. */

@@ -23,6 +23,7 @@ import org.portcullis.eap.trust.CrlCache;
 import org.portcullis.eap.trust.CrlCopy;
 import org.portcullis.eap.trust.CrlDownload;
 import org.portcullis.eap.trust.CrlLocation;
+import org.portcullis.eap.trust.CrlState;
 import org.portcullis.eap.trust.OcspClient;
 import org.portcullis.eap.trust.OcspSettings;
 import org.portcullis.eap.trust.RevocationList;
@@ -129,7 +130,7 @@ final class RevocationSources implements AutoCloseable {
         return places;
     }
 
-    private static CrlLocation location(CrlPlace place) {
+    static CrlLocation location(CrlPlace place) {
         return place.file()
                 .<CrlLocation>map(CrlLocation.File::new)
                 .orElseGet(() -> new CrlLocation.Url(place.url().orElseThrow()));
@@ -169,6 +170,16 @@ final class RevocationSources implements AutoCloseable {
     /** Every list that is in force. */
     List<RevocationList> lists() {
         return crls.inForce();
+    }
+
+    /** How it is with every place of CRLs. */
+    List<CrlState> states() {
+        return crls.states();
+    }
+
+    /** The responders that were asked since the start. */
+    List<OcspClient.Responder> responders() {
+        return ocsp.responders();
     }
 
     /** How often something was not taken in, or could not be got. */

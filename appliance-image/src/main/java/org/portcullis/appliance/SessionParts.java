@@ -29,6 +29,7 @@ final class SessionParts implements AutoCloseable {
     private final SessionStore store;
     private final SessionLedger ledger;
     private final ChangeOfAuthorization coa;
+    private final Optional<NodeStore> nodes;
     private final Optional<SharedSessions> shared;
 
     /** Fills the table with what was kept, and goes on with what was pending. */
@@ -44,7 +45,7 @@ final class SessionParts implements AutoCloseable {
         SessionSettings settings = SessionSettings.defaults(radius.interimInterval());
         sessions = new Sessions(settings, RadiusClock.system());
         store = new SessionStore(registry.database(), node);
-        Optional<NodeStore> nodes = registry.database().isShared()
+        nodes = registry.database().isShared()
                 ? Optional.of(new NodeStore(registry.database(), node, clock))
                 : Optional.empty();
         nodes.ifPresent(NodeStore::begin);
@@ -91,6 +92,11 @@ final class SessionParts implements AutoCloseable {
 
     SessionLedger ledger() {
         return ledger;
+    }
+
+    /** Those that share the database, where there may be several. */
+    Optional<NodeStore> nodes() {
+        return nodes;
     }
 
     ChangeOfAuthorization coa() {

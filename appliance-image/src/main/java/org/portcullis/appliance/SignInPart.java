@@ -11,6 +11,8 @@ final class SignInPart {
 
     static SignInServices of(Configuration configuration, Registry registry, IssuingCa ca) {
         return new SignInServices(
-                registry.secondFactors(), new Obligations(configuration.console().secondFactor()), ca::roots);
+                registry.secondFactors(),
+                new Obligations(configuration.console().secondFactor()),
+                ca::roots);
     }
 }

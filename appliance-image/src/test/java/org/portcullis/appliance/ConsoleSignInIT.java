@@ -15,11 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.virtualauthenticator.HasVirtualAuthenticator;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 import org.portcullis.console.browser.Browser;
 import org.portcullis.console.factor.Authenticator;
 import org.portcullis.eap.x509.CertificateFacts;
 
-/** A second admin: made by the first, first sign-in, second factor, sign-in with it, a token, an end of the session. */
+/** A second admin: made by the first, first sign-in, one-time codes, a token, a passkey of Chromium's virtual authenticator. */
 @ExtendWith(RunningConsole.Shared.class)
 class ConsoleSignInIT {
     private static final String OWN = "iris chose this herself";
@@ -28,11 +30,14 @@ class ConsoleSignInIT {
     Path folder;
 
     private Browser browser;
+    private String origin;
+    private List<String> codes;
     private RunningConsole console;
 
     @Test
     void aNewAdminComesInAndAddsASecondFactor(RunningConsole running) throws Exception {
         console = running;
+        origin = console.origin();
         browser = console.signedIn(folder);
         try {
             String first = makeUser();
@@ -44,8 +49,11 @@ class ConsoleSignInIT {
             makeAndRevokeToken();
             signOut();
             signInWith(factor.recoveryCode(), false);
-            browser.go(console.origin() + "/access/sessions");
-            browser.until("tbody", "password and recovery code");
+            addPasskey();
+            signOut();
+            signInByPasskey();
+            browser.go(origin + "/access/sessions");
+            browser.until("tbody", "by passkey");
             browser.picture("access-sessions");
             browser.checkAccessible();
             // The one wrong code was meant.
@@ -54,7 +62,8 @@ class ConsoleSignInIT {
             browser.close();
         }
         for (String action : List.of("user-created", "password-changed", "second-factor-added", "token-revoked")) {
-            String event = Events.newest(console.home(), "event.action: " + action + " and related.user: (iris or iris-probe)")
+            String event = Events.newest(
+                            console.home(), "event.action: " + action + " and related.user: (iris or iris-probe)")
                     .toString();
             assertFalse(event.contains(OWN), event);
         }
@@ -88,7 +97,7 @@ class ConsoleSignInIT {
     }
 
     private void enter(String password) {
-        browser.go(console.origin() + "/login");
+        browser.go(origin + "/login");
         browser.type("#name", "iris");
         browser.type("#password", password);
         browser.click(".login button[type=submit]");
@@ -100,8 +109,8 @@ class ConsoleSignInIT {
         browser.go(console.origin() + "/search");
         browser.until("h1", "Choose your password");
         try (InputStream in = Files.newInputStream(console.home().caCertificate())) {
-            X509Certificate root = (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(in);
+            X509Certificate root =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
             assertEquals(CertificateFacts.of(root).fingerprint(), browser.text(".fingerprint"));
         }
         browser.picture("welcome");
@@ -124,16 +133,17 @@ class ConsoleSignInIT {
         browser.type("#totp-current", OWN);
         browser.click("#totp-begin button[type=submit]");
         Authenticator app = new Authenticator(browser.until("#totp-secret").getText());
-        browser.until(driver -> (Boolean) browser.driver().executeScript("return document.getElementById('totp-qr').naturalWidth > 0"));
+        browser.until(driver ->
+                (Boolean) browser.driver().executeScript("return document.getElementById('totp-qr').naturalWidth > 0"));
         browser.picture("account-totp");
         browser.checkAccessible();
         browser.type("#totp-code", app.code(Instant.now()));
         browser.click("#totp-confirm button[type=submit]");
-        String codes = browser.until("#once-value").getText();
+        codes = browser.until("#once-value").getText().lines().toList();
         browser.picture("account-recovery");
         browser.click("#once [data-close]");
         browser.until("[aria-labelledby=factor-title]", "10 of your recovery codes are left");
-        return new Factor(app, codes.lines().findFirst().orElseThrow());
+        return new Factor(app, codes.get(0));
     }
 
     private void signInWith(String code, boolean wrongFirst) throws Exception {
@@ -164,8 +174,45 @@ class ConsoleSignInIT {
         browser.checkAccessible();
         browser.click("[aria-label='Revoke iris-probe']");
         browser.click("#revoke button[type=submit]");
-        browser.until(ExpectedConditions.not(
-                ExpectedConditions.textToBePresentInElementLocated(org.openqa.selenium.By.tagName("tbody"), "iris-probe")));
+        browser.until(ExpectedConditions.not(ExpectedConditions.textToBePresentInElementLocated(
+                org.openqa.selenium.By.tagName("tbody"), "iris-probe")));
         assertEquals(0, browser.all("[aria-label='Revoke iris-probe']").size());
+    }
+
+    /** Passkeys belong to a name; and the session to the address that it was opened at. */
+    private void addPasskey() throws Exception {
+        browser.go(console.origin() + "/account");
+        browser.until("[aria-labelledby=passkeys-title]", "by its name instead of its address");
+        signOut();
+        ((HasVirtualAuthenticator) browser.driver())
+                .addVirtualAuthenticator(new VirtualAuthenticatorOptions()
+                        .setProtocol(VirtualAuthenticatorOptions.Protocol.CTAP2)
+                        .setTransport(VirtualAuthenticatorOptions.Transport.INTERNAL)
+                        .setHasResidentKey(true)
+                        .setHasUserVerification(true)
+                        .setIsUserVerified(true));
+        origin = console.origin().replace("127.0.0.1", "localhost");
+        enter(OWN);
+        browser.type("#code", codes.get(1));
+        browser.click(".login button[type=submit]");
+        browser.until("header.side");
+        browser.go(origin + "/account");
+        browser.click("[data-dialog=passkey]");
+        browser.type("#passkey-name", "The laptop's finger");
+        browser.type("#passkey-current", OWN);
+        browser.click("#passkey-add button[type=submit]");
+        browser.until(".keys", "The laptop's finger");
+        browser.picture("account-passkey");
+        browser.narrowPicture("account-passkey");
+        browser.checkAccessible();
+    }
+
+    private void signInByPasskey() throws Exception {
+        browser.go(origin + "/login");
+        browser.until("[data-passkey] button");
+        browser.picture("login-passkey");
+        browser.checkAccessible();
+        browser.click("[data-passkey] button");
+        browser.until("header.side");
     }
 }

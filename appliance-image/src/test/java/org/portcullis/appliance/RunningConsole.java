@@ -6,6 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.portcullis.console.browser.Browser;
+import org.portcullis.radius.coa.TestNas;
 
 /**
  * One packaged appliance for all tests of the console in this JVM; each uses devices of its own, and leaves policy and settings as
@@ -15,10 +16,13 @@ final class RunningConsole implements AutoCloseable {
     private static final String PASSWORD = "four words make one";
 
     private final Home home;
+    private final TestNas nas;
     private final Serving serving;
 
     private RunningConsole() throws Exception {
         home = Home.init(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "console"));
+        nas = new TestNas(home.radiusSecret());
+        home.takesCoa("port: " + nas.address().getPort());
         serving = Serving.start(home);
         new Api(home, serving).choosePassword(home.password(), PASSWORD);
     }
@@ -54,6 +58,11 @@ final class RunningConsole implements AutoCloseable {
         return serving;
     }
 
+    /** What takes the requests to change sessions, of all switches on this machine. */
+    TestNas nas() {
+        return nas;
+    }
+
     /** Where its pages are. */
     String origin() {
         return serving.console();
@@ -80,6 +89,7 @@ final class RunningConsole implements AutoCloseable {
     public void close() {
         try {
             serving.close();
+            nas.close();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

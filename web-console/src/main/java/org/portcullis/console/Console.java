@@ -3,11 +3,15 @@ package org.portcullis.console;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
+import org.portcullis.console.api.AuthorityRoutes;
+import org.portcullis.console.api.AttributeRoutes;
 import org.portcullis.console.api.AuthorizeRoutes;
+import org.portcullis.console.api.CertificateRoutes;
 import org.portcullis.console.api.CredentialRoutes;
 import org.portcullis.console.api.DeviceFileRoutes;
 import org.portcullis.console.api.DeviceRoutes;
 import org.portcullis.console.api.DeviceStateRoutes;
+import org.portcullis.console.api.DraftRoutes;
 import org.portcullis.console.api.EnrolmentPasswordRoutes;
 import org.portcullis.console.api.EnrolmentRoutes;
 import org.portcullis.console.api.EventExportRoutes;
@@ -23,6 +27,7 @@ import org.portcullis.console.api.MetricsRoutes;
 import org.portcullis.console.api.NasHealthRoutes;
 import org.portcullis.console.api.NasRoutes;
 import org.portcullis.console.api.OpenApiRoutes;
+import org.portcullis.console.api.OverviewRoutes;
 import org.portcullis.console.api.PolicyRoutes;
 import org.portcullis.console.api.ReplayRoutes;
 import org.portcullis.console.api.ResponseRoutes;
@@ -37,6 +42,9 @@ import org.portcullis.console.auth.Gate;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Sessions;
 import org.portcullis.console.auth.TokenFailures;
+import org.portcullis.console.overview.Counting;
+import org.portcullis.console.overview.Expiry;
+import org.portcullis.console.overview.Overview;
 import org.portcullis.console.page.PageRoutes;
 import org.portcullis.console.page.Pages;
 import org.portcullis.console.response.ResponseEvents;
@@ -50,12 +58,19 @@ public final class Console implements AutoCloseable {
 
     private final HttpsServer server;
     private final EventStreams streams;
+    private final Counting counting;
     private final List<Route> routes;
     private final InetSocketAddress address;
 
-    private Console(HttpsServer server, EventStreams streams, List<Route> routes, InetSocketAddress address) {
+    private Console(
+            HttpsServer server,
+            EventStreams streams,
+            Counting counting,
+            List<Route> routes,
+            InetSocketAddress address) {
         this.server = server;
         this.streams = streams;
+        this.counting = counting;
         this.routes = routes;
         this.address = address;
     }
@@ -69,6 +84,9 @@ public final class Console implements AutoCloseable {
         Sessions sessions = signIn.sessions();
         TokenFailures failures = new TokenFailures(services.audit(), settings.node(), services.clock());
         EventStreams streams = new EventStreams(services.events());
+        Counting counting = new Counting();
+        Expiry expiry = new Expiry(services.appliance().ends(), settings.timezone(), services.clock(), counting);
+        Overview overview = new Overview(services, settings.chain().get(0), expiry, counting);
         List<Route> routes = Stream.of(
                         new HealthRoutes(services.ready()).routes(),
                         new MetricsRoutes(services.metrics(), signIn.entrance(), failures).routes(),
@@ -97,6 +115,8 @@ public final class Console implements AutoCloseable {
                                         services.clock())
                                 .routes(),
                         new PolicyRoutes(services.policy()).routes(),
+                        new DraftRoutes(services.policy()).routes(),
+                        new AttributeRoutes(services.policy(), services.devices()).routes(),
                         new RuleRoutes(services.policy()).routes(),
                         new SimulationRoutes(services.policy()).routes(),
                         new ReplayRoutes(services.policy()).routes(),
@@ -104,11 +124,15 @@ public final class Console implements AutoCloseable {
                         new NasRoutes(services.nas(), services.random()).routes(),
                         new ExporterRoutes(
                                         services.exporters(),
-                                        new ExporterEvents(services.audit(), settings.node(), services.clock()))
+                                        new ExporterEvents(services.audit(), settings.node(), services.clock()),
+                                        services.events())
                                 .routes(),
+                        new OverviewRoutes(overview).routes(),
+                        new CertificateRoutes(services.appliance(), expiry, services.clock()).routes(),
+                        new AuthorityRoutes(services.appliance(), services.clock()).routes(),
                         signIn.routes(),
                         new OpenApiRoutes().routes(),
-                        new PageRoutes(new Pages(settings.node(), settings.timezone()), services, signIn)
+                        new PageRoutes(new Pages(settings.node(), settings.timezone()), services, overview, expiry, signIn)
                                 .routes())
                 .flatMap(List::stream)
                 .toList();
@@ -121,11 +145,12 @@ public final class Console implements AutoCloseable {
                     routes);
         } catch (RuntimeException e) {
             streams.close();
+            counting.close();
             throw e;
         }
         InetSocketAddress bound = new InetSocketAddress(settings.address().getAddress(), server.port());
         LOG.info("console at https://{}:{}", bound.getAddress().getHostAddress(), bound.getPort());
-        return new Console(server, streams, routes, bound);
+        return new Console(server, streams, counting, routes, bound);
     }
 
     /** Where it listens, with the port that was bound. */
@@ -143,5 +168,6 @@ public final class Console implements AutoCloseable {
     public void close() {
         streams.close();
         server.close();
+        counting.close();
     }
 }

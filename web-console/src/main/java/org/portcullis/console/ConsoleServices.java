@@ -29,6 +29,7 @@ import org.portcullis.siem.sink.Exporter;
  * @param policy the policy
  * @param nas who may ask, and what is seen of them
  * @param exporters where events go
+ * @param appliance what the appliance itself is like
  * @param metrics the numbers of the other parts; the console adds its own
  * @param ready whether the appliance can do its work, for {@code /health/ready}; must answer quickly
  */
@@ -47,6 +48,7 @@ public record ConsoleServices(
         PolicyServices policy,
         NasServices nas,
         List<Exporter> exporters,
+        ApplianceServices appliance,
         MetricSource metrics,
         BooleanSupplier ready,
         InstantSource clock,

@@ -9,6 +9,7 @@ import org.portcullis.siem.index.EventFacet;
 import org.portcullis.siem.index.EventHistogram;
 import org.portcullis.siem.index.EventSearch.Wanted;
 import org.portcullis.siem.index.EventTail;
+import org.portcullis.siem.query.KqlException;
 
 /** Finds and counts events; what the API and the pages ask. Whatever cannot be answered is a {@link QueryException}. */
 public interface EventQuery {
@@ -56,6 +57,7 @@ public interface EventQuery {
     /** A search without an answer; the message is for the one who asked. */
     final class QueryException extends RuntimeException {
         private final Reason reason;
+        private final transient Optional<KqlException.Correction> correction;
 
         /** Whose turn it is. */
         public enum Reason {
@@ -70,8 +72,19 @@ public interface EventQuery {
         }
 
         public QueryException(Reason reason, String message) {
+            this(reason, message, Optional.empty());
+        }
+
+        /** @param correction of the query */
+        QueryException(Reason reason, String message, Optional<KqlException.Correction> correction) {
             super(message);
             this.reason = reason;
+            this.correction = correction;
+        }
+
+        /** What was asked as it would most likely be right, where that is known. */
+        public Optional<String> corrected(String kql) {
+            return correction.map(known -> known.of(kql));
         }
 
         public Reason reason() {

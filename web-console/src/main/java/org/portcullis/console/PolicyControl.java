@@ -1,5 +1,6 @@
 package org.portcullis.console;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.portcullis.policy.rule.Attribute;
@@ -23,6 +24,9 @@ public interface PolicyControl {
 
     /** Has the newest version decide from when this returns on. */
     void refresh();
+
+    /** What rules see of the switches that are configured. */
+    List<Map<Attribute, Object>> clients();
 
     /** What rules see of a switch that is configured under a name; empty when none is. */
     Optional<Map<Attribute, Object>> nas(String name);

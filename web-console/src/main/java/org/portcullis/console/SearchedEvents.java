@@ -75,7 +75,7 @@ public final class SearchedEvents implements EventQuery {
         try {
             return asked.get();
         } catch (KqlException e) {
-            throw new QueryException(Reason.QUERY, e.getMessage());
+            throw new QueryException(Reason.QUERY, e.getMessage(), e.correction());
         } catch (SearchException e) {
             throw new QueryException(Reason.UNAVAILABLE, e.getMessage());
         } catch (IllegalArgumentException e) {

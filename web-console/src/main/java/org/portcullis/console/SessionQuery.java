@@ -52,6 +52,9 @@ public interface SessionQuery {
     /** Every live session, in no order. */
     Collection<Session> all();
 
+    /** How many there are, without going through them. */
+    long count();
+
     /**
      * @param device the serial of a device
      * @param nas the name of a client, or the address of a switch

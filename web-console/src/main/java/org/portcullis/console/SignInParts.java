@@ -4,17 +4,23 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.portcullis.console.api.AccountRoutes;
 import org.portcullis.console.api.ConsoleSessionRoutes;
+import org.portcullis.console.api.PasskeyLoginRoutes;
+import org.portcullis.console.api.PasskeyRoutes;
 import org.portcullis.console.api.TokenRoutes;
 import org.portcullis.console.api.UserRoutes;
 import org.portcullis.console.auth.AccountEvents;
 import org.portcullis.console.auth.Entrance;
+import org.portcullis.console.auth.OwnFactors;
+import org.portcullis.console.auth.OwnPasskeys;
 import org.portcullis.console.auth.OwnPassword;
 import org.portcullis.console.auth.OwnTotp;
+import org.portcullis.console.auth.PasskeyLogin;
 import org.portcullis.console.auth.PasswordLogin;
 import org.portcullis.console.auth.PendingSignIns;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.SecondFactorLogin;
 import org.portcullis.console.auth.Sessions;
+import org.portcullis.console.factor.Passkeys;
 import org.portcullis.console.factor.SecondFactors;
 import org.portcullis.console.store.Users;
 
@@ -30,6 +36,8 @@ public final class SignInParts {
     private final SecondFactorLogin secondFactorLogin;
     private final OwnPassword ownPassword;
     private final OwnTotp ownTotp;
+    private final OwnPasskeys ownPasskeys;
+    private final PasskeyLogin passkeyLogin;
 
     SignInParts(ConsoleSettings settings, ConsoleServices services) {
         this.services = services;
@@ -42,7 +50,10 @@ public final class SignInParts {
         pending = new PendingSignIns(services.clock(), services.random());
         secondFactorLogin = new SecondFactorLogin(factors, entrance, services.clock());
         ownPassword = new OwnPassword(users, sessions, passwordLogin, events);
-        ownTotp = new OwnTotp(factors, users, sessions, ownPassword, events);
+        OwnFactors changes = new OwnFactors(users, sessions, events);
+        ownTotp = new OwnTotp(factors, ownPassword, changes, events);
+        ownPasskeys = new OwnPasskeys(factors, ownPassword, changes);
+        passkeyLogin = new PasskeyLogin(factors, users, entrance, pending, services.clock(), services.random());
     }
 
     public Sessions sessions() {
@@ -65,13 +76,12 @@ public final class SignInParts {
         return secondFactorLogin;
     }
 
-    public OwnTotp ownTotp() {
-        return ownTotp;
-    }
-
-    /** Those of the API. */
+    /** Those of the API, and what the login page's script asks. */
     List<Route> routes() {
+        Passkeys passkeys = services.signIn().factors().passkeys();
         return Stream.of(
+                        new PasskeyRoutes(ownPasskeys, passkeys).routes(),
+                        new PasskeyLoginRoutes(passkeyLogin, passkeys, pending, sessions).routes(),
                         new UserRoutes(users, services.signIn().factors(), events).routes(),
                         new AccountRoutes(ownPassword, ownTotp).routes(),
                         new TokenRoutes(services.access().tokens(), events, services.clock()).routes(),

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.portcullis.console.store.Role;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.event.EventAction;
+import org.portcullis.policy.store.CertifiedMacStore;
 import org.portcullis.policy.store.Change;
+import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 
 /** The devices by REST, over the real registry. */
@@ -122,6 +124,9 @@ class DeviceApiTest {
                 "GET|?limit=0||422|limit",
                 "GET|?state=gone||422|state",
                 "GET|?cursor=!||422|cursor",
+                "GET|?seenBefore=soon||422|seenBefore",
+                "GET|?seenSince=-999999999-01-01T00:00:00Z||422|seenSince",
+                "GET|?expiresBefore=1y||422|expiresBefore",
             })
     void wrongInputIsExplained(String method, String path, String body, int status, String where) throws Exception {
         register("SN-1", LifecycleState.REGISTERED);
@@ -161,6 +166,35 @@ class DeviceApiTest {
                     : "&cursor=" + page.get("next").asText();
         } while (!cursor.isEmpty());
         assertEquals(List.of("SN-10", "SN-11", "SN-12", "SN-13", "SN-14", "SN-15", "SN-16"), seen);
+    }
+
+    @Test
+    void devicesAreFoundByTypeTagAndTimes() throws Exception {
+        send("POST", "", admin, "{\"serial\":\"CAM-1\",\"type\":\"camera\",\"tags\":[\"hot\"]}");
+        send("POST", "", admin, "{\"serial\":\"CAM-2\",\"type\":\"camera\"}");
+        try (CertifiedMacStore seen = new CertifiedMacStore(test.database, test.clock)) {
+            seen.seen(new Serial("CAM-1"), MacAddress.parse("00-11-22-AA-BB-01").orElseThrow());
+        }
+        test.clock.advance(Duration.ofHours(2));
+        assertEquals("CAM-1 CAM-2", found("type=camera"));
+        assertEquals("", found("type=cam"));
+        assertEquals("CAM-1", found("tag=hot&type=camera"));
+        assertEquals("CAM-1", found("seenSince=3h"));
+        assertEquals("", found("seenSince=1h"));
+        assertEquals("CAM-1 CAM-2", found("seenBefore=1h"));
+        assertEquals("CAM-2", found("seenBefore=2026-03-10T12:00:00Z"));
+        assertEquals("", found("expiresBefore=14d"));
+        JsonNode device = TestConsole.json(send("GET", "/CAM-1", analyst, ""));
+        assertEquals("2026-03-10T12:00:00Z", device.get("lastSeen").asText());
+        assertTrue(device.get("certificateEnds").isNull());
+    }
+
+    private String found(String query) throws Exception {
+        List<String> serials = new ArrayList<>();
+        TestConsole.json(send("GET", "?" + query, analyst, ""))
+                .get("devices")
+                .forEach(device -> serials.add(device.get("serial").asText()));
+        return String.join(" ", serials);
     }
 
     @Test

@@ -47,10 +47,23 @@ class DeviceFileApiTest {
         JsonNode dry = TestConsole.json(post(IMPORT + "?dryRun=true", operator, file));
         assertEquals("2 0 0 0", counts(dry));
         assertEquals(0, devices());
+        JsonNode taken = TestConsole.json(post(IMPORT, operator, file));
+        assertEquals("2 0 0 0", counts(taken));
+        String undo = "/api/v1/devices/imports/" + taken.get("id").asText() + "/undo";
+        HttpResponse<String> undone = post(undo, operator, "");
+        assertEquals("{\"undone\":2}", undone.body());
+        assertEquals(0, devices());
+        assertEquals(409, post(undo, operator, "").statusCode());
+        assertEquals(
+                404,
+                post("/api/v1/devices/imports/none/undo", operator, "").statusCode());
         assertEquals("2 0 0 0", counts(TestConsole.json(post(IMPORT, operator, file))));
         JsonNode again = TestConsole.json(
                 post(IMPORT + "?dryRun=true", operator, file.replace("two", "2") + "SN-3,,,,,,,\nSN-4,,,,,,,gone\n"));
         assertEquals("1 1 1 1", counts(again));
+        assertEquals("SN-3", again.at("/additions/0/serial").asText());
+        assertEquals(
+                "{\"state\":\"registered\"}", again.at("/additions/0/after").toString());
         assertEquals("{\"name\":\"two\"}", again.at("/changes/0/before").toString());
         assertEquals("{\"name\":\"2\"}", again.at("/changes/0/after").toString());
         assertEquals(5, again.at("/errors/0/line").asInt());

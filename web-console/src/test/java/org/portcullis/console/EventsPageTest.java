@@ -59,13 +59,74 @@ class EventsPageTest {
                 "SN-0007",
                 "lab-switch",
                 "GigabitEthernet1/0/7",
-                "<code>cert-expired</code>",
-                "<dd>device</dd>",
-                "<dd>Renew the device",
-                "<li>gate active: rules</li>",
-                "\"portcullis\": {")) {
+                ">cert-expired</code>")) {
             assertTrue(html.contains(text), text + " in " + html);
         }
+    }
+
+    /** As a page of its own, and as a part of one that a script asks for. */
+    @Test
+    void anEventOpensWithItsWholeTrace() throws Exception {
+        test.happen(SampleAccess.traced(TestClock.START));
+        String address = link(page("event.action: access-reject").body(), "href=\"(/events/[^\"?]+)\" data-panel");
+        String whole = test.get(address, "Cookie", session).body();
+        String part = test.get(address, "Cookie", session, "HX-Request", "true").body();
+
+        assertTrue(whole.contains("<!doctype html>") && !part.contains("<!doctype html>"), part);
+        for (String html : List.of(whole, part)) {
+            for (String text : List.of(
+                    "Camera 7 was refused: its certificate expired on 1 March 2026.",
+                    "<dd><code>cert-expired</code></dd>",
+                    "<dd>device</dd>",
+                    "<dd>Renew the device",
+                    "<li>gate active: rules</li>",
+                    "<dt>NAS-Port-Type</dt><dd>Ethernet</dd>",
+                    "<td class=\"num\">12.4</td><td>device</td><td>EAP-Response/EAP-TLS, client_hello</td>",
+                    "<li>CN=Camera 7: good, crl acme.crl, 340 s old</li>",
+                    "took 41.0 ms",
+                    "portcullis.failure.code%3A%20%22cert-expired%22",
+                    "portcullis.nas.port%3A%20%22GigabitEthernet1%2F0%2F7%22")) {
+                assertTrue(html.contains(text), text + " in " + html);
+            }
+        }
+        String raw = test.get(address + "?as=ecs", "Cookie", session).body();
+        assertTrue(raw.contains("&#34;portcullis&#34;: {") || raw.contains("\"portcullis\": {"), raw);
+        assertFalse(raw.contains("gate active: rules</li>"), raw);
+        assertEquals(404, test.get("/events/nobody", "Cookie", session).statusCode());
+    }
+
+    /** What became of a session is in the event that began it. */
+    @Test
+    void anAcceptSaysWhatTheSwitchAnsweredLater() throws Exception {
+        test.report(SecurityEvent.builder(
+                        "accept",
+                        TestClock.START,
+                        EventAction.ACCESS_ACCEPT,
+                        SecurityEvent.Outcome.SUCCESS,
+                        "It is let in.")
+                .set(Field.SESSION_ID, "s-1")
+                .build());
+        test.happen(SecurityEvent.builder(
+                        "coa",
+                        TestClock.START.plusSeconds(5),
+                        EventAction.COA_SENT,
+                        SecurityEvent.Outcome.FAILURE,
+                        "lab-switch answered the Disconnect-Request with NAK 503.")
+                .set(Field.SESSION_ID, "s-1")
+                .set(Field.COA_TYPE, "Disconnect-Request")
+                .set(Field.COA_RESULT, "nak")
+                .set(Field.COA_ERROR_CAUSE, 503L)
+                .build());
+        String accept = test.get("/events/accept", "Cookie", session).body();
+        assertTrue(accept.contains("<a href=\"/events/coa\" data-panel>lab-switch answered the Disconnect"), accept);
+        String coa = test.get("/events/coa", "Cookie", session).body();
+        assertTrue(coa.contains("<dt>Error-Cause</dt><dd>503</dd>"), coa);
+    }
+
+    private static String link(String html, String pattern) {
+        Matcher link = Pattern.compile(pattern).matcher(html);
+        assertTrue(link.find(), pattern + " in " + html);
+        return link.group(1).replace("&amp;", "&");
     }
 
     @Test
@@ -81,24 +142,55 @@ class EventsPageTest {
                 .set(Field.FAILURE_SIDE, HOSTILE)
                 .set(Field.FAILURE_FIX, HOSTILE)
                 .set(Field.DECISION_TRACE, List.of(HOSTILE, HOSTILE))
+                .set(Field.RADIUS_ATTRIBUTES, List.of(HOSTILE, "a = " + HOSTILE))
+                .set(Field.EAP_STEPS, List.of("device: " + HOSTILE, HOSTILE))
+                .set(Field.EAP_STEP_TIMES, HOSTILE)
+                .set(Field.CHANGE_BEFORE, List.of(HOSTILE))
+                .set(Field.MONITOR_RULE, List.of(HOSTILE))
+                .set(Field.MONITOR_OUTCOME, List.of(HOSTILE))
+                .set(Field.SESSION_ID, HOSTILE)
+                .set(Field.TLS_CLIENT_SUBJECT, HOSTILE)
+                .set(Field.REVOCATION_CERTIFICATES, List.of(HOSTILE))
+                .set(Field.RULE_NAME, HOSTILE)
                 .build());
-        HttpResponse<String> page = page("");
+        for (String address : List.of(
+                "/search",
+                "/search?columns=portcullis.nas.name,message,portcullis.decision.trace",
+                "/search/facet?field=rule.name",
+                "/search/facet?field=portcullis.nas.name",
+                "/live",
+                "/live?nas=" + encoded(HOSTILE),
+                "/live/rows?after=0",
+                "/events/hostile",
+                "/events/hostile?as=ecs")) {
+            HttpResponse<String> page = test.get(address, "Cookie", session);
+            assertEquals(200, page.statusCode(), address);
+            assertFalse(page.body().contains("<script>"), page.body());
+            assertFalse(page.body().contains("<img src=x"), page.body());
+            assertTrue(page.body().contains("&lt;script&gt;alert(1)&lt;/script&gt;"), page.body());
+            assertFalse(page.body().contains(">49<"), page.body());
+        }
+    }
 
-        assertEquals(200, page.statusCode());
-        assertFalse(page.body().contains("<script>"), page.body());
-        assertFalse(page.body().contains("<img src=x"), page.body());
-        assertTrue(page.body().contains("&lt;script&gt;alert(1)&lt;/script&gt;"), page.body());
-        assertFalse(page.body().contains(">49<"), page.body());
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Test
     void nothingThatIsTypedBecomesMarkup() throws Exception {
         for (String html : List.of(
                 page(HOSTILE).body(),
+                test.get("/search?columns=" + encoded(HOSTILE), "Cookie", session)
+                        .body(),
+                test.get("/search?from=" + encoded(HOSTILE), "Cookie", session).body(),
+                test.get("/search/facet?field=" + encoded(HOSTILE), "Cookie", session)
+                        .body(),
+                test.get("/live?q=" + encoded(HOSTILE), "Cookie", session).body(),
+                test.get("/live?mac=" + encoded(HOSTILE), "Cookie", session).body(),
                 test.get("/login?next=" + URLEncoder.encode(HOSTILE, StandardCharsets.UTF_8))
                         .body(),
                 test.signIn(HOSTILE, "x").body())) {
-            assertTrue(html.contains("&lt;script>"), html);
+            assertTrue(html.contains("&lt;script>") || html.contains("&lt;script&gt;"), html);
             assertFalse(html.contains("<script>") || html.contains("<img src=x") || html.contains("\"'>"), html);
         }
     }
@@ -114,6 +206,9 @@ class EventsPageTest {
         assertTrue(problem.group(1).contains("event.outcome"), problem.group(1));
         assertTrue(page.body().contains("value=\"event.outcom: failure\""), "what was typed stays");
         assertTrue(page.body().contains("aria-invalid=\"true\""));
+        assertTrue(
+                page.body().contains("<a href=\"/search?q=event.outcome%3A%20failure\"><code>event.outcome: failure"),
+                page.body());
     }
 
     @Test

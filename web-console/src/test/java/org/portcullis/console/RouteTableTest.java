@@ -31,7 +31,6 @@ class RouteTableTest {
     private static final Access GATEWAY =
             new Access.ByToken(Set.of(Role.ADMIN), Set.of(Scope.AUTHORIZE, Scope.AUTHORIZE_SERIAL));
     private static final Access ADMIN = new Access.ByToken(Set.of(Role.ADMIN));
-    private static final Access ADMIN_SESSION = new Access.BySession(Set.of(Role.ADMIN));
     private static final Access SESSION = new Access.BySession(ALL);
     private static final Access OWN = new Access.OwnAccount(Set.of(Obligation.SECOND_FACTOR));
     private static final Access OWN_ALWAYS =
@@ -50,6 +49,7 @@ class RouteTableTest {
             Map.entry("GET /api/v1/events", TOKEN),
             Map.entry("GET /api/v1/events/histogram", TOKEN),
             Map.entry("GET /api/v1/events/facets", TOKEN),
+            Map.entry("GET /api/v1/events/fields", TOKEN),
             Map.entry("GET /api/v1/events/kibana", TOKEN),
             Map.entry("GET /api/v1/events/export", TOKEN),
             Map.entry("GET /api/v1/events/stream", TOKEN),
@@ -72,6 +72,7 @@ class RouteTableTest {
             Map.entry("POST /api/v1/devices", OPERATOR),
             Map.entry("GET /api/v1/devices/export", TOKEN),
             Map.entry("POST /api/v1/devices/import", OPERATOR),
+            Map.entry("POST /api/v1/devices/imports/{id}/undo", OPERATOR),
             Map.entry("GET /api/v1/devices/{serial}", new Access.ByToken(ALL, Set.of(Scope.QUARANTINE, Scope.RESPOND))),
             Map.entry("PATCH /api/v1/devices/{serial}", OPERATOR),
             Map.entry("DELETE /api/v1/devices/{serial}", OPERATOR),
@@ -98,6 +99,9 @@ class RouteTableTest {
             Map.entry("GET /api/v1/nas/{name}/snippet", TOKEN),
             Map.entry("GET /api/v1/policy", TOKEN),
             Map.entry("PUT /api/v1/policy", ADMIN),
+            Map.entry("POST /api/v1/policy/check", TOKEN),
+            Map.entry("POST /api/v1/policy/edit", TOKEN),
+            Map.entry("GET /api/v1/policy/attributes", TOKEN),
             Map.entry("GET /api/v1/policy/rules", TOKEN),
             Map.entry("GET /api/v1/policy/versions", TOKEN),
             Map.entry("GET /api/v1/policy/versions/{number}", TOKEN),
@@ -123,6 +127,12 @@ class RouteTableTest {
             Map.entry("POST /api/v1/account/totp/confirm", OWN),
             Map.entry("POST /api/v1/account/totp/remove", OWN),
             Map.entry("POST /api/v1/account/recovery-codes", OWN),
+            Map.entry("GET /api/v1/account/passkeys", OWN),
+            Map.entry("POST /api/v1/account/passkeys", OWN),
+            Map.entry("POST /api/v1/account/passkeys/options", OWN),
+            Map.entry("POST /api/v1/account/passkeys/{id}/remove", OWN),
+            Map.entry("POST /login/passkey", OPEN),
+            Map.entry("POST /login/passkey/options", OPEN),
             Map.entry("GET /api/v1/openapi.yaml", OPEN),
             Map.entry("GET /login", OPEN),
             Map.entry("POST /login", OPEN),
@@ -134,13 +144,40 @@ class RouteTableTest {
             Map.entry("GET /access/tokens", ADMINS_AT_PAGES),
             Map.entry("GET /access/sessions", ADMINS_AT_PAGES),
             Map.entry("GET /assets/{version}/{name}", OPEN),
+            Map.entry("GET /api/v1/overview", TOKEN),
+            Map.entry("GET /api/v1/ca", TOKEN),
+            Map.entry("GET /api/v1/ca/roots", TOKEN),
+            Map.entry("GET /api/v1/trust", TOKEN),
+            Map.entry("GET /api/v1/credentials", TOKEN),
+            Map.entry("GET /api/v1/expiry", TOKEN),
+            Map.entry("GET /api/v1/expiry/devices", TOKEN),
+            Map.entry("GET /certificates", SESSION),
+            Map.entry("GET /certificates/enrolment", SESSION),
+            Map.entry("GET /certificates/authority", SESSION),
+            Map.entry("GET /certificates/trust", SESSION),
             Map.entry("GET /", SESSION),
+            Map.entry("GET /events/{id}", SESSION),
+            Map.entry("GET /live", SESSION),
+            Map.entry("GET /live/rows", SESSION),
+            Map.entry("GET /exporters", SESSION),
+            Map.entry("GET /exporters/{name}/dead-letters", SESSION),
             Map.entry("GET /network", SESSION),
             Map.entry("GET /network/unknown", SESSION),
-            Map.entry("GET /network/add", ADMIN_SESSION),
+            Map.entry("GET /network/add", ADMINS_AT_PAGES),
             Map.entry("GET /network/clients/{name}", SESSION),
-            Map.entry("GET /network/clients/{name}/edit", ADMIN_SESSION),
+            Map.entry("GET /network/clients/{name}/edit", ADMINS_AT_PAGES),
             Map.entry("GET /search", SESSION),
+            Map.entry("GET /devices", SESSION),
+            Map.entry("GET /devices/{serial}", SESSION),
+            Map.entry("GET /import", SESSION),
+            Map.entry("GET /import/template.csv", SESSION),
+            Map.entry("GET /search/facet", SESSION),
+            Map.entry("GET /search/saved", SESSION),
+            Map.entry("GET /policy", SESSION),
+            Map.entry("GET /policy/draft", ADMINS_AT_PAGES),
+            Map.entry("GET /policy/simulate", SESSION),
+            Map.entry("GET /policy/versions", SESSION),
+            Map.entry("GET /policy/compare", SESSION),
             Map.entry("POST /logout", SESSION)));
 
     @TempDir
@@ -163,7 +200,7 @@ class RouteTableTest {
                 }
                 for (Role role : Role.values()) {
                     String[] token = {"Authorization", "Bearer " + test.token(role + unique(route), role)};
-                    String[] session = {"Cookie", sessions.computeIfAbsent(role, any -> session(test, any))};
+                    String[] session = {"Cookie", sessions.computeIfAbsent(role, test::session)};
                     check(
                             test,
                             route,
@@ -279,17 +316,6 @@ class RouteTableTest {
         strangers.put("an unknown session", new String[] {"Cookie", "__Host-session=" + "A".repeat(43)});
         strangers.put("a session by another cookie", new String[] {"Cookie", "session=" + "A".repeat(43)});
         return strangers;
-    }
-
-    private static String session(TestConsole test, Role role) {
-        if (test.access.users().find(new AccountName(role.word())).isEmpty()) {
-            test.user(role.word(), role);
-        }
-        try {
-            return test.session(role.word(), test.password);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String unique(Route route) {

@@ -35,6 +35,27 @@ final class SampleAccess {
     }
 
     static SecurityEvent refused(Instant time) {
+        return refusal(time).build();
+    }
+
+    /** The same with everything that the trace of an event shows. */
+    static SecurityEvent traced(Instant time) {
+        return refusal(time)
+                .set(Field.EVENT_DURATION, 41_000_000L)
+                .set(Field.RADIUS_ATTRIBUTES, List.of("User-Name = camera7", "NAS-Port-Type = Ethernet"))
+                .set(
+                        Field.EAP_STEPS,
+                        List.of(
+                                "device: EAP-Response/Identity \"camera7\"",
+                                "server: EAP-Request/EAP-TLS, Start",
+                                "device: EAP-Response/EAP-TLS, client_hello"))
+                .set(Field.EAP_STEP_TIMES, "0.0 0.3 12.4")
+                .set(Field.TLS_CLIENT_SUBJECT, "CN=Camera 7")
+                .set(Field.REVOCATION_CERTIFICATES, List.of("CN=Camera 7: good, crl acme.crl, 340 s old"))
+                .build();
+    }
+
+    private static SecurityEvent.Builder refusal(Instant time) {
         return event(
                         time,
                         EventAction.ACCESS_REJECT,
@@ -44,8 +65,7 @@ final class SampleAccess {
                 .set(Field.FAILURE_CODE, FailureCode.CERT_EXPIRED.code())
                 .set(Field.FAILURE_SIDE, FailureCode.CERT_EXPIRED.side().word())
                 .set(Field.FAILURE_FIX, FailureCode.CERT_EXPIRED.fix())
-                .set(Field.DECISION_TRACE, List.of("chain invalid: cert-expired", "gate active: rules", "refuse"))
-                .build();
+                .set(Field.DECISION_TRACE, List.of("chain invalid: cert-expired", "gate active: rules", "refuse"));
     }
 
     private static SecurityEvent.Builder event(

@@ -62,6 +62,11 @@ public final class ScriptedSessions implements SessionQuery, SessionCommands {
     }
 
     @Override
+    public long count() {
+        return live.size();
+    }
+
+    @Override
     public Page list(Optional<String> device, Optional<String> nas, Optional<Place> after, int limit) {
         asked = device + " " + nas + " " + after + " " + limit;
         return new Page(

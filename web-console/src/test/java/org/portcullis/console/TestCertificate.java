@@ -19,7 +19,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A certificate for 127.0.0.1, signed by itself, and clients that trust it alone. */
+/** A certificate for 127.0.0.1 and localhost, signed by itself, and clients that trust it alone. */
 record TestCertificate(X509Certificate certificate, PrivateKey key) {
 
     static TestCertificate make() throws Exception {
@@ -38,7 +38,10 @@ record TestCertificate(X509Certificate certificate, PrivateKey key) {
         builder.addExtension(
                 Extension.subjectAlternativeName,
                 false,
-                new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
+                new GeneralNames(new GeneralName[] {
+                    new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+                    new GeneralName(GeneralName.dNSName, "localhost")
+                }));
         X509Certificate certificate = new JcaX509CertificateConverter()
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
         return new TestCertificate(certificate, pair.getPrivate());

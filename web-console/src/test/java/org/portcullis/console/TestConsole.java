@@ -40,8 +40,10 @@ import org.portcullis.console.store.SigningKeys;
 import org.portcullis.eap.ca.CaSettings;
 import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.eap.ca.IssuingCa;
+import org.portcullis.eap.ca.RevocationListIssuer;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.store.CaStore;
+import org.portcullis.eap.store.CrlStore;
 import org.portcullis.eap.trust.ChainValidator;
 import org.portcullis.eap.trust.IdentitySource;
 import org.portcullis.eap.trust.TrustSettings;
@@ -57,8 +59,11 @@ import org.portcullis.policy.event.EventArchive;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.store.CertificateEnds;
+import org.portcullis.policy.store.CredentialFinder;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
+import org.portcullis.policy.store.DeviceCounter;
 import org.portcullis.policy.store.DeviceDirectory;
 import org.portcullis.policy.store.EnrolmentRequests;
 import org.portcullis.policy.store.PolicyStore;
@@ -96,6 +101,7 @@ public final class TestConsole implements AutoCloseable {
     public final IssuingCa ca;
     public final PolicyStore policies;
     public final TestPolicy policy;
+    public final TestState state;
     public final RuleHits hits = new RuleHits();
     /** Who may ask by RADIUS. */
     public final TestNas nas;
@@ -144,6 +150,7 @@ public final class TestConsole implements AutoCloseable {
         SealKey seal = SealKey.create(folder.resolve("seal.key"), new SecureRandom());
         Cryptography cryptography = Cryptography.bouncyCastle(new SecureRandom());
         ca = IssuingCa.create(new CaStore(database, seal), cryptography, clock, CaSettings.defaults(), "Test");
+        state = new TestState(ca.issuing());
         keys = new SigningKeys(database, seal, new SecureRandom(), clock);
         ChainValidator trust = new ChainValidator(
                 new TrustSettings(List.of(), List.of(), IdentitySource.DEFAULT, List.of(ca.issuing())),
@@ -206,6 +213,19 @@ public final class TestConsole implements AutoCloseable {
                         () -> false),
                 nas.services(clock, () -> serving),
                 exporters,
+                new ApplianceServices(
+                        state,
+                        ca,
+                        new RevocationListIssuer(
+                                ca,
+                                credentials,
+                                new CrlStore(database),
+                                clock,
+                                RevocationListIssuer.Lifetimes.of(Duration.ofDays(1))),
+                        Optional.of(URI.create("http://pki.example:8081")),
+                        new DeviceCounter(database),
+                        new CertificateEnds(database),
+                        new CredentialFinder(database, clock)),
                 () -> List.of(Metric.counter(METRIC, "A test.", Map.of("reason", "a\"b"), 3)),
                 () -> readiness.getAsBoolean(),
                 clock,
@@ -217,7 +237,7 @@ public final class TestConsole implements AutoCloseable {
     /** One device has proved its certificate, with one address. */
     private final CertifiedMacs certified = new CertifiedMacs() {
         @Override
-        public void seen(Serial serial, MacAddress mac) {
+        public void seen(Serial serial, MacAddress mac, String nas) {
             throw new AssertionError("nobody proves anything here");
         }
 
@@ -305,6 +325,18 @@ public final class TestConsole implements AutoCloseable {
     public String session(String name, String secret) throws Exception {
         String cookie = signIn(name, secret).headers().firstValue("Set-Cookie").orElseThrow();
         return cookie.substring(0, cookie.indexOf(';'));
+    }
+
+    /** A session of a user of that role, who is made when there is none. */
+    public String session(Role role) {
+        if (access.users().find(new AccountName(role.word())).isEmpty()) {
+            user(role.word(), role);
+        }
+        try {
+            return session(role.word(), password);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A user with the first admin's password, which costs no hash of its own. */

@@ -1,5 +1,6 @@
 package org.portcullis.console;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.portcullis.policy.rule.Attribute;
@@ -20,6 +21,9 @@ public final class TestPolicy implements PolicyControl {
               - { name: cameras, when: 'device.type == "camera"', then: cameras }
               - { name: lost, when: 'device.type == "sensor" && nas.site == "lab"', then: refuse }
             """;
+
+    private static final Map<Attribute, Object> SWITCH =
+            Map.of(Attribute.NAS_NAME, "sw-1", Attribute.NAS_SITE, "lab", Attribute.NAS_VENDOR, "cisco");
 
     private final PolicyStore store;
     private volatile InForce current;
@@ -47,9 +51,11 @@ public final class TestPolicy implements PolicyControl {
 
     @Override
     public Optional<Map<Attribute, Object>> nas(String name) {
-        return Optional.of(name)
-                .filter("sw-1"::equals)
-                .map(known ->
-                        Map.of(Attribute.NAS_NAME, known, Attribute.NAS_SITE, "lab", Attribute.NAS_VENDOR, "cisco"));
+        return Optional.of(SWITCH).filter(any -> name.equals("sw-1"));
+    }
+
+    @Override
+    public List<Map<Attribute, Object>> clients() {
+        return List.of(SWITCH);
     }
 }

@@ -135,7 +135,8 @@ public final class InitCommand implements Runnable {
             out.println("console password: " + new String(first.octets(), StandardCharsets.US_ASCII));
         });
         CaRoots.newest(folder.resolve("data"))
-                .ifPresent(root -> out.println("ca sha256: " + CertificateFacts.of(root).fingerprint()));
+                .ifPresent(root ->
+                        out.println("ca sha256: " + CertificateFacts.of(root).fingerprint()));
         out.flush();
         Path configuration = folder.resolve("portcullis.yml");
         String next = externalCa

@@ -49,7 +49,7 @@ class ConsoleReaderTest {
     void anotherWordIsRefusedWithItsLine() {
         ConfigException refused =
                 assertThrows(ConfigException.class, () -> read("console:\n  secondFactor: [admin, requierd]"));
-        assertTrue(refused.getMessage().contains("line 2"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("portcullis.yml:2:"), refused.getMessage());
         assertTrue(refused.getMessage().contains("required"), refused.getMessage());
     }
 }

@@ -23,6 +23,7 @@ public final class ChainValidator {
     private final PathValidator paths;
     private final RevocationCheck revocation;
     private final InstantSource clock;
+    private final TrustSettings settings;
     private final List<IdentitySource> identity;
     private final Map<X509Certificate, Anchor> anchors = new HashMap<>();
     private final List<X509Certificate> ownIssuers;
@@ -30,6 +31,7 @@ public final class ChainValidator {
     /** @throws IllegalArgumentException when a configured certificate cannot be used */
     public ChainValidator(TrustSettings settings, Cryptography cryptography, InstantSource clock) {
         this.clock = clock;
+        this.settings = settings;
         this.identity = settings.identity();
         this.ownIssuers = settings.ownIssuers();
         List<X509Certificate> certificates = new ArrayList<>(ownIssuers);
@@ -42,6 +44,11 @@ public final class ChainValidator {
         this.paths = new PathValidator(certificates, settings.intermediates(), cryptography, clock);
         this.revocation = new RevocationCheck(
                 new CrlCheck(new CertificateSignatures(cryptography)), new OcspCheck(paths::isConfigured));
+    }
+
+    /** Whom it believes, beside the own issuers, in the order of the configuration. */
+    public List<Anchor> anchors() {
+        return settings.anchors();
     }
 
     /** The configured certificate or own issuer of these octets, if it is one. */

@@ -65,7 +65,7 @@ public final class CrlCache {
     }
 
     private CrlFollower follower(CrlLocation location) {
-        CrlHolding holding = new CrlHolding(location, intake, listener);
+        CrlHolding holding = new CrlHolding(location, intake, listener, clock);
         if (location instanceof CrlLocation.File file) {
             return new CrlFileWatch(file.path(), holding, listener, clock, System::nanoTime);
         }
@@ -92,6 +92,13 @@ public final class CrlCache {
     public List<RevocationList> inForce() {
         return followed.values().stream()
                 .flatMap(follower -> follower.holding().inForce().stream())
+                .toList();
+    }
+
+    /** How it is with every location. */
+    public List<CrlState> states() {
+        return followed.values().stream()
+                .map(follower -> follower.holding().state())
                 .toList();
     }
 

@@ -54,6 +54,7 @@ final class CrlFileWatch implements CrlFollower {
         byte[] content = CrlFile.octets(path);
         digest = CertificateFacts.sha256(content);
         holding.take(content);
+        holding.lookedAt(Optional.empty());
     }
 
     @Override
@@ -71,6 +72,7 @@ final class CrlFileWatch implements CrlFollower {
         nextAt = nanoTime.getAsLong() + every.toNanos();
         Optional<Look> look = look();
         if (look.isPresent() && look.equals(last)) {
+            holding.lookedAt(Optional.of(trouble).filter(why -> !why.isEmpty()));
             return;
         }
         try {
@@ -82,7 +84,9 @@ final class CrlFileWatch implements CrlFollower {
                 holding.take(content);
             }
             trouble = "";
+            holding.lookedAt(Optional.empty());
         } catch (PemException refused) {
+            holding.lookedAt(Optional.of(refused.getMessage()));
             // Atomically replaced files are always whole; half-written ones are read again when they look another one.
             if (!refused.getMessage().equals(trouble)) {
                 trouble = refused.getMessage();

@@ -1,7 +1,9 @@
 package org.portcullis.eap.trust;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.portcullis.eap.x509.PemException;
 
@@ -13,11 +15,16 @@ final class CrlHolding {
     private final CrlLocation location;
     private final CrlIntake intake;
     private final CrlListener listener;
+    private final InstantSource clock;
+    private volatile Optional<Look> look = Optional.empty();
     private volatile List<RevocationList> inForce = List.of();
     private volatile Set<Node> issuers = Set.of();
     private boolean warned;
 
-    CrlHolding(CrlLocation location, CrlIntake intake, CrlListener listener) {
+    private record Look(Instant at, Optional<String> trouble) {}
+
+    CrlHolding(CrlLocation location, CrlIntake intake, CrlListener listener, InstantSource clock) {
+        this.clock = clock;
         this.location = location;
         this.intake = intake;
         this.listener = listener;
@@ -29,6 +36,16 @@ final class CrlHolding {
 
     List<RevocationList> inForce() {
         return inForce;
+    }
+
+    CrlState state() {
+        Optional<Look> last = look;
+        return new CrlState(location, inForce, last.map(Look::at), last.flatMap(Look::trouble));
+    }
+
+    /** @param trouble why it brought nothing; empty when all is well there */
+    void lookedAt(Optional<String> trouble) {
+        look = Optional.of(new Look(clock.instant(), trouble));
     }
 
     /** @param known the configured certificates, which the next lists are checked with */

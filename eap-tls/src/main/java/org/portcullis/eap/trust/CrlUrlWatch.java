@@ -59,6 +59,7 @@ final class CrlUrlWatch implements CrlFollower {
                 holding.take(copy.content());
                 remember(copy, CertificateFacts.sha256(copy.content()));
             } catch (PemException refused) {
+                holding.lookedAt(Optional.of("the copy on disk: " + refused.getMessage()));
                 listener.refused(holding.location(), "the copy on disk: " + refused.getMessage());
             }
         });
@@ -82,11 +83,14 @@ final class CrlUrlWatch implements CrlFollower {
                 take(found.get());
             }
             failures = 0;
+            holding.lookedAt(Optional.empty());
         } catch (IOException unreachable) {
+            holding.lookedAt(Optional.of("it cannot be fetched: " + unreachable.getMessage()));
             if (failures++ == 0) {
                 listener.unreachable(holding.location(), address + " cannot be fetched: " + unreachable.getMessage());
             }
         } catch (PemException refused) {
+            holding.lookedAt(Optional.of(refused.getMessage()));
             if (failures++ == 0) {
                 listener.refused(holding.location(), refused.getMessage());
             }

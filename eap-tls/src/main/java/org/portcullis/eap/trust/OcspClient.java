@@ -7,6 +7,8 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +86,17 @@ public final class OcspClient implements OcspLookup {
     public Counts counts() {
         return new Counts(asked.sum(), failed.sum(), answers.size(), (int)
                 breakers.values().stream().filter(CircuitBreaker::open).count());
+    }
+
+    /** @param reachable whether it is asked, and not left alone for a while */
+    public record Responder(URI address, boolean reachable) {}
+
+    /** Those that were asked since the start, by address. */
+    public List<Responder> responders() {
+        return breakers.entrySet().stream()
+                .map(known -> new Responder(known.getKey(), !known.getValue().open()))
+                .sorted(Comparator.comparing(Responder::address))
+                .toList();
     }
 
     @Override

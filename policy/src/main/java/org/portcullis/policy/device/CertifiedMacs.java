@@ -10,8 +10,12 @@ import org.portcullis.policy.value.Serial;
  */
 public interface CertifiedMacs {
 
-    /** Takes note; returns at once, and writes later. */
-    void seen(Serial serial, MacAddress mac);
+    /**
+     * Takes note; returns at once, and writes later.
+     *
+     * @param nas the name of the client at which that was
+     */
+    void seen(Serial serial, MacAddress mac, String nas);
 
     /**
      * The device that was last seen with that address.

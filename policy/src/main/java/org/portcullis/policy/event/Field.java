@@ -182,6 +182,13 @@ public record Field(String name, Type type, boolean many) {
     /** Seconds since the issuer said so. */
     public static final Field REVOCATION_AGE = many("portcullis.revocation.age", Type.LONG);
 
+    /** What people can read of the first Access-Request: {@code NAS-Port-Type = Ethernet}. */
+    public static final Field RADIUS_ATTRIBUTES = many("portcullis.radius.attributes", Type.KEYWORD);
+    /** The EAP packets up to the decision, each with who sent it; the next has when, in that order. */
+    public static final Field EAP_STEPS = many("portcullis.eap.steps", Type.KEYWORD);
+    /** Milliseconds since the conversation began, separated by spaces: one term of the index, where a list had a dozen. */
+    public static final Field EAP_STEP_TIMES = one("portcullis.eap.step_times", Type.KEYWORD);
+
     public static final Field DECISION_TRACE = many("portcullis.decision.trace", Type.KEYWORD);
     /** Rules in monitor mode that matched, or failed; the next has what each would have done, in that order. */
     public static final Field MONITOR_RULE = many("portcullis.monitor.rule", Type.KEYWORD);

@@ -97,6 +97,16 @@ public enum Attribute {
         return word.startsWith("directory.");
     }
 
+    /** Whether only a certificate tells it: who the device is. */
+    public boolean isOfCertificate() {
+        return word.startsWith("device.") || word.startsWith("credential.") || isOfDirectory();
+    }
+
+    /** Whether it is known only of devices that show no certificate. */
+    public boolean isOfMab() {
+        return word.startsWith("mab.");
+    }
+
     public static Optional<Attribute> ofWord(String word) {
         return Optional.ofNullable(BY_NAME.get(word));
     }

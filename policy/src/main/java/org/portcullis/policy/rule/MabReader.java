@@ -55,8 +55,8 @@ final class MabReader {
     /** A rule reads what is known where it is asked: nothing of a certificate here, nothing of this elsewhere. */
     static void requireKnown(YamlValue when, Condition condition, boolean ofMab) {
         String unknown = condition.attributes().stream()
+                .filter(attribute -> ofMab ? attribute.isOfCertificate() : attribute.isOfMab())
                 .map(Attribute::word)
-                .filter(word -> ofMab ? isOfCertificate(word) : word.startsWith("mab."))
                 .sorted()
                 .collect(Collectors.joining(", "));
         if (!unknown.isEmpty()) {
@@ -68,10 +68,6 @@ final class MabReader {
                                     + ", which is known only of devices without a certificate; move the rule"
                                     + " to mab.rules");
         }
-    }
-
-    private static boolean isOfCertificate(String word) {
-        return word.startsWith("device.") || word.startsWith("credential.") || word.startsWith("directory.");
     }
 
     /** Profiles that these rules give; those in monitor mode give none. */

@@ -65,10 +65,7 @@ final class PolicyWarnings {
     /** Where and when a device knocks says nothing of which device it is. */
     private static boolean restsOnClaims(Condition condition) {
         return condition.attributes().stream().anyMatch(CLAIMS::contains)
-                && condition.attributes().stream()
-                        .noneMatch(attribute -> attribute.isOfDirectory()
-                                || attribute.word().startsWith("device.")
-                                || attribute.word().startsWith("credential."));
+                && condition.attributes().stream().noneMatch(Attribute::isOfCertificate);
     }
 
     private void warn(YamlValue where, String message) {

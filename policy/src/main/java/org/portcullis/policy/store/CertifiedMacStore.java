@@ -24,8 +24,11 @@ import org.slf4j.LoggerFactory;
 public final class CertifiedMacStore implements CertifiedMacs, AutoCloseable {
     static final int MAX_WAITING = 10_000;
 
-    /** What is written already is not written again, as long as it is among these. */
+    /** What is written already is not written again so soon, as long as it is among these. */
     private static final int MAX_KNOWN = 20_000;
+
+    /** The same device with the same address at the same switch is written again after this, for when it was seen. */
+    static final Duration AGAIN = Duration.ofMinutes(10);
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(CertifiedMacStore.class);
@@ -34,9 +37,14 @@ public final class CertifiedMacStore implements CertifiedMacs, AutoCloseable {
     private final Optional<Replica> replica;
     private final InstantSource clock;
     private final CertifiedMacTable table = new CertifiedMacTable();
-    private final Map<String, MacAddress> known = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<String, MacAddress> waiting = new LinkedHashMap<>();
+    private final Map<String, Written> known = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Sighting> waiting = new LinkedHashMap<>();
     private Optional<ScheduledExecutorService> thread = Optional.empty();
+
+    private record Sighting(MacAddress mac, String nas) {}
+
+    /** @param at milliseconds since 1970 */
+    private record Written(Sighting sighting, long at) {}
 
     public CertifiedMacStore(Database database, InstantSource clock) {
         this(database, Optional.empty(), clock);
@@ -59,13 +67,18 @@ public final class CertifiedMacStore implements CertifiedMacs, AutoCloseable {
     }
 
     @Override
-    public synchronized void seen(Serial serial, MacAddress mac) {
+    public synchronized void seen(Serial serial, MacAddress mac, String nas) {
         String device = serial.text();
-        if (mac.equals(known.get(device)) && !waiting.containsKey(device)) {
+        Sighting sighting = new Sighting(mac, nas);
+        Written written = known.get(device);
+        boolean lately = written != null
+                && sighting.equals(written.sighting)
+                && Math.abs(clock.millis() - written.at) < AGAIN.toMillis();
+        if (lately && !waiting.containsKey(device)) {
             return;
         }
         if (waiting.size() < MAX_WAITING || waiting.containsKey(device)) {
-            waiting.put(device, mac);
+            waiting.put(device, sighting);
         }
     }
 
@@ -93,7 +106,7 @@ public final class CertifiedMacStore implements CertifiedMacs, AutoCloseable {
 
     private synchronized Optional<String> newest(MacAddress mac) {
         return waiting.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(mac))
+                .filter(entry -> entry.getValue().mac.equals(mac))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
@@ -105,7 +118,7 @@ public final class CertifiedMacStore implements CertifiedMacs, AutoCloseable {
 
     /** Writes what waits. */
     void write() {
-        Map<String, MacAddress> batch;
+        Map<String, Sighting> batch;
         synchronized (this) {
             batch = new LinkedHashMap<>(waiting);
         }
@@ -115,13 +128,13 @@ public final class CertifiedMacStore implements CertifiedMacs, AutoCloseable {
         long now = clock.millis();
         List<CertifiedMacTable.Row> rows = batch.entrySet().stream()
                 .map(entry -> new CertifiedMacTable.Row(
-                        entry.getKey(), entry.getValue().bits(), now))
+                        entry.getKey(), entry.getValue().mac.bits(), now, entry.getValue().nas))
                 .toList();
         database.change(handle -> table.put(handle, rows));
         synchronized (this) {
-            batch.forEach((serial, mac) -> {
-                waiting.remove(serial, mac);
-                known.put(serial, mac);
+            batch.forEach((serial, sighting) -> {
+                waiting.remove(serial, sighting);
+                known.put(serial, new Written(sighting, now));
             });
             while (known.size() > MAX_KNOWN) {
                 known.remove(known.keySet().iterator().next());

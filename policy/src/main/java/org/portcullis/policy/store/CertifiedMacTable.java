@@ -8,9 +8,12 @@ import org.portcullis.policy.value.MacAddress;
 /** Rows of the table of MAC addresses with which devices proved their certificates. */
 final class CertifiedMacTable {
 
-    /** @param at milliseconds since 1970 */
-    record Row(String serial, long mac, long at) {
-        static final Row BEFORE_ALL = new Row("", 0, Long.MIN_VALUE);
+    /**
+     * @param at milliseconds since 1970
+     * @param nas where; empty where that is not known
+     */
+    record Row(String serial, long mac, long at, String nas) {
+        static final Row BEFORE_ALL = new Row("", 0, Long.MIN_VALUE, "");
     }
 
     /** The devices that were last seen with it, the latest first. */
@@ -35,6 +38,7 @@ final class CertifiedMacTable {
                     .add();
         }
         batch.execute();
+        DeviceTable.seen(handle, rows);
     }
 
     /** Those behind a row, by time, then serial. */
@@ -45,7 +49,7 @@ final class CertifiedMacTable {
                 .bind("at", row.at)
                 .bind("serial", row.serial)
                 .bind("limit", limit)
-                .map((found, context) -> new Row(found.getString("serial"), found.getLong("mac"), found.getLong("at")))
+                .map((found, context) -> new Row(found.getString("serial"), found.getLong("mac"), found.getLong("at"), ""))
                 .list();
     }
 }

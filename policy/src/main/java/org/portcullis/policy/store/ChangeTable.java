@@ -128,6 +128,28 @@ public final class ChangeTable {
                 .list();
     }
 
+    /** The changes of every node after one and up to another, newest first. */
+    List<Change> backwards(Handle handle, long after, long upTo, int limit) {
+        return handle.createQuery(
+                        "SELECT * FROM change WHERE id > :after AND id <= :upTo ORDER BY id DESC LIMIT :limit")
+                .bind("after", after)
+                .bind("upTo", upTo)
+                .bind("limit", limit)
+                .map((row, context) -> change(row))
+                .list();
+    }
+
+    /** Of what was changed after one change and up to another, what was changed after that again. */
+    List<String> touchedSince(Handle handle, long after, long upTo, int limit) {
+        return handle.createQuery("SELECT DISTINCT subject FROM change WHERE id > :upTo AND subject IN"
+                        + " (SELECT subject FROM change WHERE id > :after AND id <= :upTo) LIMIT :limit")
+                .bind("after", after)
+                .bind("upTo", upTo)
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list();
+    }
+
     /** The last change that a consumer of this node was done with; empty before it began. */
     Optional<Long> cursor(Handle handle, String consumer) {
         return handle.createQuery("SELECT change FROM node_cursor WHERE consumer = :consumer"

@@ -244,7 +244,7 @@ public final class CredentialStore {
                         new RegistryRefusal(RegistryRefusal.Kind.UNKNOWN_DEVICE, "no device has the serial " + serial));
     }
 
-    private static BoundCredential asOf(BoundCredential bound, Instant now) {
+    static BoundCredential asOf(BoundCredential bound, Instant now) {
         Credential credential = bound.credential();
         boolean over = !now.isBefore(credential.notAfter())
                 && credential.status() != Credential.Status.REVOKED

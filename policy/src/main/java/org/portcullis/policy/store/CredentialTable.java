@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.portcullis.policy.device.BoundCredential;
@@ -40,6 +42,43 @@ final class CredentialTable {
                 .bind("serial", serialNumber.toString(16))
                 .map((row, context) -> bound(row))
                 .findOne();
+    }
+
+    /** Whoever issued it. */
+    List<BoundCredential> numbered(Handle handle, BigInteger serialNumber, int limit) {
+        return handle.createQuery(WITH_DEVICE + " WHERE serial_number = :serial ORDER BY issuer LIMIT :limit")
+                .bind("serial", serialNumber.toString(16))
+                .bind("limit", limit)
+                .map((row, context) -> bound(row))
+                .list();
+    }
+
+    /** @param keyId {@link Credential#keyId()} */
+    List<BoundCredential> ofKey(Handle handle, String keyId, int limit) {
+        return handle.createQuery(WITH_DEVICE + " WHERE key_id = :key ORDER BY not_before LIMIT :limit")
+                .bind("key", keyId)
+                .bind("limit", limit)
+                .map((row, context) -> bound(row))
+                .list();
+    }
+
+    List<BoundCredential> ofIssuer(Handle handle, String issuer, int limit) {
+        return handle.createQuery(WITH_DEVICE + " WHERE issuer = :issuer ORDER BY serial_number LIMIT :limit")
+                .bind("issuer", issuer)
+                .bind("limit", limit)
+                .map((row, context) -> bound(row))
+                .list();
+    }
+
+    /** Each is looked up behind the one before it. */
+    List<String> issuers(Handle handle, int limit) {
+        return handle.createQuery("WITH RECURSIVE found (issuer) AS (SELECT min(issuer) FROM credential"
+                        + " UNION ALL SELECT (SELECT min(credential.issuer) FROM credential"
+                        + " WHERE credential.issuer > found.issuer) FROM found WHERE found.issuer IS NOT NULL)"
+                        + " SELECT issuer FROM found WHERE issuer IS NOT NULL LIMIT :limit")
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list();
     }
 
     /**
@@ -136,6 +175,18 @@ final class CredentialTable {
                     .add();
         }
         batch.execute();
+        noteEnds(
+                handle,
+                drafts.stream().map(draft -> draft.credential.deviceId()).collect(Collectors.toSet()));
+    }
+
+    /** Of the devices, when what each proves itself with ends: its newest own certificate, else its maker's. */
+    private static void noteEnds(Handle handle, Set<String> devices) {
+        PreparedBatch batch = handle.prepareBatch("UPDATE device SET certificate_end ="
+                + " (SELECT coalesce(max(CASE WHEN kind = 'LDEVID' THEN not_after END), max(not_after))"
+                + " FROM credential WHERE device_id = :device AND status <> 'REVOKED') WHERE id = :device");
+        devices.forEach(device -> batch.bind("device", device).add());
+        batch.execute();
     }
 
     void updateStatus(Handle handle, Credential credential, Credential.Status status, Instant since) {
@@ -146,6 +197,9 @@ final class CredentialTable {
                 .bind("issuer", credential.issuer())
                 .bind("serial", credential.serialNumber().toString(16))
                 .execute();
+        if (status == Credential.Status.REVOKED) {
+            noteEnds(handle, Set.of(credential.deviceId()));
+        }
     }
 
     void setRevocationReason(Handle handle, Credential credential, RevocationReason reason) {
@@ -184,6 +238,7 @@ final class CredentialTable {
                 .bind("kind", Credential.Kind.IDEVID.name())
                 .bind("since", since.toEpochMilli())
                 .execute();
+        noteEnds(handle, Set.of(deviceId));
     }
 
     private static Credential credential(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package org.portcullis.policy.store;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.portcullis.policy.device.DeviceDetails;
 import org.portcullis.policy.device.DeviceSearch;
 import org.portcullis.policy.device.ImportReport;
 import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.device.Observed;
 import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.value.Serial;
@@ -40,6 +42,7 @@ public final class DeviceDirectory {
     private final ChangeTable changes;
     private final Lifecycle lifecycle;
     private final Returns returns;
+    private final DeviceImports imports;
 
     /** @param node this node's name, which its changes bear */
     public DeviceDirectory(Database database, String node, InstantSource clock) {
@@ -48,6 +51,7 @@ public final class DeviceDirectory {
         this.changes = new ChangeTable(node);
         this.lifecycle = new Lifecycle(devices, new CredentialLedger(changes, clock), changes);
         this.returns = new Returns(database, clock, devices, changes);
+        this.imports = new DeviceImports(devices, changes, lifecycle);
     }
 
     /** @param after the device before the first one that is wanted */
@@ -61,6 +65,36 @@ public final class DeviceDirectory {
                     more ? found.subList(0, limit) : found,
                     more ? Optional.of(found.get(limit - 1).serial()) : Optional.empty());
         });
+    }
+
+    /** The same for somebody who looks at them. */
+    public DeviceSearch.Survey survey(DeviceSearch search, Optional<Serial> after, int limit) {
+        return looking(handle -> {
+            Map<LifecycleState, Long> counts = finder.countByState(handle, search);
+            long total = counts.entrySet().stream()
+                    .filter(count ->
+                            search.states().isEmpty() || search.states().contains(count.getKey()))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+            List<Device> found = total == 0 ? List.of() : finder.find(handle, search, after, limit + 1);
+            boolean more = found.size() > limit;
+            List<Device> page = more ? found.subList(0, limit) : found;
+            return new DeviceSearch.Survey(
+                    new DeviceSearch.Page(
+                            total, page, more ? Optional.of(found.get(limit - 1).serial()) : Optional.empty()),
+                    finder.observed(handle, page.stream().map(Device::serial).toList()),
+                    counts);
+        });
+    }
+
+    /** What is known of each without anybody's saying it; at most a thousand at once. */
+    public Map<Serial, Observed> observed(Collection<Serial> serials) {
+        return database.read(handle -> finder.observed(handle, serials));
+    }
+
+    /** The types that devices have, in their order. */
+    public List<String> types(int limit) {
+        return database.read(handle -> finder.types(handle, limit));
     }
 
     /** The next devices for one who wants all of them, by serial. */
@@ -174,16 +208,29 @@ public final class DeviceDirectory {
         Compared done = early.report.refused().isEmpty()
                 ? database.write(handle -> {
                     Compared now = changes.newest(handle) == seen ? early : compared(handle, file, actor, reason);
-                    if (now.report.refused().isEmpty()) {
-                        now.work.apply(handle, devices, changes, lifecycle);
-                    }
-                    return now;
+                    return now.report.refused().isEmpty() ? done(handle, now, actor) : now;
                 })
                 : early;
         if (!done.work.returned().isEmpty()) {
             returns.noteEntries(done.work.returned(), actor);
         }
         return done.report;
+    }
+
+    private Compared done(Handle handle, Compared now, Actor actor) {
+        long before = changes.newest(handle);
+        now.work.apply(handle, devices, changes, lifecycle);
+        return new Compared(now.work, now.report.done(imports.note(handle, before, actor, now())));
+    }
+
+    /**
+     * Has each device of an import be again what it was before it: all of them or, when that is refused, none.
+     *
+     * @return how many changes were taken back; empty when there is no such import
+     * @throws RegistryRefusal when it was undone already, a device was changed since, or one cannot go back
+     */
+    public Optional<Integer> undo(String importId, Actor actor) {
+        return database.write(handle -> imports.undo(handle, importId, actor, now()));
     }
 
     private record Compared(DeviceImport work, ImportReport report) {}
@@ -197,7 +244,13 @@ public final class DeviceDirectory {
         TreeMap<Long, String> refused = new TreeMap<>(file.problems());
         refused.putAll(compared.refused());
         return new ImportReport(
-                compared.added(), compared.changed(), compared.unchanged(), compared.changes(), refused);
+                compared.added(),
+                compared.changed(),
+                compared.unchanged(),
+                compared.additions(),
+                compared.changes(),
+                refused,
+                Optional.empty());
     }
 
     /** The id of the newest change, for {@link #isDoneWith}. */

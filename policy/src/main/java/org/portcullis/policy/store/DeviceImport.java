@@ -36,6 +36,7 @@ final class DeviceImport {
     private final Instant now;
     private final List<Device> added = new ArrayList<>();
     private final List<Change> changed = new ArrayList<>();
+    private final List<ImportReport.Added> toldAdded = new ArrayList<>();
     private final List<ImportReport.Changed> told = new ArrayList<>();
     private final List<Serial> returned = new ArrayList<>();
     private final Map<Long, String> refused = new TreeMap<>();
@@ -58,7 +59,8 @@ final class DeviceImport {
             }
         }
         compareChunk(handle, devices, chunk);
-        return new ImportReport(added.size(), changed.size(), unchanged, told, new TreeMap<>(refused));
+        return new ImportReport(
+                added.size(), changed.size(), unchanged, toldAdded, told, new TreeMap<>(refused), Optional.empty());
     }
 
     private void compareChunk(Handle handle, DeviceTable devices, Map<Long, DeviceRow> chunk) {
@@ -70,12 +72,21 @@ final class DeviceImport {
                 if (device.isPresent()) {
                     compare(line, row, device.get());
                 } else {
-                    added.add(RegistryStore.fresh(row.asNew(), actor, reason, now));
+                    add(line, RegistryStore.fresh(row.asNew(), actor, reason, now));
                 }
             } catch (RegistryRefusal refusal) {
                 refused.put(line, refusal.getMessage());
             }
         });
+    }
+
+    private void add(long line, Device device) {
+        added.add(device);
+        if (toldAdded.size() < ImportReport.MAX_CHANGES) {
+            Map<String, Object> fields = fields(device.details(), device.state());
+            fields.values().removeIf(value -> value.equals("") || value.equals(List.of()));
+            toldAdded.add(new ImportReport.Added(line, device.serial(), fields));
+        }
     }
 
     private void compare(long line, DeviceRow row, Device device) {

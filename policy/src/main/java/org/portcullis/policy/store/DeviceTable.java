@@ -183,6 +183,17 @@ final class DeviceTable {
                 == 1;
     }
 
+    /** Notes when and where it proved its certificate. */
+    static void seen(Handle handle, List<CertifiedMacTable.Row> rows) {
+        PreparedBatch batch = handle.prepareBatch("UPDATE device SET seen = :at,"
+                + " seen_nas = CASE WHEN :nas = '' THEN seen_nas ELSE :nas END WHERE serial = :serial");
+        rows.forEach(row -> batch.bind("at", row.at())
+                .bind("nas", row.nas())
+                .bind("serial", row.serial())
+                .add());
+        batch.execute();
+    }
+
     static Device device(ResultSet row) throws SQLException {
         long until = row.getLong("state_until");
         boolean timed = !row.wasNull();
@@ -204,14 +215,23 @@ final class DeviceTable {
                 row.getLong("version"));
     }
 
-    private static LifecycleState state(String word) {
+    static LifecycleState state(String word) {
         return LifecycleState.ofWord(word)
                 .orElseThrow(() -> new StoreException("the device table has the unknown state " + word));
     }
 
     private static String tags(Set<String> tags) {
+        return json(new TreeSet<>(tags));
+    }
+
+    /** A tag as it stands among the others. */
+    static String tag(String tag) {
+        return json(tag);
+    }
+
+    private static String json(Object value) {
         try {
-            return JSON.writeValueAsString(new TreeSet<>(tags));
+            return JSON.writeValueAsString(value);
         } catch (JsonProcessingException impossible) {
             throw new StoreException("tags cannot be written as JSON", impossible);
         }

@@ -178,7 +178,7 @@ public final class Replica implements ChangeConsumer, AutoCloseable {
     private static CertifiedMacTable.Row overlapped(CertifiedMacTable.Row last) {
         return last.equals(CertifiedMacTable.Row.BEFORE_ALL)
                 ? last
-                : new CertifiedMacTable.Row("", 0, last.at() - OVERLAP.toMillis());
+                : new CertifiedMacTable.Row("", 0, last.at() - OVERLAP.toMillis(), "");
     }
 
     private void completed() {

@@ -9,6 +9,12 @@ sealed interface YamlNode {
     /** Counted from 1. */
     int line();
 
+    /** Where it stands; of an alias, where the alias stands. */
+    Span span();
+
+    /** The same node, as an alias at another place stands for it. */
+    YamlNode at(Span place);
+
     /** How many nodes this one unfolds to when every alias in it is followed. */
     long size();
 
@@ -16,10 +22,23 @@ sealed interface YamlNode {
     String kind();
 
     /**
+     * A part of the document's text, without what is blank at its end.
+     *
+     * @param start the index of its first character
+     * @param end the index after its last one
+     */
+    record Span(int start, int end) {}
+
+    /**
      * @param plain written without quotes
      * @param literal written as a {@code |} block, whose lines are the text's lines
      */
-    record Scalar(int line, String text, boolean plain, boolean literal) implements YamlNode {
+    record Scalar(int line, Span span, String text, boolean plain, boolean literal) implements YamlNode {
+        @Override
+        public YamlNode at(Span place) {
+            return new Scalar(line, place, text, plain, literal);
+        }
+
         @Override
         public long size() {
             return 1;
@@ -40,21 +59,38 @@ sealed interface YamlNode {
         }
     }
 
-    record Items(int line, List<YamlNode> items, long size) implements YamlNode {
+    /** @param flow written in brackets */
+    record Items(int line, Span span, boolean flow, List<YamlNode> items, long size) implements YamlNode {
+        @Override
+        public YamlNode at(Span place) {
+            return new Items(line, place, flow, items, size);
+        }
+
         @Override
         public String kind() {
             return "a list";
         }
     }
 
-    /** @param entries in the order of the document */
-    record Entries(int line, Map<String, Entry> entries, long size) implements YamlNode {
+    /**
+     * @param flow written in braces
+     * @param entries in the order of the document
+     */
+    record Entries(int line, Span span, boolean flow, Map<String, Entry> entries, long size) implements YamlNode {
+        @Override
+        public YamlNode at(Span place) {
+            return new Entries(line, place, flow, entries, size);
+        }
+
         @Override
         public String kind() {
             return "a map";
         }
     }
 
-    /** @param line of the key */
-    record Entry(int line, YamlNode value) {}
+    /**
+     * @param line of the key
+     * @param key where the key stands
+     */
+    record Entry(int line, Span key, YamlNode value) {}
 }

@@ -32,10 +32,12 @@ final class YamlParser {
     private final ProblemList problems;
     private final Iterator<Event> events;
     private final Map<Anchor, YamlNode> anchors = new HashMap<>();
+    private final CodePoints points;
 
     private YamlParser(String file, String text, ProblemList problems) {
         this.text = text;
         this.problems = problems;
+        this.points = new CodePoints(text);
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setCodePointLimit(YamlDocument.MAX_OCTETS)
@@ -105,7 +107,12 @@ final class YamlParser {
             case Scalar -> {
                 ScalarEvent scalar = (ScalarEvent) event;
                 noTag(scalar.getTag(), scalar, path);
-                yield new YamlNode.Scalar(line(event), scalar.getValue(), scalar.isPlain(), scalar.isLiteral());
+                yield new YamlNode.Scalar(
+                        line(event),
+                        points.span(event, event),
+                        scalar.getValue(),
+                        scalar.isPlain(),
+                        scalar.isLiteral());
             }
             case SequenceStart -> items((CollectionStartEvent) event, path, depth);
             case MappingStart -> entries((CollectionStartEvent) event, path, depth);
@@ -126,7 +133,7 @@ final class YamlParser {
         if (node == null) {
             throw new Unusable(line(event), "*" + event.getAlias() + " refers to nothing that is complete above it");
         }
-        return node;
+        return node.at(points.span(event, event));
     }
 
     private void noTag(Optional<String> tag, Event event, String path) {
@@ -138,35 +145,46 @@ final class YamlParser {
         noTag(start.getTag(), start, path);
         List<YamlNode> items = new ArrayList<>();
         long size = 1;
-        for (Event event = events.next(); event.getEventId() != Event.ID.SequenceEnd; event = events.next()) {
+        Event event = events.next();
+        for (; event.getEventId() != Event.ID.SequenceEnd; event = events.next()) {
             YamlNode item = node(event, path + "[" + items.size() + "]", depth + 1);
             size += item.size();
             items.add(item);
         }
-        return new YamlNode.Items(line(start), items, size);
+        int last = items.isEmpty() ? -1 : items.get(items.size() - 1).span().end();
+        return new YamlNode.Items(line(start), collection(start, event, last), start.isFlow(), items, size);
     }
 
     private YamlNode entries(CollectionStartEvent start, String path, int depth) {
         noTag(start.getTag(), start, path);
         Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
         long size = 1;
-        for (Event event = events.next(); event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
+        int last = -1;
+        Event event = events.next();
+        for (; event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
             int line = line(event);
             YamlNode key = node(event, path, depth + 1);
             String word = key instanceof YamlNode.Scalar scalar ? scalar.text() : "";
             String valuePath = path.isEmpty() ? word : path + "." + word;
             YamlNode value = node(events.next(), valuePath, depth + 1);
             size += value.size() + 1;
+            last = value.span().end();
             if (word.isEmpty()) {
                 problems.add(line, path, "a key must be a word");
                 continue;
             }
-            YamlNode.Entry first = entries.putIfAbsent(word, new YamlNode.Entry(line, value));
+            YamlNode.Entry first = entries.putIfAbsent(word, new YamlNode.Entry(line, key.span(), value));
             if (first != null) {
                 problems.add(line, valuePath, "this key stands already on line " + first.line() + "; keep one of them");
             }
         }
-        return new YamlNode.Entries(line(start), entries, size);
+        return new YamlNode.Entries(line(start), collection(start, event, last), start.isFlow(), entries, size);
+    }
+
+    /** The parser sees the end of an indented collection only where the next thing begins; it ends with its last part. */
+    private YamlNode.Span collection(CollectionStartEvent start, Event end, int last) {
+        YamlNode.Span whole = points.span(start, end);
+        return start.isFlow() ? whole : new YamlNode.Span(whole.start(), Math.max(whole.start(), last));
     }
 
     private static int line(Event event) {

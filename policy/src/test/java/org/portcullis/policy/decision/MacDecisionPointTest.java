@@ -46,7 +46,7 @@ class MacDecisionPointTest {
         private final Map<MacAddress, Serial> serials = new HashMap<>();
 
         @Override
-        public void seen(Serial serial, MacAddress mac) {
+        public void seen(Serial serial, MacAddress mac, String nas) {
             serials.put(mac, serial);
         }
 
@@ -73,7 +73,7 @@ class MacDecisionPointTest {
     void everyWayThrough(boolean enabled, boolean allowLocal, String text, String site, String ssid, String expected) {
         RuleSet policy = RuleSet.read("policy.yml", POLICY.formatted(enabled, allowLocal));
         Macs certified = new Macs();
-        certified.seen(new Serial("S-5"), MacAddress.parse("00-11-22-AA-BB-05").orElseThrow());
+        certified.seen(new Serial("S-5"), MacAddress.parse("00-11-22-AA-BB-05").orElseThrow(), "lab-switch");
         MacAddress mac = MacAddress.parse(text).orElseThrow();
         AccessRequest request = new AccessRequest(
                 new AccessRequest.Nas("ap-1", site, "cisco", InetAddress.getLoopbackAddress()),

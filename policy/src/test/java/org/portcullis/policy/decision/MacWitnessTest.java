@@ -40,7 +40,7 @@ class MacWitnessTest {
         Map<Serial, MacAddress> seen = new HashMap<>();
         CertifiedMacs macs = new CertifiedMacs() {
             @Override
-            public void seen(Serial serial, MacAddress mac) {
+            public void seen(Serial serial, MacAddress mac, String nas) {
                 seen.put(serial, mac);
             }
 

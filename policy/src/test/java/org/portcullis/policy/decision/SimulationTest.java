@@ -36,7 +36,7 @@ class SimulationTest extends DecisionCase {
     /** The sensor has shown what it can. */
     private final CertifiedMacs certified = new CertifiedMacs() {
         @Override
-        public void seen(Serial serial, MacAddress mac) {
+        public void seen(Serial serial, MacAddress mac, String nas) {
             throw new AssertionError("a simulation leaves a trace");
         }
 

@@ -42,6 +42,7 @@ import org.portcullis.policy.device.NewDevice;
 import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.Field;
+import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 
 @ParameterizedClass
@@ -99,6 +100,82 @@ class DeviceDirectoryTest {
         DeviceSearch.Page page = directory.search(DeviceSearch.of(text, wanted), Optional.empty(), 10);
         assertEquals(expected, serials(page.devices()));
         assertEquals(page.devices().size(), page.total());
+    }
+
+    @Test
+    void devicesAreFoundByTypeTagAndTimes() {
+        register("CAM-1", "", "camera", "acme", "hot x", LifecycleState.ACTIVE);
+        register("CAM-2", "", "camera", "acme", "hotter", LifecycleState.QUARANTINED);
+        register("PTZ-1", "", "Camera", "acme", "Hot", LifecycleState.ACTIVE);
+        register("SEN-1", "", "sensor", "acme", "\"q\\", LifecycleState.ACTIVE);
+        bindIssued(new Serial("CAM-1"), certificate(1, NOW.plusSeconds(60)), ADMIN);
+        bindIssued(new Serial("CAM-2"), certificate(2, NOW.plusSeconds(60)), ADMIN);
+        bindIssued(new Serial("CAM-2"), certificate(3, NOW.plusSeconds(600)), ADMIN);
+        seen("CAM-1", NOW.minusSeconds(60));
+        seen("SEN-1", NOW.minusSeconds(600));
+
+        DeviceSearch all = DeviceSearch.of("", Set.of());
+        assertEquals("CAM-1 CAM-2", found(all.ofType("camera")));
+        assertEquals("CAM-1", found(all.ofType("camera").in(Set.of(LifecycleState.ACTIVE))));
+        assertEquals("CAM-1", found(all.tagged("hot")), "not a part of another tag, and in its own case");
+        assertEquals("SEN-1", found(all.tagged("\"q\\")));
+        assertEquals("", found(all.tagged("hot").ofType("sensor")));
+        Optional<Instant> then = Optional.of(NOW.minusSeconds(60));
+        Optional<Instant> any = Optional.empty();
+        assertEquals("CAM-2 PTZ-1 SEN-1", found(all.at(new DeviceSearch.Times(then, any, any))));
+        assertEquals("CAM-1", found(all.at(new DeviceSearch.Times(any, then, any))));
+        assertEquals("CAM-2 PTZ-1", found(all.at(new DeviceSearch.Times(Optional.of(Instant.EPOCH), any, any))));
+        assertEquals(
+                "CAM-1",
+                found(all.at(new DeviceSearch.Times(any, any, Optional.of(NOW.plusSeconds(61))))),
+                "of two certificates the newer counts");
+        new CredentialStore(database, "node-1", () -> NOW)
+                .revoke(
+                        new Serial("CAM-2"),
+                        BigInteger.valueOf(3),
+                        org.portcullis.policy.device.RevocationReason.UNSPECIFIED,
+                        "",
+                        ADMIN);
+        assertEquals(
+                "CAM-1 CAM-2",
+                found(all.at(new DeviceSearch.Times(any, any, Optional.of(NOW.plusSeconds(61))))),
+                "not one that is revoked");
+    }
+
+    private String found(DeviceSearch search) {
+        DeviceSearch.Survey survey = directory.survey(search, Optional.empty(), 10);
+        DeviceSearch.Page page = directory.search(search, Optional.empty(), 10);
+        assertEquals(page, survey.page());
+        assertEquals(page.devices(), directory.next(search, Optional.empty(), 10), "by an index, too");
+        return serials(page.devices());
+    }
+
+    @Test
+    void aSurveyCountsEveryState() {
+        for (int i = 0; i < 5; i++) {
+            register("CAM-" + i, "", "camera", "", "", i < 2 ? LifecycleState.QUARANTINED : LifecycleState.ACTIVE);
+        }
+        register("SEN-1", "", "sensor", "", "", LifecycleState.ACTIVE);
+        seen("CAM-0", NOW);
+        DeviceSearch.Survey survey =
+                directory.survey(DeviceSearch.of("cam", Set.of(LifecycleState.QUARANTINED)), Optional.empty(), 1);
+        assertEquals(2, survey.page().total());
+        assertEquals(Optional.of(new Serial("CAM-0")), survey.page().next());
+        assertEquals(Map.of(LifecycleState.QUARANTINED, 2L, LifecycleState.ACTIVE, 3L), survey.byState());
+        assertEquals(
+                Optional.of(NOW), survey.observed().get(new Serial("CAM-0")).seen());
+        assertEquals(List.of("camera", "sensor"), directory.types(10));
+        assertEquals(List.of("camera"), directory.types(1));
+    }
+
+    private void seen(String serial, Instant at) {
+        try (CertifiedMacStore macs = new CertifiedMacStore(database, () -> at)) {
+            macs.seen(new Serial(serial), new MacAddress(7), "lab-switch");
+        }
+    }
+
+    private static IssuedCertificate certificate(int number, Instant notAfter) {
+        return new IssuedCertificate("CN=CA", BigInteger.valueOf(number), "K" + number, NOW, notAfter, new byte[] {1});
     }
 
     @Test
@@ -229,6 +306,20 @@ class DeviceDirectoryTest {
                         1,
                         2,
                         1,
+                        List.of(new ImportReport.Added(
+                                2,
+                                new Serial("NEW-1"),
+                                Map.of(
+                                        "name",
+                                        "fresh",
+                                        "type",
+                                        "sensor",
+                                        "vendor",
+                                        "acme",
+                                        "tags",
+                                        List.of("a", "b"),
+                                        "state",
+                                        "active"))),
                         List.of(
                                 new ImportReport.Changed(
                                         4, new Serial("DIFF-1"), Map.of("name", "name"), Map.of("name", "renamed")),
@@ -237,15 +328,78 @@ class DeviceDirectoryTest {
                                         new Serial("MOVE-1"),
                                         Map.of("state", "active"),
                                         Map.of("state", "quarantined"))),
-                        new TreeMap<>()),
+                        new TreeMap<>(),
+                        Optional.empty()),
                 dry);
         assertEquals(before, directory.newestChange(), "a dry run changes nothing");
-        assertEquals(dry, directory.take(csv(FILE), OPERATOR, "import"));
+        assertEquals(dry, directory.take(csv(FILE), OPERATOR, "import").done(Optional.empty()));
         assertEquals("renamed", device("DIFF-1").name());
         assertEquals(LifecycleState.QUARANTINED, device("MOVE-1").state());
         assertEquals(Set.of("a", "b"), device("NEW-1").tags());
         assertEquals(before + 3, directory.newestChange(), "one change a device");
         assertEquals(4, directory.compare(csv(FILE), OPERATOR, "import").unchanged(), "the same file again");
+    }
+
+    @Test
+    void anImportIsUndoneAsLongAsNobodyChangedItsDevices() {
+        register("SAME-1", "same", "sensor", "acme", "", LifecycleState.ACTIVE);
+        register("DIFF-1", "name", "sensor", "acme", "x y", LifecycleState.ACTIVE);
+        register("MOVE-1", "", "sensor", "acme", "", LifecycleState.ACTIVE);
+        child("MOVE-1.fw", device("MOVE-1"));
+        String file = FILE + "MOVE-1.fw,renamed,,,,,,suspended\n";
+        String id = directory.take(csv(file), OPERATOR, "import").id().orElseThrow();
+        assertEquals(LifecycleState.SUSPENDED, device("MOVE-1.fw").state());
+
+        assertEquals(Optional.empty(), directory.undo("another", OPERATOR));
+        assertEquals(Optional.of(5), directory.undo(id, OPERATOR));
+        assertEquals(Optional.empty(), registry.find(new Serial("NEW-1")));
+        assertEquals("name", device("DIFF-1").name());
+        assertEquals(Set.of("x", "y"), device("DIFF-1").tags());
+        assertEquals(LifecycleState.ACTIVE, device("MOVE-1").state());
+        assertEquals(LifecycleState.ACTIVE, device("MOVE-1.fw").state());
+        assertEquals("", device("MOVE-1.fw").name());
+        assertEquals(Optional.of(new Serial("MOVE-1")), device("MOVE-1.fw").parent());
+        assertEquals(
+                "DEVICE_DELETED bob import undone",
+                directory.history(new Serial("NEW-1"), 1).stream()
+                        .map(change -> change.action() + " " + change.actor() + " " + change.reason())
+                        .findFirst()
+                        .orElseThrow());
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> directory.undo(id, OPERATOR));
+        assertEquals(
+                Optional.empty(),
+                directory.take(csv("serial\nSAME-1\n"), OPERATOR, "import").id(),
+                "nothing to undo");
+    }
+
+    @Test
+    void whatWasChangedSinceOrCannotGoBackIsNotUndone() {
+        register("MOVE-1", "", "sensor", "acme", "", LifecycleState.REGISTERED);
+        String file = "serial,name,state\nMOVE-1,x,%s\nNEW-1,y,active\n";
+        String onboarded = directory
+                .take(csv(file.formatted("onboarding")), ADMIN, "import")
+                .id()
+                .orElseThrow();
+        long before = directory.newestChange();
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> directory.undo(onboarded, ADMIN));
+        assertEquals(before, directory.newestChange(), "all or nothing");
+
+        String held = directory
+                .take(csv("serial,name,state\nMOVE-1,x2,quarantined\nNEW-1,y2,\n"), ADMIN, "import")
+                .id()
+                .orElseThrow();
+        directory.update(device("NEW-1"), details(device("NEW-1"), "y3"), OPERATOR, "");
+        RegistryRefusal refusal = assertThrows(RegistryRefusal.class, () -> directory.undo(held, ADMIN));
+        assertEquals(
+                "NEW-1 was changed since this import; correct devices one by one, or import another file",
+                refusal.getMessage());
+        assertEquals(LifecycleState.QUARANTINED, device("MOVE-1").state());
+
+        String gone = directory
+                .take(csv("serial,state\nMOVE-1,decommissioned\n"), ADMIN, "import")
+                .id()
+                .orElseThrow();
+        assertRefused(RegistryRefusal.Kind.NOT_ALLOWED, () -> directory.undo(gone, ADMIN));
     }
 
     @Test

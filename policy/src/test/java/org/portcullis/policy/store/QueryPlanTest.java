@@ -75,6 +75,44 @@ class QueryPlanTest {
                                 DeviceSearch.of("", Set.of(LifecycleState.QUARANTINED, LifecycleState.SUSPENDED)));
             }
         },
+        OF_A_TYPE("device by device_type") {
+            @Override
+            void ask(Handle handle) {
+                new DeviceFinder()
+                        .find(
+                                handle,
+                                DeviceSearch.of("", Set.of()).ofType("camera"),
+                                Optional.of(new Serial("SN-1")),
+                                1);
+            }
+        },
+        HOW_MANY_IN_EACH_STATE("SCAN device USING COVERING INDEX device_state") {
+            @Override
+            void ask(Handle handle) {
+                new DeviceFinder().countByState(handle, DeviceSearch.of("", Set.of(LifecycleState.ACTIVE)));
+            }
+        },
+        HOW_MANY_OF_A_TYPE("device by device_type") {
+            @Override
+            void ask(Handle handle) {
+                new DeviceFinder()
+                        .countByState(handle, DeviceSearch.of("", Set.of()).ofType("camera"));
+            }
+        },
+        BY_TIME("SCAN device") {
+            @Override
+            void ask(Handle handle) {
+                new DeviceFinder()
+                        .find(
+                                handle,
+                                DeviceSearch.of("", Set.of())
+                                        .at(new DeviceSearch.Times(
+                                                Optional.of(NOW), Optional.empty(), Optional.of(NOW)))
+                                        .ofType("camera"),
+                                Optional.empty(),
+                                1);
+            }
+        },
         WORDS("SCAN device") {
             @Override
             void ask(Handle handle) {

@@ -59,7 +59,7 @@ class ReplicatedRegistryTest {
                     ADMIN,
                     "");
             CertifiedMacStore macs = new CertifiedMacStore(database, InstantSource.system());
-            macs.seen(KNOWN, MAC);
+            macs.seen(KNOWN, MAC, "lab-switch");
             macs.write();
             try (Replica replica =
                             Replica.open(folder.resolve("replica.db"), database, "node-1", InstantSource.system());

@@ -50,7 +50,8 @@ final class Abandonments implements ConversationTable.Expiry {
                         conversation.tls(),
                         conversation.proven(),
                         conversation.session(),
-                        clock.nanoTime().getAsLong() - conversation.begunAt()),
+                        conversation.age(clock.nanoTime()),
+                        conversation.log().course()),
                 why,
                 why.code() != FailureCode.EAP_TIMEOUT_AT_START && isWithinBudget()));
     }

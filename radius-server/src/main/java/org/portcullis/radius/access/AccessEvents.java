@@ -32,6 +32,7 @@ final class AccessEvents {
      * @param proven empty when the device proved nothing
      * @param session what a permit begins, or began that the device did not wait for; empty for a refusal
      * @param durationNanos from the conversation's first request to the decision
+     * @param course how it went until then
      */
     record Facts(
             AccessRequest request,
@@ -39,7 +40,8 @@ final class AccessEvents {
             Optional<TlsFacts> tls,
             Optional<ProvenCredential> proven,
             Optional<Session> session,
-            long durationNanos) {}
+            long durationNanos,
+            Course course) {}
 
     private static final String MAB = "mab";
 
@@ -63,7 +65,13 @@ final class AccessEvents {
         String more = ", and " + storm.count() + " more " + what + (storm.count() == 1 ? "" : "s") + " since "
                 + storm.since().truncatedTo(ChronoUnit.SECONDS);
         Facts facts = new Facts(
-                storm.request(), storm.refusal(), Optional.empty(), Optional.empty(), Optional.empty(), storm.nanos());
+                storm.request(),
+                storm.refusal(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                storm.nanos(),
+                Course.UNKNOWN);
         return event(facts, more).set(Field.STORM_COUNT, storm.count()).build();
     }
 
@@ -80,6 +88,7 @@ final class AccessEvents {
                 .set(Field.METHOD, method(facts.decision))
                 .set(Field.DECISION_TRACE, trace(facts));
         request(event, facts.request);
+        facts.course.write(event);
         DecisionFields.write(event, facts.decision);
         facts.tls.ifPresent(tls -> tls(event, tls, permit));
         facts.tls.ifPresent(tls -> RevocationFields.write(event, tls.revocation()));

@@ -135,7 +135,8 @@ final class AccessFlow {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                0);
+                0,
+                Course.of(exchange.attributes()));
         decisions.keep(
                 facts,
                 () -> {
@@ -194,6 +195,7 @@ final class AccessFlow {
                 exchange.drop(DropReason.CONVERSATIONS_FULL);
                 return Optional.empty();
             }
+            found.get().log().begins(exchange.attributes());
         }
         Conversation conversation = found.get();
         if (!conversation.tryEnter()) {
@@ -221,6 +223,7 @@ final class AccessFlow {
     }
 
     private void step(Exchange exchange, Conversation conversation, byte[] packet) {
+        conversation.log().fromDevice(packet, conversation.age(clock.nanoTime()));
         EapStep step = conversation.receive(exchange, packet);
         if (!conversations.affords(conversation)) {
             conversations.remove(conversation);
@@ -280,15 +283,23 @@ final class AccessFlow {
     private byte[] answer(Exchange exchange, Conversation conversation, EapStep step) {
         if (step instanceof EapStep.Challenge challenge) {
             conversation.requested(challenge.packet());
+            said(conversation, challenge.packet());
             return answers.challenge(exchange, challenge.packet(), conversation.state());
         }
         if (step instanceof EapStep.Success success) {
             Grant grant = conversation
                     .grant()
                     .orElseThrow(() -> new IllegalStateException("EAP succeeded for a device that is refused"));
+            said(conversation, success.packet());
             return answers.accept(exchange, success.packet(), success.keys(), grant);
         }
-        return answers.reject(exchange, ((EapStep.Failure) step).packet());
+        byte[] failure = ((EapStep.Failure) step).packet();
+        said(conversation, failure);
+        return answers.reject(exchange, failure);
+    }
+
+    private void said(Conversation conversation, byte[] packet) {
+        conversation.log().fromServer(packet, conversation.age(clock.nanoTime()));
     }
 
     private void send(Exchange exchange, Conversation conversation, EapStep step, byte[] answer) {
@@ -330,7 +341,8 @@ final class AccessFlow {
                 conversation.tls(),
                 conversation.proven(),
                 conversation.session(),
-                clock.nanoTime().getAsLong() - conversation.begunAt());
+                conversation.age(clock.nanoTime()),
+                conversation.log().course());
     }
 
     private void fault(Exchange exchange, RuntimeException fault) {

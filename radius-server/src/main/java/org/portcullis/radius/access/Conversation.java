@@ -3,6 +3,7 @@ package org.portcullis.radius.access;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.portcullis.eap.eap.Authenticator;
 import org.portcullis.eap.eap.Authorizer;
@@ -31,6 +32,7 @@ final class Conversation {
     private final EapConversation eap;
     private final AtomicBoolean entered = new AtomicBoolean();
     private final UnfinishedMessages.Share unfinished = new UnfinishedMessages.Share();
+    private final CourseLog log = new CourseLog();
 
     private Optional<Exchange> current = Optional.empty();
     private Optional<ProvenCredential> proven = Optional.empty();
@@ -157,8 +159,14 @@ final class Conversation {
         return first.nas().address();
     }
 
-    long begunAt() {
-        return begunAt;
+    /** Nanoseconds since it began. */
+    long age(LongSupplier nanoTime) {
+        return nanoTime.getAsLong() - begunAt;
+    }
+
+    /** How it went so far. */
+    CourseLog log() {
+        return log;
     }
 
     String identity() {

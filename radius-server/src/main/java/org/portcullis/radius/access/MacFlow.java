@@ -66,7 +66,8 @@ final class MacFlow {
                 Optional.empty(),
                 Optional.empty(),
                 session,
-                clock.nanoTime().getAsLong() - begunAt);
+                clock.nanoTime().getAsLong() - begunAt,
+                Course.of(exchange.attributes()));
         Optional<Session> begun = session;
         begun.ifPresent(permitted -> admissions.promised(permitted.id()));
         decisions.keep(facts, () -> send(exchange, begun, answer), () -> {

@@ -2,6 +2,7 @@ package org.portcullis.radius.nas;
 
 import java.net.InetAddress;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,11 @@ public final class NasClients {
             }
         }
         return Optional.empty();
+    }
+
+    /** Each of them, however it asks. */
+    public Collection<NasClient> all() {
+        return Collections.unmodifiableCollection(byName.values());
     }
 
     /** The client of that name, however it asks. */

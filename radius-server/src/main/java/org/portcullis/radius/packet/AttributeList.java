@@ -22,6 +22,11 @@ public final class AttributeList {
         return attributes;
     }
 
+    /** What people can read, {@code NAS-Port-Type = Ethernet} a line; no passwords, no opaque octets. */
+    public List<String> lines() {
+        return dictionary.lines(attributes);
+    }
+
     /** Every value of that attribute, in the packet's order; what was split over several attributes is put together. */
     public List<byte[]> all(String name) {
         return AttributePlaces.find(attributes, dictionary.definition(name), dictionary::format);

@@ -23,9 +23,11 @@ public final class RadiusDictionary {
     private static final char TAG = ':';
 
     private final Definitions definitions;
+    private final ReadableAttributes readable;
 
     private RadiusDictionary(Definitions definitions) {
         this.definitions = definitions;
+        this.readable = new ReadableAttributes(this, definitions.attributes().values().stream());
     }
 
     /** The dictionaries that are built in; reads them anew, so make one and share it. */
@@ -129,6 +131,11 @@ public final class RadiusDictionary {
                     "the value of " + name + " is too long: it needs " + written.size() + " attributes");
         }
         return written.get(0);
+    }
+
+    /** What people can read of a packet, {@code NAS-Port-Type = Ethernet} a line. */
+    List<String> lines(List<RawAttribute> attributes) {
+        return readable.lines(attributes);
     }
 
     /** The text of a value, as {@link #value} takes it; empty when the octets are not of its kind. */

@@ -1,6 +1,7 @@
 package org.portcullis.radius.store;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import org.portcullis.policy.value.Session;
  * say for a while that it is there, by the database's clock; another one takes its sessions over, and only one can.
  */
 public final class NodeStore {
+    private static final int MOST = 100;
     private static final Actor SYSTEM = Actor.system("nodes");
 
     private final Database database;
@@ -50,6 +52,29 @@ public final class NodeStore {
             Optional<String> taker = takenBy(handle);
             live(handle, taker.orElse(""));
             return taker;
+        });
+    }
+
+    /**
+     * A node that serves, or did.
+     *
+     * @param seen by the database's clock
+     * @param takenBy who looks after its sessions; empty: itself
+     */
+    public record Life(String node, Instant seen, boolean silent, Optional<String> takenBy) {}
+
+    /** Every node, by name; at most {@value #MOST}. */
+    public List<Life> all(Duration silence) {
+        return database.read(handle -> {
+            long since = database.now(handle) - silence.toMillis();
+            return handle.createQuery("SELECT node, seen, taken_by FROM node_life ORDER BY node LIMIT :most")
+                    .bind("most", MOST)
+                    .map((row, context) -> new Life(
+                            row.getString("node"),
+                            Instant.ofEpochMilli(row.getLong("seen")),
+                            row.getLong("seen") < since,
+                            Optional.of(row.getString("taken_by")).filter(taker -> !taker.isEmpty())))
+                    .list();
         });
     }
 

@@ -3,14 +3,19 @@ package org.portcullis.radius.access;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.radius.access.ScriptedEap.Wish;
+import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.RawAttribute;
 
 /** Every field of the events that a real request leads to. */
@@ -66,11 +71,15 @@ class AccessEventsTest {
                 portcullis.device.name=Roof sensor
                 portcullis.device.state=active
                 portcullis.device.type=sensor
+                portcullis.eap.steps=[device: EAP-Response/Identity "sensor", server: EAP-Request/EAP-TLS, Start, \
+                device: EAP-Response/EAP-TLS, acknowledgement, server: EAP-Success]
                 portcullis.method=eap
                 portcullis.nas.name=lab-switch
                 portcullis.nas.port=Gi1/0/7
                 portcullis.nas.port_type=Ethernet
                 portcullis.nas.site=lab
+                portcullis.radius.attributes=[User-Name = anonymous, Calling-Station-Id = 00-11-22-AA-BB-CC, \
+                Called-Station-Id = 00-10-A4-23-19-C0:plant, NAS-Port-Id = Gi1/0/7, NAS-Port-Type = Ethernet]
                 portcullis.revocation.age=[340]
                 portcullis.revocation.certificates=[CN=S-1: good, crl acme.crl, 340 s old]
                 portcullis.revocation.method=[crl]
@@ -137,12 +146,58 @@ class AccessEventsTest {
                 event.get(Field.MESSAGE).orElseThrow());
     }
 
+    /** Each step has its time; a device that never ends fills no event. */
+    @Test
+    void ofALongConversation() throws Exception {
+        RawAttribute state = nas.begin();
+        for (int i = 0; i < CourseLog.MOST_STEPS; i++) {
+            nas.answer(nas.sendEap(ScriptedEap.wish(Wish.LONG), state));
+        }
+        nas.answer(nas.sendEap(ScriptedEap.wish(Wish.REFUSE), state));
+        Map<Field, Object> values = fixture.events.only().values();
+        List<?> steps = (List<?>) values.get(Field.EAP_STEPS);
+        List<Double> times = Stream.of(((String) values.get(Field.EAP_STEP_TIMES)).split(" "))
+                .map(Double::valueOf)
+                .toList();
+        assertEquals(CourseLog.MOST_STEPS + 1, steps.size());
+        assertEquals("device: EAP-Response/Identity \"sensor\"", steps.get(0));
+        assertEquals("more packets, which are not listed", steps.get(CourseLog.MOST_STEPS));
+        assertEquals(steps.size(), times.size());
+        assertEquals(times.stream().sorted().toList(), times);
+    }
+
+    @Test
+    void ofARequestThatHasSecrets() throws Exception {
+        List<RawAttribute> attributes = new ArrayList<>(Nas.port());
+        attributes.add(new RawAttribute(2, new byte[16]));
+        attributes.add(new RawAttribute(60, new byte[16]));
+        attributes.add(Nas.attribute("Digest-Response", "0123456789abcdef0123456789abcdef"));
+        attributes.add(Nas.attribute("Cisco-AVPair", "shell:password=hunter2"));
+        attributes.add(Nas.attribute("Cisco-AVPair", "audit-session-id=0A01"));
+        attributes.add(new RawAttribute(192, "of nobody".getBytes(StandardCharsets.UTF_8)));
+        nas.answer(nas.send(Code.ACCESS_REQUEST, attributes));
+        assertEquals(
+                List.of(
+                        "User-Name = anonymous",
+                        "Calling-Station-Id = 00-11-22-AA-BB-CC",
+                        "Called-Station-Id = 00-10-A4-23-19-C0:plant",
+                        "NAS-Port-Id = Gi1/0/7",
+                        "NAS-Port-Type = Ethernet",
+                        "Cisco-AVPair = audit-session-id=0A01"),
+                fixture.events.only().values().get(Field.RADIUS_ATTRIBUTES));
+    }
+
     private static String stable(SecurityEvent event) {
         Map<String, Object> values = new TreeMap<>();
         event.values().forEach((field, value) -> values.put(field.name(), value));
-        for (Field changing :
-                new Field[] {Field.TIMESTAMP, Field.EVENT_ID, Field.EVENT_DURATION, Field.SESSION_ID, Field.SESSION_ENDS
-                }) {
+        for (Field changing : new Field[] {
+            Field.TIMESTAMP,
+            Field.EVENT_ID,
+            Field.EVENT_DURATION,
+            Field.EAP_STEP_TIMES,
+            Field.SESSION_ID,
+            Field.SESSION_ENDS
+        }) {
             assertTrue(values.remove(changing.name()) != null, changing.name());
         }
         StringBuilder lines = new StringBuilder();

@@ -161,7 +161,7 @@ class MacAuthenticationTest {
     void aDeviceThatFallsBackIsRefusedAndReportedAtALimitedRate() throws Exception {
         try (Fixture fixture = new Fixture()) {
             fixture.rules.set(RuleSet.read("policy.yml", POLICY));
-            fixture.certified.seen(new Serial("S-1"), MacAddress.parse(MAC).orElseThrow());
+            fixture.certified.seen(new Serial("S-1"), MacAddress.parse(MAC).orElseThrow(), "lab-switch");
             for (int i = 0; i < 20; i++) {
                 assertEquals(Code.ACCESS_REJECT, ask(fixture).code());
             }

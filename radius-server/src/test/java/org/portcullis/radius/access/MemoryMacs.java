@@ -12,7 +12,7 @@ public final class MemoryMacs implements CertifiedMacs {
     private final Map<MacAddress, Serial> serials = new ConcurrentHashMap<>();
 
     @Override
-    public void seen(Serial serial, MacAddress mac) {
+    public void seen(Serial serial, MacAddress mac, String nas) {
         serials.put(mac, serial);
     }
 

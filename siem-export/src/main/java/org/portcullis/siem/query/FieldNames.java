@@ -13,8 +13,12 @@ public final class FieldNames {
     /** @throws KqlException that names the closest field, when there is none of this name */
     static Field field(String name, int position) {
         return Field.named(name)
-                .orElseThrow(
-                        () -> new KqlException(position, unknown(name, "; a text with a colon in it needs quotes")));
+                .orElseThrow(() -> new KqlException(
+                        position,
+                        unknown(name, "; a text with a colon in it needs quotes"),
+                        closest(name)
+                                .map(field -> new KqlException.Correction(
+                                        position, position + name.length(), field.name()))));
     }
 
     /**

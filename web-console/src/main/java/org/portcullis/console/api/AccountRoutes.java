@@ -97,7 +97,7 @@ public final class AccountRoutes {
         answer(context, totp.renewRecoveryCodes(context, current(context)));
     }
 
-    private static Optional<Secret> current(Context context) {
+    static Optional<Secret> current(Context context) {
         JsonBody body = JsonBody.ofAny(context, Set.of("current"));
         Optional<Secret> current = body.text("current", Secret::ofUtf8);
         body.check();

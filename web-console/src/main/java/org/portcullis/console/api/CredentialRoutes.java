@@ -102,7 +102,7 @@ public final class CredentialRoutes {
                         + "; for a time, suspend the device instead"));
     }
 
-    private static void write(JsonGenerator generator, BoundCredential bound) throws IOException {
+    static void write(JsonGenerator generator, BoundCredential bound) throws IOException {
         generator.writeStartObject();
         generator.writeStringField("device", bound.device().text());
         DeviceJson.credentialFields(generator, bound.credential());

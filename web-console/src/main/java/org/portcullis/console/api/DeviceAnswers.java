@@ -22,8 +22,8 @@ import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.value.Serial;
 
-/** What the routes of devices have in common. */
-final class DeviceAnswers {
+/** What the routes of devices have in common, with their pages too. */
+public final class DeviceAnswers {
     static final Access.ByToken READERS = new Access.ByToken(Access.ANY_ROLE);
     static final Access.ByToken WRITERS = new Access.ByToken(Set.of(Role.ADMIN, Role.OPERATOR));
 
@@ -57,22 +57,22 @@ final class DeviceAnswers {
     }
 
     /** RFC 9110 §8.8.3: another one after each change of the device itself. */
-    static String tag(Device device) {
+    public static String tag(Device device) {
         return "\"" + device.id() + "-" + device.version() + "\"";
     }
 
     /** Who asks, and how far that one may go. */
-    static Actor actor(Context context) {
+    public static Actor actor(Context context) {
         Caller caller = Gate.caller(context);
         return new Actor(caller.name().text(), caller.isAdmin() ? Authority.ADMIN : Authority.OPERATOR);
     }
 
     /** The serial in the path; what cannot be one is not there. */
-    static Serial serial(Context context) {
+    public static Serial serial(Context context) {
         return Serial.parse(context.pathParam("serial")).orElseThrow(() -> missing(context.pathParam("serial")));
     }
 
-    static Problem missing(String serial) {
+    public static Problem missing(String serial) {
         return new Problem(404, "No such device", "No device has the serial " + serial + ".");
     }
 

@@ -19,6 +19,7 @@ import org.portcullis.policy.device.DeviceCsv;
 import org.portcullis.policy.device.DeviceCsvWriter;
 import org.portcullis.policy.device.DeviceSearch;
 import org.portcullis.policy.device.ImportReport;
+import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.value.Serial;
 
 /** {@code /api/v1/devices/import} and {@code /export}: devices as comma-separated values. */
@@ -37,6 +38,7 @@ public final class DeviceFileRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.upload("/api/v1/devices/import", DeviceAnswers.WRITERS, MAX_OCTETS, this::take),
+                Route.post("/api/v1/devices/imports/{id}/undo", DeviceAnswers.WRITERS, this::undo),
                 Route.get("/api/v1/devices/export", DeviceAnswers.READERS, this::give));
     }
 
@@ -71,10 +73,21 @@ public final class DeviceFileRoutes {
         DeviceAnswers.answer(context, json -> {
             json.writeStartObject();
             json.writeBooleanField("dryRun", dryRun);
+            DeviceJson.text(json, "id", report.id());
             json.writeNumberField("new", report.added());
             json.writeNumberField("changed", report.changed());
             json.writeNumberField("unchanged", report.unchanged());
             json.writeNumberField("refused", report.refused().size());
+            json.writeArrayFieldStart("additions");
+            for (ImportReport.Added added : report.additions()) {
+                json.writeStartObject();
+                json.writeNumberField("line", added.line());
+                json.writeStringField("serial", added.serial().text());
+                json.writeFieldName("after");
+                DeviceJson.value(json, added.after());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             json.writeArrayFieldStart("changes");
             for (ImportReport.Changed change : report.changes()) {
                 json.writeStartObject();
@@ -100,9 +113,25 @@ public final class DeviceFileRoutes {
         });
     }
 
+    private void undo(Context context) {
+        String id = context.pathParam("id");
+        Optional<Integer> undone;
+        try {
+            undone = services.directory().undo(id, DeviceAnswers.actor(context));
+        } catch (RegistryRefusal refusal) {
+            throw DeviceAnswers.problem(refusal);
+        }
+        int changes = undone.orElseThrow(() -> new Problem(404, "No such import", "No import has the id " + id + "."));
+        DeviceAnswers.answer(context, json -> {
+            json.writeStartObject();
+            json.writeNumberField("undone", changes);
+            json.writeEndObject();
+        });
+    }
+
     /** Written page by page while the client reads; never the whole registry in memory. */
     private void give(Context context) throws IOException {
-        DeviceSearch search = DeviceQueries.search(context);
+        DeviceSearch search = DeviceQueries.search(context, services.clock().instant());
         context.contentType("text/csv; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"devices.csv\"");
         Writer text = new BufferedWriter(new OutputStreamWriter(context.outputStream(), StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package org.portcullis.console.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.TreeSet;
 import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.device.Observed;
 import org.portcullis.policy.store.Change;
 import org.portcullis.policy.value.CertificateNumber;
 import org.portcullis.policy.value.Serial;
@@ -40,6 +42,11 @@ final class DeviceJson {
         json.writeStringField("stateSince", device.stateSince().toString());
         text(json, "stateUntil", device.stateUntil().map(Object::toString));
         json.writeNumberField("version", device.version());
+    }
+
+    static void observed(JsonGenerator json, Observed observed) throws IOException {
+        text(json, "lastSeen", observed.seen().map(Instant::toString));
+        text(json, "certificateEnds", observed.certificateEnds().map(Instant::toString));
     }
 
     static void credential(JsonGenerator json, Credential credential) throws IOException {

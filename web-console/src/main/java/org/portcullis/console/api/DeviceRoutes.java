@@ -1,9 +1,8 @@
 package org.portcullis.console.api;
 
 import io.javalin.http.Context;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.portcullis.console.DeviceServices;
 import org.portcullis.console.auth.Problem;
@@ -15,6 +14,7 @@ import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.DeviceSearch;
 import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.device.Observed;
 import org.portcullis.policy.device.Registration;
 import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.store.Change;
@@ -46,13 +46,21 @@ public final class DeviceRoutes {
 
     private void list(Context context) {
         DeviceSearch.Page page = services.directory()
-                .search(DeviceQueries.search(context), DeviceQueries.cursor(context), DeviceQueries.limit(context));
+                .search(
+                        DeviceQueries.search(context, services.clock().instant()),
+                        DeviceQueries.cursor(context),
+                        DeviceQueries.limit(context));
+        Map<Serial, Observed> observed = services.directory()
+                .observed(page.devices().stream().map(Device::serial).toList());
         DeviceAnswers.answer(context, json -> {
             json.writeStartObject();
             json.writeNumberField("total", page.total());
             json.writeArrayFieldStart("devices");
             for (Device device : page.devices()) {
-                DeviceJson.write(json, device);
+                json.writeStartObject();
+                DeviceJson.fields(json, device);
+                DeviceJson.observed(json, observed.getOrDefault(device.serial(), Observed.NOTHING));
+                json.writeEndObject();
             }
             json.writeEndArray();
             DeviceJson.text(json, "next", page.next().map(DeviceQueries::cursor));
@@ -79,13 +87,9 @@ public final class DeviceRoutes {
                     : DeviceAnswers.problem(refusal);
         }
         context.status(201)
-                .header("Location", ALL + "/" + segment(device.serial()))
+                .header("Location", ALL + "/" + DeviceQueries.segment(device.serial()))
                 .header("ETag", DeviceAnswers.tag(device));
         DeviceAnswers.answer(context, json -> DeviceJson.write(json, device));
-    }
-
-    private static String segment(Serial serial) {
-        return URLEncoder.encode(serial.text(), StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private Registration found(Context context) {
@@ -100,11 +104,14 @@ public final class DeviceRoutes {
         Optional<Change> move = services.directory().lastMove(device.serial());
         List<Device> children = services.directory().children(device.serial());
         List<Change> history = services.directory().history(device.serial(), HISTORY);
+        Observed observed =
+                services.directory().observed(List.of(device.serial())).getOrDefault(device.serial(), Observed.NOTHING);
         Actor actor = DeviceAnswers.actor(context);
         context.header("ETag", DeviceAnswers.tag(device));
         DeviceAnswers.answer(context, json -> {
             json.writeStartObject();
             DeviceJson.fields(json, device);
+            DeviceJson.observed(json, observed);
             DeviceJson.text(json, "stateActor", move.map(Change::actor));
             DeviceJson.texts(
                     json,

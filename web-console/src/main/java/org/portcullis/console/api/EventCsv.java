@@ -1,12 +1,10 @@
 package org.portcullis.console.api;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.portcullis.console.FieldText;
 import org.portcullis.policy.device.GuardedCsv;
 import org.portcullis.policy.event.Field;
 import org.portcullis.siem.format.EcsJson;
@@ -42,16 +40,8 @@ final class EventCsv implements EventRows {
     @Override
     public void write(String event) throws IOException {
         Map<Field, Object> values = ecs.decode(event.getBytes(StandardCharsets.UTF_8));
-        rows.write(columns.stream().map(column -> text(values.get(column))).toList());
-    }
-
-    private static String text(Object value) {
-        if (value == null) {
-            return "";
-        } else if (value instanceof Collection<?> many) {
-            return many.stream().map(EventCsv::text).collect(Collectors.joining("; "));
-        }
-        return value instanceof InetAddress address ? address.getHostAddress() : value.toString();
+        rows.write(
+                columns.stream().map(column -> FieldText.of(values.get(column))).toList());
     }
 
     @Override

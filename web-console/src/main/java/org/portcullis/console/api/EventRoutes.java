@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.portcullis.console.EventQuery;
 import org.portcullis.console.auth.Access;
@@ -35,6 +36,7 @@ public final class EventRoutes {
                 Route.get("/api/v1/events", readers, this::search),
                 Route.get("/api/v1/events/histogram", readers, this::histogram),
                 Route.get("/api/v1/events/facets", readers, this::facet),
+                Route.get("/api/v1/events/fields", readers, EventRoutes::fields),
                 Route.get("/api/v1/events/kibana", readers, this::kibana));
     }
 
@@ -121,6 +123,23 @@ public final class EventRoutes {
             json.writeNumberField("distinct", facet.distinct());
             json.writeNumberField("others", facet.others());
             incomplete(json, facet.incomplete());
+            json.writeEndObject();
+        });
+    }
+
+    /** What can be searched for. */
+    private static void fields(Context context) {
+        DeviceAnswers.answer(context, json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("fields");
+            for (Field field : Field.all()) {
+                json.writeStartObject();
+                json.writeStringField("name", field.name());
+                json.writeStringField("type", field.type().name().toLowerCase(Locale.ROOT));
+                json.writeBooleanField("many", field.many());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             json.writeEndObject();
         });
     }

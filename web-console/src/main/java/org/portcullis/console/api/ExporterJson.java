@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.portcullis.console.overview.ExporterNow;
 import org.portcullis.siem.sink.DeadLetters;
 import org.portcullis.siem.sink.ExporterStatus;
 import org.portcullis.siem.sink.TestDelivery;
@@ -14,8 +15,14 @@ import org.portcullis.siem.store.DeadLetter;
 final class ExporterJson {
     private ExporterJson() {}
 
-    static void status(JsonGenerator json, ExporterStatus status) throws IOException {
+    static void write(JsonGenerator json, ExporterNow exporter) throws IOException {
         json.writeStartObject();
+        fields(json, exporter);
+        json.writeEndObject();
+    }
+
+    static void fields(JsonGenerator json, ExporterNow exporter) throws IOException {
+        ExporterStatus status = exporter.status();
         json.writeStringField("name", status.name());
         json.writeStringField("type", status.type());
         json.writeStringField("target", status.target());
@@ -23,6 +30,7 @@ final class ExporterJson {
         json.writeStringField("state", status.state().name().toLowerCase(Locale.ROOT));
         json.writeNumberField("cursor", status.cursor());
         json.writeNumberField("lag", status.lag());
+        OverviewJson.time(json, "waitingSince", exporter.waitingSince());
         json.writeNumberField("delivered", status.delivered());
         json.writeNumberField("failures", status.failures());
         DeviceJson.text(json, "lastError", status.lastError().map(ExporterStatus.Problem::message));
@@ -32,7 +40,6 @@ final class ExporterJson {
                 status.lastError().map(problem -> problem.at().toString()));
         json.writeNumberField("deadLetters", status.deadLetters());
         json.writeNumberField("discarded", status.discarded());
-        json.writeEndObject();
     }
 
     static void letters(JsonGenerator json, List<DeadLetter> letters) throws IOException {

@@ -6,10 +6,12 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.portcullis.console.EventQuery;
 import org.portcullis.console.auth.Access;
 import org.portcullis.console.auth.Gate;
 import org.portcullis.console.auth.Problem;
 import org.portcullis.console.auth.Route;
+import org.portcullis.console.overview.ExporterNow;
 import org.portcullis.console.store.Role;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
@@ -28,10 +30,13 @@ public final class ExporterRoutes {
 
     private final List<Exporter> exporters;
     private final ExporterEvents events;
+    private final EventQuery journaled;
     /** Those whose receiver somebody waits for: one at a time, so that they hold no more than a thread each. */
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
-    public ExporterRoutes(List<Exporter> exporters, ExporterEvents events) {
+    /** @param journaled what there is to be delivered */
+    public ExporterRoutes(List<Exporter> exporters, ExporterEvents events, EventQuery journaled) {
+        this.journaled = journaled;
         this.exporters = exporters;
         this.events = events;
     }
@@ -51,8 +56,8 @@ public final class ExporterRoutes {
         DeviceAnswers.answer(context, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("exporters");
-            for (Exporter exporter : exporters) {
-                ExporterJson.status(json, exporter.status());
+            for (ExporterNow exporter : ExporterNow.all(exporters, journaled)) {
+                ExporterJson.write(json, exporter);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -93,7 +98,7 @@ public final class ExporterRoutes {
         answerAfter(
                 context,
                 events.report(action, Outcome.SUCCESS, exporter.name(), caller, message, ""),
-                json -> ExporterJson.status(json, exporter.status()));
+                json -> ExporterJson.write(json, ExporterNow.of(exporter, journaled)));
     }
 
     private void replay(Context context) {

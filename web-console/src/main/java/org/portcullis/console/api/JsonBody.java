@@ -77,6 +77,16 @@ final class JsonBody {
         return object.path(name).isObject();
     }
 
+    /** An object within this one, as it stands there, for who knows what is in it. It is, after {@link #check}. */
+    Optional<String> whole(String name) {
+        JsonNode value = object.path(name);
+        if (!value.isObject()) {
+            wrong(name, "must be an object");
+            return Optional.empty();
+        }
+        return Optional.of(value.toString());
+    }
+
     /** An object within this one; an empty one where the member is absent or null. */
     JsonBody object(String name, Set<String> members) {
         JsonNode value = object.path(name);
@@ -124,6 +134,32 @@ final class JsonBody {
             wrong(name, "is needed");
         }
         return text(name, reading);
+    }
+
+    /** The elements of a list, whatever they are; none where the member is absent, null, or no list. */
+    List<JsonNode> elements(String name) {
+        JsonNode value = object.path(name);
+        if (!value.isArray() && !value.isMissingNode() && !value.isNull()) {
+            wrong(name, "must be a list");
+        }
+        List<JsonNode> elements = new ArrayList<>();
+        if (value.isArray()) {
+            value.forEach(elements::add);
+        }
+        return elements;
+    }
+
+    /** A whole number; empty where the member is absent, null, or none. */
+    Optional<Long> number(String name) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            wrong(name, "must be a whole number");
+            return Optional.empty();
+        }
+        return Optional.of(value.longValue());
     }
 
     /** True or false; empty where the member is absent, null, or neither. */

@@ -71,12 +71,16 @@ final class PolicyAnswers {
 
     /** What loads but is probably not meant; rules that can never match are among it. */
     static void warnings(JsonGenerator json, RuleSet rules) throws IOException {
-        json.writeArrayFieldStart("warnings");
-        for (ConfigProblem warning : rules.warnings()) {
+        problems(json, "warnings", rules.warnings());
+    }
+
+    static void problems(JsonGenerator json, String name, List<ConfigProblem> problems) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (ConfigProblem problem : problems) {
             json.writeStartObject();
-            json.writeNumberField("line", warning.line());
-            json.writeStringField("path", warning.key());
-            json.writeStringField("message", warning.message());
+            json.writeNumberField("line", problem.line());
+            json.writeStringField("path", problem.key());
+            json.writeStringField("message", problem.message());
             json.writeEndObject();
         }
         json.writeEndArray();

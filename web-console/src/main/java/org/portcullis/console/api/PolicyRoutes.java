@@ -12,6 +12,7 @@ import org.portcullis.console.auth.Problem;
 import org.portcullis.console.auth.Route;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.PolicyVersion;
+import org.portcullis.policy.value.UnifiedDifference;
 
 /** {@code /api/v1/policy}: the policy in force, its versions, and how another one comes into force. */
 public final class PolicyRoutes {
@@ -66,7 +67,7 @@ public final class PolicyRoutes {
     }
 
     private void restore(Context context) {
-        PolicyVersion wanted = wanted(context);
+        PolicyVersion wanted = wanted(context.pathParam("number"));
         String comment = comment(context).map(more -> ": " + more).orElse("");
         put(context, PolicyVersion.Source.RESTORE, wanted.yaml(), "version " + wanted.number() + " restored" + comment);
     }
@@ -138,8 +139,10 @@ public final class PolicyRoutes {
     }
 
     private void version(Context context) {
-        PolicyVersion version = wanted(context);
-        String difference = services.versions().difference(version);
+        PolicyVersion version = wanted(context.pathParam("number"));
+        String difference = DeviceAnswers.query(context, "against")
+                .map(other -> UnifiedDifference.of(wanted(other).yaml(), version.yaml()))
+                .orElseGet(() -> services.versions().difference(version));
         DeviceAnswers.answer(context, json -> {
             json.writeStartObject();
             PolicyAnswers.version(json, version);
@@ -149,8 +152,7 @@ public final class PolicyRoutes {
         });
     }
 
-    private PolicyVersion wanted(Context context) {
-        String number = context.pathParam("number");
+    private PolicyVersion wanted(String number) {
         return Numbers.positive(number)
                 .flatMap(services.versions()::version)
                 .orElseThrow(() -> new Problem(404, "No such version", "There is no version " + number + "."));

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.portcullis.console.factor.SecondFactors;
 import org.portcullis.console.factor.TotpKey;
 import org.portcullis.console.store.User;
-import org.portcullis.console.store.Users;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.value.Secret;
 
@@ -18,11 +17,11 @@ import org.portcullis.policy.value.Secret;
  */
 public final class OwnTotp {
     private static final int MOST = 1000;
+    private static final List<String> AFTER = List.of("oneTimeCodes=true");
 
     private final SecondFactors factors;
-    private final Users users;
-    private final Sessions sessions;
     private final OwnPassword passwords;
+    private final OwnFactors changes;
     private final AccountEvents events;
     /** By the session's handle. */
     private final Map<String, TotpKey> shown = new LinkedHashMap<>() {
@@ -32,12 +31,10 @@ public final class OwnTotp {
         }
     };
 
-    public OwnTotp(
-            SecondFactors factors, Users users, Sessions sessions, OwnPassword passwords, AccountEvents events) {
+    public OwnTotp(SecondFactors factors, OwnPassword passwords, OwnFactors changes, AccountEvents events) {
         this.factors = factors;
-        this.users = users;
-        this.sessions = sessions;
         this.passwords = passwords;
+        this.changes = changes;
         this.events = events;
     }
 
@@ -72,8 +69,8 @@ public final class OwnTotp {
         synchronized (shown) {
             shown.remove(session.handle());
         }
-        changed(context, session.user());
-        tell(session.user(), EventAction.SECOND_FACTOR_ADDED, "added one-time codes as second factor", true);
+        changes.made(
+                context, EventAction.SECOND_FACTOR_ADDED, "added one-time codes as second factor", List.of(), AFTER);
         return codes;
     }
 
@@ -82,9 +79,8 @@ public final class OwnTotp {
         Session session = Gate.session(context).orElseThrow();
         User user = session.user();
         passwords.confirm(context, session, current);
-        factors.remove(user.name());
-        changed(context, user);
-        tell(user, EventAction.SECOND_FACTOR_REMOVED, "removed the second factor", false);
+        factors.removeTotp(session.user().name());
+        changes.made(context, EventAction.SECOND_FACTOR_REMOVED, "removed the one-time codes", AFTER, List.of());
     }
 
     /**
@@ -107,22 +103,5 @@ public final class OwnTotp {
                 List.of(),
                 List.of());
         return codes;
-    }
-
-    private void changed(Context context, User user) {
-        users.endSessions(user.name());
-        users.find(user.name())
-                .flatMap(after -> SessionCookie.of(context).flatMap(id -> sessions.renew(id, after)))
-                .ifPresent(id -> SessionCookie.set(context, id));
-    }
-
-    private void tell(User user, EventAction action, String what, boolean after) {
-        events.tell(
-                action,
-                user.name(),
-                user.name(),
-                what,
-                List.of("secondFactor=" + user.secondFactor()),
-                List.of("secondFactor=" + after));
     }
 }

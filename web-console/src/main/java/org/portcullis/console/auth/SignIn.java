@@ -17,7 +17,9 @@ public record SignIn(Method method, InetAddress from, String browser) {
     public enum Method {
         PASSWORD("password", true),
         PASSWORD_TOTP("password and one-time code", true),
-        PASSWORD_RECOVERY_CODE("password and recovery code", true);
+        PASSWORD_RECOVERY_CODE("password and recovery code", true),
+        PASSWORD_PASSKEY("password and passkey", true),
+        PASSKEY("passkey", false);
 
         private final String words;
         private final boolean byPassword;

@@ -14,7 +14,10 @@ import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.value.Secret;
 
-/** What people show beside their password: one-time codes of an authenticator app, and recovery codes. */
+/**
+ * What people show beside their password: one-time codes of an authenticator app, recovery codes, and passkeys, which may stand
+ * for the password too.
+ */
 public final class SecondFactors {
     private static final Pattern TOTP_CODE = Pattern.compile("\\d{" + Totp.DIGITS + "}");
 
@@ -22,6 +25,7 @@ public final class SecondFactors {
     private final SealKey sealKey;
     private final SecureRandom random;
     private final InstantSource clock;
+    private final WebAuthn webAuthn;
 
     /** @param database with the tables of {@link org.portcullis.console.store.AccessStore} */
     public SecondFactors(Database database, SealKey sealKey, SecureRandom random, InstantSource clock) {
@@ -29,6 +33,25 @@ public final class SecondFactors {
         this.sealKey = sealKey;
         this.random = random;
         this.clock = clock;
+        this.webAuthn = new WebAuthn(new Passkeys(database, clock), clock, random);
+    }
+
+    /** Security keys and passkeys. */
+    public WebAuthn webAuthn() {
+        return webAuthn;
+    }
+
+    public Passkeys passkeys() {
+        return webAuthn.passkeys();
+    }
+
+    /** Whether somebody has one-time codes. */
+    public boolean hasTotp(AccountName user) {
+        return database.read(handle -> handle.createQuery("SELECT user_name FROM console_totp WHERE user_name = :user")
+                .bind("user", user.text())
+                .mapTo(String.class)
+                .findOne()
+                .isPresent());
     }
 
     /** With what somebody passed. */
@@ -99,8 +122,18 @@ public final class SecondFactors {
         });
     }
 
-    /** Takes away all that somebody had. */
+    /** Takes away all that somebody had, passkeys too. */
     public void remove(AccountName user) {
+        database.change(handle -> {
+            remove(handle, user);
+            handle.createUpdate("DELETE FROM console_passkey WHERE user_name = :user")
+                    .bind("user", user.text())
+                    .execute();
+        });
+    }
+
+    /** Takes away the one-time codes, and with them the recovery codes. */
+    public void removeTotp(AccountName user) {
         database.change(handle -> remove(handle, user));
     }
 

@@ -24,10 +24,40 @@ final class Assets {
                         own("mark.svg"),
                         own("console.js"),
                         own("chart.js"),
-                        own("network.js"),
-                        own("network.css"),
+                        own("devices.css"),
+                        script("devices.js"),
+                        script("device.js"),
+                        script("orders.js"),
+                        script("import.js"),
+                        own("overview.css"),
+                        script("due.js"),
+                        script("overview.js"),
+                        script("exporters.js"),
+                        script("enrolment.js"),
+                        own("certificates.css"),
                         own("account.js"),
                         own("account.css"),
+                        own("passkey.js"),
+                        own("live.css"),
+                        own("trace.css"),
+                        own("search.css"),
+                        script("live.js"),
+                        script("panel.js"),
+                        script("search.js"),
+                        script("kql.js"),
+                        own("policy.css"),
+                        script("policy-form.js"),
+                        script("policy-draft.js"),
+                        script("policy-kept.js"),
+                        script("policy-parts.js"),
+                        script("policy-publish.js"),
+                        script("policy-replay.js"),
+                        script("policy-rules.js"),
+                        script("policy-simulate.js"),
+                        script("policy-text.js"),
+                        script("policy-words.js"),
+                        script("network.js"),
+                        own("network.css"),
                         vendored("uplot.js"),
                         vendored("uplot.css"),
                         Asset.load("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))
@@ -41,6 +71,10 @@ final class Assets {
 
     private static Asset own(String name) {
         return Asset.load(name, name);
+    }
+
+    private static Asset script(String name) {
+        return Asset.load(name, "scripts/" + name);
     }
 
     private static Asset vendored(String name) {

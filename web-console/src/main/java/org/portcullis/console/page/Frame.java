@@ -54,6 +54,11 @@ public final class Frame {
         return caller.flatMap(who -> who.rights().role()).map(Section::of).orElse(List.of());
     }
 
+    /** Whether a link may lead to that section. */
+    public boolean has(Section section) {
+        return section.isPresent();
+    }
+
     public boolean isCurrent(Section section) {
         return current.filter(section::equals).isPresent();
     }

@@ -4,29 +4,32 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.portcullis.console.SignInParts;
 import org.portcullis.console.auth.Access;
+import org.portcullis.console.auth.Arrival;
 import org.portcullis.console.auth.PasswordLogin.Result;
 import org.portcullis.console.auth.PendingSignIns;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.SessionCookie;
 import org.portcullis.console.auth.SignIn;
+import org.portcullis.console.factor.RelyingParty;
+import org.portcullis.console.factor.SecondFactors;
+import org.portcullis.console.page.account.SecondPage;
+import org.portcullis.console.store.AccountName;
 import org.portcullis.policy.value.Secret;
 
 /** Signing in and out. Everything works without a script here. */
 final class LoginPages {
-    /** A place on this very host: one slash, then neither another nor a backslash, which browsers take for one. */
-    private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])[\\x21-\\x7e]{0,2000}");
-
     private static final String LOGIN = "/login";
     private static final String SECOND = "/login/second";
 
     private final Pages pages;
+    private final SecondFactors factors;
     private final SignInParts parts;
 
-    LoginPages(Pages pages, SignInParts parts) {
+    LoginPages(Pages pages, SecondFactors factors, SignInParts parts) {
         this.pages = pages;
+        this.factors = factors;
         this.parts = parts;
     }
 
@@ -88,14 +91,14 @@ final class LoginPages {
     }
 
     private void enter(Context context, String session, String next) {
-        // an old session of this browser ends here
-        SessionCookie.of(context).ifPresent(parts.sessions()::close);
-        SessionCookie.set(context, session);
-        context.redirect(LOCAL.matcher(next).matches() ? next : "/", HttpStatus.SEE_OTHER);
+        context.redirect(Arrival.at(context, parts.sessions(), session, next), HttpStatus.SEE_OTHER);
     }
 
     private void loginForm(Context context, String name, String next, String problem) {
-        pages.show(context, "login.jte", new LoginPage(pages.outside(), name, next, problem));
+        boolean passkeys = RelyingParty.of(context.host())
+                .map(party -> factors.passkeys().any(party.id()))
+                .orElse(false);
+        pages.show(context, "login.jte", new LoginPage(pages.outside(), name, next, problem, passkeys));
     }
 
     private void secondForm(Context context, String problem) {
@@ -104,8 +107,13 @@ final class LoginPages {
             context.redirect(LOGIN, HttpStatus.SEE_OTHER);
             return;
         }
-        String name = pending.get().user().name().text();
-        pages.show(context, "account/second.jte", new LoginPage(pages.outside(), name, "", problem));
+        AccountName name = pending.get().user().name();
+        boolean passkeys = !factors.passkeys().of(name).isEmpty();
+        boolean codes = factors.hasTotp(name) || !passkeys;
+        pages.show(
+                context,
+                "account/second.jte",
+                new SecondPage(pages.outside(), name.text(), problem, codes, passkeys));
     }
 
     private void signOut(Context context) {

@@ -4,10 +4,18 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.portcullis.console.ConsoleServices;
 import org.portcullis.console.SignInParts;
-import org.portcullis.console.auth.Access;
 import org.portcullis.console.auth.Route;
+import org.portcullis.console.overview.Expiry;
+import org.portcullis.console.overview.Overview;
 import org.portcullis.console.page.account.AccessPages;
 import org.portcullis.console.page.account.AccountPages;
+import org.portcullis.console.page.devices.DevicesPages;
+import org.portcullis.console.page.event.EventPages;
+import org.portcullis.console.page.live.LivePages;
+import org.portcullis.console.page.certificates.CertificatePages;
+import org.portcullis.console.page.exporters.ExporterPages;
+import org.portcullis.console.page.overview.OverviewPages;
+import org.portcullis.console.page.policy.PolicyPages;
 import org.portcullis.console.page.network.NetworkPages;
 import org.portcullis.console.page.search.SearchPages;
 
@@ -15,19 +23,26 @@ import org.portcullis.console.page.search.SearchPages;
 public final class PageRoutes {
     private final List<Route> routes;
 
-    public PageRoutes(Pages pages, ConsoleServices services, SignInParts signIn) {
+    public PageRoutes(Pages pages, ConsoleServices services, Overview overview, Expiry expiry, SignInParts signIn) {
         routes = Stream.of(
-                        new LoginPages(pages, signIn).routes(),
+                        new LoginPages(pages, services.signIn().factors(), signIn).routes(),
                         new AccountPages(pages, services.signIn(), signIn).routes(),
                         new AccessPages(pages, services.access(), signIn.sessions(), services.clock()).routes(),
-                        new SearchPages(pages, services.events()).routes(),
+                        new DevicesPages(pages, services).routes(),
+                        new LivePages(pages, services.events()).routes(),
+                        new EventPages(pages, services.events()).routes(),
+                        new SearchPages(
+                                        pages,
+                                        services.events(),
+                                        services.access().searches(),
+                                        services.clock())
+                                .routes(),
+                        new OverviewPages(pages, overview).routes(),
+                        new CertificatePages(pages, services, expiry).routes(),
+                        new ExporterPages(pages, services).routes(),
+                        new PolicyPages(pages, services.policy()).routes(),
                         new NetworkPages(pages, services.nas()).routes(),
-                        List.of(
-                                Route.get(
-                                        "/",
-                                        new Access.BySession(Access.ANY_ROLE),
-                                        context -> context.redirect("/search")),
-                                pages.assets()))
+                        List.of(pages.assets()))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -27,7 +27,7 @@ public enum Section {
     ACCESS("/access", "Access", "M8 11V7a4 4 0 0 1 8 0v4M5 11h14v10H5zM12 15v2", Set.of(Role.ADMIN));
 
     /** Those that there are pages for. */
-    private static final Set<Section> PRESENT = EnumSet.of(SEARCH, NETWORK, ACCESS);
+    private static final Set<Section> PRESENT = EnumSet.allOf(Section.class);
 
     private final String address;
     private final String title;
@@ -44,6 +44,11 @@ public enum Section {
     /** What somebody of that role finds in the navigation. */
     static List<Section> of(Role role) {
         return PRESENT.stream().filter(section -> section.roles.contains(role)).toList();
+    }
+
+    /** Whether it has pages. */
+    boolean isPresent() {
+        return PRESENT.contains(this);
     }
 
     public String address() {

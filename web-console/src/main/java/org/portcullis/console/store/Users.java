@@ -19,10 +19,12 @@ import org.portcullis.policy.value.Secret;
 public final class Users {
     public static final int MOST = 1_000;
     private static final String SELECT = "SELECT u.*, EXISTS (SELECT 1 FROM console_totp f WHERE f.user_name = u.name)"
-            + " AS second_factor FROM console_user u";
+            + " OR EXISTS (SELECT 1 FROM console_passkey k WHERE k.user_name = u.name) AS second_factor"
+            + " FROM console_user u";
     private static final List<String> DELETES = List.of(
             "DELETE FROM console_totp WHERE user_name = :name",
             "DELETE FROM console_recovery_code WHERE user_name = :name",
+            "DELETE FROM console_passkey WHERE user_name = :name",
             "DELETE FROM console_user WHERE name = :name");
     private static final RowMapper<User> ROW = (row, context) -> user(row);
 

@@ -1,8 +1,8 @@
 // What every page does: forms that go to the API, dialogs, parts that are swapped, times, and a word when something is done.
 
-/** Sends a request to the API; the answer, or a Problem. */
-export async function api(method, address, body) {
-  const request = { method, headers: { Accept: "application/json" } };
+/** Sends a request to the API; the answer, or a Problem. More is what fetch takes: headers, a signal. */
+export async function api(method, address, body, more = {}) {
+  const request = { ...more, method, headers: { Accept: "application/json", ...more.headers } };
   if (body instanceof Blob || typeof body === "string") {
     request.body = body;
     request.headers["Content-Type"] = body.type || "text/plain";
@@ -34,6 +34,7 @@ export class Problem extends Error {
     this.title = document.title;
     this.errors = document.errors || [];
     this.allowed = document.allowed;
+    this.status = document.status;
   }
 }
 
@@ -63,8 +64,8 @@ export async function refresh(id) {
   }
 }
 
-// Forms whose answer is the API's: <form data-api="POST /api/v1/...">. A field's name is its path in the JSON; data-type says
-// number, boolean, list (words between commas or spaces), lines or json; empty fields are left out, but for data-keep. What is
+// Forms whose answer is the API's: <form data-api="POST /api/v1/...">, with data-match as If-Match. A field's name is its path in the JSON; data-type says
+// number, boolean, list (words between commas or spaces), lines, nullable or json; empty fields are left out, but for data-keep. What is
 // to happen then: data-then="reload" (else nothing), "go:/devices/{serial}" or "part:ID"; data-say is what is said of it.
 
 function value(field) {
@@ -78,6 +79,8 @@ function value(field) {
       return text === "" ? [] : text.split(/[\s,]+/);
     case "lines":
       return text === "" ? [] : text.split("\n").map((line) => line.trim()).filter(Boolean);
+    case "nullable":
+      return text === "" ? null : text;
     case "json":
       return JSON.parse(text);
     default:
@@ -104,7 +107,8 @@ export function fields(form) {
   return body;
 }
 
-function clear(form) {
+/** Takes away what complain showed. */
+export function clear(form) {
   form.querySelectorAll("[aria-invalid=true]").forEach((field) => field.removeAttribute("aria-invalid"));
   form.querySelectorAll(".field-problem, .form-problem").forEach((word) => word.remove());
 }
@@ -153,8 +157,12 @@ async function submit(form, submitter) {
   buttons.forEach((button) => (button.disabled = true));
   try {
     const body = form.dataset.body === "none" ? undefined : fields(form);
-    const target = address.replace(/:(\w+)/g, (all, name) => encodeURIComponent(form.elements.namedItem(name)?.value ?? all));
-    const answer = await api(method, target, method === "DELETE" ? undefined : body);
+    const target = address.replace(/:(\w+)/g, (all, name) => {
+      delete body?.[name];
+      return encodeURIComponent(form.elements.namedItem(name)?.value.trim() ?? all);
+    });
+    const match = form.dataset.match ? { headers: { "If-Match": form.dataset.match } } : {};
+    const answer = await api(method, target, method === "DELETE" ? undefined : body, match);
     clear(form);
     const done = new CustomEvent("api:done", { bubbles: true, cancelable: true, detail: { answer, method } });
     if (!form.dispatchEvent(done)) {

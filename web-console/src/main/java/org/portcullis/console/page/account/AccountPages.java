@@ -11,6 +11,8 @@ import org.portcullis.console.auth.Gate;
 import org.portcullis.console.auth.Obligation;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Session;
+import org.portcullis.console.factor.Passkey;
+import org.portcullis.console.factor.RelyingParty;
 import org.portcullis.console.page.Pages;
 import org.portcullis.console.store.NewPassword;
 import org.portcullis.console.store.Role;
@@ -48,10 +50,22 @@ public final class AccountPages {
                 new AccountPage(
                         pages.frame(context),
                         user.name().text(),
-                        user.secondFactor(),
-                        user.secondFactor() ? services.factors().recoveryCodes(user.name()) : 0,
+                        services.factors().hasTotp(user.name()),
+                        services.factors().recoveryCodes(user.name()),
                         NewPassword.SHORTEST,
+                        services.factors().passkeys().of(user.name()).stream()
+                                .map(this::key)
+                                .toList(),
+                        RelyingParty.of(context.host()).isPresent(),
                         SessionRow.of(sessions, Optional.of(own), pages.timezone())));
+    }
+
+    private AccountPage.Key key(Passkey passkey) {
+        return new AccountPage.Key(
+                passkey.id(),
+                passkey.name(),
+                passkey.rpId(),
+                SessionRow.Time.of(passkey.lastUsed(), pages.timezone()));
     }
 
     private void showWelcome(Context context) {

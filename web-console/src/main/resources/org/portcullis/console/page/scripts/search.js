@@ -1,0 +1,121 @@
+// The picture over a search, and what opens beside it.
+import uPlot from "./uplot.js";
+import { api } from "./console.js";
+import { axis, bars, chart, colour } from "./chart.js";
+import { fields } from "./kql.js";
+
+const BUCKETS = 72;
+const FEWEST_PIXELS = 4;
+const OPEN = "search.facets";
+const USUAL = ["event.outcome", "portcullis.failure.code", "portcullis.nas.name"];
+
+function histogram(figure) {
+  const place = figure.querySelector(".plot");
+  const words = figure.querySelector("figcaption");
+  const timezone = figure.dataset.timezone === "Z" ? "Etc/UTC" : figure.dataset.timezone;
+  const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium", timeZone: timezone });
+  const asked = (q, from, to) => {
+    const parameters = new URLSearchParams({ q, buckets: BUCKETS });
+    from && parameters.set("from", from);
+    to && parameters.set("to", to);
+    return api("GET", "/api/v1/events/histogram?" + parameters);
+  };
+
+  async function draw() {
+    const all = await asked(figure.dataset.q, figure.dataset.from, figure.dataset.to);
+    const first = all.buckets[0].from;
+    const last = all.buckets[all.buckets.length - 1].to;
+    const failed = await asked(figure.dataset.failures, first, last);
+    const start = Date.parse(first) / 1000;
+    const width = all.bucketMillis / 1000;
+    const data = [
+      all.buckets.map((bucket, i) => start + i * width),
+      all.buckets.map((bucket) => bucket.count),
+      all.buckets.map((bucket, i) => failed.buckets[i]?.count ?? 0),
+    ];
+    const told = `${failed.total.toLocaleString("en")} of ${all.total.toLocaleString("en")} are failures. Drag to choose a time.`;
+    words.textContent = told;
+    place.setAttribute("role", "img");
+    place.setAttribute("aria-label", "Events over time. " + told);
+    const series = (stroke) => ({ stroke: colour(stroke), fill: colour(stroke), paths: bars(), points: { show: false } });
+    const options = () => ({
+      height: 130,
+      legend: { show: false },
+      tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), timezone),
+      scales: { x: { time: true, range: [start, start + width * data[0].length] }, y: { range: (u, low, high) => [0, Math.max(1, high)] } },
+      axes: [axis(), axis({ size: 46, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6] })],
+      series: [{}, series("--strong-line"), series("--bad")],
+      cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
+      hooks: {
+        setCursor: [(u) => {
+          const i = u.cursor.idx;
+          words.textContent = u.cursor.left < 0 || i === null
+            ? told
+            : `${format.format(data[0][i] * 1000)}: ${data[1][i].toLocaleString("en")}, ${data[2][i].toLocaleString("en")} of them failures`;
+        }],
+        setSelect: [(u) => u.select.width >= FEWEST_PIXELS && choose(u.posToVal(u.select.left, "x"), u.posToVal(u.select.left + u.select.width, "x"))],
+      },
+    });
+    chart(place, options, data);
+  }
+
+  function choose(from, to) {
+    const address = new URL(location);
+    ["last", "cursor"].forEach((name) => address.searchParams.delete(name));
+    address.searchParams.set("from", new Date(Math.floor(from * 1000)).toISOString());
+    address.searchParams.set("to", new Date(Math.ceil(to * 1000)).toISOString());
+    location.assign(address);
+  }
+
+  draw().catch((problem) => (words.textContent = problem.message));
+}
+
+/** What is opened is asked for then, and once; which facets are open is kept in the browser. */
+function opens() {
+  const kept = JSON.parse(localStorage.getItem(OPEN) || "null") || USUAL;
+  document.querySelectorAll("main details:has(> [hx-trigger])").forEach((details) => {
+    const part = details.querySelector("[hx-trigger]");
+    const wanted = () => details.open && window.htmx.trigger(part, "wanted");
+    details.addEventListener("toggle", () => {
+      wanted();
+      if (details.dataset.facet) {
+        const open = [...document.querySelectorAll("[data-facet][open]")].map((one) => one.dataset.facet);
+        localStorage.setItem(OPEN, JSON.stringify(open));
+      }
+    });
+    if (kept.includes(details.dataset.facet)) {
+      details.open = true;
+    }
+  });
+}
+
+/** A menu closes when something else is meant. */
+function menus() {
+  const others = (target) => document.querySelectorAll(".menu[open]").forEach((menu) => {
+    if (!menu.contains(target)) {
+      menu.open = false;
+    }
+  });
+  document.addEventListener("click", (event) => others(event.target));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest(".menu[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  document.getElementById("columns")?.addEventListener("toggle", async () => {
+    const names = document.getElementById("field-names");
+    if (!names.children.length) {
+      names.append(...(await fields()).map((field) => new Option(field.name)));
+    }
+  });
+}
+
+const figure = document.getElementById("histogram");
+if (figure) {
+  histogram(figure);
+}
+// htmx takes in the page then, and hears what is wanted
+document.addEventListener("DOMContentLoaded", opens);
+menus();
