@@ -148,8 +148,7 @@ public final class Appliance implements AutoCloseable {
             followers.add(publishedCa.generations(ca, this::caChanged));
             followers.add(policy.inForce());
             followers.addAll(contact.followers());
-            ChangeFollower changes =
-                    opened(new ChangeFollower(registry.database(), configuration.node(), followers));
+            ChangeFollower changes = opened(new ChangeFollower(registry.database(), configuration.node(), followers));
             changes.start();
             policy.inForce().refresh();
             accounting = new AccountingServer(

@@ -50,7 +50,8 @@ final class ServedState implements ApplianceState {
     }
 
     /** It with what else the console shows of the appliance. */
-    ApplianceServices services(Configuration configuration, Registry registry, IssuingCa ca, PublishedCa published, InstantSource clock) {
+    ApplianceServices services(
+            Configuration configuration, Registry registry, IssuingCa ca, PublishedCa published, InstantSource clock) {
         return new ApplianceServices(
                 this,
                 ca,
@@ -121,11 +122,9 @@ final class ServedState implements ApplianceState {
 
     @Override
     public List<Node> nodes() {
-        return nodes.map(store -> store.all(settings
-                                .get()
-                                .configuration()
-                                .enforcement()
-                                .nodeSilence()))
+        return nodes
+                .map(store ->
+                        store.all(settings.get().configuration().enforcement().nodeSilence()))
                 .orElse(List.of())
                 .stream()
                 .map(life -> new Node(life.node(), life.seen(), life.silent(), life.takenBy()))

@@ -33,7 +33,11 @@ final class TrustInForce {
         for (int i = 0; i < devices.size(); i++) {
             Configuration.Anchor anchor = devices.get(i);
             anchors.add(state.anchor(
-                    "devices", anchor.file(), anchor.vendor(), anchor.revocation(), settings.trust().anchors().get(i)));
+                    "devices",
+                    anchor.file(),
+                    anchor.vendor(),
+                    anchor.revocation(),
+                    settings.trust().anchors().get(i)));
         }
         settings.radsec().ifPresent(radsec -> {
             List<Configuration.PeerAnchor> switches =

@@ -61,7 +61,7 @@ class ConsoleDevicesIT {
 
             browser.click("[data-command=disconnect]");
             TestNas.Request asked = console.nas().take();
-            console.nas().answer(asked, DISCONNECT_NAK, TestNas.errorCause(503));
+            console.nas().answer(asked, DISCONNECT_NAK, TestNas.errorCause(506));
             browser.until(".answer", "NAK");
 
             move(browser, "move", "active", "it was a software update");

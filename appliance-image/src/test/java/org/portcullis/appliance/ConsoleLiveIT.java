@@ -64,7 +64,7 @@ class ConsoleLiveIT {
         browser.focused().sendKeys("wrong", Keys.ENTER);
         browser.until("[role=alert]");
         assertEquals("password", browser.focused().getAttribute("id"), "only the password has to be typed again");
-        browser.focused().sendKeys(console.home().password(), Keys.ENTER);
+        browser.focused().sendKeys(RunningConsole.PASSWORD, Keys.ENTER);
         browser.until("header.side");
         browser.checkQuiet(403);
     }
@@ -77,7 +77,7 @@ class ConsoleLiveIT {
         browser.until(OF_LET_IN, "LIVE-1");
         assertTrue(join(refused).rejected());
         browser.until(OF_REFUSED + " .code", "device-suspended");
-        assertEquals("policy", browser.text(OF_REFUSED + " .badge"));
+        assertEquals("policy side", browser.text(OF_REFUSED + " .badge"));
         assertFalse(browser.text(OF_REFUSED + " .fix").isEmpty());
         assertEquals(true, browser.driver().executeScript("return window.kept === true"));
         browser.picture("live");
@@ -97,7 +97,7 @@ class ConsoleLiveIT {
         browser.until("#panel .trace", "How it was decided");
         String trace = browser.text("#panel");
         for (String part : List.of(
-                "rule sensors: matched",
+                "rule sensors matches",
                 "EAP-Response/Identity \"LIVE-1\"",
                 "client_hello",
                 "NAS-Port-Type",

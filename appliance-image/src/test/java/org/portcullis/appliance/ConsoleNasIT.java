@@ -120,10 +120,9 @@ class ConsoleNasIT {
             Events.newest(console.home(), "event.action: nas-added and portcullis.nas.name: dock-9");
             Events.newest(console.home(), "event.action: nas-changed and portcullis.nas.name: dock-9", 2);
             Events.newest(console.home(), "event.action: nas-removed and portcullis.nas.name: dock-9");
-            assertFalse(
-                    Events.search(console.home(), "portcullis.nas.name: dock-9")
-                            .toString()
-                            .contains(secret));
+            assertFalse(Events.search(console.home(), "portcullis.nas.name: dock-9")
+                    .toString()
+                    .contains(secret));
         }
     }
 

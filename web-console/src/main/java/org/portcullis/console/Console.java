@@ -3,8 +3,8 @@ package org.portcullis.console;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
-import org.portcullis.console.api.AuthorityRoutes;
 import org.portcullis.console.api.AttributeRoutes;
+import org.portcullis.console.api.AuthorityRoutes;
 import org.portcullis.console.api.AuthorizeRoutes;
 import org.portcullis.console.api.CertificateRoutes;
 import org.portcullis.console.api.CredentialRoutes;
@@ -132,7 +132,12 @@ public final class Console implements AutoCloseable {
                         new AuthorityRoutes(services.appliance(), services.clock()).routes(),
                         signIn.routes(),
                         new OpenApiRoutes().routes(),
-                        new PageRoutes(new Pages(settings.node(), settings.timezone()), services, overview, expiry, signIn)
+                        new PageRoutes(
+                                        new Pages(settings.node(), settings.timezone()),
+                                        services,
+                                        overview,
+                                        expiry,
+                                        signIn)
                                 .routes())
                 .flatMap(List::stream)
                 .toList();

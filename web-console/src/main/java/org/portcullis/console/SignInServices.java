@@ -12,5 +12,4 @@ import org.portcullis.console.factor.SecondFactors;
  * @param obligations what they may have to do first
  * @param roots of the own CA, for people to compare; there may be none yet
  */
-public record SignInServices(
-        SecondFactors factors, Obligations obligations, Supplier<List<X509Certificate>> roots) {}
+public record SignInServices(SecondFactors factors, Obligations obligations, Supplier<List<X509Certificate>> roots) {}

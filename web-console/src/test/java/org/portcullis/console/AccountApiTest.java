@@ -93,9 +93,12 @@ class AccountApiTest {
         String renewed = cookie.substring(0, cookie.indexOf(';'));
         assertNotEquals(session, renewed);
         assertEquals(200, page(renewed));
-        for (String wrong : new String[] {"{\"password\":\"another long sentence\"}", wish.formatted(first, "another long sentence")}) {
+        for (String wrong :
+                new String[] {"{\"password\":\"another long sentence\"}", wish.formatted(first, "another long sentence")
+                }) {
             HttpResponse<String> answer = test.send(renewed, "POST", "/api/v1/account/password", wrong);
-            assertEquals("current", TestConsole.json(answer).at("/errors/0/path").asText());
+            assertEquals(
+                    "current", TestConsole.json(answer).at("/errors/0/path").asText());
         }
         assertEquals(303, page(session));
         assertEquals(303, page(other), "every other session of hers has ended");

@@ -55,8 +55,7 @@ class DeviceFileApiTest {
         assertEquals(0, devices());
         assertEquals(409, post(undo, operator, "").statusCode());
         assertEquals(
-                404,
-                post("/api/v1/devices/imports/none/undo", operator, "").statusCode());
+                404, post("/api/v1/devices/imports/none/undo", operator, "").statusCode());
         assertEquals("2 0 0 0", counts(TestConsole.json(post(IMPORT, operator, file))));
         JsonNode again = TestConsole.json(
                 post(IMPORT + "?dryRun=true", operator, file.replace("two", "2") + "SN-3,,,,,,,\nSN-4,,,,,,,gone\n"));

@@ -8,7 +8,9 @@ import java.math.BigInteger;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +38,7 @@ class DevicePageTest {
     @TempDir
     Path folder;
 
+    private final Map<Role, String> sessions = new EnumMap<>(Role.class);
     private TestConsole test;
 
     @BeforeEach
@@ -49,7 +52,7 @@ class DevicePageTest {
     }
 
     private HttpResponse<String> page(String serial, String query, Role role) throws Exception {
-        return test.get("/devices/" + DeviceQueries.segment(new Serial(serial)) + query, "Cookie", test.session(role));
+        return test.get("/devices/" + DeviceQueries.segment(new Serial(serial)) + query, "Cookie", sessions.computeIfAbsent(role, test::session));
     }
 
     private void register(String serial, String type, Optional<String> parent, LifecycleState state) {
@@ -112,7 +115,7 @@ class DevicePageTest {
                 "SN-1 was let in.",
                 "A Disconnect-Request was sent.",
                 "bob changed device SN-1",
-                "/search?q=device.serial_number%3A+%22SN-1%22");
+                "/search?q=device.serial_number%3A%20%22SN-1%22");
         assertTrue(html.contains("Last used</dt><dd><time"), "the credential was used");
         assertEquals(
                 List.of(true, false, false),
@@ -223,6 +226,6 @@ class DevicePageTest {
     void aDeviceThatThereIsNotIsSaidOnAPage() throws Exception {
         HttpResponse<String> page = page("none/1", "", Role.ANALYST);
         assertEquals(404, page.statusCode());
-        has(page.body(), "No device has the serial none/1.", "/search?q=device.serial_number%3A+%22none%2F1%22");
+        has(page.body(), "No device has the serial none/1.", "/search?q=device.serial_number%3A%20%22none%2F1%22");
     }
 }

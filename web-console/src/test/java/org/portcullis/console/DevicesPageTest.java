@@ -9,7 +9,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -34,6 +36,7 @@ class DevicesPageTest {
     @TempDir
     Path folder;
 
+    private final Map<Role, String> sessions = new EnumMap<>(Role.class);
     private TestConsole test;
 
     @BeforeEach
@@ -47,7 +50,7 @@ class DevicesPageTest {
     }
 
     private HttpResponse<String> page(String query, Role role) throws Exception {
-        return test.get("/devices" + query, "Cookie", test.session(role));
+        return test.get("/devices" + query, "Cookie", sessions.computeIfAbsent(role, test::session));
     }
 
     private String rows(String query) throws Exception {
@@ -74,7 +77,7 @@ class DevicesPageTest {
         register("CAM-2", "camera", LifecycleState.QUARANTINED);
         register("SEN/1", "sensor", LifecycleState.ACTIVE, "hotter");
         try (CertifiedMacStore seen = new CertifiedMacStore(test.database, test.clock)) {
-            seen.seen(new Serial("CAM-1"), new MacAddress(1));
+            seen.seen(new Serial("CAM-1"), new MacAddress(1), "lab-switch");
         }
         test.clock.advance(Duration.ofDays(8));
         assertEquals("CAM-1 CAM-2 SEN%2F1", rows(""));

@@ -84,6 +84,8 @@ class EventsPageTest {
                     "<td class=\"num\">12.4</td><td>device</td><td>EAP-Response/EAP-TLS, client_hello</td>",
                     "<li>CN=Camera 7: good, crl acme.crl, 340 s old</li>",
                     "took 41.0 ms",
+                    "href=\"/devices/SN-0007\"",
+                    "href=\"/network/clients/lab-switch\"",
                     "portcullis.failure.code%3A%20%22cert-expired%22",
                     "portcullis.nas.port%3A%20%22GigabitEthernet1%2F0%2F7%22")) {
                 assertTrue(html.contains(text), text + " in " + html);

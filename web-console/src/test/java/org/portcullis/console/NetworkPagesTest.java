@@ -89,7 +89,8 @@ class NetworkPagesTest {
     void theFilesClientsAreNotChangedHere() throws Exception {
         String client = page("/network/clients/sw-1");
         assertTrue(client.contains("portcullis.yml") && !client.contains("data-dialog=\"remove\""), client);
-        assertEquals(409, test.get("/network/clients/sw-1/edit", "Cookie", admin).statusCode());
+        assertEquals(
+                409, test.get("/network/clients/sw-1/edit", "Cookie", admin).statusCode());
         assertEquals(404, test.get("/network/clients/nobody", "Cookie", admin).statusCode());
     }
 

@@ -52,7 +52,9 @@ class OverviewApiTest {
 
     private void register(String serial, String type, LifecycleState state) {
         test.registry.register(
-                new NewDevice(new Serial(serial), "", type, "acme", "", "", Set.of(), Optional.empty(), state), ADMIN, "a test");
+                new NewDevice(new Serial(serial), "", type, "acme", "", "", Set.of(), Optional.empty(), state),
+                ADMIN,
+                "a test");
     }
 
     /** What is counted on another thread may come a moment later. */
@@ -82,7 +84,8 @@ class OverviewApiTest {
         test.report(SampleAccess.refused(TestClock.START.minus(Duration.ofMinutes(100))));
         test.settle();
 
-        JsonNode access = awaited("", now -> now.at("/access/refused").asInt() == 2).get("access");
+        JsonNode access =
+                awaited("", now -> now.at("/access/refused").asInt() == 2).get("access");
         assertEquals(3, access.get("accepted").asInt());
         assertEquals(0, access.get("abandoned").asInt());
         JsonNode failure = access.at("/failures/0");
@@ -91,7 +94,8 @@ class OverviewApiTest {
         assertTrue(failure.get("fix").asText().startsWith("Renew the device's certificate"));
         assertEquals(2, failure.get("count").asInt());
         assertEquals(1, failure.get("before").asInt());
-        JsonNode day = awaited("?period=24h", now -> now.at("/access/refused").asInt() == 3).get("access");
+        JsonNode day = awaited("?period=24h", now -> now.at("/access/refused").asInt() == 3)
+                .get("access");
         assertEquals(4, day.get("accepted").asInt());
         assertEquals(0, day.at("/failures/0/before").asInt());
         assertEquals(422, test.get("/api/v1/overview?period=1y", token).statusCode());
@@ -111,7 +115,8 @@ class OverviewApiTest {
         register("C-2", "camera", LifecycleState.ACTIVE);
         register("S-1", "<b>sensor", LifecycleState.REGISTERED);
         register("N-1", "", LifecycleState.QUARANTINED);
-        JsonNode devices = awaited("", now -> now.at("/devices/total").asInt() == 4).get("devices");
+        JsonNode devices =
+                awaited("", now -> now.at("/devices/total").asInt() == 4).get("devices");
         assertEquals(2, devices.at("/states/active").asInt());
         assertEquals(1, devices.at("/states/quarantined").asInt());
         assertEquals(0, devices.at("/states/suspended").asInt());
@@ -180,12 +185,12 @@ class OverviewApiTest {
         assertEquals(1, generation.at("/crls/0/number").asInt());
         assertTrue(generation.at("/crls/0/octets").asInt() > 100);
         assertEquals(
-                "http://pki.example:8081/ca/crl/1",
-                generation.at("/crls/0/url").asText());
+                "http://pki.example:8081/ca/crl/1", generation.at("/crls/0/url").asText());
         assertEquals("http://pki.example:8081/ca/ocsp", ca.get("ocsp").asText());
         HttpResponse<String> roots = test.get("/api/v1/ca/roots", token);
         assertTrue(roots.body().startsWith("-----BEGIN CERTIFICATE-----"), roots.body());
-        assertTrue(roots.headers().firstValue("Content-Disposition").orElseThrow().contains("portcullis-roots.pem"));
+        assertTrue(
+                roots.headers().firstValue("Content-Disposition").orElseThrow().contains("portcullis-roots.pem"));
 
         test.state.trust = new ApplianceState.Trust(
                 List.of(new ApplianceState.Anchor(

@@ -66,14 +66,16 @@ class PasskeyLoginTest {
 
     /** @return the session from then on */
     private static String add(SecurityKey key, String session, String name) throws Exception {
-        HttpResponse<String> options = post(
-                "/api/v1/account/passkeys/options", "{\"current\":\"" + test.password + "\"}", List.of(session));
+        HttpResponse<String> options =
+                post("/api/v1/account/passkeys/options", "{\"current\":\"" + test.password + "\"}", List.of(session));
         assertEquals(200, options.statusCode(), options.body());
         JsonNode asked = TestConsole.json(options).get("publicKey");
         assertEquals("localhost", asked.at("/rp/id").asText());
         String made = key.create(new SecurityKey.Asked(asked.get("challenge").asText(), "localhost", origin));
         HttpResponse<String> added = post(
-                "/api/v1/account/passkeys", "{\"name\":\"" + name + "\",\"credential\":" + made + "}", List.of(session));
+                "/api/v1/account/passkeys",
+                "{\"name\":\"" + name + "\",\"credential\":" + made + "}",
+                List.of(session));
         assertEquals(201, added.statusCode(), added.body());
         assertEquals(key.id(), TestConsole.json(added).get("id").asText());
         return cookie(added, "__Host-session");
@@ -174,7 +176,8 @@ class PasskeyLoginTest {
         SecurityKey.Asked challenge = new SecurityKey.Asked("A".repeat(43), "localhost", origin);
         assertEquals(409, invented.send(key.get(challenge, true)).statusCode(), "another challenge");
         Browser unknown = new Browser();
-        assertEquals(409, unknown.send(new SecurityKey().get(unknown.asked(), true)).statusCode(), "nobody's key");
+        assertEquals(
+                409, unknown.send(new SecurityKey().get(unknown.asked(), true)).statusCode(), "nobody's key");
         Browser nonsense = new Browser();
         assertEquals(409, nonsense.send("{}").statusCode());
 
@@ -205,22 +208,27 @@ class PasskeyLoginTest {
         SecurityKey key = new SecurityKey();
         String made = key.create(new SecurityKey.Asked("A".repeat(43), "localhost", origin));
         String body = "{\"name\":\"key\",\"credential\":" + made + "}";
-        assertEquals(409, post("/api/v1/account/passkeys", body, List.of(session)).statusCode(), "none was asked");
+        assertEquals(
+                409, post("/api/v1/account/passkeys", body, List.of(session)).statusCode(), "none was asked");
         assertEquals(
                 422,
                 post("/api/v1/account/passkeys/options", "{\"current\":\"wrong\"}", List.of(session))
                         .statusCode());
         String current = "{\"current\":\"" + test.password + "\"}";
         post("/api/v1/account/passkeys/options", current, List.of(session));
-        assertEquals(409, post("/api/v1/account/passkeys", body, List.of(session)).statusCode(), "another challenge");
+        assertEquals(
+                409, post("/api/v1/account/passkeys", body, List.of(session)).statusCode(), "another challenge");
 
         String after = add(key, session, "key");
         String remove = "/api/v1/account/passkeys/" + key.id() + "/remove";
-        assertEquals(422, post(remove, "{\"current\":\"wrong\"}", List.of(after)).statusCode());
+        assertEquals(
+                422, post(remove, "{\"current\":\"wrong\"}", List.of(after)).statusCode());
         HttpResponse<String> removed = post(remove, current, List.of(after));
         assertEquals(204, removed.statusCode(), removed.body());
         assertEquals(
-                404, post(remove, current, List.of(cookie(removed, "__Host-session"))).statusCode());
+                404,
+                post(remove, current, List.of(cookie(removed, "__Host-session")))
+                        .statusCode());
         Browser gone = new Browser();
         assertEquals(409, gone.send(key.get(gone.asked(), true)).statusCode());
     }
@@ -230,10 +238,7 @@ class PasskeyLoginTest {
         test.user("fred", Role.ANALYST);
         String session = test.session("fred", test.password);
         HttpResponse<String> refused = test.send(
-                session,
-                "POST",
-                "/api/v1/account/passkeys/options",
-                "{\"current\":\"" + test.password + "\"}");
+                session, "POST", "/api/v1/account/passkeys/options", "{\"current\":\"" + test.password + "\"}");
         assertEquals(409, refused.statusCode());
         assertTrue(refused.body().contains("by its name instead of its address"), refused.body());
         assertFalse(test.get("/login").body().contains("data-passkey"));

@@ -79,6 +79,7 @@ class PolicyApiTest {
         assertEquals(TestPolicy.TEXT, shown.body());
         assertTrue(shown.headers().firstValue("Content-Type").orElseThrow().startsWith("text/yaml"));
         String tag = shown.headers().firstValue("ETag").orElseThrow();
+        assertTrue(tag.matches("\"1-[0-9A-F]{12}\""), tag);
 
         HttpResponse<String> put = send("PUT", "?comment=moved", admin, OTHER, "If-Match", tag);
         assertEquals(200, put.statusCode(), put.body());

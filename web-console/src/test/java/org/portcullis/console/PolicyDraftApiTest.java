@@ -165,7 +165,14 @@ class PolicyDraftApiTest {
     void conditionsAreCompletedByWhatThereIs() throws Exception {
         test.registry.register(
                 new NewDevice(
-                        new Serial("S-9"), "", "pump", "acme", "P-1", "plant", Set.of("wet"), Optional.empty(),
+                        new Serial("S-9"),
+                        "",
+                        "pump",
+                        "acme",
+                        "P-1",
+                        "plant",
+                        Set.of("wet"),
+                        Optional.empty(),
                         LifecycleState.ACTIVE),
                 Actor.system("test"),
                 "");
@@ -178,8 +185,12 @@ class PolicyDraftApiTest {
         assertEquals("[\"wet\"]", byName.get("device.tags").get("values").toString());
         assertEquals("texts", byName.get("device.tags").get("type").asText());
         assertEquals("[\"sw-1\"]", byName.get("nas.name").get("values").toString());
-        assertEquals("[\"idevid\",\"ldevid\"]", byName.get("credential.kind").get("values").toString());
-        assertEquals("portcullis.context.nas.site", byName.get("nas.site").get("field").asText());
+        assertEquals(
+                "[\"idevid\",\"ldevid\"]",
+                byName.get("credential.kind").get("values").toString());
+        assertEquals(
+                "portcullis.context.nas.site",
+                byName.get("nas.site").get("field").asText());
         Set<String> ofMab = new TreeSet<>();
         byName.forEach((name, attribute) -> {
             if (attribute.get("mab").asBoolean() && !attribute.get("rules").asBoolean()) {

@@ -61,7 +61,13 @@ class PolicyPagesTest {
     void theRulesAreShownInTheirOrderWithWhatTheyDid() throws Exception {
         test.hits.note(
                 new Decision.Refuse(
-                        FailureCode.RULE_REFUSED, Optional.empty(), Optional.of("sensors"), "", List.of(), Optional.empty(), List.of()),
+                        FailureCode.RULE_REFUSED,
+                        Optional.empty(),
+                        Optional.of("sensors"),
+                        "",
+                        List.of(),
+                        Optional.empty(),
+                        List.of()),
                 Instant.parse("2026-03-10T11:00:00Z"));
         String html = page("/policy", 200);
         int watched = html.indexOf("<strong>watched</strong>");
@@ -70,7 +76,10 @@ class PolicyPagesTest {
         assertTrue(watched > 0 && sensors > watched && lost > sensors, html);
         assertTrue(html.substring(watched, sensors).contains("monitor</span>"));
         String ofSensors = html.substring(sensors, lost);
-        assertTrue(ofSensors.contains("device.type == &#34;sensor&#34;") || ofSensors.contains("device.type == \"sensor\""), ofSensors);
+        assertTrue(
+                ofSensors.contains("device.type == &#34;sensor&#34;")
+                        || ofSensors.contains("device.type == \"sensor\""),
+                ofSensors);
         assertTrue(ofSensors.contains("datetime=\"2026-03-10T11:00:00Z\""), ofSensors);
         assertTrue(ofSensors.contains("href=\"#profile-sensors\""), ofSensors);
         assertTrue(ofSensors.contains("never hit"), "of cameras");
@@ -104,8 +113,12 @@ class PolicyPagesTest {
         assertTrue(versions.contains("in force"));
         String html = page("/policy/compare?from=1&to=2", 200);
         assertTrue(html.contains("1 line added, 1 removed"), html);
-        assertTrue(html.contains("<div class=\"removed\"><span class=\"sign\">-</span>  sensors: { vlan: 110 }</div>"), html);
-        assertTrue(html.contains("<div class=\"added\"><span class=\"sign\">+</span>  sensors: { vlan: 111 }</div>"), html);
+        assertTrue(
+                html.contains("<div class=\"removed\"><span class=\"sign\">-</span>  sensors: { vlan: 110 }</div>"),
+                html);
+        assertTrue(
+                html.contains("<div class=\"added\"><span class=\"sign\">+</span>  sensors: { vlan: 111 }</div>"),
+                html);
         assertTrue(page("/policy/compare?from=2&to=2", 200).contains("There is no difference."));
         assertTrue(page("/policy/compare?to=1", 200).contains("Version 1"));
         page("/policy/compare?from=1&to=99", 404);
@@ -116,13 +129,19 @@ class PolicyPagesTest {
     void nothingOfAPolicyBecomesMarkup() throws Exception {
         String quoted = HOSTILE.replace("'", "''");
         put(
-                "# " + HOSTILE + "\nprofiles: { a: { vlan: '" + quoted + "', filterId: '" + quoted + "', role: '" + quoted
+                "# " + HOSTILE + "\nprofiles: { a: { vlan: '" + quoted + "', filterId: '" + quoted + "', role: '"
+                        + quoted
                         + "', vendors: { cisco: { Cisco-AVPair: '" + quoted + "' } } } }\nrules:\n"
-                        + "  - { name: one, when: 'device.name == \"" + quoted.replace("\"", "\\\"") + "\"', then: a }\n",
+                        + "  - { name: one, when: 'device.name == \"" + quoted.replace("\"", "\\\"")
+                        + "\"', then: a }\n",
                 HOSTILE,
                 HOSTILE);
         for (String path : List.of(
-                "/policy", "/policy/versions", "/policy/compare?from=1&to=2", "/policy/draft", "/policy/simulate?device=%3Cscript%3Ealert(1)%3C/script%3E")) {
+                "/policy",
+                "/policy/versions",
+                "/policy/compare?from=1&to=2",
+                "/policy/draft",
+                "/policy/simulate?device=%3Cscript%3Ealert(1)%3C/script%3E")) {
             String html = page(path, 200);
             assertFalse(html.contains("<script>alert"), html);
             assertFalse(html.contains("<img src=x"), html);

@@ -194,7 +194,9 @@ class RouteTableTest {
             Map<Role, String> sessions = new EnumMap<>(Role.class);
             for (Route route : test.console.routes()) {
                 Access access = route.access();
-                int stranger = access instanceof Access.ByToken || access instanceof Access.OwnAccount ? 401 : access instanceof Access.BySession ? 303 : 0;
+                int stranger = access instanceof Access.ByToken || access instanceof Access.OwnAccount
+                        ? 401
+                        : access instanceof Access.BySession ? 303 : 0;
                 for (Map.Entry<String, String[]> headers : strangers(test).entrySet()) {
                     check(test, route, headers.getKey(), headers.getValue(), stranger);
                 }

@@ -59,7 +59,8 @@ class SecondFactorLoginTest {
     private static Added add(String session, String current) throws Exception {
         HttpResponse<String> begun = account(session, "totp", current);
         assertEquals(200, begun.statusCode(), begun.body());
-        Authenticator app = new Authenticator(TestConsole.json(begun).get("secret").asText());
+        Authenticator app =
+                new Authenticator(TestConsole.json(begun).get("secret").asText());
         HttpResponse<String> confirmed =
                 account(session, "totp/confirm", "{\"code\":\"" + app.code(test.clock.instant()) + "\"}");
         assertEquals(200, confirmed.statusCode(), confirmed.body());
@@ -105,7 +106,8 @@ class SecondFactorLoginTest {
 
         Added added = add(session, "{}");
         assertEquals(10, added.codes().size());
-        assertEquals(200, test.send(added.session(), "GET", "/api/v1/devices", "").statusCode());
+        assertEquals(
+                200, test.send(added.session(), "GET", "/api/v1/devices", "").statusCode());
         assertEquals(303, test.get("/welcome", "Cookie", added.session()).statusCode());
         assertEquals(303, test.get("/search", "Cookie", session).statusCode(), "the session of before");
     }
@@ -141,8 +143,7 @@ class SecondFactorLoginTest {
         String recovery = added.codes().get(3).asText();
         assertEquals(303, second(waiting("ada"), recovery).statusCode());
         assertEquals(403, second(waiting("ada"), recovery).statusCode(), "so does each recovery code");
-        assertEquals(
-                1, total("event.action: login and user.name: ada and message: \"password and one-time code\""));
+        assertEquals(1, total("event.action: login and user.name: ada and message: \"password and one-time code\""));
         assertEquals(1, total("event.action: login and user.name: ada and message: \"password and recovery code\""));
         assertEquals(3, total("event.action: login and user.name: ada and event.outcome: failure"));
         assertEquals(1, total("event.action: second-factor-added and user.name: ada"));
@@ -181,17 +182,22 @@ class SecondFactorLoginTest {
         for (String body : new String[] {"{}", "{\"current\":\"wrong\"}"}) {
             HttpResponse<String> refused = account(session, "totp", body);
             assertEquals(422, refused.statusCode());
-            assertEquals("current", TestConsole.json(refused).at("/errors/0/path").asText());
+            assertEquals(
+                    "current", TestConsole.json(refused).at("/errors/0/path").asText());
         }
         assertEquals(
-                404, test.send(session, "GET", "/api/v1/account/totp/qr.svg", "").statusCode());
-        assertEquals(409, account(session, "totp/confirm", "{\"code\":\"000000\"}").statusCode());
+                404,
+                test.send(session, "GET", "/api/v1/account/totp/qr.svg", "").statusCode());
+        assertEquals(
+                409, account(session, "totp/confirm", "{\"code\":\"000000\"}").statusCode());
         String current = "{\"current\":\"" + test.password + "\"}";
         assertEquals(409, account(session, "recovery-codes", current).statusCode());
         account(session, "totp", current);
         HttpResponse<String> picture = test.send(session, "GET", "/api/v1/account/totp/qr.svg", "");
-        assertEquals("image/svg+xml", picture.headers().firstValue("Content-Type").orElseThrow());
-        assertEquals(422, account(session, "totp/confirm", "{\"code\":\"none\"}").statusCode());
+        assertEquals(
+                "image/svg+xml", picture.headers().firstValue("Content-Type").orElseThrow());
+        assertEquals(
+                422, account(session, "totp/confirm", "{\"code\":\"none\"}").statusCode());
 
         Added added = add(session, current);
         HttpResponse<String> renewed = account(added.session(), "recovery-codes", current);
@@ -199,20 +205,27 @@ class SecondFactorLoginTest {
         HttpResponse<String> removed = account(added.session(), "totp/remove", current);
         assertEquals(204, removed.statusCode(), removed.body());
         assertEquals(
-                "/", test.signIn("dan", test.password).headers().firstValue("Location").orElseThrow());
+                "/",
+                test.signIn("dan", test.password)
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow());
     }
 
     @Test
     void anAdminTakesItAwayFromWhoLostIt() throws Exception {
         test.user("eli", Role.ANALYST);
         Added added = add(test.session("eli", test.password), "{\"current\":\"" + test.password + "\"}");
-        HttpResponse<String> removed = test.send(test.request("/api/v1/users/eli/second-factor")
-                .DELETE()
-                .header("Authorization", "Bearer " + admin));
+        HttpResponse<String> removed = test.send(
+                test.request("/api/v1/users/eli/second-factor").DELETE().header("Authorization", "Bearer " + admin));
         assertEquals(204, removed.statusCode());
         assertEquals(303, test.get("/search", "Cookie", added.session()).statusCode());
         assertEquals(
-                "/", test.signIn("eli", test.password).headers().firstValue("Location").orElseThrow());
+                "/",
+                test.signIn("eli", test.password)
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow());
         assertEquals(1, total("event.action: second-factor-removed and user.name: root and related.user: eli"));
     }
 

@@ -32,7 +32,10 @@ public final class MacWitness implements PolicyDecisionPoint {
         Decision decision = decisionPoint.decide(credential, request);
         boolean proven = !(decision instanceof Decision.Refuse refusal && NOT_PROVEN.contains(refusal.code()));
         if (proven && decision.device().isPresent() && request.mac().isPresent()) {
-            macs.seen(decision.device().get().serial(), request.mac().get(), request.nas().name());
+            macs.seen(
+                    decision.device().get().serial(),
+                    request.mac().get(),
+                    request.nas().name());
         }
         return decision;
     }

@@ -61,7 +61,7 @@ public final class CertificateEnds {
         List<Count> counts = new ArrayList<>(Collections.nCopies(steps, Count.NONE));
         database.read(handle -> handle.createQuery("SELECT (certificate_end - :from) / :step AS at, count(*) AS ending, "
                         + SEEN + " FROM device WHERE certificate_end >= :from AND certificate_end < :to"
-                        + " GROUP BY (certificate_end - :from) / :step")
+                        + " GROUP BY 1")
                 .bind("from", from.toEpochMilli())
                 .bind("to", from.plus(step.multipliedBy(steps)).toEpochMilli())
                 .bind("step", step.toMillis())

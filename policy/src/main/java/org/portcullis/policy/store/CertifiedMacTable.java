@@ -49,7 +49,8 @@ final class CertifiedMacTable {
                 .bind("at", row.at)
                 .bind("serial", row.serial)
                 .bind("limit", limit)
-                .map((found, context) -> new Row(found.getString("serial"), found.getLong("mac"), found.getLong("at"), ""))
+                .map((found, context) ->
+                        new Row(found.getString("serial"), found.getLong("mac"), found.getLong("at"), ""))
                 .list();
     }
 }

@@ -23,8 +23,8 @@ public final class DeviceCounter {
     private static Map<LifecycleState, Long> byState(Handle handle) {
         Map<LifecycleState, Long> counts = new EnumMap<>(LifecycleState.class);
         handle.createQuery("SELECT state, count(*) AS devices FROM device GROUP BY state")
-                .map((row, context) -> counts.put(
-                        LifecycleState.ofWord(row.getString("state")).orElseThrow(), row.getLong("devices")))
+                .map((row, context) ->
+                        counts.put(LifecycleState.ofWord(row.getString("state")).orElseThrow(), row.getLong("devices")))
                 .list();
         return counts;
     }

@@ -78,17 +78,17 @@ final class DeviceImports {
         }
         List<String> touched = changes.touchedSince(handle, taken.after, taken.last, TOLD + 1);
         if (!touched.isEmpty()) {
-            throw refusal(
-                    String.join(", ", touched.subList(0, Math.min(TOLD, touched.size())))
-                            + (touched.size() > TOLD ? " and more were" : touched.size() > 1 ? " were" : " was")
-                            + " changed since this import; correct devices one by one, or import another file");
+            throw refusal(String.join(", ", touched.subList(0, Math.min(TOLD, touched.size())))
+                    + (touched.size() > TOLD ? " and more were" : touched.size() > 1 ? " were" : " was")
+                    + " changed since this import; correct devices one by one, or import another file");
         }
         int undone = 0;
         List<Change> chunk = changes.backwards(handle, taken.after, taken.last, CHUNK);
         while (!chunk.isEmpty()) {
             undo(handle, chunk, actor, now);
             undone += chunk.size();
-            chunk = changes.backwards(handle, taken.after, chunk.get(chunk.size() - 1).id() - 1, CHUNK);
+            chunk = changes.backwards(
+                    handle, taken.after, chunk.get(chunk.size() - 1).id() - 1, CHUNK);
         }
         handle.createUpdate("UPDATE device_import SET undone = :now WHERE id = :id")
                 .bind("now", now.toEpochMilli())
@@ -168,7 +168,9 @@ final class DeviceImports {
                 text(fields, "model"),
                 text(fields, "owner"),
                 tags,
-                Optional.of(text(fields, "parent")).filter(parent -> !parent.isEmpty()).map(Serial::new));
+                Optional.of(text(fields, "parent"))
+                        .filter(parent -> !parent.isEmpty())
+                        .map(Serial::new));
     }
 
     private static String text(Map<String, Object> fields, String name) {

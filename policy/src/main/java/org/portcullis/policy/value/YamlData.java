@@ -108,7 +108,8 @@ public sealed interface YamlData {
         if (change instanceof YamlChange.Remove) {
             changed.remove(step);
         } else {
-            changed.put(step, change instanceof YamlChange.Add add ? add.value() : ((YamlChange.Replace) change).value());
+            changed.put(
+                    step, change instanceof YamlChange.Add add ? add.value() : ((YamlChange.Replace) change).value());
         }
         return new Entries(changed);
     }

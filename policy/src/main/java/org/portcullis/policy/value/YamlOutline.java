@@ -49,7 +49,8 @@ public final class YamlOutline {
                 return Optional.empty();
             }
         }
-        return Optional.of(new Lines(line(begin), line(Math.max(begin, node.span().end()))));
+        return Optional.of(
+                new Lines(line(begin), line(Math.max(begin, node.span().end()))));
     }
 
     private int line(int index) {

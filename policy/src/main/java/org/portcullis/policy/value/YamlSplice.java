@@ -117,8 +117,7 @@ final class YamlSplice {
 
     private String replace(Place parent, String step, YamlData value) {
         if (parent.node instanceof YamlNode.Items list) {
-            YamlNode old =
-                    list.items().get(YamlChange.index(step, list.items().size() - 1));
+            YamlNode old = list.items().get(YamlChange.index(step, list.items().size() - 1));
             keepComments(old);
             return spliced(old.span(), written(old, value));
         }
@@ -138,9 +137,7 @@ final class YamlSplice {
         int colon = text.indexOf(':', entry.key().end());
         YamlNode.Span behind =
                 new YamlNode.Span(colon + 1, Math.max(colon + 1, old.span().end()));
-        String after = block
-                ? writer.after(value, lines.column(entry.key().start()))
-                : " " + writer.inline(value);
+        String after = block ? writer.after(value, lines.column(entry.key().start())) : " " + writer.inline(value);
         return spliced(behind, after);
     }
 
@@ -195,7 +192,9 @@ final class YamlSplice {
         for (YamlNode.Span scalar : scalars(node)) {
             boolean block = "|>".indexOf(text.charAt(Math.min(scalar.start(), text.length() - 1))) >= 0;
             int from = block ? lines.end(scalar.start()) : scalar.start();
-            for (int i = Math.max(from, node.span().start()); i < Math.min(scalar.end(), node.span().end()); i++) {
+            for (int i = Math.max(from, node.span().start());
+                    i < Math.min(scalar.end(), node.span().end());
+                    i++) {
                 outside.setCharAt(i - node.span().start(), ' ');
             }
         }

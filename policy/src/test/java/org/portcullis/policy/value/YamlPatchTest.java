@@ -95,8 +95,7 @@ class YamlPatchTest {
                 "[130, 140]",
                 "[130, 'voice: x']");
         changes(replace("/default", text("bare")), "default: refuse", "default: bare");
-        changes(
-                replace("/profiles/bare", map("vlan", "5")), "  bare:\n", "  bare: { vlan: 5 }\n");
+        changes(replace("/profiles/bare", map("vlan", "5")), "  bare:\n", "  bare: { vlan: 5 }\n");
     }
 
     @Test
@@ -126,7 +125,10 @@ class YamlPatchTest {
         changes(add("/profiles/cameras/role", text("camera")), "140]\n", "140]\n    role: camera\n");
         changes(add("/profiles/bare/vlan", text("7")), "  bare:\n", "  bare: { vlan: 7 }\n");
         changes(add("/profiles/new", map("vlan", "9")), "  bare:\n", "  bare:\n  new: { vlan: 9 }\n");
-        changes(add("/lifecycle", map("active", "rules")), "  rules: []\n", "  rules: []\nlifecycle:\n  active: rules\n");
+        changes(
+                add("/lifecycle", map("active", "rules")),
+                "  rules: []\n",
+                "  rules: []\nlifecycle:\n  active: rules\n");
         changes(add("/mab/enabled", text("true")), "  rules: []\n", "  rules: []\n  enabled: true\n");
     }
 
@@ -136,10 +138,8 @@ class YamlPatchTest {
                 add("/rules/1", map("name", "x y", "when", "true", "then", "bare")),
                 "} # why\n",
                 "} # why\n  - { name: x y, when: true, then: bare }\n");
-        changes(
-                add("/rules/0", map("name", "x")), "  # cameras first\n", "  - { name: x }\n  # cameras first\n");
-        changes(
-                add("/mab/rules/0", map("name", "m")), "  rules: []\n", "  rules:\n    - { name: m }\n");
+        changes(add("/rules/0", map("name", "x")), "  # cameras first\n", "  - { name: x }\n  # cameras first\n");
+        changes(add("/mab/rules/0", map("name", "m")), "  rules: []\n", "  rules:\n    - { name: m }\n");
         changes(remove("/rules/2"), "  - {name: \"last\", when: \"true\", then: refuse}\n", "");
         changes(
                 remove("/rules/1"),
@@ -171,12 +171,13 @@ class YamlPatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "rules: [{ name: a }, { name: b }]",
-        "rules:\n  - &one { name: a }\n  - *one\n",
-        "rules:\n  - name: a\n  - name: b\n bad",
-        "rules:\n  - { name: a }\n  - { name: b }\nrules: []\n"
-    })
+    @ValueSource(
+            strings = {
+                "rules: [{ name: a }, { name: b }]",
+                "rules:\n  - &one { name: a }\n  - *one\n",
+                "rules:\n  - name: a\n  - name: b\n bad",
+                "rules:\n  - { name: a }\n  - { name: b }\nrules: []\n"
+            })
     void whatCannotBeMovedSafelyIsRefused(String text) {
         UnsafeChangeException refused =
                 assertThrows(UnsafeChangeException.class, () -> YamlPatch.apply(text, List.of(move("/rules/1", 0))));
@@ -215,7 +216,11 @@ class YamlPatchTest {
     @Test
     void whatIsNotThereIsNotChanged() {
         for (YamlChange change : List.of(
-                remove("/rules/9"), remove("/nothing"), replace("/rules/0/none", text("x")), move("/rules/0", 7), move("/profiles/bare", 0),
+                remove("/rules/9"),
+                remove("/nothing"),
+                replace("/rules/0/none", text("x")),
+                move("/rules/0", 7),
+                move("/profiles/bare", 0),
                 add("/default/x", text("y")))) {
             assertThrows(UnsafeChangeException.class, () -> YamlPatch.apply(TEXT, List.of(change)), change.toString());
         }
@@ -226,7 +231,9 @@ class YamlPatchTest {
         assertEquals(
                 "# mine\nrules:\n  - { name: a }\n",
                 YamlPatch.apply("# mine\n", List.of(add("/rules", new YamlData.Items(List.of(map("name", "a")))))));
-        assertEquals("default: refuse", YamlPatch.apply("", List.of(add("/default", text("refuse")))).strip());
+        assertEquals(
+                "default: refuse",
+                YamlPatch.apply("", List.of(add("/default", text("refuse")))).strip());
     }
 
     /** Whatever the form changes, all other lines stay octet by octet. */
@@ -236,7 +243,12 @@ class YamlPatchTest {
         Random random = new Random(seed);
         for (int round = 0; round < 2_000; round++) {
             String before = document(random);
-            YamlChange change = change(random, ((YamlData.Items) ((YamlData.Entries) data(before)).entries().get("rules")).items().size());
+            YamlChange change = change(
+                    random,
+                    ((YamlData.Items)
+                                    ((YamlData.Entries) data(before)).entries().get("rules"))
+                            .items()
+                            .size());
             String what = "seed " + seed + " round " + round + ": " + change + "\n" + before;
             String after;
             try {
@@ -288,15 +300,38 @@ class YamlPatchTest {
         int rules = 1 + random.nextInt(5);
         for (int i = 0; i < rules; i++) {
             if (random.nextInt(3) == 0) {
-                text.append(random.nextBoolean() ? indent : "").append("# about ").append(i).append('\n');
+                text.append(random.nextBoolean() ? indent : "")
+                        .append("# about ")
+                        .append(i)
+                        .append('\n');
             }
             switch (random.nextInt(3)) {
-                case 0 -> text.append(indent).append("- { name: r").append(i).append(", when: 'x == \"\u00e9\"', then: a }");
-                case 1 -> text.append(indent).append("- name: r").append(i).append('\n').append(indent)
-                        .append("  when: |\n").append(indent).append("    x ==\n").append(indent).append("      1\n")
-                        .append(indent).append("  then: a");
-                default -> text.append(indent).append("- name: \"r").append(i).append("\"\n").append(indent)
-                        .append("  then: a\n").append(indent).append("  when: x\n").append(indent).append("    and y");
+                case 0 ->
+                    text.append(indent).append("- { name: r").append(i).append(", when: 'x == \"\u00e9\"', then: a }");
+                case 1 ->
+                    text.append(indent)
+                            .append("- name: r")
+                            .append(i)
+                            .append('\n')
+                            .append(indent)
+                            .append("  when: |\n")
+                            .append(indent)
+                            .append("    x ==\n")
+                            .append(indent)
+                            .append("      1\n")
+                            .append(indent)
+                            .append("  then: a");
+                default ->
+                    text.append(indent)
+                            .append("- name: \"r")
+                            .append(i)
+                            .append("\"\n")
+                            .append(indent)
+                            .append("  then: a\n")
+                            .append(indent)
+                            .append("  when: x\n")
+                            .append(indent)
+                            .append("    and y");
             }
             text.append(random.nextInt(3) == 0 ? "  # end\n" : "\n");
             text.append(random.nextInt(4) == 0 ? indent + "    # below\n" : "");

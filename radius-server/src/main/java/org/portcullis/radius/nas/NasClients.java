@@ -72,6 +72,13 @@ public final class NasClients {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** All of them by their names. */
+    public List<NasClient> all() {
+        return byName.values().stream()
+                .sorted(Comparator.comparing(NasClient::name))
+                .toList();
+    }
+
     /**
      * The clients that a certificate may act as; more than one is a certificate that nobody can be known by.
      *

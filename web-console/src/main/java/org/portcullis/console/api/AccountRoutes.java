@@ -50,7 +50,8 @@ public final class AccountRoutes {
             json.writeBooleanField("secondFactor", session.user().secondFactor());
             json.writeStringField("session", session.handle());
             json.writeStringField("signedInBy", session.signIn().method().word());
-            json.writeStringField("todo", session.obligation().map(Obligation::words).orElse(null));
+            json.writeStringField(
+                    "todo", session.obligation().map(Obligation::words).orElse(null));
             json.writeEndObject();
         });
     }

@@ -75,11 +75,13 @@ public final class AttributeRoutes {
             put(values, Attribute.DEVICE_OWNER, device.owner());
             device.tags().forEach(tag -> put(values, Attribute.DEVICE_TAGS, tag));
         }
-        policy.control().clients().forEach(client -> client.forEach((attribute, value) -> {
-            if (value instanceof String text) {
-                put(values, attribute, text);
-            }
-        }));
+        policy.control()
+                .clients()
+                .forEach(client -> client.forEach((attribute, value) -> {
+                    if (value instanceof String text) {
+                        put(values, attribute, text);
+                    }
+                }));
         return values;
     }
 

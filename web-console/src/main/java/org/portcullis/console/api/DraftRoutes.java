@@ -43,7 +43,7 @@ public final class DraftRoutes {
     private void check(Context context) throws IOException {
         JsonBody body = JsonBody.ofUpload(context, CHECKED);
         String text = body.needed("policy", policy -> policy).orElse("");
-        Optional<Long> against = body.number("against");
+        Optional<Integer> against = body.integer("against", 1, Integer.MAX_VALUE);
         body.check();
         Optional<String> difference = against.map(number -> services.versions()
                         .version(number)
@@ -93,7 +93,8 @@ public final class DraftRoutes {
     }
 
     private static void outline(JsonGenerator json, String text) throws IOException {
-        Optional<YamlOutline> outline = text.length() > PolicyAnswers.MAX_OCTETS ? Optional.empty() : YamlOutline.of(text);
+        Optional<YamlOutline> outline =
+                text.length() > PolicyAnswers.MAX_OCTETS ? Optional.empty() : YamlOutline.of(text);
         if (outline.isEmpty()) {
             json.writeNullField("document");
             return;

@@ -149,19 +149,6 @@ final class JsonBody {
         return elements;
     }
 
-    /** A whole number; empty where the member is absent, null, or none. */
-    Optional<Long> number(String name) {
-        JsonNode value = object.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return Optional.empty();
-        }
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            wrong(name, "must be a whole number");
-            return Optional.empty();
-        }
-        return Optional.of(value.longValue());
-    }
-
     /** True or false; empty where the member is absent, null, or neither. */
     Optional<Boolean> truth(String name) {
         JsonNode value = object.path(name);

@@ -48,7 +48,8 @@ final class JsonPatch {
 
     private static YamlChange move(List<String> from, List<String> path) {
         String index = path.get(path.size() - 1);
-        if (!from.subList(0, from.size() - 1).equals(path.subList(0, path.size() - 1)) || !index.matches("[0-9]{1,6}")) {
+        if (!from.subList(0, from.size() - 1).equals(path.subList(0, path.size() - 1))
+                || !index.matches("[0-9]{1,6}")) {
             throw new IllegalArgumentException("move goes to another index of the same list");
         }
         return new YamlChange.Move(from, Integer.parseInt(index));

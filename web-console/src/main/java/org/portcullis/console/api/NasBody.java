@@ -71,8 +71,7 @@ record NasBody(Optional<String> name, UnaryOperator<NasDraft> change, Optional<S
         Optional<Optional<String>> site = member(body, "site", body.text("site", DeviceText::text));
         Optional<Optional<MessageAuthenticatorMode>> mode =
                 member(body, "messageAuthenticator", body.text("messageAuthenticator", NasBody::mode));
-        Optional<Optional<String>> probeUser = member(
-                body, "probeUser", given(body, "probeUser", DeviceText::text));
+        Optional<Optional<String>> probeUser = member(body, "probeUser", given(body, "probeUser", DeviceText::text));
         UnaryOperator<Optional<NasDraft.Coa>> coa = coa(body);
         JsonBody radsec = body.object("radsec", RADSEC);
         boolean known = body.has("radsec");
@@ -130,9 +129,7 @@ record NasBody(Optional<String> name, UnaryOperator<NasDraft> change, Optional<S
 
     /** A text that is none when it is blank, as a field of a form is that was cleared. */
     private static <T> Optional<T> given(JsonBody body, String name, Function<String, T> reading) {
-        return body.text(
-                        name,
-                        text -> text.isBlank() ? Optional.<T>empty() : Optional.of(reading.apply(text)))
+        return body.text(name, text -> text.isBlank() ? Optional.<T>empty() : Optional.of(reading.apply(text)))
                 .flatMap(read -> read);
     }
 

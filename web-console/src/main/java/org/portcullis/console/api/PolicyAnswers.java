@@ -27,7 +27,7 @@ final class PolicyAnswers {
 
     /** RFC 9110 §8.8.3. */
     static String tag(PolicyVersion version) {
-        return '"' + version.number() + "-" + version.sha256().substring(0, 12) + '"';
+        return "\"" + version.number() + "-" + version.sha256().substring(0, 12) + "\"";
     }
 
     /**

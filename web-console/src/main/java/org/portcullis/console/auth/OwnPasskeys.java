@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.portcullis.console.factor.Passkey;
 import org.portcullis.console.factor.RelyingParty;
 import org.portcullis.console.factor.SecondFactors;
-import org.portcullis.console.factor.WebAuthn;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.value.Secret;
 
@@ -43,11 +42,13 @@ public final class OwnPasskeys {
         Session session = Gate.session(context).orElseThrow();
         Passkey added = factors.webAuthn()
                 .register(session.handle(), party(context), session.user().name(), name, response)
-                .orElseThrow(() -> new Problem(
-                        409,
-                        "Not taken",
-                        "The answer of the browser does not fit, or you have as many passkeys as there may be. Try again."));
-        changes.made(context, EventAction.SECOND_FACTOR_ADDED, "added the passkey \"" + name + "\"", List.of(), of(added));
+                .orElseThrow(
+                        () -> new Problem(
+                                409,
+                                "Not taken",
+                                "The answer of the browser does not fit, or you have as many passkeys as there may be. Try again."));
+        changes.made(
+                context, EventAction.SECOND_FACTOR_ADDED, "added the passkey \"" + name + "\"", List.of(), of(added));
         return added;
     }
 

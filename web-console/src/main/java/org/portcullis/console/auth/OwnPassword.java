@@ -68,9 +68,7 @@ public final class OwnPassword {
         }
         String name = session.user().name().text();
         PasswordLogin.Checked checked = logins.check(
-                name,
-                current.orElseThrow(() -> Problem.input("current", "is needed")),
-                SourceAddress.of(context));
+                name, current.orElseThrow(() -> Problem.input("current", "is needed")), SourceAddress.of(context));
         if (checked instanceof PasswordLogin.Checked.TryLater later) {
             long seconds = Math.max(1, later.after().toSeconds() + 1);
             context.header("Retry-After", Long.toString(seconds));

@@ -62,8 +62,7 @@ public final class PasskeyLogin {
         random.nextBytes(id);
         String browser = WebAuthn.base64(id);
         COOKIE.set(context, browser);
-        return new Asked(
-                webAuthn.challenge(browser), party, pending.of(context).isEmpty());
+        return new Asked(webAuthn.challenge(browser), party, pending.of(context).isEmpty());
     }
 
     /**
@@ -74,8 +73,8 @@ public final class PasskeyLogin {
     public String attempt(Context context, String response) {
         RelyingParty party = OwnPasskeys.party(context);
         Optional<PendingSignIns.Pending> waiting = pending.of(context);
-        SignIn signIn = SignIn.of(
-                context, waiting.isPresent() ? SignIn.Method.PASSWORD_PASSKEY : SignIn.Method.PASSKEY);
+        SignIn signIn =
+                SignIn.of(context, waiting.isPresent() ? SignIn.Method.PASSWORD_PASSKEY : SignIn.Method.PASSKEY);
         Optional<Passkey> passkey =
                 COOKIE.of(context).flatMap(id -> webAuthn.authenticate(id, party, response, waiting.isEmpty()));
         COOKIE.clear(context);

@@ -47,9 +47,7 @@ public record SignIn(Method method, InetAddress from, String browser) {
     public static SignIn of(Context context, Method method) {
         String agent = Optional.ofNullable(context.userAgent()).orElse("").replaceAll("[^\\x20-\\x7e]", "");
         return new SignIn(
-                method,
-                SourceAddress.of(context),
-                agent.length() > LONGEST ? agent.substring(0, LONGEST) : agent);
+                method, SourceAddress.of(context), agent.length() > LONGEST ? agent.substring(0, LONGEST) : agent);
     }
 
     SignIn by(Method other) {

@@ -20,6 +20,8 @@ final class Base32 {
             }
             buffer &= (1 << held) - 1;
         }
-        return held == 0 ? text.toString() : text.append(ALPHABET.charAt(buffer << BITS - held & 0x1f)).toString();
+        return held == 0
+                ? text.toString()
+                : text.append(ALPHABET.charAt(buffer << BITS - held & 0x1f)).toString();
     }
 }

@@ -26,11 +26,11 @@ public final class Passkeys {
 
     /** Those of a user, the oldest first. */
     public List<Passkey> of(AccountName user) {
-        return database.read(
-                handle -> handle.createQuery("SELECT * FROM console_passkey WHERE user_name = :user ORDER BY created, id")
-                        .bind("user", user.text())
-                        .map(ROW)
-                        .list());
+        return database.read(handle -> handle.createQuery(
+                        "SELECT * FROM console_passkey WHERE user_name = :user ORDER BY created, id")
+                .bind("user", user.text())
+                .map(ROW)
+                .list());
     }
 
     /** Whether anybody has one for that name of the console. */

@@ -28,7 +28,8 @@ final class RecoveryCodes {
 
     private static String code(SecureRandom random) {
         return IntStream.range(0, GROUPS * GROUP)
-                .mapToObj(i -> (i > 0 && i % GROUP == 0 ? "-" : "") + READABLE.charAt(random.nextInt(READABLE.length())))
+                .mapToObj(
+                        i -> (i > 0 && i % GROUP == 0 ? "-" : "") + READABLE.charAt(random.nextInt(READABLE.length())))
                 .reduce("", String::concat);
     }
 

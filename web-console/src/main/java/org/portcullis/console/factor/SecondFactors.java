@@ -107,11 +107,11 @@ public final class SecondFactors {
 
     /** How many recovery codes somebody has left. */
     public int recoveryCodes(AccountName user) {
-        return database.read(handle -> handle.createQuery(
-                        "SELECT COUNT(*) FROM console_recovery_code WHERE user_name = :user")
-                .bind("user", user.text())
-                .mapTo(Integer.class)
-                .one());
+        return database.read(
+                handle -> handle.createQuery("SELECT COUNT(*) FROM console_recovery_code WHERE user_name = :user")
+                        .bind("user", user.text())
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /** New recovery codes in place of those of before. */
@@ -139,15 +139,16 @@ public final class SecondFactors {
 
     private boolean takeTotp(AccountName user, String code) {
         record Kept(String sealed, long lastStep) {}
-        Optional<Kept> kept = database.read(
-                handle -> handle.createQuery("SELECT sealed_secret, last_step FROM console_totp WHERE user_name = :user")
-                        .bind("user", user.text())
-                        .map((row, context) -> new Kept(row.getString("sealed_secret"), row.getLong("last_step")))
-                        .findOne());
+        Optional<Kept> kept = database.read(handle -> handle.createQuery(
+                        "SELECT sealed_secret, last_step FROM console_totp WHERE user_name = :user")
+                .bind("user", user.text())
+                .map((row, context) -> new Kept(row.getString("sealed_secret"), row.getLong("last_step")))
+                .findOne());
         if (kept.isEmpty()) {
             return false;
         }
-        Secret secret = sealKey.open(sealName(user), Base64.getDecoder().decode(kept.get().sealed()));
+        Secret secret = sealKey.open(
+                sealName(user), Base64.getDecoder().decode(kept.get().sealed()));
         OptionalLong step = Totp.match(secret, code, clock.instant(), kept.get().lastStep());
         // whoever comes second with the same code changes no row
         return step.isPresent()

@@ -74,8 +74,7 @@ public final class WebAuthn {
      * @param response the browser's, RegistrationResponseJSON (WebAuthn Level 3 §5.1)
      * @return empty when it is no right answer, or there are too many already
      */
-    public Optional<Passkey> register(
-            String from, RelyingParty party, AccountName user, String name, String response) {
+    public Optional<Passkey> register(String from, RelyingParty party, AccountName user, String name, String response) {
         Optional<byte[]> challenge = challenges.take(from);
         if (challenge.isEmpty()) {
             return Optional.empty();

@@ -92,7 +92,12 @@ public interface ApplianceState {
 
     /** A list that counts. */
     record CrlInForce(
-            String issuer, Optional<String> number, boolean delta, Instant thisUpdate, Instant nextUpdate, int entries) {}
+            String issuer,
+            Optional<String> number,
+            boolean delta,
+            Instant thisUpdate,
+            Instant nextUpdate,
+            int entries) {}
 
     /** @param reachable whether it is asked, and not left alone for a while */
     record Responder(String address, boolean reachable) {}

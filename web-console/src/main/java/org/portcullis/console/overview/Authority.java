@@ -61,10 +61,8 @@ public record Authority(List<Generation> generations, Optional<String> ocsp) {
         return crls;
     }
 
-    private static Crl crl(
-            ApplianceServices appliance, Kind kind, CaGeneration generation, Optional<String> url) {
+    private static Crl crl(ApplianceServices appliance, Kind kind, CaGeneration generation, Optional<String> url) {
         StoredCrl stored = appliance.lists().current(kind, generation);
-        return new Crl(
-                kind, stored.number(), stored.thisUpdate(), stored.nextUpdate(), stored.der().length, url);
+        return new Crl(kind, stored.number(), stored.thisUpdate(), stored.nextUpdate(), stored.der().length, url);
     }
 }

@@ -90,6 +90,10 @@ public final class Expiry {
     }
 
     private Instant today() {
-        return clock.instant().atZone(timezone).toLocalDate().atStartOfDay(timezone).toInstant();
+        return clock.instant()
+                .atZone(timezone)
+                .toLocalDate()
+                .atStartOfDay(timezone)
+                .toInstant();
     }
 }

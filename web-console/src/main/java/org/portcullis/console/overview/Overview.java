@@ -29,11 +29,10 @@ public final class Overview {
         this.console = console;
         this.accesses = new AccessCounter(services.events(), services.clock());
         for (Period period : Period.values()) {
-            access.put(
-                    period,
-                    counting.of("the authentications of a " + period.title(), () -> accesses.count(period)));
+            access.put(period, counting.of("the authentications of a " + period.title(), () -> accesses.count(period)));
         }
-        devices = counting.of("the devices", () -> services.appliance().devices().count(MOST_TYPES));
+        devices =
+                counting.of("the devices", () -> services.appliance().devices().count(MOST_TYPES));
         disk = counting.of("the disk", services.appliance().state()::disk);
     }
 
@@ -73,7 +72,8 @@ public final class Overview {
                 services.sessions().count(),
                 ExporterNow.all(services.exporters(), services.events()),
                 disk.get(),
-                OwnCertificate.all(state.eapCertificate(), console, services.appliance().ca(), now),
+                OwnCertificate.all(
+                        state.eapCertificate(), console, services.appliance().ca(), now),
                 state.radius(),
                 state.nodes());
     }

@@ -111,9 +111,7 @@ final class LoginPages {
         boolean passkeys = !factors.passkeys().of(name).isEmpty();
         boolean codes = factors.hasTotp(name) || !passkeys;
         pages.show(
-                context,
-                "account/second.jte",
-                new SecondPage(pages.outside(), name.text(), problem, codes, passkeys));
+                context, "account/second.jte", new SecondPage(pages.outside(), name.text(), problem, codes, passkeys));
     }
 
     private void signOut(Context context) {

@@ -9,14 +9,14 @@ import org.portcullis.console.overview.Expiry;
 import org.portcullis.console.overview.Overview;
 import org.portcullis.console.page.account.AccessPages;
 import org.portcullis.console.page.account.AccountPages;
+import org.portcullis.console.page.certificates.CertificatePages;
 import org.portcullis.console.page.devices.DevicesPages;
 import org.portcullis.console.page.event.EventPages;
-import org.portcullis.console.page.live.LivePages;
-import org.portcullis.console.page.certificates.CertificatePages;
 import org.portcullis.console.page.exporters.ExporterPages;
+import org.portcullis.console.page.live.LivePages;
+import org.portcullis.console.page.network.NetworkPages;
 import org.portcullis.console.page.overview.OverviewPages;
 import org.portcullis.console.page.policy.PolicyPages;
-import org.portcullis.console.page.network.NetworkPages;
 import org.portcullis.console.page.search.SearchPages;
 
 /** The pages for people. They only read; what they change goes through the API, by the session that shows them. */

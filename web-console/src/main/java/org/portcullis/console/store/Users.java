@@ -97,9 +97,8 @@ public final class Users {
 
     /** All of them, by name. */
     public List<User> all() {
-        return database.read(handle -> handle.createQuery(SELECT + " ORDER BY u.name")
-                .map(ROW)
-                .list());
+        return database.read(handle ->
+                handle.createQuery(SELECT + " ORDER BY u.name").map(ROW).list());
     }
 
     public Optional<User> find(AccountName name) {

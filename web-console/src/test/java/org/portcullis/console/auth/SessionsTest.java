@@ -119,7 +119,14 @@ class SessionsTest {
 
     private static User user(long generation) {
         return new User(
-                new AccountName("admin"), Role.ADMIN, false, false, false, generation, TestClock.START, Optional.empty());
+                new AccountName("admin"),
+                Role.ADMIN,
+                false,
+                false,
+                false,
+                generation,
+                TestClock.START,
+                Optional.empty());
     }
 
     private static User disabled() {

@@ -22,7 +22,6 @@ class RelyingPartyTest {
         "'',,"
     })
     void itIsANameAndNoAddress(String host, String id, String origin) {
-        assertEquals(
-                Optional.ofNullable(id).map(name -> new RelyingParty(name, origin)), RelyingParty.of(host));
+        assertEquals(Optional.ofNullable(id).map(name -> new RelyingParty(name, origin)), RelyingParty.of(host));
     }
 }

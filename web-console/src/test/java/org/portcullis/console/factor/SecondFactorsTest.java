@@ -128,8 +128,10 @@ class SecondFactorsTest {
     void theSecretIsSealedForItsOwner() throws Exception {
         TotpKey key = factors.newKey(EVE);
         factors.add(key, code(key)).orElseThrow();
-        String stored = database.read(handle ->
-                handle.createQuery("SELECT * FROM console_totp").mapToMap().list().toString());
+        String stored = database.read(handle -> handle.createQuery("SELECT * FROM console_totp")
+                .mapToMap()
+                .list()
+                .toString());
         assertFalse(stored.contains(key.text()));
         clock.advance(Totp.STEP);
         SecondFactors others = factors("other.key");

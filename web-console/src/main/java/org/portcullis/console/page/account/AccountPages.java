@@ -62,10 +62,7 @@ public final class AccountPages {
 
     private AccountPage.Key key(Passkey passkey) {
         return new AccountPage.Key(
-                passkey.id(),
-                passkey.name(),
-                passkey.rpId(),
-                SessionRow.Time.of(passkey.lastUsed(), pages.timezone()));
+                passkey.id(), passkey.name(), passkey.rpId(), SessionRow.Time.of(passkey.lastUsed(), pages.timezone()));
     }
 
     private void showWelcome(Context context) {

@@ -63,8 +63,9 @@ public final class CertificatePages {
                         page.ends().stream()
                                 .map(end -> ExpiryPage.Row.of(end, now, timezone))
                                 .toList(),
-                        page.next().map(place -> choice.address() + choice.mark() + "cursor="
-                                + Choice.encoded(CertificatePlace.text(place))),
+                        page.next()
+                                .map(place -> choice.address() + choice.mark() + "cursor="
+                                        + Choice.encoded(CertificatePlace.text(place))),
                         words,
                         words.isEmpty()
                                 ? List.of()
@@ -79,8 +80,7 @@ public final class CertificatePages {
                 services.enrolments().pending(MOST_WAITING),
                 now(),
                 Optional.ofNullable(context.queryParam("device")).orElse(""));
-        pages.show(
-                context, Pages.partly(context) ? "certificates/parts.jte" : "certificates/enrolment.jte", page);
+        pages.show(context, Pages.partly(context) ? "certificates/parts.jte" : "certificates/enrolment.jte", page);
     }
 
     private void authority(Context context) {

@@ -49,10 +49,7 @@ public record Choice(String within, Optional<Instant> week, Optional<String> typ
     CertificateEnd.Wanted wanted(Instant now) {
         Instant from = week.orElse(within.equals("late") ? now.minus(Expiry.REACH) : now);
         Instant to = week.map(beginning -> beginning.plus(WEEK))
-                .orElse(
-                        within.equals("late")
-                                ? now
-                                : now.plus(within.equals("soon") ? Expiry.SOON : Expiry.REACH));
+                .orElse(within.equals("late") ? now : now.plus(within.equals("soon") ? Expiry.SOON : Expiry.REACH));
         return new CertificateEnd.Wanted(
                 from, to, type, nas, seen ? Optional.of(now.minus(Expiry.LATELY)) : Optional.empty());
     }

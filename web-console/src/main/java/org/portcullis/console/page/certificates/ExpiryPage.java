@@ -56,7 +56,9 @@ public record ExpiryPage(
         }
 
         static Row of(CertificateEnd end, Instant now, ZoneId timezone) {
-            boolean alive = end.seen().filter(time -> !time.isBefore(now.minus(Expiry.LATELY))).isPresent();
+            boolean alive = end.seen()
+                    .filter(time -> !time.isBefore(now.minus(Expiry.LATELY)))
+                    .isPresent();
             boolean late = end.end().isBefore(now);
             boolean soon = end.end().isBefore(now.plus(Expiry.SOON));
             return new Row(
@@ -66,9 +68,7 @@ public record ExpiryPage(
                     end.state().word(),
                     Figures.day(end.end(), timezone),
                     Figures.distance(end.end(), now),
-                    end.seen()
-                            .map(time -> Figures.distance(time, now))
-                            .orElse("never"),
+                    end.seen().map(time -> Figures.distance(time, now)).orElse("never"),
                     end.nas(),
                     alive && soon ? Level.BAD : soon ? Level.WARN : Level.GOOD,
                     alive && soon ? "urgent" : late ? "ended" : soon ? "soon" : alive ? "alive" : "");
@@ -108,14 +108,13 @@ public record ExpiryPage(
      *
      * @param seen of {@code height}, what stands for devices that were seen lately
      */
-    public record Bar(String day, String count, String words, String address, boolean current, double height, double seen) {}
+    public record Bar(
+            String day, String count, String words, String address, boolean current, double height, double seen) {}
 
     public List<Bar> bars() {
         List<Expiry.Week> weeks = counted.map(Expiry.Counted::weeks).orElse(List.of());
-        long most = weeks.stream()
-                .mapToLong(week -> week.count().ending())
-                .max()
-                .orElse(0);
+        long most =
+                weeks.stream().mapToLong(week -> week.count().ending()).max().orElse(0);
         return weeks.stream().map(week -> bar(week, Math.max(1, most))).toList();
     }
 

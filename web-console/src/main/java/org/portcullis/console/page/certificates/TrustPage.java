@@ -51,9 +51,11 @@ public record TrustPage(Frame frame, Instant now, ZoneId timezone, ApplianceStat
         if (anchor.checks().isEmpty()) {
             return "not checked; every event says so";
         }
-        return String.join(", then ", anchor.checks().stream()
-                        .map(check -> check.equals("crl") ? "CRL" : "OCSP")
-                        .toList())
+        return String.join(
+                        ", then ",
+                        anchor.checks().stream()
+                                .map(check -> check.equals("crl") ? "CRL" : "OCSP")
+                                .toList())
                 + (anchor.acceptUnknown() ? "; without an answer accepted" : "; without an answer refused");
     }
 

@@ -1,10 +1,9 @@
 package org.portcullis.console.page.devices;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.function.Function;
 import org.portcullis.console.EventQuery;
 import org.portcullis.console.EventQuery.QueryException;
 import org.portcullis.console.page.EventRow;
+import org.portcullis.console.page.Query;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.rule.Attribute;
@@ -20,28 +20,25 @@ import org.portcullis.policy.value.Serial;
 /** What the events tell of one device. */
 final class DeviceEvents {
     private static final int ENTRIES = 25;
-    private static final String DECIDED =
-            " and event.action: (" + EventAction.ACCESS_ACCEPT.word() + " or " + EventAction.ACCESS_REJECT.word() + ")";
+    private static final Query ACCEPTED = Query.is(Field.EVENT_ACTION, EventAction.ACCESS_ACCEPT.word());
+    private static final Query DECIDED = new Query(Field.EVENT_ACTION.name() + ": ("
+            + EventAction.ACCESS_ACCEPT.word() + " or " + EventAction.ACCESS_REJECT.word() + ")");
 
     private final EventQuery events;
     private final ZoneId zone;
-    private final String query;
+    private final Query query;
     private final String address;
 
     DeviceEvents(EventQuery events, ZoneId zone, Serial serial) {
         this.events = events;
         this.zone = zone;
-        this.query = Field.DEVICE_SERIAL_NUMBER.name() + ": " + quoted(serial.text());
+        this.query = Query.is(Field.DEVICE_SERIAL_NUMBER, serial.text());
         this.address = DevicePages.address(serial);
     }
 
-    /** All of them, in the Kibana Query Language. */
-    String query() {
-        return query;
-    }
-
-    static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    /** Where all of them are. */
+    String search() {
+        return query.address();
     }
 
     DeviceTimeline timeline(DeviceTimeline.Kind chosen, Optional<String> cursor) {
@@ -51,7 +48,7 @@ final class DeviceEvents {
         Optional<String> newest = cursor.map(any -> address(chosen, ""));
         try {
             EventQuery.Page page =
-                    events.search(query + chosen.condition(), Optional.empty(), Optional.empty(), cursor, ENTRIES);
+                    events.search(query.and(chosen.condition()).kql(), Optional.empty(), Optional.empty(), cursor, ENTRIES);
             return new DeviceTimeline(
                     kinds,
                     "",
@@ -72,15 +69,14 @@ final class DeviceEvents {
 
     /** When it last got in by a certificate. */
     Optional<Instant> lastUse(String certificateSerial) {
-        return newest(" and event.action: " + EventAction.ACCESS_ACCEPT.word() + " and "
-                        + Field.TLS_CLIENT_SERIAL_NUMBER.name() + ": " + quoted(certificateSerial))
+        return newest(ACCEPTED.and(Query.is(Field.TLS_CLIENT_SERIAL_NUMBER, certificateSerial)))
                 .map(event -> Instant.parse(EventRow.of(event, zone).isoTime()));
     }
 
-    private Optional<String> newest(String condition) {
+    private Optional<String> newest(Query condition) {
         try {
             return events
-                    .search(query + condition, Optional.empty(), Optional.empty(), Optional.empty(), 1)
+                    .search(query.and(condition).kql(), Optional.empty(), Optional.empty(), Optional.empty(), 1)
                     .events()
                     .stream()
                     .findFirst();
@@ -90,8 +86,9 @@ final class DeviceEvents {
     }
 
     private String address(DeviceTimeline.Kind kind, String cursor) {
-        String parameters = (kind.word().isEmpty() ? "" : "&kind=" + kind.word())
-                + (cursor.isEmpty() ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8));
-        return parameters.isEmpty() ? address : address + "?" + parameters.substring(1);
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("kind", kind.word());
+        parameters.put("cursor", cursor);
+        return Query.address(address, parameters);
     }
 }

@@ -1,13 +1,11 @@
 package org.portcullis.console.page.devices;
 
 import io.javalin.http.Context;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.portcullis.console.page.Query;
 
 /** What the list is narrowed to, as its address says it: by the parameters that the API takes. */
 public final class DeviceFilter {
@@ -47,20 +45,11 @@ public final class DeviceFilter {
         if (!value.isEmpty()) {
             others.put(name, value);
         }
-        return address("/devices", others);
+        return Query.address("/devices", others);
     }
 
     /** The same filter of another place. */
     public String address(String path) {
-        return address(path, values);
-    }
-
-    private static String address(String path, Map<String, String> values) {
-        return values.isEmpty()
-                ? path
-                : values.entrySet().stream()
-                        .map(value ->
-                                value.getKey() + "=" + URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&", path + "?", ""));
+        return Query.address(path, values);
     }
 }

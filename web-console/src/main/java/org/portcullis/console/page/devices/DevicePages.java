@@ -1,8 +1,6 @@
 package org.portcullis.console.page.devices;
 
 import io.javalin.http.Context;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,7 +39,7 @@ final class DevicePages {
     void show(Context context) {
         Serial serial = DeviceAnswers.serial(context);
         DeviceEvents events = new DeviceEvents(services.events(), pages.timezone(), serial);
-        String search = "/search?q=" + URLEncoder.encode(events.query(), StandardCharsets.UTF_8);
+        String search = events.search();
         Optional<Registration> known = services.devices().registry().find(serial);
         if (known.isPresent()) {
             pages.show(context, "devices/device.jte", page(context, known.get(), events, search));

@@ -3,6 +3,7 @@ package org.portcullis.console.page.devices;
 import java.util.List;
 import java.util.Optional;
 import org.portcullis.console.page.EventRow;
+import org.portcullis.console.page.Query;
 
 /**
  * What happened to a device, newest first.
@@ -24,21 +25,21 @@ public record DeviceTimeline(
         AUTHENTICATIONS(
                 "authentications",
                 "Authentications",
-                " and event.action: (access-* or authentication-abandoned or authorization-*)"),
+                "event.action: (access-* or authentication-abandoned or authorization-*)"),
         REGISTRY(
-                "registry", "State and description", " and event.action: (device-* or decommissioned-device-returned)"),
-        CREDENTIALS("credentials", "Credentials", " and event.action: (credential-* or enrolment-*)"),
-        SWITCH("switch", "Sessions and switch", " and event.action: (coa-sent or session-*)"),
-        PEOPLE("people", "By people", " and event.category: iam and user.name: * and not user.name: system*");
+                "registry", "State and description", "event.action: (device-* or decommissioned-device-returned)"),
+        CREDENTIALS("credentials", "Credentials", "event.action: (credential-* or enrolment-*)"),
+        SWITCH("switch", "Sessions and switch", "event.action: (coa-sent or session-*)"),
+        PEOPLE("people", "By people", "event.category: iam and user.name: * and not user.name: system*");
 
         private final String word;
         private final String title;
-        private final String condition;
+        private final Query condition;
 
         Kind(String word, String title, String condition) {
             this.word = word;
             this.title = title;
-            this.condition = condition;
+            this.condition = new Query(condition);
         }
 
         String word() {
@@ -50,7 +51,7 @@ public record DeviceTimeline(
         }
 
         /** What narrows a query to it. */
-        String condition() {
+        Query condition() {
             return condition;
         }
 

@@ -1,8 +1,8 @@
 package org.portcullis.console.page.devices;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.portcullis.console.page.Figures;
 import org.portcullis.console.page.Frame;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
@@ -37,7 +37,7 @@ public record DevicesPage(
         }
 
         public String number() {
-            return DevicesPage.number(count);
+            return Figures.count(count);
         }
     }
 
@@ -59,11 +59,6 @@ public record DevicesPage(
 
     /** {@code 1,234 devices}. */
     public String count() {
-        return total == 1 ? "1 device" : number(total) + " devices";
-    }
-
-    /** {@code 1,234}. */
-    public static String number(long number) {
-        return String.format(Locale.ENGLISH, "%,d", number);
+        return Figures.count(total, "device");
     }
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.portcullis.console.FieldText;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.rule.Attribute;
-import org.portcullis.console.FieldText;
 import org.portcullis.siem.format.EcsJson;
 
 /**

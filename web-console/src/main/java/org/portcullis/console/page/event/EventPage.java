@@ -19,17 +19,17 @@ public record EventPage(
 
     /** The device's page, where there are pages of devices. */
     public Optional<String> device() {
-        return link(Section.DEVICES, trace.serial());
+        return link(Section.DEVICES, "/devices/", trace.serial());
     }
 
     /** The switch's page, where there are pages of switches. */
     public Optional<String> nas() {
-        return link(Section.NETWORK, trace.nas());
+        return link(Section.NETWORK, "/network/clients/", trace.nas());
     }
 
-    private Optional<String> link(Section section, String name) {
+    private Optional<String> link(Section section, String place, String name) {
         return Optional.of(name)
                 .filter(text -> !text.isEmpty() && frame.sections().contains(section))
-                .map(text -> section.address() + "/" + Query.encoded(text));
+                .map(text -> place + Query.encoded(text));
     }
 }

@@ -1,6 +1,8 @@
 package org.portcullis.console.page.event;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -199,7 +201,8 @@ public final class EventTrace {
     }
 
     private String text(Field field) {
-        return FieldText.of(event.get(field));
+        Object value = event.get(field);
+        return FieldText.of(value instanceof Instant time ? time.truncatedTo(ChronoUnit.SECONDS) : value);
     }
 
     private List<String> texts(Field field) {

@@ -36,8 +36,7 @@ public final class ExporterPages {
             rows.add(ExportersPage.Row.of(
                     rows.size(),
                     exporter,
-                    rates.note(
-                            exporter.status().name(), exporter.status().delivered()),
+                    rates.note(exporter.status().name(), exporter.status().delivered()),
                     services.clock().instant(),
                     pages.timezone()));
         }

@@ -5,7 +5,6 @@ import java.time.ZoneId;
 import java.util.List;
 import org.portcullis.console.page.Figures;
 import org.portcullis.console.page.Frame;
-
 import org.portcullis.siem.sink.ExporterStatus;
 import org.portcullis.siem.store.DeadLetter;
 

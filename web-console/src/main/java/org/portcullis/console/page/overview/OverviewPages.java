@@ -27,8 +27,8 @@ public final class OverviewPages {
         Period period = Optional.ofNullable(context.queryParam("period"))
                 .flatMap(Period::ofWord)
                 .orElse(Period.HOUR);
-        OverviewPage page = new OverviewPage(
-                pages.frame(context, Section.OVERVIEW), overview.now(period), pages.timezone());
+        OverviewPage page =
+                new OverviewPage(pages.frame(context, Section.OVERVIEW), overview.now(period), pages.timezone());
         if (!Pages.partly(context)) {
             pages.show(context, "overview/overview.jte", page);
         } else if (page.now().begun() && context.queryParam("begun") == null) {

@@ -19,12 +19,11 @@ public record DifferenceLine(String kind, String sign, String text) {
         if (line.startsWith("@@")) {
             return new DifferenceLine("place", "", line);
         }
-        String kind =
-                switch (line.charAt(0)) {
-                    case '+' -> "added";
-                    case '-' -> "removed";
-                    default -> "same";
-                };
+        String kind = switch (line.charAt(0)) {
+            case '+' -> "added";
+            case '-' -> "removed";
+            default -> "same";
+        };
         return new DifferenceLine(kind, line.substring(0, 1), line.substring(1));
     }
 }

@@ -72,8 +72,8 @@ public final class PolicyPages {
         List<PolicyVersion> found = services.versions().before(before, VERSIONS + 1);
         List<VersionRow> rows = found.stream().limit(VERSIONS).map(this::row).toList();
         Optional<String> older = found.size() > VERSIONS
-                ? Optional.of("/policy/versions?before="
-                        + rows.get(rows.size() - 1).number())
+                ? Optional.of(
+                        "/policy/versions?before=" + rows.get(rows.size() - 1).number())
                 : Optional.empty();
         pages.show(
                 context,
@@ -89,8 +89,7 @@ public final class PolicyPages {
     private void showDifference(Context context) {
         PolicyVersion to = wanted(context, "to");
         Optional<PolicyVersion> from = number(context, "from").flatMap(services.versions()::version);
-        String difference =
-                UnifiedDifference.of(from.map(PolicyVersion::yaml).orElse(""), to.yaml());
+        String difference = UnifiedDifference.of(from.map(PolicyVersion::yaml).orElse(""), to.yaml());
         pages.show(
                 context,
                 "policy/compare.jte",

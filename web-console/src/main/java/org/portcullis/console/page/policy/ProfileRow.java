@@ -52,6 +52,7 @@ public record ProfileRow(
     }
 
     private static void attributes(String before, Map<String, List<String>> attributes, List<String> more) {
-        new TreeMap<>(attributes).forEach((name, values) -> more.add(before + name + " = " + String.join(", ", values)));
+        new TreeMap<>(attributes)
+                .forEach((name, values) -> more.add(before + name + " = " + String.join(", ", values)));
     }
 }

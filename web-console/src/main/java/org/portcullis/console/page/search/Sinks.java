@@ -26,6 +26,11 @@ public final class Sinks {
                             user: portcullis
                             passwordFile: opensearch.secret
                         """),
+                snippet("kafka", "Kafka", filter, """
+                            bootstrapServers: [kafka1.example.org:9093, kafka2.example.org:9093]
+                            topic: portcullis-events
+                            transport: tls
+                        """),
                 snippet("splunk", "Splunk", filter, """
                             url: https://splunk.example.org:8088
                             tokenFile: hec.token

@@ -94,9 +94,15 @@ function start() {
       tell();
       // The browser comes back by itself where the connection broke, but not after an answer that is no stream.
       if (opened.readyState === EventSource.CLOSED) {
-        setTimeout(() => source === opened && connect(), RETRY_MS);
+        setTimeout(() => source === opened && again(), RETRY_MS);
       }
     };
+  }
+
+  /** Asks for rows too: they tell where to sign in when the session is over. */
+  function again() {
+    connect();
+    later(0);
   }
 
   function hold(whether) {
@@ -126,8 +132,7 @@ function start() {
     if (document.hidden) {
       source.close();
     } else {
-      connect();
-      later(0);
+      again();
     }
   });
   connect();

@@ -4,6 +4,8 @@ import { counted, el } from "./policy-parts.js";
 
 const DAY = 86400000;
 const SHOWN = 200;
+/** Who showed no certificate is known by that alone. */
+const MAC = /^(?:[0-9A-F]{2}-){5}[0-9A-F]{2}$/;
 const place = document.getElementById("replay");
 const form = document.getElementById("replay-form");
 let running = null;
@@ -43,7 +45,8 @@ function outcome(one, word) {
 }
 
 function row(change) {
-  const found = "/search?q=" + encodeURIComponent('device.serial_number: "' + change.device + '"');
+  const address = encodeURIComponent(change.device);
+  const found = MAC.test(change.device) ? "/search?q=source.mac:" + address : "/devices/" + address;
   return el(
     "tr",
     {},

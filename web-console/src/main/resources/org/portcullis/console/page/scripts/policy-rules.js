@@ -30,12 +30,12 @@ function marks(rule, errors, warnings, place, count) {
 }
 
 function decided(rule, count) {
-  if (!count) {
+  const hits = count ? (rule.monitor === "true" ? count.monitoredHits : count.hits) : 0;
+  if (hits === 0) {
     return "";
   }
-  const hits = rule.monitor === "true" ? count.monitoredHits : count.hits;
-  const last = count.lastHit ? ", last " + new Date(count.lastHit).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }) : "";
-  return counted(hits, "hit") + last;
+  const last = new Date(count.lastHit).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+  return " · " + counted(hits, "hit") + ", last " + last;
 }
 
 /**
@@ -72,9 +72,15 @@ export function listRules(list, which, rules, known, { change, edit, show, error
         el("strong", {}, name),
         " ",
         ...marks(rule || {}, errors, warnings, here, count),
-        el("span", { class: "gives" }, "gives ", el("strong", {}, words(rule?.then) || "nothing")),
         el("code", { class: "condition" }, words(rule?.when)),
-        el("span", { class: "note" }, decided(rule || {}, count)),
+        el(
+          "span",
+          { class: "note" },
+          el("span", { class: "gives" }, "gives ", el("strong", {}, words(rule?.then) || "nothing")),
+          decided(rule || {}, count),
+          " · ",
+          lines ? el("button", { type: "button", class: "link", on: { click: () => show(...lines) } }, "line " + lines[0]) : "",
+        ),
         ...remarks(errors, warnings, here),
       ),
       el(
@@ -86,7 +92,6 @@ export function listRules(list, which, rules, known, { change, edit, show, error
           disabled: index === rules.length - 1,
         }),
         button("Edit " + name, "Edit", () => edit(which, index), { "data-edit": true }),
-        lines ? button("Show " + name + " in the text", "Line " + lines[0], () => show(...lines), {}) : null,
       ),
     );
     item.addEventListener("keydown", (event) => {
@@ -129,7 +134,16 @@ function vlans(vlan) {
     : "VLAN " + vlan;
 }
 
-export function listProfiles(list, profiles, { edit, errors, warnings, places }) {
+/** As a person would write it down. */
+function short(value) {
+  if (Array.isArray(value)) {
+    return value.map(short).join(", ");
+  }
+  const isMap = value !== null && typeof value === "object";
+  return isMap ? Object.entries(value).map(([key, below]) => key + " " + short(below)).join(", ") : value ?? "";
+}
+
+export function listProfiles(list, profiles, { edit, show, errors, warnings, places }) {
   const rows = Object.entries(profiles).map(([name, profile]) => {
     const more = Object.entries(profile || {}).filter(([key]) => key !== "vlan");
     const lines = places["/profiles/" + step(name)];
@@ -140,15 +154,17 @@ export function listProfiles(list, profiles, { edit, errors, warnings, places })
         "div",
         { class: "what" },
         el("strong", {}, name),
+        " ",
         el("span", { class: "gives" }, vlans(profile?.vlan)),
-        el("span", { class: "note" }, more.map(([key, value]) => key + " " + (typeof value === "object" ? JSON.stringify(value) : value)).join(" · ")),
+        " ",
+        lines ? el("button", { type: "button", class: "link", on: { click: () => show(...lines) } }, "line " + lines[0]) : "",
+        el("span", { class: "note" }, more.map(([key, value]) => key + " " + short(value)).join(" · ")),
         ...remarks(errors, warnings, "profiles." + name),
       ),
       el(
         "div",
         { class: "do" },
         el("button", { type: "button", class: "quiet small", "aria-label": "Edit " + name, on: { click: () => edit(name) } }, "Edit"),
-        lines ? el("span", { class: "note" }, "line " + lines[0]) : null,
       ),
     );
   });
