@@ -2,7 +2,6 @@ package org.portcullis.radius.nas;
 
 import java.net.InetAddress;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -60,11 +59,6 @@ public final class NasClients {
             }
         }
         return Optional.empty();
-    }
-
-    /** Each of them, however it asks. */
-    public Collection<NasClient> all() {
-        return Collections.unmodifiableCollection(byName.values());
     }
 
     /** The client of that name, however it asks. */
