@@ -238,9 +238,6 @@ public final class Appliance implements AutoCloseable {
                     "serving RADIUS on {} with policy {}",
                     HostPort.text(addresses),
                     policy.inForce().get().version());
-            if (!radsecAddresses.isEmpty()) {
-                LOG.info("serving RADIUS/TLS on {}", HostPort.text(radsecAddresses));
-            }
             events.append(
                     EventAction.APPLIANCE_STARTED,
                     Outcome.SUCCESS,

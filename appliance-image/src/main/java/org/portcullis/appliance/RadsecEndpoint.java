@@ -17,9 +17,13 @@ import org.portcullis.radius.nas.ConfiguredPeers;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.transport.RadsecSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts RADIUS over TLS, by the settings that are in force at any time. */
 final class RadsecEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(RadsecEndpoint.class);
+
     private RadsecEndpoint() {}
 
     /**
@@ -44,7 +48,7 @@ final class RadsecEndpoint {
                 .map(address -> new InetSocketAddress(address, radsec.port()))
                 .toList();
         try {
-            return radius.startRadsec(
+            List<InetSocketAddress> listening = radius.startRadsec(
                     local,
                     new RadiusServer.Radsec(
                             RadsecSettings.defaults(radsec.maxConnections(), radsec.idle()),
@@ -57,6 +61,8 @@ final class RadsecEndpoint {
                                     clients,
                                     new Pem(cryptography)),
                             Map.of(Code.ACCOUNTING_REQUEST, accounting.receiver())));
+            LOG.info("serving RADIUS/TLS on {}", HostPort.text(listening));
+            return listening;
         } catch (IOException e) {
             throw new Failure("RADIUS/TLS cannot listen (" + e.getMessage()
                     + "); change radius.radsec.port, or stop the other server");

@@ -1,5 +1,10 @@
 package org.portcullis.appliance;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -10,7 +15,8 @@ import org.portcullis.radius.coa.TestNas;
 
 /**
  * One packaged appliance for all tests of the console in this JVM; each uses devices of its own, and leaves policy and settings as
- * they were. Tests take it as a parameter, by {@code @ExtendWith(RunningConsole.Shared.class)}.
+ * they were. The first certificate that a device gets by EST has to be approved, those of cameras last for 8 hours, and events
+ * go to a webhook, too. Tests take it as a parameter, by {@code @ExtendWith(RunningConsole.Shared.class)}.
  */
 final class RunningConsole implements AutoCloseable {
     static final String PASSWORD = "four words make one";
@@ -18,13 +24,31 @@ final class RunningConsole implements AutoCloseable {
     private final Home home;
     private final TestNas nas;
     private final Serving serving;
+    private final HttpServer receiver;
 
     private RunningConsole() throws Exception {
         home = Home.init(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "console"));
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", RunningConsole::take);
+        receiver.start();
+        home.configure("""
+                ca:
+                  approval: true
+                  profiles: { camera: { validity: 8h } }
+                export:
+                  - { name: soar, type: webhook, url: "http://localhost:%d/events" }
+                """.formatted(receiver.getAddress().getPort()));
         nas = new TestNas(home.radiusSecret());
         home.takesCoa("port: " + nas.address().getPort());
         serving = Serving.start(home);
         new Api(home, serving).choosePassword(home.password(), PASSWORD);
+    }
+
+    /** A receiver of events that takes them all. */
+    private static void take(HttpExchange exchange) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        exchange.sendResponseHeaders(200, -1);
+        exchange.close();
     }
 
     /** Starts it when it is first asked for, and stops it after the last test. */
@@ -92,6 +116,8 @@ final class RunningConsole implements AutoCloseable {
             nas.close();
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        } finally {
+            receiver.stop(0);
         }
     }
 }

@@ -72,6 +72,7 @@ class TwoNodesIT {
                 try (Serving first = Serving.start(one)) {
                     try (Serving second = Serving.start(two)) {
                         resumesAtTheOther(first, second);
+                        aSwitchOfOneAsksTheOther(first, second);
                         isEnforcedByTheOther(nas, first, second);
                         decidesByThePolicyOfTheOther(first, second);
                         survivesTheDatabase(first, second);
@@ -98,6 +99,37 @@ class TwoNodesIT {
             JsonNode event = Events.newest(
                     two, "event.action: access-accept and tls.resumed: true and source.mac: " + device.mac());
             assertEquals("node-2", Events.text(event, "service.node.name"));
+        }
+    }
+
+    /** A switch that was added at one node asks the other one, and is nobody's there after it was removed. */
+    private void aSwitchOfOneAsksTheOther(Serving first, Serving second) throws Exception {
+        Api here = new Api(one, first);
+        Api there = new Api(two, second);
+        String secret = here.post(
+                        "/api/v1/nas",
+                        "{\"name\": \"hall-9\", \"address\": \"127.0.9.9\", \"site\": \"lab\", \"generateSecret\": true}")
+                .get()
+                .get("secret")
+                .asText();
+        awaitClient(there, 200);
+        Home.Client sensor = new Home.Client(
+                "SN-1", one.folder().resolve("SN-1.pem"), one.folder().resolve("SN-1.key"));
+        assertEquals(
+                Optional.of("110"),
+                new Supplicant(two, second.auth(), secret, List.of())
+                        .join(sensor, "1.3", "127.0.9.9")
+                        .vlan());
+        assertEquals(
+                204, there.send("DELETE", "/api/v1/nas/hall-9", "").statusCode());
+        awaitClient(here, 404);
+        JsonNode removed = Events.newest(two, "event.action: nas-removed and portcullis.nas.name: hall-9");
+        assertEquals("node-2", Events.text(removed, "service.node.name"));
+    }
+
+    private static void awaitClient(Api api, int status) throws Exception {
+        while (api.send("GET", "/api/v1/nas/hall-9", "").statusCode() != status) {
+            TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 

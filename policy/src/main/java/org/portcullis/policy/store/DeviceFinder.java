@@ -151,7 +151,7 @@ final class DeviceFinder {
         search.tag().ifPresent(any -> conditions.append(" AND replace(tags, :tag, '') <> tags"));
         search.times().seenBefore().ifPresent(any -> conditions.append(" AND " + SEEN + " < :seenBefore"));
         search.times().seenSince().ifPresent(any -> conditions.append(" AND " + SEEN + " >= :seenSince"));
-        search.times().expiresBefore().ifPresent(any -> conditions.append(" AND certificate_end < :expiresBefore"));
+        search.times().expiresBefore().ifPresent(any -> conditions.append(" AND certificate_end + 0 < :expiresBefore"));
         return conditions.toString();
     }
 

@@ -17,10 +17,10 @@ public record OwnCertificate(Use use, CertificateFacts facts, long days, Level l
 
     /** What it is for, and how many days before its end somebody should know, and must act. */
     public enum Use {
-        EAP("shown to devices", 30, 7),
-        CONSOLE("shown to browsers", 30, 7),
-        ISSUING_CA("issues device certificates", 365, 90),
-        ROOT_CA("trusted by devices", 365, 90);
+        EAP("Shown to devices", 30, 7),
+        CONSOLE("Shown to browsers", 30, 7),
+        ISSUING_CA("Issuing CA", 365, 90),
+        ROOT_CA("Root CA", 365, 90);
 
         private final String words;
         private final int warnDays;

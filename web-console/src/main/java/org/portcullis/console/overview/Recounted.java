@@ -13,22 +13,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What may take long to count. Whoever asks gets what was counted last. It is counted again on another thread when it has
- * rested for {@value #REST} times as long as it took, and the one who asks waits for that at most {@value #PATIENCE_MS} ms: a
- * small installation always sees what is, a large one what was a little while ago.
+ * rested for {@value #REST} times as long as it took, and the one who asks waits for that at most {@value #PATIENCE_MS} ms, or
+ * {@value #FIRST_MS} where there is nothing yet that is good: a small installation always sees what is, a large one what was
+ * a little while ago.
  */
 public final class Recounted<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Recounted.class);
     private static final int PATIENCE_MS = 30;
+    private static final int FIRST_MS = 300;
+
+    /** What was counted so long ago, and longer than twice its rest, is not shown any more. */
+    private static final long KEPT = TimeUnit.MINUTES.toNanos(1);
+
     private static final int REST = 20;
 
     private final String what;
     private final Supplier<T> count;
     private final Executor thread;
     private final LongSupplier nanoTime;
-    private volatile Optional<T> last = Optional.empty();
+    private Optional<Last<T>> last = Optional.empty();
     private Optional<CompletableFuture<Void>> running = Optional.empty();
     private long notBefore;
     private boolean failing;
+
+    /** @param until when it is too old */
+    private record Last<T>(T value, long until) {}
 
     Recounted(String what, Supplier<T> count, Executor thread, LongSupplier nanoTime) {
         this.what = what;
@@ -38,18 +47,22 @@ public final class Recounted<T> {
         this.notBefore = nanoTime.getAsLong();
     }
 
-    /** Empty while it is counted for the first time, or never could be. */
+    /** Empty while it is counted for the first time, or for the first time in a while; or cannot be. */
     public Optional<T> get() {
         try {
-            begin().get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+            begin().get(known().isPresent() ? PATIENCE_MS : FIRST_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException later) {
-            return last;
+            return known();
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
-        return last;
+        return known();
+    }
+
+    private synchronized Optional<T> known() {
+        return last.filter(value -> nanoTime.getAsLong() - value.until < 0).map(Last::value);
     }
 
     private synchronized CompletableFuture<Void> begin() {
@@ -68,8 +81,9 @@ public final class Recounted<T> {
     private void count(CompletableFuture<Void> run) {
         long begin = nanoTime.getAsLong();
         Optional<RuntimeException> problem = Optional.empty();
+        Optional<T> found = Optional.empty();
         try {
-            last = Optional.of(count.get());
+            found = Optional.of(count.get());
         } catch (RuntimeException e) {
             problem = Optional.of(e);
         }
@@ -82,7 +96,11 @@ public final class Recounted<T> {
             }
             failing = problem.isPresent();
             long end = nanoTime.getAsLong();
-            notBefore = end + REST * (end - begin);
+            long rest = REST * (end - begin);
+            notBefore = end + rest;
+            if (found.isPresent()) {
+                last = Optional.of(new Last<>(found.get(), end + Math.max(KEPT, 2 * rest)));
+            }
             running = Optional.empty();
         }
         run.complete(null);

@@ -12,6 +12,7 @@ import java.util.Locale;
 public final class Figures {
     private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB", "PB"};
     private static final int STEP = 1000;
+    private static final int YEAR = 365;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss", Locale.ENGLISH);
 
@@ -56,6 +57,11 @@ public final class Figures {
         return until.isNegative() ? span(until.negated()) + " ago" : "in " + span(until);
     }
 
+    /** {@code 63 days left}, {@code ends today}, {@code expired}. */
+    public static String left(long days) {
+        return days < 0 ? "expired" : days == 0 ? "ends today" : span(Duration.ofDays(days)) + " left";
+    }
+
     /** Octets in hexadecimal, as people compare them: {@code 0A:1B}. */
     public static String pairs(String hex) {
         return hex.replaceAll("(..)(?!$)", "$1:");
@@ -66,7 +72,7 @@ public final class Figures {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** About how long: {@code 4 s}, {@code 3 min}, {@code 2 h}, {@code 63 days}. */
+    /** About how long: {@code 4 s}, {@code 3 min}, {@code 2 h}, {@code 63 days}, {@code 14 years}. */
     public static String span(Duration duration) {
         if (duration.compareTo(Duration.ofSeconds(90)) < 0) {
             return duration.toSeconds() + " s";
@@ -74,8 +80,10 @@ public final class Figures {
         if (duration.compareTo(Duration.ofMinutes(90)) < 0) {
             return duration.toMinutes() + " min";
         }
-        return duration.compareTo(Duration.ofHours(48)) < 0
-                ? duration.toHours() + " h"
-                : count(duration.toDays(), "day");
+        long days = duration.toDays();
+        if (days >= 2 * YEAR) {
+            return days / YEAR + " years";
+        }
+        return duration.compareTo(Duration.ofHours(48)) < 0 ? duration.toHours() + " h" : count(days, "day");
     }
 }

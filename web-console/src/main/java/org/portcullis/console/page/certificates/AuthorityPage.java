@@ -21,7 +21,7 @@ public record AuthorityPage(Frame frame, Instant now, ZoneId timezone, Authority
     }
 
     public String left(OwnCertificate certificate) {
-        return certificate.days() < 0 ? "expired" : Figures.count(certificate.days(), "day") + " left";
+        return Figures.left(certificate.days());
     }
 
     public String kind(Authority.Crl crl) {

@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.portcullis.console.overview.ApplianceState;
 import org.portcullis.console.overview.ExporterNow;
 import org.portcullis.console.overview.Level;
 import org.portcullis.console.overview.Overview;
+import org.portcullis.console.overview.OwnCertificate;
 import org.portcullis.console.overview.Period;
 import org.portcullis.console.page.Figures;
 import org.portcullis.console.page.Frame;
@@ -137,6 +139,15 @@ public record OverviewPage(Frame frame, Overview.Now now, ZoneId timezone) {
 
     public long diskPercent(ApplianceState.Disk disk) {
         return Math.min(100, Math.round(PERCENT * disk.used() / Math.max(1, disk.limit())));
+    }
+
+    public String left(OwnCertificate certificate) {
+        return Figures.left(certificate.days());
+    }
+
+    /** As browsers know it. */
+    public String zone() {
+        return timezone.equals(ZoneOffset.UTC) ? "UTC" : timezone.getId();
     }
 
     public String seen(ApplianceState.Node node) {
