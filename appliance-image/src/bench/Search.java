@@ -106,6 +106,9 @@ class Search {
         if (words[0].equals("ask")) {
             Search search = new Search(List.of(words).subList(1, words.length));
             boolean all = words[5].equals("all");
+            for (Question question : all ? QUESTIONS : List.<Question>of()) {
+                search.askAgain(question);
+            }
             for (Question question : QUESTIONS) {
                 if (all || words[5].equals(question.name)) {
                     search.measure(question, all, Path.of(words[6]));
@@ -215,18 +218,25 @@ class Search {
         }
         List<String> found = new ArrayList<>();
         double first = ask(question, 0, found);
-        long end = System.nanoTime() + WARM_UP_NANOS;
-        for (int i = 1; warm && (i < COMPARED || System.nanoTime() < end); i++) {
+        for (int i = 1; warm && i < COMPARED; i++) {
             ask(question, i, found);
         }
         double[] took = new double[warm ? ROUNDS : 0];
         int asked = 0;
-        for (end = System.nanoTime() + ROUNDS_NANOS; asked < took.length && (asked < COMPARED || System.nanoTime() < end); ) {
+        for (long end = System.nanoTime() + ROUNDS_NANOS; asked < took.length && (asked < COMPARED || System.nanoTime() < end); ) {
             took[asked] = ask(question, asked++, new ArrayList<>());
         }
         Arrays.sort(took, 0, asked);
         System.out.println(question.name + (warm ? " %.2f %.2f".formatted(took[asked / 2], took[asked * 99 / 100]) : " %.1f".formatted(first)));
         Files.write(answers, found.subList(0, warm ? COMPARED : 1), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private void askAgain(Question question) throws Exception {
+        List<String> unused = new ArrayList<>();
+        long end = System.nanoTime() + WARM_UP_NANOS;
+        for (int i = 0; System.nanoTime() < end; i++) {
+            ask(question, i, unused);
+        }
     }
 
     /** Milliseconds until the answer was there. */
