@@ -42,12 +42,12 @@ import org.portcullis.siem.sink.IndexTemplate;
  * <pre>
  * Search ingest JOURNAL FOLDER
  * Search ingest JOURNAL URL PID [SEQUENCE]
- * Search ask URL DEVICES FROM TO QUESTION|all ANSWERS [TOKEN-FILE CA-FILE]
+ * Search ask URL DEVICES FROM TO once|warm ANSWERS [TOKEN-FILE CA-FILE]
  * </pre>
  *
  * PID is Elasticsearch's, of which, with its children, the CPU time is told; the own index is part of this process. It goes on
- * behind what there is, up to SEQUENCE. One question is asked once,
- * all of them until the server is warm and then many times. Elasticsearch is asked what Kibana makes of the query. The
+ * behind what there is, up to SEQUENCE. Each question is
+ * asked once, or until the server is warm and then many times. Elasticsearch is asked what Kibana makes of the query. The
  * times, in milliseconds, go to standard output, and what was found (ids, counts) into the file ANSWERS, alike for both.
  */
 class Search {
@@ -105,14 +105,12 @@ class Search {
     public static void main(String[] words) throws Exception {
         if (words[0].equals("ask")) {
             Search search = new Search(List.of(words).subList(1, words.length));
-            boolean all = words[5].equals("all");
-            for (Question question : all ? QUESTIONS : List.<Question>of()) {
+            boolean warm = words[5].equals("warm");
+            for (Question question : warm ? QUESTIONS : List.<Question>of()) {
                 search.askAgain(question);
             }
             for (Question question : QUESTIONS) {
-                if (all || words[5].equals(question.name)) {
-                    search.measure(question, all, Path.of(words[6]));
-                }
+                search.measure(question, warm, Path.of(words[6]));
             }
             return;
         }
