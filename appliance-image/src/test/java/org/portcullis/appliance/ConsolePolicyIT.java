@@ -27,8 +27,8 @@ class ConsolePolicyIT {
     @Test
     void fromTheDraftToTheWayBack(RunningConsole console) throws Exception {
         Api api = new Api(console.home(), console.serving());
-        console.home().register("POLICY-1,pump 1,policy-pump,acme,,,,active");
-        Home.Client pump = console.home().enrol("POLICY-1");
+        console.home().register("00-POLICY-1,pump 1,policy-pump,acme,,,,active");
+        Home.Client pump = console.home().enrol("00-POLICY-1");
         String before = api.text("/api/v1/policy");
         int first = api.json("/api/v1/policy/rules").get("version").asInt();
         int last = before.lastIndexOf("  - { name: sensors");
@@ -44,7 +44,7 @@ class ConsolePolicyIT {
             String written = before.substring(0, last) + RULE.formatted("sensors") + before.substring(last);
             assertEquals(written, api.text("/api/v1/policy"), "nothing but the line of the new rule");
             assertEquals("110", console.supplicant().join(pump, "1.3").vlan().orElseThrow());
-            Events.newest(console.home(), "event.action: access-accept and device.serial_number: POLICY-1");
+            Events.newest(console.home(), "event.action: access-accept and device.serial_number: 00-POLICY-1");
 
             theRuleLeadsElsewhere(browser);
             whoeverIsConcernedIsListed(browser);
@@ -125,14 +125,14 @@ class ConsolePolicyIT {
         browser.until("#replay .verdict", "1 device changes VLAN.");
         assertEquals(1, browser.all("#replay tbody tr").size());
         String row = browser.text("#replay tbody tr");
-        assertTrue(row.contains("POLICY-1") && row.contains("VLAN 110") && row.contains("VLAN 120"), row);
+        assertTrue(row.contains("00-POLICY-1") && row.contains("VLAN 110") && row.contains("VLAN 120"), row);
         browser.picture("policy-draft");
         browser.narrowPicture("policy-draft");
         browser.checkAccessible();
     }
 
     private static void itIsSimulated(Browser browser, String origin) throws Exception {
-        browser.go(origin + "/policy/simulate?device=POLICY-1");
+        browser.go(origin + "/policy/simulate?device=00-POLICY-1");
         browser.click("#simulation button[type=submit]");
         browser.until("#outcome .verdict", "let in");
         assertTrue(browser.text("#outcome dl").contains("120"), browser.text("#outcome"));
