@@ -16,4 +16,7 @@ import org.portcullis.console.oidc.OidcSettings;
  * @param roots of the own CA, for people to compare; there may be none yet
  */
 public record SignInServices(
-        SecondFactors factors, Obligations obligations, Optional<OidcSettings> oidc, Supplier<List<X509Certificate>> roots) {}
+        SecondFactors factors,
+        Obligations obligations,
+        Optional<OidcSettings> oidc,
+        Supplier<List<X509Certificate>> roots) {}

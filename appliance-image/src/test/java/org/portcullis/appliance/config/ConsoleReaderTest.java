@@ -74,7 +74,8 @@ class ConsoleReaderTest {
                 "https://login.example.org | portcullis | king | roles"
             })
     void aWrongIdentityProviderIsRefused(String issuer, String client, String role, String where) {
-        String yaml = "console: { oidc: { issuer: \"" + issuer + "\", clientId: " + client + ", roles: { x: " + role + " } } }";
+        String yaml = "console: { oidc: { issuer: \"" + issuer + "\", clientId: " + client + ", roles: { x: " + role
+                + " } } }";
         ConfigException refused = assertThrows(ConfigException.class, () -> read(yaml));
         assertTrue(refused.getMessage().contains("console.oidc." + where), refused.getMessage());
     }

@@ -134,7 +134,9 @@ public final class UserRoutes {
         User before = users.find(name(context)).orElseThrow(() -> missing(context));
         if (before.federated()) {
             throw new Problem(
-                    409, "Not possible", before.name() + " signs in by the identity provider, and has no password here.");
+                    409,
+                    "Not possible",
+                    before.name() + " signs in by the identity provider, and has no password here.");
         }
         Users.WithPassword made =
                 possible(() -> users.resetPassword(before.name())).orElseThrow(() -> missing(context));

@@ -86,9 +86,7 @@ public final class OidcLogin {
      * @throws OidcException when the provider cannot be asked
      */
     public URI begin(Context context, URI callback, String next) throws OidcException {
-        if (byAddress
-                .attempt(AttemptLimit.network(SourceAddress.of(context)))
-                .isPresent()) {
+        if (byAddress.attempt(AttemptLimit.network(SourceAddress.of(context))).isPresent()) {
             entrance.holdOff();
             throw new Problem(429, "Too many attempts", "Try again in a few seconds.");
         }
@@ -113,7 +111,8 @@ public final class OidcLogin {
         try {
             UnderWay own = taken(context)
                     .filter(sent -> MessageDigest.isEqual(octets(sent.begun().state()), octets(state)))
-                    .orElseThrow(() -> OidcException.refused("This sign-in was not begun here, or took too long. Try again."));
+                    .orElseThrow(() ->
+                            OidcException.refused("This sign-in was not begun here, or took too long. Try again."));
             Identity identity = client.finish(own.begun(), code);
             return new Entered(entrance.letIn(user(identity), signIn), own.next());
         } catch (OidcException refused) {
@@ -138,13 +137,17 @@ public final class OidcLogin {
             throw OidcException.refused("A user named " + identity.name() + " exists here already who is not you at the"
                     + " identity provider. Ask an admin.");
         } catch (IllegalArgumentException unfit) {
-            throw OidcException.refused("Your name at the identity provider cannot be one here: " + unfit.getMessage() + ".");
+            throw OidcException.refused(
+                    "Your name at the identity provider cannot be one here: " + unfit.getMessage() + ".");
         }
         User user = known.user();
         if (known.before().isEmpty()) {
             tell(EventAction.USER_CREATED, user, List.of());
         } else if (known.before().get() != user.role()) {
-            tell(EventAction.USER_CHANGED, user, List.of("role=" + known.before().get().word()));
+            tell(
+                    EventAction.USER_CHANGED,
+                    user,
+                    List.of("role=" + known.before().get().word()));
         }
         if (user.disabled()) {
             throw OidcException.refused("Your account here is disabled. Ask an admin.");

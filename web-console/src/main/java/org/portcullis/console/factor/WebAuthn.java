@@ -115,8 +115,7 @@ public final class WebAuthn {
                 .filter(found -> found.rpId().equals(party.id()));
         Optional<AuthenticationData> verified = passkey.flatMap(found -> attempted(() -> manager.verify(
                 data.get(),
-                new AuthenticationParameters(
-                        expected(party, challenge.get()), record(found), NO_LIST, alone, true))));
+                new AuthenticationParameters(expected(party, challenge.get()), record(found), NO_LIST, alone, true))));
         verified.ifPresent(answer ->
                 passkeys.used(passkey.get(), answer.getAuthenticatorData().getSignCount()));
         return verified.flatMap(answer -> passkey);

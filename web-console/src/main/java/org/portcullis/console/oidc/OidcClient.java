@@ -113,7 +113,8 @@ public final class OidcClient {
             throw OidcException.away("The identity provider does not answer.");
         } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException wrong) {
             LOG.warn("what the identity provider {} said was not accepted: {}", settings.issuer(), wrong.toString());
-            throw OidcException.refused("What the identity provider said was not accepted; the appliance's log says why.");
+            throw OidcException.refused(
+                    "What the identity provider said was not accepted; the appliance's log says why.");
         }
     }
 
@@ -137,8 +138,9 @@ public final class OidcClient {
 
     private Identity identity(IDTokenClaimsSet claims) throws OidcException {
         String name = Optional.ofNullable(claims.getStringClaim(settings.userClaim()))
-                .orElseThrow(() -> OidcException.refused("The identity provider does not say your name: its ID token has no claim "
-                        + settings.userClaim() + ". An admin has to have it added."));
+                .orElseThrow(() ->
+                        OidcException.refused("The identity provider does not say your name: its ID token has no claim "
+                                + settings.userClaim() + ". An admin has to have it added."));
         Role role = texts(claims.getClaim(settings.roleClaim()))
                 .map(settings.roles()::get)
                 .filter(Objects::nonNull)

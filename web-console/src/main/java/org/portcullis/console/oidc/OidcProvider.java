@@ -94,10 +94,7 @@ final class OidcProvider {
                 .refreshAheadCache(false)
                 .build();
         return new IDTokenValidator(
-                issuer,
-                new ClientID(settings.clientId()),
-                new JWSVerificationKeySelector<>(ALGORITHMS, keys),
-                null);
+                issuer, new ClientID(settings.clientId()), new JWSVerificationKeySelector<>(ALGORITHMS, keys), null);
     }
 
     static HTTPRequest bounded(HTTPRequest request) {

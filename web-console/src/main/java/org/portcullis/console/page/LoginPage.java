@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param passkeys whether somebody could sign in by a passkey here
  * @param provider the identity provider that is configured
  */
-public record LoginPage(Frame frame, String name, String next, String problem, boolean passkeys, Optional<Provider> provider) {
+public record LoginPage(
+        Frame frame, String name, String next, String problem, boolean passkeys, Optional<Provider> provider) {
 
     /** Where to sign in elsewhere. */
     public record Provider(String label, String address) {}

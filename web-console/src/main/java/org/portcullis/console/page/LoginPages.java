@@ -107,8 +107,8 @@ final class LoginPages {
         boolean passkeys = RelyingParty.of(context.host())
                 .map(party -> factors.passkeys().any(party.id()))
                 .orElse(false);
-        Optional<LoginPage.Provider> provider = parts.oidcLogin()
-                .map(oidc -> new LoginPage.Provider(oidc.label(), OidcPages.address(next)));
+        Optional<LoginPage.Provider> provider =
+                parts.oidcLogin().map(oidc -> new LoginPage.Provider(oidc.label(), OidcPages.address(next)));
         pages.show(context, "login.jte", new LoginPage(pages.outside(), name, next, problem, passkeys, provider));
     }
 

@@ -119,10 +119,19 @@ class SessionsTest {
 
     private static User user(long generation) {
         return new User(
-                new AccountName("admin"), Role.ADMIN, false, false, false, false, generation, TestClock.START, Optional.empty());
+                new AccountName("admin"),
+                Role.ADMIN,
+                false,
+                false,
+                false,
+                false,
+                generation,
+                TestClock.START,
+                Optional.empty());
     }
 
     private static User disabled() {
-        return new User(new AccountName("admin"), Role.ADMIN, true, false, false, false, 1, TestClock.START, Optional.empty());
+        return new User(
+                new AccountName("admin"), Role.ADMIN, true, false, false, false, 1, TestClock.START, Optional.empty());
     }
 }

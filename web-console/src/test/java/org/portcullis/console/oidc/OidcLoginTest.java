@@ -106,7 +106,8 @@ class OidcLoginTest {
         assertEquals("eve@example.org", account.get("name").asText());
         assertEquals("admin", account.get("role").asText(), "the highest of several");
         assertEquals("oidc", account.get("signedInBy").asText());
-        assertEquals(1, total("event.action: login and user.name: \"eve@example.org\" and message: \"single sign-on\""));
+        assertEquals(
+                1, total("event.action: login and user.name: \"eve@example.org\" and message: \"single sign-on\""));
         assertEquals(1, total("event.action: user-created and user.name: \"eve@example.org\""));
         assertEquals(
                 403,
@@ -121,7 +122,9 @@ class OidcLoginTest {
         assertEquals("sam", account(again).get("name").asText(), "who is known keeps the name");
         assertEquals("analyst", account(again).get("role").asText());
         assertEquals(303, test.get("/search", "Cookie", before).statusCode(), "sessions with the role of before");
-        assertEquals(1, total("event.action: user-changed and user.name: sam and portcullis.change.after: \"role=analyst\""));
+        assertEquals(
+                1,
+                total("event.action: user-changed and user.name: sam and portcullis.change.after: \"role=analyst\""));
 
         HttpResponse<String> none = signIn(claims("2", "sam", "[\"staff\"]"));
         assertEquals(403, none.statusCode());
@@ -170,8 +173,10 @@ class OidcLoginTest {
         HttpResponse<String> refused =
                 signIn("{\"sub\":\"5\",\"preferred_username\":\"mallory\",\"groups\":[\"net-admins\"]," + wrong + "}");
         assertEquals(403, refused.statusCode());
-        assertTrue(refused.headers().allValues("Set-Cookie").stream().noneMatch(set -> set.startsWith("__Host-session=")));
-        assertEquals(Optional.empty(), test.access.users().find(new org.portcullis.console.store.AccountName("mallory")));
+        assertTrue(
+                refused.headers().allValues("Set-Cookie").stream().noneMatch(set -> set.startsWith("__Host-session=")));
+        assertEquals(
+                Optional.empty(), test.access.users().find(new org.portcullis.console.store.AccountName("mallory")));
     }
 
     @Test
