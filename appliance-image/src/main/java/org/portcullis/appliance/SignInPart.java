@@ -13,6 +13,7 @@ final class SignInPart {
         return new SignInServices(
                 registry.secondFactors(),
                 new Obligations(configuration.console().secondFactor()),
+                configuration.console().oidc(),
                 ca::roots);
     }
 }

@@ -72,8 +72,8 @@ class ConsoleOverviewIT {
         browser.type("#approve-reason", "expected today");
         browser.click("#approve button[type=submit]");
         browser.until("#waiting", "No device waits");
-        JsonNode approved = Events.newest(
-                console.home(), "event.action: enrolment-approved and device.serial_number: " + SERIAL);
+        JsonNode approved =
+                Events.newest(console.home(), "event.action: enrolment-approved and device.serial_number: " + SERIAL);
         assertEquals("admin", Events.text(approved, "user.name"));
         EstClient.Answer granted = est.curl("simpleenroll", shown, wish);
         assertEquals(200, granted.status(), granted.body());
@@ -90,7 +90,12 @@ class ConsoleOverviewIT {
         browser.picture("overview");
         browser.narrowPicture("overview");
         browser.checkAccessible();
-        String devices = console.home().api().orElseThrow().json("/api/v1/devices?limit=1").path("total").asText();
+        String devices = console.home()
+                .api()
+                .orElseThrow()
+                .json("/api/v1/devices?limit=1")
+                .path("total")
+                .asText();
         browser.until("#tile-devices .figure", devices);
         browser.driver().findElement(By.id("tile-accepted")).click();
         browser.until("caption");
@@ -100,8 +105,7 @@ class ConsoleOverviewIT {
         // The page moves by itself.
         browser.go(console.origin() + "/");
         long now = number("#tile-accepted .figure");
-        vlan(new Home.Client(
-                SERIAL, folder.resolve("lens.pem"), folder.resolve("lens.key")));
+        vlan(new Home.Client(SERIAL, folder.resolve("lens.pem"), folder.resolve("lens.key")));
         browser.until(driver -> number("#tile-accepted .figure") > now);
     }
 

@@ -120,8 +120,7 @@ class TwoNodesIT {
                 new Supplicant(two, second.auth(), secret, List.of())
                         .join(sensor, "1.3", "127.0.9.9")
                         .vlan());
-        assertEquals(
-                204, there.send("DELETE", "/api/v1/nas/hall-9", "").statusCode());
+        assertEquals(204, there.send("DELETE", "/api/v1/nas/hall-9", "").statusCode());
         awaitClient(here, 404);
         JsonNode removed = Events.newest(two, "event.action: nas-removed and portcullis.nas.name: hall-9");
         assertEquals("node-2", Events.text(removed, "service.node.name"));

@@ -1,6 +1,7 @@
 package org.portcullis.console;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.portcullis.console.api.AccountRoutes;
 import org.portcullis.console.api.ConsoleSessionRoutes;
@@ -10,6 +11,7 @@ import org.portcullis.console.api.TokenRoutes;
 import org.portcullis.console.api.UserRoutes;
 import org.portcullis.console.auth.AccountEvents;
 import org.portcullis.console.auth.Entrance;
+import org.portcullis.console.auth.OidcLogin;
 import org.portcullis.console.auth.OwnFactors;
 import org.portcullis.console.auth.OwnPasskeys;
 import org.portcullis.console.auth.OwnPassword;
@@ -22,6 +24,7 @@ import org.portcullis.console.auth.SecondFactorLogin;
 import org.portcullis.console.auth.Sessions;
 import org.portcullis.console.factor.Passkeys;
 import org.portcullis.console.factor.SecondFactors;
+import org.portcullis.console.oidc.OidcClient;
 import org.portcullis.console.store.Users;
 
 /** How people get in and what they do with their accounts, wired by hand. */
@@ -38,6 +41,7 @@ public final class SignInParts {
     private final OwnTotp ownTotp;
     private final OwnPasskeys ownPasskeys;
     private final PasskeyLogin passkeyLogin;
+    private final Optional<OidcLogin> oidcLogin;
 
     SignInParts(ConsoleSettings settings, ConsoleServices services) {
         this.services = services;
@@ -53,6 +57,15 @@ public final class SignInParts {
         OwnFactors changes = new OwnFactors(users, sessions, events);
         ownTotp = new OwnTotp(factors, ownPassword, changes, events);
         ownPasskeys = new OwnPasskeys(factors, ownPassword, changes);
+        oidcLogin = services.signIn()
+                .oidc()
+                .map(oidc -> new OidcLogin(
+                        new OidcClient(oidc, services.clock(), services.random()),
+                        users,
+                        entrance,
+                        events,
+                        services.clock(),
+                        services.random()));
         passkeyLogin = new PasskeyLogin(factors, users, entrance, pending, services.clock(), services.random());
     }
 
@@ -66,6 +79,11 @@ public final class SignInParts {
 
     public PasswordLogin passwordLogin() {
         return passwordLogin;
+    }
+
+    /** Empty where no identity provider is configured. */
+    public Optional<OidcLogin> oidcLogin() {
+        return oidcLogin;
     }
 
     public PendingSignIns pending() {

@@ -2,14 +2,21 @@ package org.portcullis.console;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.portcullis.console.auth.Obligations;
 import org.portcullis.console.factor.SecondFactors;
+import org.portcullis.console.oidc.OidcSettings;
 
 /**
  * How people sign in.
  *
  * @param obligations what they may have to do first
+ * @param oidc an identity provider
  * @param roots of the own CA, for people to compare; there may be none yet
  */
-public record SignInServices(SecondFactors factors, Obligations obligations, Supplier<List<X509Certificate>> roots) {}
+public record SignInServices(
+        SecondFactors factors,
+        Obligations obligations,
+        Optional<OidcSettings> oidc,
+        Supplier<List<X509Certificate>> roots) {}

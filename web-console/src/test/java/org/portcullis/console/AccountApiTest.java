@@ -164,7 +164,7 @@ class AccountApiTest {
         assertFalse(list.body().contains("argon2"));
         assertFalse(list.body().contains(reset.get("password").asText()));
         assertEquals(
-                "{\"name\":\"lisa\",\"role\":\"analyst\",\"disabled\":false,\"oneTimePassword\":true,\"secondFactor\":false,\"created\":\""
+                "{\"name\":\"lisa\",\"role\":\"analyst\",\"disabled\":false,\"oneTimePassword\":true,\"secondFactor\":false,\"federated\":false,\"created\":\""
                         + test.clock.instant() + "\",\"lastSignIn\":null}",
                 send("GET", "users/lisa", "").body());
         assertEquals(

@@ -69,7 +69,15 @@ class CertificatePagesTest {
         Instant now = test.clock.instant();
         test.registry.register(
                 new NewDevice(
-                        new Serial(serial), "", type, "acme", "", "", Set.of(), Optional.empty(), LifecycleState.ACTIVE),
+                        new Serial(serial),
+                        "",
+                        type,
+                        "acme",
+                        "",
+                        "",
+                        Set.of(),
+                        Optional.empty(),
+                        LifecycleState.ACTIVE),
                 ADMIN,
                 "a test");
         test.credentials.bind(
@@ -161,7 +169,8 @@ class CertificatePagesTest {
         assertTrue(rest.get("next").isNull());
         assertEquals(
                 1,
-                json("/api/v1/expiry/devices?type=camera&seenSince=" + test.clock.instant().minus(Duration.ofDays(7)))
+                json("/api/v1/expiry/devices?type=camera&seenSince="
+                                + test.clock.instant().minus(Duration.ofDays(7)))
                         .get("devices")
                         .size());
         assertEquals(422, test.get("/api/v1/expiry/devices?cursor=x", token).statusCode());
@@ -193,7 +202,8 @@ class CertificatePagesTest {
                 .headers("Cookie", session[1], "Sec-Fetch-Site", "same-origin", "Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"reason\":\"expected\"}")));
         assertEquals(200, approved.statusCode(), approved.body());
-        String part = test.get("/certificates/enrolment", "Cookie", session[1], "HX-Request", "true").body();
+        String part = test.get("/certificates/enrolment", "Cookie", session[1], "HX-Request", "true")
+                .body();
         assertTrue(part.contains("No device waits") && !part.contains("<html"), part);
     }
 

@@ -52,7 +52,10 @@ class DevicePageTest {
     }
 
     private HttpResponse<String> page(String serial, String query, Role role) throws Exception {
-        return test.get("/devices/" + DeviceQueries.segment(new Serial(serial)) + query, "Cookie", sessions.computeIfAbsent(role, test::session));
+        return test.get(
+                "/devices/" + DeviceQueries.segment(new Serial(serial)) + query,
+                "Cookie",
+                sessions.computeIfAbsent(role, test::session));
     }
 
     private void register(String serial, String type, Optional<String> parent, LifecycleState state) {

@@ -131,6 +131,8 @@ class RouteTableTest {
             Map.entry("POST /api/v1/account/passkeys", OWN),
             Map.entry("POST /api/v1/account/passkeys/options", OWN),
             Map.entry("POST /api/v1/account/passkeys/{id}/remove", OWN),
+            Map.entry("GET /login/oidc", OPEN),
+            Map.entry("GET /login/oidc/callback", OPEN),
             Map.entry("POST /login/passkey", OPEN),
             Map.entry("POST /login/passkey/options", OPEN),
             Map.entry("GET /api/v1/openapi.yaml", OPEN),

@@ -31,6 +31,7 @@ import org.portcullis.console.gateway.Authorizations;
 import org.portcullis.console.gateway.GatewayServices;
 import org.portcullis.console.gateway.GatewayTokens;
 import org.portcullis.console.gateway.Gateways;
+import org.portcullis.console.oidc.OidcSettings;
 import org.portcullis.console.store.AccessStore;
 import org.portcullis.console.store.AccountName;
 import org.portcullis.console.store.Rights;
@@ -135,6 +136,15 @@ public final class TestConsole implements AutoCloseable {
 
     /** @param secondFactor the roles that need one */
     public TestConsole(Path folder, Set<Role> secondFactor) throws Exception {
+        this(folder, secondFactor, Optional.empty());
+    }
+
+    /** One where people may sign in by an identity provider. */
+    public static TestConsole with(Path folder, OidcSettings provider) throws Exception {
+        return new TestConsole(folder, Set.of(), Optional.of(provider));
+    }
+
+    private TestConsole(Path folder, Set<Role> secondFactor, Optional<OidcSettings> provider) throws Exception {
         database = Database.open(folder.resolve("portcullis.db"));
         database.migrate("policy");
         registry = new RegistryStore(database, "node-1", clock);
@@ -187,6 +197,7 @@ public final class TestConsole implements AutoCloseable {
                 new SignInServices(
                         new SecondFactors(database, seal, new SecureRandom(), clock),
                         new Obligations(secondFactor),
+                        provider,
                         ca::roots),
                 journal,
                 new SearchedEvents(index.search()),

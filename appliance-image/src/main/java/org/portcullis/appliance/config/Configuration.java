@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.portcullis.console.oidc.OidcSettings;
 import org.portcullis.console.store.Role;
 import org.portcullis.eap.ca.CertificateProfile;
 import org.portcullis.eap.ca.TokenSettings;
@@ -272,8 +273,9 @@ public record Configuration(
      *
      * @param port 0 takes any free one
      * @param secondFactor the roles that nobody has by a password alone
+     * @param oidc the identity provider that people may sign in by
      */
-    public record Console(InetAddress address, int port, Set<Role> secondFactor) {}
+    public record Console(InetAddress address, int port, Set<Role> secondFactor, Optional<OidcSettings> oidc) {}
 
     /**
      * What gateways are answered.

@@ -1,9 +1,15 @@
 package org.portcullis.appliance.config;
 
+import java.net.URI;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.portcullis.console.oidc.OidcSettings;
 import org.portcullis.console.store.Role;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.YamlMap;
@@ -12,16 +18,58 @@ import org.portcullis.policy.value.YamlValue;
 /** Reads {@code console}. */
 final class ConsoleReader {
     private static final Map<String, Set<Role>> SECOND_FACTOR = words();
+    private static final Map<String, Role> ROLES =
+            Arrays.stream(Role.values()).collect(Collectors.toMap(Role::word, Function.identity()));
 
-    private ConsoleReader() {}
+    private final KeyReader keys;
 
-    static Configuration.Console read(YamlMap console) {
+    ConsoleReader(KeyReader keys) {
+        this.keys = keys;
+    }
+
+    Configuration.Console read(YamlMap console) {
         return new Configuration.Console(
                 console.get("address")
                         .parse("an IPv4 or IPv6 address", Cidr::parseAddress)
                         .orElseGet(() -> Cidr.parseAddress("127.0.0.1").orElseThrow()),
                 console.get("port").integer(0, 65535, 8443),
-                secondFactor(console.get("secondFactor")));
+                secondFactor(console.get("secondFactor")),
+                oidc(console.get("oidc")));
+    }
+
+    private Optional<OidcSettings> oidc(YamlValue value) {
+        if (!value.isPresent()) {
+            return Optional.empty();
+        }
+        YamlMap oidc = value.map();
+        Optional<URI> issuer = oidc.require("issuer")
+                .parse("an address like https://login.example.org/realms/corp", ConsoleReader::issuer);
+        Optional<String> clientId = oidc.require("clientId").text();
+        Map<String, Role> roles = new LinkedHashMap<>();
+        oidc.require("roles")
+                .map()
+                .entries()
+                .forEach((word, role) -> role.word(ROLES).ifPresent(known -> roles.put(word, known)));
+        return issuer.map(address -> new OidcSettings(
+                address,
+                oidc.get("label").text(address.getHost()),
+                clientId.orElse(""),
+                keys.secret(oidc, "clientSecret", false),
+                oidc.get("userClaim").text("preferred_username"),
+                oidc.get("roleClaim").text("groups"),
+                roles));
+    }
+
+    /** By HTTPS, or on this very machine. */
+    private static Optional<URI> issuer(String text) {
+        try {
+            URI uri = URI.create(text);
+            boolean here = "127.0.0.1".equals(uri.getHost()) || "localhost".equals(uri.getHost());
+            boolean safe = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()) && here;
+            return safe && uri.getHost() != null && uri.getQuery() == null ? Optional.of(uri) : Optional.empty();
+        } catch (IllegalArgumentException noUri) {
+            return Optional.empty();
+        }
     }
 
     /** {@code optional}, {@code required}, or the roles that need one. */

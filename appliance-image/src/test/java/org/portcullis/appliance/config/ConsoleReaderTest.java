@@ -8,14 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.portcullis.console.oidc.OidcSettings;
 import org.portcullis.console.store.Role;
 import org.portcullis.policy.value.ConfigException;
+import org.portcullis.policy.value.Secret;
 
 /** The key {@code console}. */
 class ConsoleReaderTest {
@@ -43,6 +46,38 @@ class ConsoleReaderTest {
                         ? EnumSet.noneOf(Role.class)
                         : Arrays.stream(roles.split(" ")).map(Role::valueOf).collect(Collectors.toSet()),
                 read(yaml).console().secondFactor());
+    }
+
+    @Test
+    void anIdentityProvider() throws Exception {
+        Files.writeString(folder.resolve("oidc.secret"), "hush\n");
+        OidcSettings oidc = read("""
+                        console:
+                          oidc:
+                            issuer: https://login.example.org/realms/corp
+                            clientId: portcullis
+                            clientSecretFile: oidc.secret
+                            roles: { net-admins: admin, soc: analyst }
+                        """).console().oidc().orElseThrow();
+        assertEquals("login.example.org", oidc.label());
+        assertEquals(Optional.of(Secret.ofUtf8("hush")), oidc.clientSecret());
+        assertEquals(Map.of("net-admins", Role.ADMIN, "soc", Role.ANALYST), oidc.roles());
+        assertEquals(Optional.empty(), read("timezone: UTC").console().oidc());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://login.example.org | portcullis | admin | issuer",
+                "login.example.org | portcullis | admin | issuer",
+                "https://login.example.org | portcullis | king | roles"
+            })
+    void aWrongIdentityProviderIsRefused(String issuer, String client, String role, String where) {
+        String yaml = "console: { oidc: { issuer: \"" + issuer + "\", clientId: " + client + ", roles: { x: " + role
+                + " } } }";
+        ConfigException refused = assertThrows(ConfigException.class, () -> read(yaml));
+        assertTrue(refused.getMessage().contains("console.oidc." + where), refused.getMessage());
     }
 
     @Test

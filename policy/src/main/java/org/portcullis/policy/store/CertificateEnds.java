@@ -32,13 +32,14 @@ public final class CertificateEnds {
                 ? " AND (certificate_end > :afterEnd OR certificate_end = :afterEnd AND serial > :afterSerial)"
                 : "";
         List<CertificateEnd> found = database.read(handle -> {
-            Query query = handle.createQuery("SELECT serial, name, type, state, certificate_end, seen, seen_nas FROM device"
-                            + " WHERE certificate_end >= :from AND certificate_end < :to"
-                            + (wanted.type().isPresent() ? " AND type || '' = :type" : "")
-                            + (wanted.nas().isPresent() ? " AND seen_nas = :nas" : "")
-                            + (wanted.seenSince().isPresent() ? " AND seen >= :seenSince" : "")
-                            + behind
-                            + " ORDER BY certificate_end, serial LIMIT :limit")
+            Query query = handle.createQuery(
+                            "SELECT serial, name, type, state, certificate_end, seen, seen_nas FROM device"
+                                    + " WHERE certificate_end >= :from AND certificate_end < :to"
+                                    + (wanted.type().isPresent() ? " AND type || '' = :type" : "")
+                                    + (wanted.nas().isPresent() ? " AND seen_nas = :nas" : "")
+                                    + (wanted.seenSince().isPresent() ? " AND seen >= :seenSince" : "")
+                                    + behind
+                                    + " ORDER BY certificate_end, serial LIMIT :limit")
                     .bind("from", wanted.from().toEpochMilli())
                     .bind("to", wanted.to().toEpochMilli())
                     .bind("limit", limit + 1);
@@ -59,15 +60,16 @@ public final class CertificateEnds {
     /** How many end in each of the steps from that time on. */
     public List<Count> count(Instant from, Duration step, int steps, Instant seenSince) {
         List<Count> counts = new ArrayList<>(Collections.nCopies(steps, Count.NONE));
-        database.read(handle -> handle.createQuery("SELECT (certificate_end - :from) / :step AS at, count(*) AS ending, "
-                        + SEEN + " FROM device WHERE certificate_end >= :from AND certificate_end < :to"
-                        + " GROUP BY 1")
-                .bind("from", from.toEpochMilli())
-                .bind("to", from.plus(step.multipliedBy(steps)).toEpochMilli())
-                .bind("step", step.toMillis())
-                .bind("seenSince", seenSince.toEpochMilli())
-                .map((row, context) -> counts.set(row.getInt("at"), counted(row)))
-                .list());
+        database.read(
+                handle -> handle.createQuery("SELECT (certificate_end - :from) / :step AS at, count(*) AS ending, "
+                                + SEEN + " FROM device WHERE certificate_end >= :from AND certificate_end < :to"
+                                + " GROUP BY 1")
+                        .bind("from", from.toEpochMilli())
+                        .bind("to", from.plus(step.multipliedBy(steps)).toEpochMilli())
+                        .bind("step", step.toMillis())
+                        .bind("seenSince", seenSince.toEpochMilli())
+                        .map((row, context) -> counts.set(row.getInt("at"), counted(row)))
+                        .list());
         return counts;
     }
 

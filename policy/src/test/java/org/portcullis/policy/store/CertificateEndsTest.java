@@ -66,7 +66,15 @@ class CertificateEndsTest {
         device("NEW-1", "sensor", 5, Instant.EPOCH, "");
         registry.register(
                 new NewDevice(
-                        new Serial("BARE-1"), "", "", "", "", "", Set.of(), Optional.empty(), LifecycleState.REGISTERED),
+                        new Serial("BARE-1"),
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        Set.of(),
+                        Optional.empty(),
+                        LifecycleState.REGISTERED),
                 ADMIN,
                 "a test");
     }
@@ -106,8 +114,7 @@ class CertificateEndsTest {
     }
 
     private static Wanted until(int days) {
-        return new Wanted(
-                NOW, NOW.plus(Duration.ofDays(days)), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Wanted(NOW, NOW.plus(Duration.ofDays(days)), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private List<String> found(Wanted wanted) {
@@ -152,8 +159,7 @@ class CertificateEndsTest {
     @Test
     void theyAreCountedByTimeTypeAndSwitch() {
         List<Count> weeks = ends.count(NOW, WEEK, 5, LATELY);
-        assertEquals(
-                List.of(new Count(3, 1), Count.NONE, Count.NONE, Count.NONE, new Count(1, 1)), weeks);
+        assertEquals(List.of(new Count(3, 1), Count.NONE, Count.NONE, Count.NONE, new Count(1, 1)), weeks);
         assertEquals(new Count(3, 1), ends.count(NOW, NOW.plus(WEEK), LATELY));
         Instant later = NOW.plus(Duration.ofDays(91));
         assertEquals(
@@ -167,8 +173,7 @@ class CertificateEndsTest {
 
     private static Map<String, Count> byWord(List<CertificateEnd.Group> groups) {
         return groups.stream()
-                .collect(java.util.stream.Collectors.toMap(
-                        CertificateEnd.Group::word, CertificateEnd.Group::count));
+                .collect(java.util.stream.Collectors.toMap(CertificateEnd.Group::word, CertificateEnd.Group::count));
     }
 
     @Test
@@ -197,8 +202,7 @@ class CertificateEndsTest {
     void devicesAreCountedByStateAndType() {
         DeviceCount count = new DeviceCounter(database).count(2);
         assertEquals(Map.of(LifecycleState.ACTIVE, 5L, LifecycleState.REGISTERED, 1L), count.byState());
-        assertEquals(
-                List.of(new DeviceCount.OfType("camera", 3), new DeviceCount.OfType("sensor", 2)), count.byType());
+        assertEquals(List.of(new DeviceCount.OfType("camera", 3), new DeviceCount.OfType("sensor", 2)), count.byType());
         assertEquals(6, count.total());
     }
 
@@ -206,7 +210,8 @@ class CertificateEndsTest {
     void credentialsAreFoundByWhatIsPrintedOfThem() {
         CredentialFinder finder = new CredentialFinder(database, () -> NOW.plus(Duration.ofDays(4)));
         String number = "%X".formatted("CAM-1".hashCode() & 0xFFFFFFFL);
-        BoundCredential found = finder.find("00:" + number.toLowerCase(java.util.Locale.ROOT), 10).get(0);
+        BoundCredential found = finder.find("00:" + number.toLowerCase(java.util.Locale.ROOT), 10)
+                .get(0);
         assertEquals("CAM-1", found.device().text());
         assertEquals(Credential.Status.EXPIRED, found.credential().status(), "as of now");
         assertEquals(

@@ -277,7 +277,7 @@ public final class EcsJson {
 
     private static Instant instant(String text, Field field) {
         try {
-            return Instant.parse(text);
+            return IsoInstant.parse(text);
         } catch (java.time.format.DateTimeParseException e) {
             throw unreadable(field);
         }

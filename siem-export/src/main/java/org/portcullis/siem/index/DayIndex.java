@@ -2,6 +2,7 @@ package org.portcullis.siem.index;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -21,7 +22,6 @@ import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.AlreadyClosedException;
-import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.portcullis.policy.event.Field;
 
@@ -37,15 +37,16 @@ final class DayIndex implements Closeable {
     /** In the data of a commit: how events lie in the index; what another version of this class wrote is made again. */
     private static final String LAYOUT = "layout";
 
-    private static final String THIS_LAYOUT = "2";
+    private static final String THIS_LAYOUT = "3";
 
     /** In the data of a commit: every day that there was. */
     private static final String DAYS = "days";
 
     private static final double BUFFER_MEBI = 32;
+    private static final long LARGEST_PIECE = 4L << 30;
 
     private final LocalDate day;
-    private final Directory directory;
+    private final FSDirectory directory;
     private Optional<IndexWriter> writer = Optional.empty();
     private volatile DirectoryReader reader;
     private volatile boolean unrefreshed;
@@ -199,9 +200,47 @@ final class DayIndex implements Closeable {
         swap(DirectoryReader.open(directory));
     }
 
+    /** Whether a search has to look into several pieces, none of which is just being merged. */
+    boolean inPieces() throws IOException {
+        refresh();
+        return reader.leaves().size() > 1 && writer.map(DayIndex::idle).orElse(true);
+    }
+
+    /** Begins to put everything in one piece, in the background; false where it is too large to be written anew. */
+    boolean merge() throws IOException {
+        long octets = 0;
+        for (String file : directory.listAll()) {
+            octets += directory.fileLength(file);
+        }
+        long free = Files.getFileStore(directory.getDirectory()).getUsableSpace();
+        if (octets > LARGEST_PIECE || octets > free / 2) {
+            return false;
+        }
+        if (writer.isEmpty()) {
+            open();
+        }
+        writer.get().forceMerge(1, false);
+        return true;
+    }
+
+    /** Whether what {@link #merge} began is over, well or not; then it can be committed. */
+    boolean merged() {
+        boolean over = writer.map(DayIndex::idle).orElse(true);
+        uncommitted |= over && writer.isPresent();
+        unrefreshed |= over;
+        return over;
+    }
+
+    private static boolean idle(IndexWriter writer) {
+        ConcurrentMergeScheduler merges =
+                (ConcurrentMergeScheduler) writer.getConfig().getMergeScheduler();
+        return !writer.hasPendingMerges() && merges.mergeThreadCount() == 0;
+    }
+
     /** Closes the writer of a committed index. */
     synchronized void rest() throws IOException {
         if (writer.isPresent() && !uncommitted) {
+            unrefreshed = true; // As long as a reader has what was merged since, its files are not deleted.
             refresh();
             writer.get().close();
             writer = Optional.empty();

@@ -30,6 +30,7 @@ final class DayIndexes implements Closeable {
     private final ConcurrentSkipListMap<LocalDate, DayIndex> days = new ConcurrentSkipListMap<>();
     private final List<DayIndex> writing = new ArrayList<>();
     private final Map<LocalDate, String> incomplete = new ConcurrentHashMap<>();
+    private final PastDays past = new PastDays();
     private long cursor;
 
     private DayIndexes(Folders folders) {
@@ -143,8 +144,12 @@ final class DayIndexes implements Closeable {
         if (!dirty.isEmpty()) {
             cursor = sequence;
         }
-        List<DayIndex> whole = new ArrayList<>(
-                writing.stream().filter(index -> !index.uncommitted()).toList());
+        past.next(days, day -> !incomplete.containsKey(day))
+                .filter(day -> !writing.contains(day))
+                .ifPresent(writing::add);
+        List<DayIndex> whole = new ArrayList<>(writing.stream()
+                .filter(index -> !index.uncommitted() && !past.concern(index))
+                .toList());
         while (writing.size() > OPEN_WRITERS && !whole.isEmpty()) {
             writing.remove(whole.get(0));
             whole.remove(0).rest();

@@ -3,9 +3,8 @@ package org.portcullis.siem.index;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -35,6 +34,8 @@ final class EventDocuments {
     /** The stored ECS document, UTF-8. */
     static final String SOURCE = "_source";
 
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+
     private final EcsJson ecs = new EcsJson();
     private final Map<Field, Entries> fields = new IdentityHashMap<>();
     private final Presence presence;
@@ -43,9 +44,10 @@ final class EventDocuments {
     private final NumericDocValuesField timeColumn = new NumericDocValuesField(Field.TIMESTAMP.name(), 0);
     private final NumericDocValuesField sequenceColumn = new NumericDocValuesField(Field.EVENT_SEQUENCE.name(), 0);
     private final List<IndexableField> document = new ArrayList<>();
+    private final List<FieldEntries> used = new ArrayList<>();
     private Optional<String> id = Optional.empty();
-    private Optional<Instant> time = Optional.empty();
-    private Optional<Long> sequence = Optional.empty();
+    private boolean timed;
+    private boolean numbered;
 
     /** @param number of the field in {@link Presence} */
     private record Entries(int number, FieldEntries values) {}
@@ -74,10 +76,8 @@ final class EventDocuments {
         try {
             begin();
             ecs.read(record.payload(), this::take);
-            if (id.isPresent() && time.isPresent() && sequence.isPresent()) {
-                finish(record.payload());
-                LocalDate day = LocalDate.ofInstant(time.get(), ZoneOffset.UTC);
-                return Optional.of(new IndexableEvent(id.get(), day, sequence.get(), document));
+            if (id.isPresent() && timed && numbered) {
+                return Optional.of(finished(id.get(), record.payload()));
             }
             LOG.error("record {} of the journal has no time or no id and cannot be searched", record.sequence());
         } catch (IllegalArgumentException e) {
@@ -89,31 +89,36 @@ final class EventDocuments {
     private void begin() {
         document.clear();
         presence.clear();
-        fields.values().forEach(entries -> entries.values.clear());
+        used.forEach(FieldEntries::clear);
+        used.clear();
         id = Optional.empty();
-        time = Optional.empty();
-        sequence = Optional.empty();
+        timed = false;
+        numbered = false;
     }
 
     private void take(Field field, JsonParser at) throws IOException {
         Entries entries = fields.get(field);
+        used.add(entries.values);
         if (entries.values.add(at, document)) {
             presence.add(entries.number);
         }
         if (field == Field.EVENT_ID) {
             id = Optional.of(at.getText());
         } else if (field == Field.TIMESTAMP) {
-            time = Optional.of((Instant) EcsJson.value(field, at));
+            timed = true;
+            timeColumn.setLongValue(entries.values.number());
         } else if (field == Field.EVENT_SEQUENCE) {
-            sequence = Optional.of(at.getLongValue());
+            numbered = true;
+            sequenceColumn.setLongValue(entries.values.number());
         }
     }
 
-    private void finish(byte[] payload) {
+    private IndexableEvent finished(String event, byte[] payload) {
         source.setBytesValue(payload);
-        timeColumn.setLongValue(time.orElseThrow().toEpochMilli());
-        sequenceColumn.setLongValue(sequence.orElseThrow());
         document.addAll(List.of(source, present.set(presence.term()), timeColumn, sequenceColumn));
+        LocalDate day =
+                LocalDate.ofEpochDay(Math.floorDiv(timeColumn.numericValue().longValue(), DAY_MILLIS));
+        return new IndexableEvent(event, day, sequenceColumn.numericValue().longValue(), document);
     }
 
     /** The ECS document of an index entry. */

@@ -1,18 +1,12 @@
 package org.portcullis.siem.index;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.apache.lucene.search.FieldDoc;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TopFieldCollectorManager;
 import org.portcullis.policy.event.Field;
 import org.portcullis.siem.query.IndexNames;
 import org.portcullis.siem.query.Kql;
@@ -30,8 +24,6 @@ public final class EventSearch {
         this.walk = new Walk(snapshots, suspect);
         this.kql = new Kql(clock);
     }
-
-    private record Hit(PageCursor place, String event) {}
 
     /**
      * What is looked for.
@@ -75,48 +67,19 @@ public final class EventSearch {
             throw new IllegalArgumentException("the limit is 1 to " + MAX_LIMIT + ", not " + limit);
         }
         Optional<PageCursor> after = cursor.map(PageCursor::parse);
-        Period period = wanted.period();
-        Period wantedHere = after.map(place -> period.until(place.millis())).orElse(period);
+        Period period = count
+                ? wanted.period()
+                : after.map(place -> wanted.period().until(place.millis())).orElse(wanted.period());
         Query query = kql.compile(wanted.query());
-        List<Hit> hits = new ArrayList<>();
-        long[] total = new long[1];
-        Walk.Seen seen = walk.over(period, (part, searcher) -> {
-            if (count) {
-                total[0] += searcher.count(period.of(query, part));
-            }
-            boolean full = hits.size() > limit && hits.get(limit).place.millis() > part.last();
-            if (!full && wantedHere.touches(part)) {
-                merge(newest(searcher, wantedHere.of(query, part), after, limit + 1), hits, limit + 1);
-            }
-        });
-        List<String> events = hits.stream().limit(limit).map(Hit::event).toList();
-        Optional<String> next =
-                hits.size() > limit ? Optional.of(hits.get(limit - 1).place.text()) : Optional.empty();
-        return new EventPage(count ? total[0] : events.size(), events, next, seen.complete(), seen.incomplete());
-    }
-
-    private static List<Hit> newest(IndexSearcher searcher, Query query, Optional<PageCursor> after, int most)
-            throws IOException {
-        FieldDoc place = after.map(PageCursor::place).orElse(null);
-        List<Hit> hits = new ArrayList<>();
-        for (ScoreDoc doc : searcher.search(
-                        query, new TopFieldCollectorManager(EventDocuments.newestFirst(), most, place, most))
-                .scoreDocs) {
-            Object[] fields = ((FieldDoc) doc).fields;
-            String source = EventDocuments.source(searcher.storedFields().document(doc.doc));
-            hits.add(new Hit(new PageCursor((Long) fields[0], (Long) fields[1]), source));
-        }
-        return hits;
-    }
-
-    private static void merge(List<Hit> more, List<Hit> hits, int most) {
-        hits.addAll(more);
-        hits.sort((a, b) -> a.place.millis() != b.place.millis()
-                ? Long.compare(b.place.millis(), a.place.millis())
-                : Long.compare(b.place.sequence(), a.place.sequence()));
-        if (hits.size() > most) {
-            hits.subList(most, hits.size()).clear();
-        }
+        NewestEvents newest = new NewestEvents(limit + 1, after, count);
+        Walk.Seen seen =
+                walk.over(period, (part, searcher) -> newest.add(searcher, period.of(query, part), part.last()));
+        List<String> events = newest.events();
+        List<PageCursor> places = newest.places();
+        boolean more = places.size() > limit;
+        Optional<String> next = more ? Optional.of(places.get(limit - 1).text()) : Optional.empty();
+        List<String> page = more ? events.subList(0, limit) : events;
+        return new EventPage(count ? newest.total() : page.size(), page, next, seen.complete(), seen.incomplete());
     }
 
     /**

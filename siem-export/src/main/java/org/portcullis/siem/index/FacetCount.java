@@ -11,16 +11,13 @@ import org.apache.lucene.document.InetAddressPoint;
 import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.LeafReader;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.LeafCollector;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.Scorable;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 import org.portcullis.policy.event.Field;
@@ -53,15 +50,15 @@ final class FacetCount {
         Walk.leaves(searcher, query, this::addLeaf);
     }
 
-    private void addLeaf(LeafReaderContext context, boolean all, Walk.Matches matches) throws IOException {
-        LeafReader leaf = context.reader();
+    private void addLeaf(Matches matches) throws IOException {
+        LeafReader leaf = matches.leaf();
         FieldInfo info = leaf.getFieldInfos().fieldInfo(field.name());
         if (info == null) {
             return;
         }
         Terms terms = leaf.terms(field.name());
         boolean column = info.getDocValuesType() == DocValuesType.SORTED_SET;
-        if (terms != null && all) {
+        if (terms != null && matches.all()) {
             addFrequencies(terms);
         } else if (column) {
             addColumn(leaf, matches);
@@ -78,17 +75,12 @@ final class FacetCount {
         }
     }
 
-    private void addLists(LeafReader leaf, Terms terms, Walk.Matches matches) throws IOException {
+    private void addLists(LeafReader leaf, Terms terms, Matches matches) throws IOException {
         if (terms.size() > MOST_VALUES) {
             throw tooMany();
         }
         FixedBitSet found = new FixedBitSet(leaf.maxDoc());
-        matches.to(new Collecting() {
-            @Override
-            public void collect(int doc) {
-                found.set(doc);
-            }
-        });
+        matches.to(found::set);
         TermsEnum values = terms.iterator();
         PostingsEnum docs = null;
         for (BytesRef value = values.next(); value != null; value = values.next()) {
@@ -101,16 +93,13 @@ final class FacetCount {
         }
     }
 
-    private void addColumn(LeafReader leaf, Walk.Matches matches) throws IOException {
+    private void addColumn(LeafReader leaf, Matches matches) throws IOException {
         SortedSetDocValues column = leaf.getSortedSetDocValues(field.name());
         int[] numbers = new int[Math.toIntExact(column.getValueCount())];
-        matches.to(new Collecting() {
-            @Override
-            public void collect(int doc) throws IOException {
-                if (column.advanceExact(doc)) {
-                    for (int i = column.docValueCount(); i > 0; i--) {
-                        numbers[(int) column.nextOrd()]++;
-                    }
+        matches.to(doc -> {
+            if (column.advanceExact(doc)) {
+                for (int i = column.docValueCount(); i > 0; i--) {
+                    numbers[(int) column.nextOrd()]++;
                 }
             }
         });
@@ -163,10 +152,5 @@ final class FacetCount {
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    private abstract static class Collecting implements LeafCollector {
-        @Override
-        public void setScorer(Scorable scorer) {}
     }
 }

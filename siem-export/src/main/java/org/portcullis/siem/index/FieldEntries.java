@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.lucene.document.Field.Store;
+import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.InetAddressPoint;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.SortedSetDocValuesField;
@@ -26,18 +26,34 @@ final class FieldEntries {
     private static final Set<Field> COLUMNS =
             Set.of(Field.SOURCE_MAC, Field.DEVICE_SERIAL_NUMBER, Field.USER_NAME, Field.OBSERVER_INGRESS_INTERFACE);
 
+    private static final FieldType PROSE = prose();
+
     private final Field field;
     private final List<org.apache.lucene.document.Field> made = new ArrayList<>();
     private final List<SortedSetDocValuesField> columns = new ArrayList<>();
     private int used;
+    private long number;
 
     FieldEntries(Field field) {
         this.field = field;
     }
 
+    /** Nothing is scored, so that how long a text is need not be kept. */
+    private static FieldType prose() {
+        FieldType type = new FieldType(TextField.TYPE_NOT_STORED);
+        type.setOmitNorms(true);
+        type.freeze();
+        return type;
+    }
+
     /** For the next event. */
     void clear() {
         used = 0;
+    }
+
+    /** The number that was added last, or the time in ms since 1970. */
+    long number() {
+        return number;
     }
 
     /** Adds the value that the parser stands on; false when it cannot be searched for. */
@@ -66,8 +82,10 @@ final class FieldEntries {
             case KEYWORD, BOOLEAN -> ((TermEntry) entry).set(value.toString());
             case MAC -> ((TermEntry) entry).set(((MacAddress) value).ecs());
             case TEXT -> entry.setStringValue((String) value);
-            case LONG -> entry.setLongValue((Long) value);
-            case DATE -> entry.setLongValue(((Instant) value).toEpochMilli());
+            case LONG, DATE -> {
+                number = value instanceof Instant time ? time.toEpochMilli() : (Long) value;
+                entry.setLongValue(number);
+            }
             case IP -> {
                 ((InetAddressPoint) entry).setInetAddressValue((InetAddress) value);
                 SortedSetDocValuesField column = columns.get(used - 1);
@@ -92,7 +110,7 @@ final class FieldEntries {
     private org.apache.lucene.document.Field make() {
         return switch (field.type()) {
             case KEYWORD, MAC, BOOLEAN -> new TermEntry(field.name(), COLUMNS.contains(field));
-            case TEXT -> new TextField(field.name(), "", Store.NO);
+            case TEXT -> new org.apache.lucene.document.Field(field.name(), "", PROSE);
             case IP -> new InetAddressPoint(field.name(), InetAddressPoint.MIN_VALUE);
             case LONG, DATE -> new LongPoint(field.name(), 0);
         };

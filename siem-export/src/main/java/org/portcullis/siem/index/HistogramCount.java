@@ -5,10 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.lucene.index.LeafReader;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.LeafCollector;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.Scorable;
 import org.portcullis.siem.index.EventSearch.Period;
 
 /** Counts what a query finds by time. Documents lie newest first, so that a bucket is a range of their numbers. */
@@ -31,9 +28,9 @@ final class HistogramCount {
         long[] counts = new long[buckets];
         Walk.Seen seen = walk.over(
                 period,
-                (part, searcher) -> Walk.leaves(searcher, period.of(query, part), (leaf, all, matches) -> {
-                    int[] ends = ends(leaf.reader(), period.first(), width, buckets);
-                    if (all) {
+                (part, searcher) -> Walk.leaves(searcher, period.of(query, part), matches -> {
+                    int[] ends = ends(matches.leaf(), period.first(), width, buckets);
+                    if (matches.all()) {
                         for (int i = 0; i < buckets; i++) {
                             counts[buckets - 1 - i] += ends[i] - (i == 0 ? 0 : ends[i - 1]);
                         }
@@ -53,8 +50,7 @@ final class HistogramCount {
         long[] bounds = {Long.MAX_VALUE, Long.MIN_VALUE};
         walk.over(
                 asked,
-                (part, searcher) -> Walk.leaves(
-                        searcher, asked.of(query, part), (leaf, all, matches) -> bounds(leaf, all, matches, bounds)));
+                (part, searcher) -> Walk.leaves(searcher, asked.of(query, part), matches -> bounds(matches, bounds)));
         if (bounds[0] > bounds[1]) {
             bounds[0] = asked.first() == Long.MIN_VALUE ? Math.min(0, asked.last()) : asked.first();
             bounds[1] = bounds[0];
@@ -64,45 +60,42 @@ final class HistogramCount {
                 asked.last() == Long.MAX_VALUE ? Math.max(bounds[1], asked.first()) : asked.last());
     }
 
-    private static void bounds(LeafReaderContext leaf, boolean all, Walk.Matches matches, long[] bounds)
-            throws IOException {
+    private static void bounds(Matches matches, long[] bounds) throws IOException {
         int[] ends = {Integer.MAX_VALUE, -1};
-        if (all) {
+        if (matches.all()) {
             ends[0] = 0;
-            ends[1] = leaf.reader().maxDoc() - 1;
+            ends[1] = matches.leaf().maxDoc() - 1;
         } else {
-            matches.to(new Collecting() {
-                @Override
-                public void collect(int doc) {
-                    ends[0] = Math.min(ends[0], doc);
-                    ends[1] = doc;
-                }
+            matches.to(doc -> {
+                ends[0] = Math.min(ends[0], doc);
+                ends[1] = doc;
             });
         }
         if (ends[1] >= 0) {
-            bounds[0] = Math.min(bounds[0], TimeOrder.time(leaf.reader(), ends[1]));
-            bounds[1] = Math.max(bounds[1], TimeOrder.time(leaf.reader(), ends[0]));
+            bounds[0] = Math.min(bounds[0], TimeOrder.time(matches.leaf(), ends[1]));
+            bounds[1] = Math.max(bounds[1], TimeOrder.time(matches.leaf(), ends[0]));
         }
     }
 
     /** For each bucket, the newest first, the number of the first document that is older than it. */
     private static int[] ends(LeafReader leaf, long first, long width, int buckets) throws IOException {
         int[] ends = new int[buckets];
+        long newest = TimeOrder.time(leaf, 0);
+        long oldest = TimeOrder.time(leaf, leaf.maxDoc() - 1);
         int before = 0;
         for (int i = 0; i < buckets; i++) {
-            before = TimeOrder.firstBefore(leaf, before, first + width * (buckets - 1 - i));
+            long begin = first + width * (buckets - 1 - i);
+            if (begin <= oldest) {
+                before = leaf.maxDoc();
+            } else if (begin <= newest) {
+                before = TimeOrder.firstBefore(leaf, before, begin);
+            }
             ends[i] = before;
         }
         return ends;
     }
 
-    /** Collects without scores. */
-    private abstract static class Collecting implements LeafCollector {
-        @Override
-        public void setScorer(Scorable scorer) {}
-    }
-
-    private static final class Counter extends Collecting {
+    private static final class Counter implements Matches.Each {
         private final int[] ends;
         private final long[] counts;
         private int bucket;

@@ -1,8 +1,8 @@
 package org.portcullis.siem.index;
 
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.lucene.search.FieldDoc;
 
 /**
  * Where a page ended: after the event of this time and sequence.
@@ -10,6 +10,10 @@ import org.apache.lucene.search.FieldDoc;
  * @param millis since 1970
  */
 record PageCursor(long millis, long sequence) {
+    static final Comparator<PageCursor> NEWEST_FIRST = Comparator.comparingLong(PageCursor::millis)
+            .thenComparingLong(PageCursor::sequence)
+            .reversed();
+
     private static final Pattern FORM = Pattern.compile("(-?\\d{1,18})-(\\d{1,18})");
 
     /** @throws IllegalArgumentException when it is not one that {@link #text} made */
@@ -23,10 +27,5 @@ record PageCursor(long millis, long sequence) {
 
     String text() {
         return millis + "-" + sequence;
-    }
-
-    /** The place itself, behind which a sorted search goes on. */
-    FieldDoc place() {
-        return new FieldDoc(Integer.MAX_VALUE, Float.NaN, new Object[] {millis, sequence});
     }
 }

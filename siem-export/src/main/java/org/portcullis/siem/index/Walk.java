@@ -9,9 +9,7 @@ import java.util.function.Supplier;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BulkScorer;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.LeafCollector;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
@@ -20,7 +18,6 @@ import org.apache.lucene.search.Weight;
 /** Goes over the parts of the index, for a limited time. One that cannot be read is left out, said so, and looked at. */
 final class Walk {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int WINDOW = 1 << 17;
 
     private final Supplier<Snapshot> snapshots;
     private final BiConsumer<Snapshot.Part, Throwable> suspect;
@@ -94,17 +91,7 @@ final class Walk {
     /** Collects what a query finds in a leaf. */
     @FunctionalInterface
     interface LeafStep {
-        /**
-         * @param all whether the query finds every document there is
-         * @param matches gives those that it finds to a collector, in the order of their numbers
-         */
-        void in(LeafReaderContext leaf, boolean all, Matches matches) throws IOException;
-    }
-
-    /** What a query finds in a leaf. */
-    @FunctionalInterface
-    interface Matches {
-        void to(LeafCollector collector) throws IOException;
+        void in(Matches matches) throws IOException;
     }
 
     /** Of the leaves that the query finds anything in. */
@@ -112,22 +99,9 @@ final class Walk {
         Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
             int count = weight.count(leaf);
-            boolean all = count == leaf.reader().maxDoc();
             if (count != 0) {
-                step.in(leaf, all, collector -> collect(searcher, weight, leaf, collector));
+                step.in(new Matches(searcher, weight, leaf, count));
             }
-        }
-    }
-
-    private static void collect(IndexSearcher searcher, Weight weight, LeafReaderContext leaf, LeafCollector collector)
-            throws IOException {
-        BulkScorer scorer = weight.bulkScorer(leaf);
-        int end = leaf.reader().maxDoc();
-        for (int from = 0; scorer != null && from < end; ) {
-            if (searcher.getTimeout().shouldExit()) {
-                return; // Whoever walks says so.
-            }
-            from = scorer.score(collector, leaf.reader().getLiveDocs(), from, Math.min(end, from + WINDOW));
         }
     }
 }

@@ -177,9 +177,20 @@ final class LuceneCompiler {
 
     private Query anywhereOne(Value value) {
         words.allowNoLeadingWildcard(value);
-        return any(Field.all().stream()
-                .filter(field -> values.fits(field, value))
-                .map(field -> is(field, value))
-                .toList());
+        boolean exact = !value.wildcard();
+        List<String> exactly = new ArrayList<>();
+        List<Query> any = new ArrayList<>();
+        for (Field field : Field.all()) {
+            if (exact && field.type() == Field.Type.KEYWORD) {
+                cost.clauses(1, value.position());
+                exactly.add(field.name());
+            } else if (values.fits(field, value)) {
+                any.add(is(field, value));
+            }
+        }
+        if (exact) {
+            any.add(new WordAnywhere(exactly, value.text()));
+        }
+        return any(any);
     }
 }

@@ -67,8 +67,7 @@ public final class AttributeRoutes {
         Map<Attribute, Set<String>> values = new EnumMap<>(Attribute.class);
         Stream.of(LifecycleState.values()).forEach(state -> put(values, Attribute.DEVICE_STATE, state.word()));
         Stream.of("idevid", "ldevid").forEach(kind -> put(values, Attribute.CREDENTIAL_KIND, kind));
-        for (Device device :
-                devices.directory().next(DeviceSearch.of("", Set.of()), Optional.empty(), DEVICES)) {
+        for (Device device : devices.directory().next(DeviceSearch.of("", Set.of()), Optional.empty(), DEVICES)) {
             put(values, Attribute.DEVICE_TYPE, device.type());
             put(values, Attribute.DEVICE_VENDOR, device.vendor());
             put(values, Attribute.DEVICE_MODEL, device.model());

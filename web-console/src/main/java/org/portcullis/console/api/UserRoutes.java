@@ -94,6 +94,10 @@ public final class UserRoutes {
         JsonBody body = JsonBody.of(context, Set.of("role", "disabled"));
         Optional<Role> role = body.text("role", UserRoutes::role);
         Optional<Boolean> disabled = body.truth("disabled");
+        if (role.isPresent()
+                && users.find(name(context)).filter(User::federated).isPresent()) {
+            body.wrong("role", "is given to this user by the identity provider");
+        }
         body.check();
         Users.Changed changed =
                 possible(() -> users.change(name(context), role, disabled)).orElseThrow(() -> missing(context));
@@ -128,6 +132,12 @@ public final class UserRoutes {
 
     private void resetPassword(Context context) {
         User before = users.find(name(context)).orElseThrow(() -> missing(context));
+        if (before.federated()) {
+            throw new Problem(
+                    409,
+                    "Not possible",
+                    before.name() + " signs in by the identity provider, and has no password here.");
+        }
         Users.WithPassword made =
                 possible(() -> users.resetPassword(before.name())).orElseThrow(() -> missing(context));
         audit.tell(
@@ -170,6 +180,7 @@ public final class UserRoutes {
         json.writeBooleanField("disabled", user.disabled());
         json.writeBooleanField("oneTimePassword", user.oneTimePassword());
         json.writeBooleanField("secondFactor", user.secondFactor());
+        json.writeBooleanField("federated", user.federated());
         json.writeStringField("created", user.created().toString());
         json.writeStringField(
                 "lastSignIn", user.lastSignIn().map(Object::toString).orElse(null));

@@ -9,10 +9,14 @@ import java.util.Optional;
  * A cookie with an id that the server knows. The prefix {@code __Host-} makes browsers insist on Secure, path / and no domain
  * (RFC 6265bis §4.1.3.2), so that no other host can set or read it.
  */
-record HostCookie(String name) {
+record HostCookie(String name, SameSite sameSite) {
     private static final int LONGEST = 64;
     /** Until the browser closes; the server forgets the id earlier. */
     private static final int WITH_BROWSER = -1;
+
+    HostCookie(String name) {
+        this(name, SameSite.STRICT);
+    }
 
     HostCookie {
         if (!name.startsWith("__Host-")) {
@@ -38,6 +42,6 @@ record HostCookie(String name) {
     }
 
     private Cookie cookie(String value, int maxAge) {
-        return new Cookie(name, value, "/", maxAge, true, true, null, SameSite.STRICT);
+        return new Cookie(name, value, "/", maxAge, true, true, null, sameSite);
     }
 }

@@ -19,7 +19,8 @@ public record SignIn(Method method, InetAddress from, String browser) {
         PASSWORD_TOTP("password and one-time code", true),
         PASSWORD_RECOVERY_CODE("password and recovery code", true),
         PASSWORD_PASSKEY("password and passkey", true),
-        PASSKEY("passkey", false);
+        PASSKEY("passkey", false),
+        OIDC("single sign-on", false);
 
         private final String words;
         private final boolean byPassword;

@@ -2,7 +2,6 @@ package org.portcullis.console.factor;
 
 import com.webauthn4j.WebAuthnManager;
 import com.webauthn4j.converter.AttestedCredentialDataConverter;
-import com.webauthn4j.converter.exception.DataConversionException;
 import com.webauthn4j.converter.util.ObjectConverter;
 import com.webauthn4j.credential.CredentialRecordImpl;
 import com.webauthn4j.data.AuthenticationData;
@@ -17,13 +16,13 @@ import com.webauthn4j.data.attestation.statement.NoneAttestationStatement;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
-import com.webauthn4j.verifier.exception.VerificationException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.portcullis.console.store.AccountName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,25 +78,24 @@ public final class WebAuthn {
         if (challenge.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            RegistrationData data = manager.verifyRegistrationResponseJSON(
-                    response, new RegistrationParameters(expected(party, challenge.get()), TAKEN, false, true));
-            AttestedCredentialData credential =
-                    data.getAttestationObject().getAuthenticatorData().getAttestedCredentialData();
-            Passkey passkey = new Passkey(
-                    base64(credential.getCredentialId()),
-                    user,
-                    name,
-                    party.id(),
-                    credentials.convert(credential),
-                    data.getAttestationObject().getAuthenticatorData().getSignCount(),
-                    clock.instant(),
-                    Optional.empty());
-            return Optional.of(passkey).filter(passkeys::add);
-        } catch (DataConversionException | VerificationException | IllegalArgumentException wrong) {
-            LOG.debug("a new passkey of {} was not taken: {}", user, wrong.toString());
-            return Optional.empty();
-        }
+        return attempted(() -> manager.verifyRegistrationResponseJSON(
+                        response, new RegistrationParameters(expected(party, challenge.get()), TAKEN, false, true)))
+                .map(data -> passkey(data, party, user, name))
+                .filter(passkeys::add);
+    }
+
+    private Passkey passkey(RegistrationData data, RelyingParty party, AccountName user, String name) {
+        AttestedCredentialData credential =
+                data.getAttestationObject().getAuthenticatorData().getAttestedCredentialData();
+        return new Passkey(
+                base64(credential.getCredentialId()),
+                user,
+                name,
+                party.id(),
+                credentials.convert(credential),
+                data.getAttestationObject().getAuthenticatorData().getSignCount(),
+                clock.instant(),
+                Optional.empty());
     }
 
     /**
@@ -112,21 +110,23 @@ public final class WebAuthn {
         if (challenge.isEmpty()) {
             return Optional.empty();
         }
+        Optional<AuthenticationData> data = attempted(() -> manager.parseAuthenticationResponseJSON(response));
+        Optional<Passkey> passkey = data.flatMap(answer -> passkeys.find(base64(answer.getCredentialId())))
+                .filter(found -> found.rpId().equals(party.id()));
+        Optional<AuthenticationData> verified = passkey.flatMap(found -> attempted(() -> manager.verify(
+                data.get(),
+                new AuthenticationParameters(expected(party, challenge.get()), record(found), NO_LIST, alone, true))));
+        verified.ifPresent(answer ->
+                passkeys.used(passkey.get(), answer.getAuthenticatorData().getSignCount()));
+        return verified.flatMap(answer -> passkey);
+    }
+
+    /** Parts of a hostile answer may turn out to be malformed in any way, wherever they are looked at. */
+    private static <T> Optional<T> attempted(Supplier<T> look) {
         try {
-            AuthenticationData data = manager.parseAuthenticationResponseJSON(response);
-            Optional<Passkey> passkey = passkeys.find(base64(data.getCredentialId()))
-                    .filter(found -> found.rpId().equals(party.id()));
-            if (passkey.isEmpty()) {
-                return Optional.empty();
-            }
-            manager.verify(
-                    data,
-                    new AuthenticationParameters(
-                            expected(party, challenge.get()), record(passkey.get()), NO_LIST, alone, true));
-            passkeys.used(passkey.get(), data.getAuthenticatorData().getSignCount());
-            return passkey;
-        } catch (DataConversionException | VerificationException | IllegalArgumentException wrong) {
-            LOG.debug("the answer of a passkey was not taken: {}", wrong.toString());
+            return Optional.of(look.get());
+        } catch (RuntimeException wrong) {
+            LOG.debug("what a passkey answered was not taken: {}", wrong.toString());
             return Optional.empty();
         }
     }

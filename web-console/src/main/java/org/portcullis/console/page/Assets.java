@@ -56,7 +56,7 @@ final class Assets {
                         script("policy-simulate.js"),
                         script("policy-text.js"),
                         script("policy-words.js"),
-                        own("network.js"),
+                        script("network.js"),
                         own("network.css"),
                         vendored("uplot.js"),
                         vendored("uplot.css"),

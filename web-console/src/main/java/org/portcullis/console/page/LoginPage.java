@@ -1,5 +1,7 @@
 package org.portcullis.console.page;
 
+import java.util.Optional;
+
 /**
  * The form to sign in.
  *
@@ -7,5 +9,11 @@ package org.portcullis.console.page;
  * @param next where to go afterwards
  * @param problem why it did not work; empty at first
  * @param passkeys whether somebody could sign in by a passkey here
+ * @param provider the identity provider that is configured
  */
-public record LoginPage(Frame frame, String name, String next, String problem, boolean passkeys) {}
+public record LoginPage(
+        Frame frame, String name, String next, String problem, boolean passkeys, Optional<Provider> provider) {
+
+    /** Where to sign in elsewhere. */
+    public record Provider(String label, String address) {}
+}

@@ -9,6 +9,7 @@ import org.portcullis.console.auth.Access;
 import org.portcullis.console.auth.Arrival;
 import org.portcullis.console.auth.PasswordLogin.Result;
 import org.portcullis.console.auth.PendingSignIns;
+import org.portcullis.console.auth.Problem;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.SessionCookie;
 import org.portcullis.console.auth.SignIn;
@@ -37,9 +38,17 @@ final class LoginPages {
         return List.of(
                 Route.get(LOGIN, new Access.Open(), this::showLogin),
                 Route.post(LOGIN, new Access.Open(), this::signIn),
+                Route.get(OidcPages.BEGIN, new Access.Open(), context -> oidc().begin(context)),
+                Route.get(OidcPages.CALLBACK, new Access.Open(), context -> oidc().finish(context)),
                 Route.get(SECOND, new Access.Open(), context -> secondForm(context, "")),
                 Route.post(SECOND, new Access.Open(), this::showSecondFactor),
                 Route.post("/logout", new Access.BySession(Access.ANY_ROLE), this::signOut));
+    }
+
+    private OidcPages oidc() {
+        return parts.oidcLogin()
+                .map(login -> new OidcPages(pages, login, parts.sessions(), this::loginForm))
+                .orElseThrow(() -> new Problem(404, "Not found", "No identity provider is configured."));
     }
 
     private void showLogin(Context context) {
@@ -98,7 +107,9 @@ final class LoginPages {
         boolean passkeys = RelyingParty.of(context.host())
                 .map(party -> factors.passkeys().any(party.id()))
                 .orElse(false);
-        pages.show(context, "login.jte", new LoginPage(pages.outside(), name, next, problem, passkeys));
+        Optional<LoginPage.Provider> provider =
+                parts.oidcLogin().map(oidc -> new LoginPage.Provider(oidc.label(), OidcPages.address(next)));
+        pages.show(context, "login.jte", new LoginPage(pages.outside(), name, next, problem, passkeys, provider));
     }
 
     private void secondForm(Context context, String problem) {

@@ -77,22 +77,67 @@ public final class Users {
         String hash = hasher.hash(password);
         return new WithPassword(
                 database.write(handle -> {
-                    boolean taken =
-                            handle.createQuery("SELECT COUNT(*) FROM console_user WHERE LOWER(name) = LOWER(:name)")
-                                            .bind("name", name.text())
-                                            .mapTo(Long.class)
-                                            .one()
-                                    > 0;
-                    if (taken) {
-                        throw new NameTakenException("a user named " + name + " exists; choose another name");
-                    }
-                    if (count(handle) >= MOST) {
-                        throw new NameTakenException("there are " + MOST + " users, the most there may be");
-                    }
+                    requireFree(handle, name);
                     insert(handle, name, role, hash);
                     return find(handle, name).orElseThrow();
                 }),
                 password);
+    }
+
+    /**
+     * A user that an identity provider names.
+     *
+     * @param before the role until now; empty: made just now
+     */
+    public record Federated(User user, Optional<Role> before) {}
+
+    /**
+     * The user of that subject, with the role that the provider says, which may be another one than before: then sessions that
+     * are open end. One that is not known yet is made.
+     *
+     * @param subject issuer and subject
+     * @param name for a new one; who is known keeps theirs
+     * @throws NameTakenException when somebody else has the name, or there are too many
+     */
+    public Federated federated(String subject, AccountName name, Role role) {
+        String nobodys = hasher.decoy();
+        return database.write(handle -> {
+            Optional<User> before = handle.createQuery(SELECT + " WHERE u.subject = :subject")
+                    .bind("subject", subject)
+                    .map(ROW)
+                    .findOne();
+            if (before.isEmpty()) {
+                requireFree(handle, name);
+                insert(handle, name, role, nobodys);
+                handle.createUpdate("UPDATE console_user SET subject = :subject, one_time = 0 WHERE name = :name")
+                        .bind("subject", subject)
+                        .bind("name", name.text())
+                        .execute();
+            } else if (before.get().role() != role) {
+                handle.createUpdate(
+                                "UPDATE console_user SET role = :role, generation = :generation WHERE subject = :subject")
+                        .bind("role", role.word())
+                        .bind("generation", random.nextLong())
+                        .bind("subject", subject)
+                        .execute();
+            }
+            AccountName own = before.map(User::name).orElse(name);
+            return new Federated(find(handle, own).orElseThrow(), before.map(User::role));
+        });
+    }
+
+    private static void requireFree(Handle handle, AccountName name) {
+        boolean taken = handle.createQuery("SELECT COUNT(*) FROM console_user WHERE LOWER(name) = LOWER(:name)")
+                        .bind("name", name.text())
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+        if (taken) {
+            throw new NameTakenException("a user named " + name + " exists; choose another name");
+        }
+        if (count(handle) >= MOST) {
+            throw new NameTakenException("there are " + MOST + " users, the most there may be");
+        }
     }
 
     /** All of them, by name. */
@@ -215,7 +260,8 @@ public final class Users {
     }
 
     private static void requireAnAdmin(Handle handle, AccountName changed) {
-        long left = handle.createQuery("SELECT COUNT(*) FROM console_user WHERE role = 'admin' AND disabled = 0")
+        long left = handle.createQuery("SELECT COUNT(*) FROM console_user WHERE role = 'admin' AND disabled = 0"
+                        + " AND subject IS NULL")
                 .mapTo(Long.class)
                 .one();
         if (left == 0) {
@@ -265,6 +311,7 @@ public final class Users {
                 row.getInt("disabled") != 0,
                 row.getInt("one_time") != 0,
                 row.getBoolean("second_factor"),
+                row.getString("subject") != null,
                 row.getLong("generation"),
                 Instant.ofEpochMilli(row.getLong("created")),
                 seen);

@@ -124,12 +124,14 @@ class SessionsTest {
                 false,
                 false,
                 false,
+                false,
                 generation,
                 TestClock.START,
                 Optional.empty());
     }
 
     private static User disabled() {
-        return new User(new AccountName("admin"), Role.ADMIN, true, false, false, 1, TestClock.START, Optional.empty());
+        return new User(
+                new AccountName("admin"), Role.ADMIN, true, false, false, false, 1, TestClock.START, Optional.empty());
     }
 }

@@ -58,6 +58,7 @@ public final class AccessPages {
                 user.disabled(),
                 user.oneTimePassword(),
                 user.secondFactor(),
+                user.federated(),
                 SessionRow.Time.of(user.lastSignIn(), pages.timezone()),
                 user.name().equals(self));
     }

@@ -50,6 +50,7 @@ public final class AccountPages {
                 new AccountPage(
                         pages.frame(context),
                         user.name().text(),
+                        user.federated(),
                         services.factors().hasTotp(user.name()),
                         services.factors().recoveryCodes(user.name()),
                         NewPassword.SHORTEST,

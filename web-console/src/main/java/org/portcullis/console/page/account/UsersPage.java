@@ -14,6 +14,7 @@ public record UsersPage(Frame frame, List<Row> users) {
             boolean disabled,
             boolean oneTimePassword,
             boolean secondFactor,
+            boolean federated,
             Optional<SessionRow.Time> lastSignIn,
             boolean self) {}
 }

@@ -21,8 +21,8 @@ import org.portcullis.policy.value.Serial;
 final class DeviceEvents {
     private static final int ENTRIES = 25;
     private static final Query ACCEPTED = Query.is(Field.EVENT_ACTION, EventAction.ACCESS_ACCEPT.word());
-    private static final Query DECIDED = new Query(Field.EVENT_ACTION.name() + ": ("
-            + EventAction.ACCESS_ACCEPT.word() + " or " + EventAction.ACCESS_REJECT.word() + ")");
+    private static final Query DECIDED = new Query(Field.EVENT_ACTION.name() + ": (" + EventAction.ACCESS_ACCEPT.word()
+            + " or " + EventAction.ACCESS_REJECT.word() + ")");
 
     private final EventQuery events;
     private final ZoneId zone;
@@ -47,8 +47,8 @@ final class DeviceEvents {
                 .toList();
         Optional<String> newest = cursor.map(any -> address(chosen, ""));
         try {
-            EventQuery.Page page =
-                    events.search(query.and(chosen.condition()).kql(), Optional.empty(), Optional.empty(), cursor, ENTRIES);
+            EventQuery.Page page = events.search(
+                    query.and(chosen.condition()).kql(), Optional.empty(), Optional.empty(), cursor, ENTRIES);
             return new DeviceTimeline(
                     kinds,
                     "",

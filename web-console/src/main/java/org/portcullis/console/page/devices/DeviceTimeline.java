@@ -26,8 +26,7 @@ public record DeviceTimeline(
                 "authentications",
                 "Authentications",
                 "event.action: (access-* or authentication-abandoned or authorization-*)"),
-        REGISTRY(
-                "registry", "State and description", "event.action: (device-* or decommissioned-device-returned)"),
+        REGISTRY("registry", "State and description", "event.action: (device-* or decommissioned-device-returned)"),
         CREDENTIALS("credentials", "Credentials", "event.action: (credential-* or enrolment-*)"),
         SWITCH("switch", "Sessions and switch", "event.action: (coa-sent or session-*)"),
         PEOPLE("people", "By people", "event.category: iam and user.name: * and not user.name: system*");

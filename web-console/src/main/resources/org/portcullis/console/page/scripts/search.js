@@ -21,6 +21,19 @@ function histogram(figure) {
     return api("GET", "/api/v1/events/histogram?" + parameters);
   };
 
+  const part = (options) => new Intl.DateTimeFormat("en-GB", { ...options, timeZone: timezone });
+  const day = part({ day: "numeric", month: "short" });
+  const clock = part({ hour: "2-digit", minute: "2-digit" });
+  const exact = part({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+  /** The day once for each, below the first time of it. */
+  function ticks(plot, times, number, space, step) {
+    const days = times.map((time) => day.format(time * 1000));
+    const of = step < 60 ? exact : clock;
+    return times.map((time, i) =>
+      step >= 86400 ? days[i] : of.format(time * 1000) + (days[i] === days[i - 1] ? "" : "\n" + days[i]));
+  }
+
   async function draw() {
     const all = await asked(figure.dataset.q, figure.dataset.from, figure.dataset.to);
     const first = all.buckets[0].from;
@@ -37,13 +50,13 @@ function histogram(figure) {
     words.textContent = told;
     place.setAttribute("role", "img");
     place.setAttribute("aria-label", "Events over time. " + told);
-    const series = (stroke) => ({ stroke: colour(stroke), fill: colour(stroke), paths: bars(), points: { show: false } });
+    const series = (stroke) => ({ stroke: colour(stroke), fill: colour(stroke), width: 0, paths: bars(), points: { show: false } });
     const options = () => ({
       height: 130,
       legend: { show: false },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), timezone),
       scales: { x: { time: true, range: [start, start + width * data[0].length] }, y: { range: (u, low, high) => [0, Math.max(1, high)] } },
-      axes: [axis(), axis({ size: 46, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6] })],
+      axes: [axis({ size: 38, values: ticks }), axis({ size: 46, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6] })],
       series: [{}, series("--strong-line"), series("--bad")],
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
       hooks: {
