@@ -115,7 +115,7 @@ class ConsoleNasIT {
             browser.click("#remove button.danger");
             browser.until("#clients");
             assertFalse(browser.text("#clients").contains("dock-9"));
-            browser.checkQuiet(409);
+            browser.checkQuiet(404, 409);
 
             Events.newest(console.home(), "event.action: nas-added and portcullis.nas.name: dock-9");
             Events.newest(console.home(), "event.action: nas-changed and portcullis.nas.name: dock-9", 2);

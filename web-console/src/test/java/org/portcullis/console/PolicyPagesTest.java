@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.portcullis.console.store.Role;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
 import org.portcullis.policy.device.Actor;
@@ -46,15 +47,6 @@ class PolicyPagesTest {
     private void put(String text, String author, String comment) {
         test.policies.put(Optional.empty(), PolicyVersion.Source.API, text, Actor.system(author), comment);
         test.policy.refresh();
-    }
-
-    /** Signs in as somebody of another role. */
-    private void as(String role) throws Exception {
-        test.database.change(handle -> handle.createUpdate("INSERT INTO console_user"
-                        + " SELECT :role, :role, password_hash, created FROM console_user WHERE name = 'admin'")
-                .bind("role", role)
-                .execute());
-        session = test.session(role, test.password);
     }
 
     @Test
@@ -95,8 +87,8 @@ class PolicyPagesTest {
         assertTrue(page("/policy/draft", 200).contains("id=\"publish\""));
         put(TestPolicy.TEXT + "# two\n", "alice", "two");
         assertTrue(page("/policy/versions", 200).contains("data-set-number=\"1\""));
-        for (String role : List.of("operator", "analyst")) {
-            as(role);
+        for (Role role : List.of(Role.OPERATOR, Role.ANALYST)) {
+            session = test.session(role);
             assertFalse(page("/policy", 200).contains("/policy/draft"));
             assertFalse(page("/policy/versions", 200).contains("restore"));
             assertFalse(page("/policy/compare?from=1&to=2", 200).contains("restore"));

@@ -1,6 +1,8 @@
 package org.portcullis.console.page;
 
 import io.javalin.http.Context;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,70 +17,54 @@ import org.portcullis.console.auth.Route;
  * keep them for good and scripts can name each other.
  */
 final class Assets {
+    private static final String HTMX = "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js";
+    private static final List<String> SCRIPTS = List.of(
+            "account",
+            "chart",
+            "console",
+            "device",
+            "devices",
+            "due",
+            "enrolment",
+            "exporters",
+            "import",
+            "kql",
+            "live",
+            "network",
+            "orders",
+            "overview",
+            "panel",
+            "passkey",
+            "policy-draft",
+            "policy-form",
+            "policy-kept",
+            "policy-parts",
+            "policy-publish",
+            "policy-replay",
+            "policy-rules",
+            "policy-simulate",
+            "policy-text",
+            "policy-words",
+            "search");
+    private static final List<String> STYLES = List.of(
+            "account", "certificates", "devices", "live", "network", "overview", "policy", "search", "style", "trace");
+
     private final Map<String, Asset> byName;
     private final String folder;
 
     Assets() {
         byName = Stream.of(
-                        own("style.css"),
-                        own("mark.svg"),
-                        own("console.js"),
-                        own("chart.js"),
-                        own("devices.css"),
-                        script("devices.js"),
-                        script("device.js"),
-                        script("orders.js"),
-                        script("import.js"),
-                        own("overview.css"),
-                        script("due.js"),
-                        script("overview.js"),
-                        script("exporters.js"),
-                        script("enrolment.js"),
-                        own("certificates.css"),
-                        own("account.js"),
-                        own("account.css"),
-                        own("passkey.js"),
-                        own("live.css"),
-                        own("trace.css"),
-                        own("search.css"),
-                        script("live.js"),
-                        script("panel.js"),
-                        script("search.js"),
-                        script("kql.js"),
-                        own("policy.css"),
-                        script("policy-form.js"),
-                        script("policy-draft.js"),
-                        script("policy-kept.js"),
-                        script("policy-parts.js"),
-                        script("policy-publish.js"),
-                        script("policy-replay.js"),
-                        script("policy-rules.js"),
-                        script("policy-simulate.js"),
-                        script("policy-text.js"),
-                        script("policy-words.js"),
-                        script("network.js"),
-                        own("network.css"),
-                        vendored("uplot.js"),
-                        vendored("uplot.css"),
-                        Asset.load("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))
+                        SCRIPTS.stream().map(name -> name + ".js").map(name -> Asset.load(name, "scripts/" + name)),
+                        STYLES.stream().map(name -> name + ".css").map(name -> Asset.load(name, "styles/" + name)),
+                        Stream.of("uplot.js", "uplot.css").map(name -> Asset.load(name, "vendor/" + name)),
+                        Stream.of(Asset.load("mark.svg", "mark.svg"), Asset.load("htmx.js", HTMX)))
+                .flatMap(assets -> assets)
                 .collect(Collectors.toMap(Asset::name, Function.identity()));
         CRC32 crc = new CRC32();
         byName.values().stream()
-                .sorted(java.util.Comparator.comparing(Asset::name))
+                .sorted(Comparator.comparing(Asset::name))
                 .forEach(asset -> crc.update(asset.content()));
         folder = "/assets/" + Long.toHexString(crc.getValue()) + "/";
-    }
-
-    private static Asset own(String name) {
-        return Asset.load(name, name);
-    }
-
-    private static Asset script(String name) {
-        return Asset.load(name, "scripts/" + name);
-    }
-
-    private static Asset vendored(String name) {
-        return Asset.load(name, "vendor/" + name);
     }
 
     /** @throws IllegalArgumentException when there is no such file */

@@ -40,13 +40,19 @@ async function count() {
 const values = () => [times, ...stacked(counts).map((sums) => sums.map((sum) => (sum * MINUTE) / step)).reverse()];
 const rate = (value) => (value == null ? "–" : Number(value.toFixed(value < 10 ? 2 : 0)).toString());
 
+function clock(seconds) {
+  const { from, to } = period();
+  const time = uPlot.tzDate(new Date(seconds * 1000), place.dataset.timezone);
+  return uPlot.fmtDate(to - from > 24 * 60 * MINUTE ? "{D} {MMM} {HH}:{mm}" : "{HH}:{mm}")(time);
+}
+
 function options() {
   return {
     height: 220,
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), place.dataset.timezone),
     cursor: { points: { show: false }, drag: { x: false, y: false } },
     scales: { x: { range: (plot, low) => [low, low + (step * steps) / 1000] }, y: { range: (plot, low, high) => [0, Math.max(high * 1.1, 1)] } },
-    axes: [axis(), axis({ size: 44, values: (plot, ticks) => ticks.map(rate) })],
+    axes: [axis({ values: (plot, ticks) => ticks.map(clock) }), axis({ size: 44, values: (plot, ticks) => ticks.map(rate) })],
     series: [
       { value: (plot, seconds) => (seconds == null ? "–" : uPlot.fmtDate("{YYYY}-{MM}-{DD} {HH}:{mm}")(options().tzDate(seconds))) },
       ...OUTCOMES.map((one, i) => ({
