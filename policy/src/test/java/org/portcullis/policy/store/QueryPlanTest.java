@@ -99,7 +99,7 @@ class QueryPlanTest {
                         .countByState(handle, DeviceSearch.of("", Set.of()).ofType("camera"));
             }
         },
-        BY_TIME("SCAN device") {
+        BY_TIME("SCAN device USING INDEX device_certificate_end") {
             @Override
             void ask(Handle handle) {
                 new DeviceFinder()
