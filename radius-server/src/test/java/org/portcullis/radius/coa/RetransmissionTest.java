@@ -32,15 +32,16 @@ class RetransmissionTest {
         long seed = System.nanoTime();
         System.out.println("RetransmissionTest seed " + seed);
         Random random = new Random(seed);
-        long previous = 0;
-        long base = Duration.ofSeconds(2).toNanos();
+        double previous = 0;
+        double bound = Duration.ofSeconds(16).toNanos();
+        double first = Duration.ofSeconds(2).toNanos();
         for (int seconds : List.of(2, 4, 8, 16, 16, 16)) {
-            long next = Retransmission.RFC_5080.next(previous, random);
-            long expected = previous == 0
-                    ? base
-                    : Math.min(2 * previous, Duration.ofSeconds(16).toNanos());
+            long next = Retransmission.RFC_5080.next((long) previous, random);
+            // a tenth to either side; where that may be beyond the bound, the bound and a tenth to either side
+            double least = previous == 0 ? 0.9 * first : Math.min(1.9 * previous, 0.9 * bound);
+            double most = previous == 0 ? 1.1 * first : 2.1 * previous > bound ? 1.1 * bound : 2.1 * previous;
             assertTrue(
-                    Math.abs(next - expected) <= Math.max(previous, expected) / 10 + 1,
+                    next >= least - 1 && next <= most + 1,
                     () -> "about " + seconds + " s, not " + next + " ns; seed " + seed);
             previous = next;
         }
