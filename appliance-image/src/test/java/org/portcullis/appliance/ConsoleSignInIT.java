@@ -18,7 +18,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.virtualauthenticator.HasVirtualAuthenticator;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 import org.portcullis.console.browser.Browser;
-import org.portcullis.console.factor.Authenticator;
+import org.portcullis.console.store.factor.Authenticator;
 import org.portcullis.eap.x509.CertificateFacts;
 
 /** A second admin: made by the first, first sign-in, one-time codes, a token, a passkey of Chromium's virtual authenticator. */

@@ -22,10 +22,10 @@ import org.portcullis.console.auth.PendingSignIns;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.SecondFactorLogin;
 import org.portcullis.console.auth.Sessions;
-import org.portcullis.console.factor.Passkeys;
-import org.portcullis.console.factor.SecondFactors;
 import org.portcullis.console.oidc.OidcClient;
 import org.portcullis.console.store.Users;
+import org.portcullis.console.store.factor.Passkeys;
+import org.portcullis.console.store.factor.SecondFactors;
 
 /** How people get in and what they do with their accounts, wired by hand. */
 public final class SignInParts {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.portcullis.console.auth.Obligations;
-import org.portcullis.console.factor.SecondFactors;
 import org.portcullis.console.oidc.OidcSettings;
+import org.portcullis.console.store.factor.SecondFactors;
 
 /**
  * How people sign in.

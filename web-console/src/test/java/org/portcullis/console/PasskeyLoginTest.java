@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.portcullis.console.factor.SecurityKey;
 import org.portcullis.console.store.Role;
+import org.portcullis.console.store.factor.SecurityKey;
 
 /** Passkeys, over HTTP as the pages' script uses them; attacks included. */
 class PasskeyLoginTest {

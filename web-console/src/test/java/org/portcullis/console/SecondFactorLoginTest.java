@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.portcullis.console.factor.Authenticator;
 import org.portcullis.console.store.Role;
+import org.portcullis.console.store.factor.Authenticator;
 
 /** Operators need a second factor here, others may have one. */
 class SecondFactorLoginTest {

@@ -12,8 +12,8 @@ import org.portcullis.console.auth.OwnTotp;
 import org.portcullis.console.auth.Problem;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Session;
-import org.portcullis.console.factor.TotpKey;
 import org.portcullis.console.store.NewPassword;
+import org.portcullis.console.store.factor.TotpKey;
 import org.portcullis.policy.value.Secret;
 
 /** {@code /api/v1/account}: of whoever is signed in, for themselves; tokens have no account. */

@@ -10,8 +10,8 @@ import org.portcullis.console.auth.PasskeyLogin;
 import org.portcullis.console.auth.PendingSignIns;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Sessions;
-import org.portcullis.console.factor.Passkeys;
-import org.portcullis.console.factor.WebAuthn;
+import org.portcullis.console.store.factor.Passkeys;
+import org.portcullis.console.store.factor.WebAuthn;
 
 /** {@code /login/passkey}: what the login page's script asks and answers (W3C WebAuthn); nobody is signed in here yet. */
 public final class PasskeyLoginRoutes {

@@ -12,11 +12,11 @@ import org.portcullis.console.auth.Gate;
 import org.portcullis.console.auth.Obligation;
 import org.portcullis.console.auth.OwnPasskeys;
 import org.portcullis.console.auth.Route;
-import org.portcullis.console.factor.Passkey;
-import org.portcullis.console.factor.Passkeys;
-import org.portcullis.console.factor.RelyingParty;
-import org.portcullis.console.factor.WebAuthn;
 import org.portcullis.console.store.AccountName;
+import org.portcullis.console.store.factor.Passkey;
+import org.portcullis.console.store.factor.Passkeys;
+import org.portcullis.console.store.factor.RelyingParty;
+import org.portcullis.console.store.factor.WebAuthn;
 import org.portcullis.eap.x509.CertificateFacts;
 
 /** {@code /api/v1/account/passkeys}: the security keys and passkeys of whoever is signed in (W3C WebAuthn). */

@@ -13,7 +13,6 @@ import org.portcullis.console.auth.AccountEvents;
 import org.portcullis.console.auth.Gate;
 import org.portcullis.console.auth.Problem;
 import org.portcullis.console.auth.Route;
-import org.portcullis.console.factor.SecondFactors;
 import org.portcullis.console.store.AccountName;
 import org.portcullis.console.store.BusyException;
 import org.portcullis.console.store.LastAdminException;
@@ -21,6 +20,7 @@ import org.portcullis.console.store.NameTakenException;
 import org.portcullis.console.store.Role;
 import org.portcullis.console.store.User;
 import org.portcullis.console.store.Users;
+import org.portcullis.console.store.factor.SecondFactors;
 import org.portcullis.policy.event.EventAction;
 
 /** {@code /api/v1/users}: those who sign in to the console, for admins. */

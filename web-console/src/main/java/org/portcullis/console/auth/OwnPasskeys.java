@@ -3,9 +3,9 @@ package org.portcullis.console.auth;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
-import org.portcullis.console.factor.Passkey;
-import org.portcullis.console.factor.RelyingParty;
-import org.portcullis.console.factor.SecondFactors;
+import org.portcullis.console.store.factor.Passkey;
+import org.portcullis.console.store.factor.RelyingParty;
+import org.portcullis.console.store.factor.SecondFactors;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.value.Secret;
 

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.portcullis.console.factor.SecondFactors;
-import org.portcullis.console.factor.TotpKey;
 import org.portcullis.console.store.User;
+import org.portcullis.console.store.factor.SecondFactors;
+import org.portcullis.console.store.factor.TotpKey;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.value.Secret;
 

@@ -5,12 +5,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.portcullis.console.factor.Passkey;
-import org.portcullis.console.factor.RelyingParty;
-import org.portcullis.console.factor.SecondFactors;
-import org.portcullis.console.factor.WebAuthn;
 import org.portcullis.console.store.User;
 import org.portcullis.console.store.Users;
+import org.portcullis.console.store.factor.Passkey;
+import org.portcullis.console.store.factor.RelyingParty;
+import org.portcullis.console.store.factor.SecondFactors;
+import org.portcullis.console.store.factor.WebAuthn;
 
 /**
  * Signing in by a passkey: beside a password that was right, or alone, where its owner has to be asked for a PIN or a finger.

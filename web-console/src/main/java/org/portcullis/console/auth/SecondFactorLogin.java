@@ -3,8 +3,8 @@ package org.portcullis.console.auth;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.portcullis.console.factor.SecondFactors;
 import org.portcullis.console.store.User;
+import org.portcullis.console.store.factor.SecondFactors;
 
 /** The second step of signing in: a one-time code, or a recovery code. Guessing is limited as for passwords. */
 public final class SecondFactorLogin {

@@ -13,10 +13,10 @@ import org.portcullis.console.auth.Problem;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.SessionCookie;
 import org.portcullis.console.auth.SignIn;
-import org.portcullis.console.factor.RelyingParty;
-import org.portcullis.console.factor.SecondFactors;
 import org.portcullis.console.page.account.SecondPage;
 import org.portcullis.console.store.AccountName;
+import org.portcullis.console.store.factor.RelyingParty;
+import org.portcullis.console.store.factor.SecondFactors;
 import org.portcullis.policy.value.Secret;
 
 /** Signing in and out. Everything works without a script here. */

@@ -190,9 +190,10 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** What the browser complained of since it was asked last, but for the statuses that were meant, must be nothing. */
+    /** What the browser complained of since it was asked last, but for its hints and the statuses that were meant, must be nothing. */
     public void checkQuiet(int... meant) {
         List<String> complaints = driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.INFO.intValue())
                 .map(LogEntry::getMessage)
                 .filter(message -> Arrays.stream(meant).noneMatch(status -> message.contains("status of " + status)))
                 .toList();

@@ -11,12 +11,12 @@ import org.portcullis.console.auth.Gate;
 import org.portcullis.console.auth.Obligation;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Session;
-import org.portcullis.console.factor.Passkey;
-import org.portcullis.console.factor.RelyingParty;
 import org.portcullis.console.page.Pages;
 import org.portcullis.console.store.NewPassword;
 import org.portcullis.console.store.Role;
 import org.portcullis.console.store.User;
+import org.portcullis.console.store.factor.Passkey;
+import org.portcullis.console.store.factor.RelyingParty;
 import org.portcullis.eap.x509.CertificateFacts;
 
 /** One's own account, and what has to be done before anything else. */

@@ -1,4 +1,4 @@
-package org.portcullis.console.factor;
+package org.portcullis.console.store.factor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,9 +18,9 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.portcullis.console.TestClock;
-import org.portcullis.console.factor.SecondFactors.Passed;
 import org.portcullis.console.store.AccessStore;
 import org.portcullis.console.store.AccountName;
+import org.portcullis.console.store.factor.SecondFactors.Passed;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.store.StoreException;

@@ -1,4 +1,4 @@
-package org.portcullis.console.factor;
+package org.portcullis.console.store.factor;
 
 /** Base32 (RFC 4648 §6) without padding, as authenticator apps have secrets typed in. */
 final class Base32 {

@@ -1,4 +1,4 @@
-package org.portcullis.console.factor;
+package org.portcullis.console.store.factor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;

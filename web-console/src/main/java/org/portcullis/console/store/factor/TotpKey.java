@@ -1,4 +1,4 @@
-package org.portcullis.console.factor;
+package org.portcullis.console.store.factor;
 
 import io.nayuki.qrcodegen.QrCode;
 import java.net.URLEncoder;

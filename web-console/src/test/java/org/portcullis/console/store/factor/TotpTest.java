@@ -1,4 +1,4 @@
-package org.portcullis.console.factor;
+package org.portcullis.console.store.factor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

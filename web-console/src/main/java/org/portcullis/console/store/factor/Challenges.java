@@ -1,4 +1,4 @@
-package org.portcullis.console.factor;
+package org.portcullis.console.store.factor;
 
 import java.security.SecureRandom;
 import java.time.Duration;
