@@ -47,7 +47,7 @@ class ConsoleDevicesIT {
             browser.until("#orders", "ACK");
             browser.picture("device-quarantined");
             assertEquals("666", supplicant.join(device, "1.3").vlan().orElseThrow());
-            browser.until("#orders", "ACK, confirmed");
+            browser.until("#orders", "confirmed");
             browser.until("#device h1", "quarantined");
             browser.until(".session", "quarantine, VLAN 666");
             assertEquals(
@@ -68,7 +68,7 @@ class ConsoleDevicesIT {
             answer(console, DISCONNECT_ACK);
             browser.until("#orders", "ACK");
             assertEquals("110", supplicant.join(device, "1.3").vlan().orElseThrow());
-            browser.until("#orders", "ACK, confirmed");
+            browser.until("#orders", "confirmed");
             browser.until("#device h1", "active");
             browser.until(".session", "sensors, VLAN 110");
             browser.checkAccessible();
