@@ -199,7 +199,7 @@ class ConsoleLiveIT {
         browser.click("#saved summary");
         browser.until("#saved li a", "LIVE-2 refused");
         browser.click("#saved li button");
-        browser.click("#change-saved [data-api]");
+        browser.click("#change-saved button[data-api]");
         browser.until("#said", "Deleted.");
         browser.click("#saved summary");
         browser.until("#saved .choices", "Nothing is saved yet.");
