@@ -48,8 +48,9 @@ class ConsoleDevicesIT {
             browser.picture("device-quarantined");
             assertEquals("666", supplicant.join(device, "1.3").vlan().orElseThrow());
             browser.until("#orders", "confirmed");
+            browser.go(console.origin() + "/devices/CD-1");
             browser.until("#device h1", "quarantined");
-            browser.until(".session", "quarantine, VLAN 666");
+            browser.until(".session dd", "quarantine, VLAN 666");
             assertEquals(
                     "odd traffic",
                     Events.text(
@@ -69,8 +70,9 @@ class ConsoleDevicesIT {
             browser.until("#orders", "ACK");
             assertEquals("110", supplicant.join(device, "1.3").vlan().orElseThrow());
             browser.until("#orders", "confirmed");
+            browser.go(console.origin() + "/devices/CD-1");
             browser.until("#device h1", "active");
-            browser.until(".session", "sensors, VLAN 110");
+            browser.until(".session dd", "sensors, VLAN 110");
             browser.checkAccessible();
 
             several(console, browser);
@@ -137,7 +139,7 @@ class ConsoleDevicesIT {
 
     private static void several(RunningConsole console, Browser browser) throws Exception {
         browser.go(console.origin() + "/devices?q=CD-");
-        browser.type("#q", "dock 10 CD-");
+        browser.type("#q", "dock CD-2");
         browser.until(".devices caption", "1 device,");
         browser.type("#q", "CD-");
         browser.until(".devices caption", "2 devices,");

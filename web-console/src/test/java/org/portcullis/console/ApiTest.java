@@ -182,7 +182,7 @@ class ApiTest {
         HttpRequest.Builder large = test.request("/login")
                 .headers("Sec-Fetch-Site", "same-origin", "Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("name=" + "x".repeat(20_000)));
-        assertEquals(413, TestConsole.answered(() -> test.send(large)).statusCode());
+        assertEquals(413, LargeBody.answered(() -> test.send(large)).statusCode());
         assertEquals(431, test.get("/login", "X-Large", "x".repeat(20_000)).statusCode());
     }
 

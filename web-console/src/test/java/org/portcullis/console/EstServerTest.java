@@ -143,7 +143,7 @@ class EstServerTest {
         assertEquals(400, enrol("SN:1:ABCDE-FGHJK", "").statusCode());
         assertEquals(
                 413,
-                TestConsole.answered(() -> enrol("SN:1:ABCDE-FGHJK", "A".repeat(17_000)))
+                LargeBody.answered(() -> enrol("SN:1:ABCDE-FGHJK", "A".repeat(17_000)))
                         .statusCode());
         assertTrue(test.credentials.isEnrolmentPassword(SN, PASSWORD));
     }

@@ -134,7 +134,7 @@ class PolicyApiTest {
         assertEquals(422, send("PUT", "", admin, " ").statusCode());
         assertEquals(
                 413,
-                TestConsole.answered(() -> send("PUT", "", admin, "#".repeat(1024 * 1024 + 1)))
+                LargeBody.answered(() -> send("PUT", "", admin, "#".repeat(1024 * 1024 + 1)))
                         .statusCode());
         assertEquals(
                 200,

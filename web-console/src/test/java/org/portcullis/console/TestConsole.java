@@ -2,7 +2,6 @@ package org.portcullis.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -55,7 +53,6 @@ import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.decision.Simulation;
 import org.portcullis.policy.device.Actor;
-import org.portcullis.policy.device.CertifiedMacs;
 import org.portcullis.policy.event.EventArchive;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.SecurityEvent;
@@ -71,9 +68,7 @@ import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.RuleHitStore;
 import org.portcullis.policy.store.SealKey;
-import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Secret;
-import org.portcullis.policy.value.Serial;
 import org.portcullis.radius.store.NasStore;
 import org.portcullis.siem.index.EventFilter;
 import org.portcullis.siem.index.EventIndex;
@@ -214,7 +209,7 @@ public final class TestConsole implements AutoCloseable {
                         new RuleHitStore(database, "node-1", hits),
                         new Simulation(
                                 registry,
-                                certified,
+                                new OneCertifiedMac(),
                                 Optional.empty(),
                                 UnknownDevice.REFUSE,
                                 Duration.ofDays(14),
@@ -244,21 +239,6 @@ public final class TestConsole implements AutoCloseable {
         console = Console.start(settings, services);
         client = client("TLSv1.3", "TLSv1.2");
     }
-
-    /** One device has proved its certificate, with one address. */
-    private final CertifiedMacs certified = new CertifiedMacs() {
-        @Override
-        public void seen(Serial serial, MacAddress mac, String nas) {
-            throw new AssertionError("nobody proves anything here");
-        }
-
-        @Override
-        public Optional<Serial> lastWith(MacAddress mac) {
-            return Optional.of(new Serial("S-5"))
-                    .filter(any ->
-                            mac.equals(MacAddress.parse("00-11-22-AA-BB-05").orElseThrow()));
-        }
-    };
 
     public static String text(Secret secret) {
         return new String(secret.octets(), StandardCharsets.UTF_8);
@@ -292,21 +272,6 @@ public final class TestConsole implements AutoCloseable {
 
     public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    /**
-     * The answer to a body that is too large. A server may close the connection before the client has read its answer (RFC
-     * 9112 §9.6); then it is asked again.
-     */
-    static HttpResponse<String> answered(Callable<HttpResponse<String>> exchange) throws Exception {
-        for (int attempt = 1; attempt < 50; attempt++) {
-            try {
-                return exchange.call();
-            } catch (IOException closed) {
-                Thread.sleep(10);
-            }
-        }
-        return exchange.call();
     }
 
     public HttpResponse<String> get(String path, String... headers) throws Exception {
