@@ -279,6 +279,8 @@ class AuthorizeApiTest {
         assertEquals(
                 3, events("event.action: authorization-refused").get("total").asInt());
         test.services.gateways().authorizations().close();
+        // what was journaled before an event is there when the event is
+        test.report(SampleAccess.accepted(TestClock.START, 1));
         JsonNode storm = event("portcullis.storm.count: 5");
         assertTrue(storm.get("message").asText().contains("and 5 more identical refusals"), storm.toString());
     }
