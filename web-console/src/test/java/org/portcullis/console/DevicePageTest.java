@@ -6,17 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.console.api.DeviceQueries;
 import org.portcullis.console.store.Role;
 import org.portcullis.policy.device.Actor;
@@ -31,31 +25,9 @@ import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.value.Serial;
 
 /** The page of one device. */
-class DevicePageTest {
-    private static final Actor ALICE = new Actor("alice");
-    private static final String HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>${7*7}";
-
-    @TempDir
-    Path folder;
-
-    private final Map<Role, String> sessions = new EnumMap<>(Role.class);
-    private TestConsole test;
-
-    @BeforeEach
-    void start() throws Exception {
-        test = new TestConsole(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
-    }
-
+class DevicePageTest extends DevicePagesFixture {
     private HttpResponse<String> page(String serial, String query, Role role) throws Exception {
-        return test.get(
-                "/devices/" + DeviceQueries.segment(new Serial(serial)) + query,
-                "Cookie",
-                sessions.computeIfAbsent(role, test::session));
+        return get("/devices/" + DeviceQueries.segment(new Serial(serial)) + query, role);
     }
 
     private void register(String serial, String type, Optional<String> parent, LifecycleState state) {

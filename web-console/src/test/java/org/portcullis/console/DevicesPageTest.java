@@ -7,21 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.console.store.Role;
-import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.NewDevice;
 import org.portcullis.policy.store.CertifiedMacStore;
@@ -29,28 +22,9 @@ import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 
 /** The list of devices as people of each role see it. */
-class DevicesPageTest {
-    private static final Actor ALICE = new Actor("alice");
-    private static final String HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>${7*7}";
-
-    @TempDir
-    Path folder;
-
-    private final Map<Role, String> sessions = new EnumMap<>(Role.class);
-    private TestConsole test;
-
-    @BeforeEach
-    void start() throws Exception {
-        test = new TestConsole(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
-    }
-
+class DevicesPageTest extends DevicePagesFixture {
     private HttpResponse<String> page(String query, Role role) throws Exception {
-        return test.get("/devices" + query, "Cookie", sessions.computeIfAbsent(role, test::session));
+        return get("/devices" + query, role);
     }
 
     private String rows(String query) throws Exception {
