@@ -119,6 +119,7 @@ final class PolicyParts implements AutoCloseable {
                         zone,
                         holds.places()),
                 new JournalArchive(journal),
+                holds,
                 busy);
     }
 

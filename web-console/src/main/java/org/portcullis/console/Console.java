@@ -21,6 +21,7 @@ import org.portcullis.console.api.EventStreams;
 import org.portcullis.console.api.ExporterEvents;
 import org.portcullis.console.api.ExporterRoutes;
 import org.portcullis.console.api.HealthRoutes;
+import org.portcullis.console.api.HoldRoutes;
 import org.portcullis.console.api.HttpsServer;
 import org.portcullis.console.api.KeySetRoutes;
 import org.portcullis.console.api.MetricsRoutes;
@@ -109,9 +110,18 @@ public final class Console implements AutoCloseable {
                         new AuthorizeRoutes(services.gateways().authorizations()).routes(),
                         new KeySetRoutes(services.gateways().keys()).routes(),
                         new ResponseRoutes(
-                                        new Responses(services.devices(), services.sessions(), services.commands()),
+                                        new Responses(
+                                                services.devices(),
+                                                services.sessions(),
+                                                services.commands(),
+                                                services.policy().holds()),
                                         services.access().responses(),
                                         new ResponseEvents(services.audit(), settings.node(), services.clock()),
+                                        services.clock())
+                                .routes(),
+                        new HoldRoutes(
+                                        services.policy().holds(),
+                                        services.nas().control(),
                                         services.clock())
                                 .routes(),
                         new PolicyRoutes(services.policy()).routes(),

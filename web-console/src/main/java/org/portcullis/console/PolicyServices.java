@@ -3,6 +3,7 @@ package org.portcullis.console;
 import java.util.function.BooleanSupplier;
 import org.portcullis.policy.decision.Simulation;
 import org.portcullis.policy.event.EventArchive;
+import org.portcullis.policy.hold.Holds;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RuleHitStore;
 
@@ -13,6 +14,7 @@ import org.portcullis.policy.store.RuleHitStore;
  * @param control the one in force
  * @param hits how often each rule decided
  * @param archive the recorded authentications
+ * @param holds what is restricted for a time, whatever the rules give
  * @param busy whether devices wait to be authenticated, and everything else has to wait for them
  */
 public record PolicyServices(
@@ -21,4 +23,5 @@ public record PolicyServices(
         RuleHitStore hits,
         Simulation simulation,
         EventArchive archive,
+        Holds holds,
         BooleanSupplier busy) {}

@@ -56,7 +56,6 @@ import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.event.EventArchive;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.SecurityEvent;
-import org.portcullis.policy.hold.HeldPlaces;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.CertificateEnds;
 import org.portcullis.policy.store.CredentialFinder;
@@ -65,6 +64,7 @@ import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.DeviceCounter;
 import org.portcullis.policy.store.DeviceDirectory;
 import org.portcullis.policy.store.EnrolmentRequests;
+import org.portcullis.policy.store.HoldStore;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.RuleHitStore;
@@ -97,6 +97,7 @@ public final class TestConsole implements AutoCloseable {
     public final CredentialStore credentials;
     public final IssuingCa ca;
     public final PolicyStore policies;
+    public final HoldStore holds;
     public final TestPolicy policy;
     public final TestState state;
     public final RuleHits hits = new RuleHits();
@@ -185,6 +186,7 @@ public final class TestConsole implements AutoCloseable {
                 "node-1",
                 ZoneOffset.UTC);
         policies = new PolicyStore(database, "node-1", clock);
+        holds = new HoldStore(database, "node-1", clock, new SecureRandom());
         policies.importFile(TestPolicy.TEXT, "policy.yml", Actor.system("policy-file"));
         policy = new TestPolicy(policies);
         nas = new TestNas(new NasStore(database, seal, "node-1", clock), clock);
@@ -216,8 +218,9 @@ public final class TestConsole implements AutoCloseable {
                                 Duration.ofDays(14),
                                 clock,
                                 () -> ZoneOffset.UTC,
-                                HeldPlaces.NONE),
+                                holds.places()),
                         (from, to, wanted, each) -> archive.between(from, to, wanted, each),
+                        holds,
                         () -> false),
                 nas.services(clock, () -> serving),
                 exporters,

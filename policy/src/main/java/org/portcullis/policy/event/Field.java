@@ -164,7 +164,7 @@ public record Field(String name, Type type, boolean many) {
     public static final Field AUTHORIZATION_RESOURCE = one("portcullis.authorization.resource", Type.KEYWORD);
     /** The id that the one who asks gave to a request of {@code /api/v1/responses}. */
     public static final Field RESPONSE_ID = one("portcullis.response.id", Type.KEYWORD);
-    /** {@code quarantine}, {@code release}, {@code disconnect} or {@code reauthenticate}. */
+    /** {@code quarantine}, {@code release}, {@code hold}, {@code disconnect} or {@code reauthenticate}. */
     public static final Field RESPONSE_ACTION = one("portcullis.response.action", Type.KEYWORD);
 
     /** Of a MAC address or port that is restricted for a time. */

@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.SessionReview;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.Credential;
@@ -28,6 +29,8 @@ import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.ChangeFollower;
 import org.portcullis.policy.store.Database;
+import org.portcullis.policy.store.HoldFollower;
+import org.portcullis.policy.store.HoldStore;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Enforcement;
@@ -71,6 +74,9 @@ public final class CoaFixture implements AutoCloseable {
     private final Database serving;
     private final Database beside;
     private final RegistryStore commands;
+    /** As another process places them. */
+    final HoldStore holds;
+
     private final String vendor;
     private final Optional<DynamicAuthorization.Method> method;
     private ChangeOfAuthorization coa;
@@ -85,6 +91,7 @@ public final class CoaFixture implements AutoCloseable {
         serving.migrate("policy");
         beside = Database.open(file);
         commands = new RegistryStore(beside, "node-1", InstantSource.system());
+        holds = new HoldStore(beside, "node-1", InstantSource.system(), new Random());
     }
 
     CoaFixture start() throws Exception {
@@ -93,6 +100,8 @@ public final class CoaFixture implements AutoCloseable {
 
     CoaFixture start(EnforcementSettings settings, Retransmission retransmission) throws Exception {
         RegistryStore registry = new RegistryStore(serving, "node-1", InstantSource.system());
+        HoldStore held = new HoldStore(serving, "node-1", InstantSource.system(), new Random());
+        held.load();
         coa = new ChangeOfAuthorization(
                 "node-1",
                 Optional.empty(),
@@ -108,7 +117,9 @@ public final class CoaFixture implements AutoCloseable {
                                 policy::get,
                                 Duration.ofDays(14),
                                 InstantSource.system(),
-                                () -> ZoneId.of("UTC")),
+                                () -> ZoneId.of("UTC"),
+                                DirectorySource.NONE,
+                                held.places()),
                         event -> {
                             events.add(event);
                             return CompletableFuture.completedFuture(1L);
@@ -118,7 +129,7 @@ public final class CoaFixture implements AutoCloseable {
                         new Random()));
         sessions.listen(change -> updates.add(change.session()));
         coa.start();
-        follower = new ChangeFollower(serving, "node-1", List.of(coa));
+        follower = new ChangeFollower(serving, "node-1", List.of(new HoldFollower(held, coa)));
         follower.start();
         return this;
     }

@@ -31,14 +31,16 @@ import org.portcullis.console.store.Scope;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.device.TimeLimit;
+import org.portcullis.policy.hold.Hold;
+import org.portcullis.policy.hold.HoldRefusal;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 
 /**
- * {@code POST /api/v1/responses}: EDR, MDM and SOAR tools have a device quarantined or released, or its sessions ended or
- * authenticated anew. A request with the same id does nothing twice, and gets the same answer for a day; what was refused
+ * {@code POST /api/v1/responses}: EDR, MDM and SOAR tools have a device quarantined or released, a MAC address held, or
+ * sessions ended or authenticated anew. A request with the same id does nothing twice, and gets the same answer for a day; what was refused
  * may be asked for again.
  */
 public final class ResponseRoutes {
@@ -102,7 +104,7 @@ public final class ResponseRoutes {
                 "action",
                 word -> Action.ofWord(word)
                         .orElseThrow(() -> new IllegalArgumentException(
-                                "\"" + word + "\" is none of quarantine, release, disconnect, reauthenticate")));
+                                "\"" + word + "\" is none of quarantine, release, hold, disconnect, reauthenticate")));
         Optional<Target> device = body.text("device", text -> new Target.OfDevice(new Serial(text)));
         Optional<Target> mac = body.text(
                 "mac",
@@ -125,8 +127,11 @@ public final class ResponseRoutes {
             body.wrong("reason", "is needed, for the audit trail");
         }
         Optional<String> until = body.text("until");
-        if (until.isPresent() && action.isPresent() && action.get() != Action.QUARANTINE) {
-            body.wrong("until", "fits quarantine only");
+        boolean hold = action.equals(Optional.of(Action.HOLD));
+        if (hold && until.isEmpty()) {
+            body.wrong("until", "is needed: what is held is held for a time");
+        } else if (until.isPresent() && action.isPresent() && !hold && action.get() != Action.QUARANTINE) {
+            body.wrong("until", "fits quarantine and hold only");
         }
         body.check();
         return new Asked(
@@ -141,6 +146,9 @@ public final class ResponseRoutes {
         } catch (RegistryRefusal refusal) {
             ledger.forget(caller.name(), asked.id());
             throw DeviceAnswers.problem(refusal);
+        } catch (HoldRefusal full) {
+            ledger.forget(caller.name(), asked.id());
+            throw HoldRoutes.problem(full);
         } catch (RuntimeException failed) {
             ledger.forget(caller.name(), asked.id());
             throw failed;
@@ -202,6 +210,11 @@ public final class ResponseRoutes {
             json.writeStringField("result", "impossible");
             json.writeStringField("detail", nobody.getValue());
             json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("holds");
+        for (Hold hold : result.holds()) {
+            HoldJson.write(json, hold);
         }
         json.writeEndArray();
         json.writeEndObject();

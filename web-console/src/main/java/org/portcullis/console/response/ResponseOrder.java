@@ -11,7 +11,7 @@ import org.portcullis.policy.value.Serial;
 /**
  * What another tool wants done.
  *
- * @param until when a quarantine ends by itself
+ * @param until when a quarantine ends by itself, or a hold, which always does
  */
 public record ResponseOrder(Action action, Target target, String reason, Optional<Instant> until) {
 
@@ -19,6 +19,8 @@ public record ResponseOrder(Action action, Target target, String reason, Optiona
     public enum Action {
         QUARANTINE,
         RELEASE,
+        /** Restricts the MAC address, which changes no device's state. */
+        HOLD,
         DISCONNECT,
         REAUTHENTICATE;
 
@@ -38,7 +40,7 @@ public record ResponseOrder(Action action, Target target, String reason, Optiona
         }
     }
 
-    /** To whom it is to be done. */
+    /** To whom it is to be done; a MAC address can be held without a session. */
     public sealed interface Target {
         record OfDevice(Serial serial) implements Target {
             @Override

@@ -1,5 +1,6 @@
 package org.portcullis.console.response;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,10 @@ import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.Registration;
+import org.portcullis.policy.hold.HoldOrigin;
+import org.portcullis.policy.hold.HoldTarget;
+import org.portcullis.policy.hold.Holds;
+import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 
@@ -31,19 +36,47 @@ public final class Responses {
     private final DeviceServices devices;
     private final SessionQuery sessions;
     private final SessionCommands commands;
+    private final Holds holds;
 
-    public Responses(DeviceServices devices, SessionQuery sessions, SessionCommands commands) {
+    public Responses(DeviceServices devices, SessionQuery sessions, SessionCommands commands, Holds holds) {
         this.devices = devices;
         this.sessions = sessions;
         this.commands = commands;
+        this.holds = holds;
     }
 
     /**
      * @throws Problem when nothing can be done: 404 where there is nobody, 409 where it is not possible
      * @throws org.portcullis.policy.device.RegistryRefusal when the lifecycle does not allow it
+     * @throws org.portcullis.policy.hold.HoldRefusal when too much is held
      */
     public CompletionStage<ResponseResult> carryOut(ResponseOrder order, Actor actor) {
+        if (order.action() == Action.HOLD) {
+            return CompletableFuture.completedFuture(hold(order, actor));
+        }
         return order.action().isOfState() ? changeState(order, actor) : ask(order, actor);
+    }
+
+    /** An address alone is enough: what it may be wrong about is only where somebody is. */
+    private ResponseResult hold(ResponseOrder order, Actor actor) {
+        Set<MacAddress> macs = order.target() instanceof Target.OfMac of
+                ? Set.of(of.mac())
+                : concerned(order.target()).stream()
+                        .flatMap(session -> session.station().mac().stream())
+                        .collect(Collectors.toSet());
+        if (macs.isEmpty()) {
+            throw new Problem(
+                    409, "Not possible", "No MAC address is known of the " + order.target() + " that could be held.");
+        }
+        Instant until = order.until().orElseThrow();
+        return ResponseResult.ofHolds(macs.stream()
+                .map(mac -> holds.place(
+                        new HoldTarget.OfMac(mac), until, order.reason(), actor, HoldOrigin.ADMIN))
+                .toList());
+    }
+
+    private List<Session> concerned(Target target) {
+        return target instanceof Target.OfDevice of ? ofDevice(of.serial()) : found(target);
     }
 
     private CompletionStage<ResponseResult> changeState(ResponseOrder order, Actor actor) {
@@ -134,8 +167,7 @@ public final class Responses {
         SessionCommands.Command command = order.action() == Action.DISCONNECT
                 ? SessionCommands.Command.DISCONNECT
                 : SessionCommands.Command.REAUTHENTICATE;
-        List<Session> concerned =
-                order.target() instanceof Target.OfDevice of ? ofDevice(of.serial()) : found(order.target());
+        List<Session> concerned = concerned(order.target());
         Map<String, CompletableFuture<SessionCommands.Answer>> asked = new LinkedHashMap<>();
         Map<String, String> impossible = new LinkedHashMap<>();
         for (Session session : concerned) {
@@ -153,7 +185,7 @@ public final class Responses {
                     asked.forEach((id, answer) -> answers.put(id, answer.join()));
                     boolean changed = answers.values().stream()
                             .anyMatch(answer -> answer.result().equals("ack"));
-                    return new ResponseResult(Optional.empty(), changed, List.of(), answers, impossible);
+                    return new ResponseResult(Optional.empty(), changed, List.of(), answers, impossible, List.of());
                 });
     }
 
