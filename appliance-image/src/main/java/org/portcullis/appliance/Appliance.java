@@ -376,7 +376,7 @@ public final class Appliance implements AutoCloseable {
                                 new TlsMetrics(eap, resumption),
                                 new RevocationMetrics(revocation),
                                 new SessionMetrics(accounting, live.sessions()),
-                                new CoaMetrics(live.coa()),
+                                new CoaMetrics(live.coa(), policy.holds()),
                                 contact,
                                 est::metrics,
                                 gateways,

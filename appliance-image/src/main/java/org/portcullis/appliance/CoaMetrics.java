@@ -6,14 +6,17 @@ import java.util.Locale;
 import java.util.Map;
 import org.portcullis.console.Metric;
 import org.portcullis.console.MetricSource;
+import org.portcullis.policy.store.HoldStore;
 import org.portcullis.radius.coa.ChangeOfAuthorization;
 
-/** The numbers of dynamic authorization. */
+/** The numbers of dynamic authorization, and of what is held. */
 final class CoaMetrics implements MetricSource {
     private final ChangeOfAuthorization coa;
+    private final HoldStore holds;
 
-    CoaMetrics(ChangeOfAuthorization coa) {
+    CoaMetrics(ChangeOfAuthorization coa, HoldStore holds) {
         this.coa = coa;
+        this.holds = holds;
     }
 
     @Override
@@ -37,6 +40,8 @@ final class CoaMetrics implements MetricSource {
                 "Live sessions that another policy changes and whose switches were not told yet",
                 Map.of(),
                 coa.inLine()));
+        metrics.add(Metric.gauge(
+                "portcullis_holds", "MAC addresses and ports that are held for a time", Map.of(), holds.known()));
         return metrics;
     }
 }

@@ -5,12 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.portcullis.console.SessionQuery;
-import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
+import org.portcullis.policy.value.SessionFilter;
 import org.portcullis.radius.accounting.Sessions;
 import org.portcullis.radius.store.SessionStore;
 
@@ -41,16 +40,15 @@ final class LiveSessions implements SessionQuery {
 
     @Override
     public long count() {
-        return sessions.live() + store.countOthers(new SessionStore.Filter(Optional.empty(), Optional.empty()));
+        return sessions.live() + store.countOthers(SessionFilter.ALL);
     }
 
     @Override
-    public Page list(Optional<String> device, Optional<String> nas, Optional<Place> after, int limit) {
-        List<Session> found = candidates(device).stream()
-                .filter(nas.map(LiveSessions::on).orElse(session -> true))
+    public Page list(SessionFilter filter, Optional<Place> after, int limit) {
+        List<Session> found = candidates(filter.device()).stream()
+                .filter(filter::matches)
                 .sorted(NEWEST_FIRST)
                 .toList();
-        SessionStore.Filter filter = new SessionStore.Filter(device, nas);
         List<Placed> others =
                 store.ofOthers(filter, after.map(place -> Map.entry(place.started(), place.id())), limit + 1).stream()
                         .map(other -> new Placed(other.node(), other.session()))
@@ -83,13 +81,5 @@ final class LiveSessions implements SessionQuery {
     private static boolean isBehind(Session session, Place place) {
         int byTime = place.started().compareTo(session.started());
         return byTime > 0 || byTime == 0 && session.id().compareTo(place.id()) > 0;
-    }
-
-    /** By the client's name, or the address of the switch itself. */
-    private static Predicate<Session> on(String nas) {
-        return session -> session.nas().name().equals(nas)
-                || Cidr.parseAddress(nas)
-                        .filter(session.nas().address()::equals)
-                        .isPresent();
     }
 }

@@ -9,6 +9,7 @@ import org.portcullis.appliance.command.CheckCommand;
 import org.portcullis.appliance.command.DeviceCommand;
 import org.portcullis.appliance.command.EventsCommand;
 import org.portcullis.appliance.command.ExportCommand;
+import org.portcullis.appliance.command.HoldCommand;
 import org.portcullis.appliance.command.InitCommand;
 import org.portcullis.appliance.command.JournalCommand;
 import org.portcullis.appliance.command.ServeCommand;
@@ -19,6 +20,7 @@ import org.portcullis.console.store.NameTakenException;
 import org.portcullis.eap.ca.CaException;
 import org.portcullis.eap.x509.PemException;
 import org.portcullis.policy.device.RegistryRefusal;
+import org.portcullis.policy.hold.HoldRefusal;
 import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.ConfigException;
 import picocli.CommandLine;
@@ -40,6 +42,7 @@ import picocli.CommandLine.ParameterException;
             ServeCommand.class,
             CheckCommand.class,
             DeviceCommand.class,
+            HoldCommand.class,
             CertificateCommand.class,
             CaCommand.class,
             EventsCommand.class,
@@ -74,6 +77,7 @@ public final class Main implements Runnable {
         }
         if (thrown instanceof Failure
                 || thrown instanceof RegistryRefusal
+                || thrown instanceof HoldRefusal
                 || thrown instanceof StoreException
                 || thrown instanceof NameTakenException
                 || thrown instanceof CaException

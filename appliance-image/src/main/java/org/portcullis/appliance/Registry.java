@@ -28,6 +28,7 @@ import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.radius.accounting.Sessions;
 import org.portcullis.radius.coa.ChangeOfAuthorization;
+import org.portcullis.radius.nas.NasRoster;
 import org.portcullis.radius.store.NasStore;
 
 /**
@@ -138,6 +139,13 @@ public final class Registry implements AutoCloseable {
     /** The NAS clients that are not in the configuration file. */
     NasStore nasClients() {
         return new NasStore(database, sealKey(), configuration.node(), InstantSource.system());
+    }
+
+    /** Whether there is a NAS client of that name, in the configuration file or the database. */
+    public boolean hasClient(String name) {
+        return new NasRoster(FileClients.of(configuration), nasClients().all())
+                .named(name)
+                .isPresent();
     }
 
     /** The keys of TLS session tickets. */

@@ -75,9 +75,40 @@ class ConsoleDevicesIT {
             browser.until(".session dd", "sensors, VLAN 110");
             browser.checkAccessible();
 
+            hold(console, browser, supplicant, device);
             several(console, browser);
             browser.checkQuiet(422);
         }
+    }
+
+    /** From its live session to quarantine, in whatever state the device is, and back from the list of holds. */
+    private static void hold(RunningConsole console, Browser browser, Supplicant supplicant, Home.Client device)
+            throws Exception {
+        browser.go(console.origin() + "/sessions?device=CD-1");
+        browser.until("#sessions", "sensors, VLAN 110");
+        browser.picture("sessions");
+        browser.narrowPicture("sessions");
+        browser.checkAccessible();
+        browser.click("[data-dialog=hold-mac]");
+        browser.type("#hold-mac-reason", "two at once");
+        browser.checkAccessible();
+        browser.click("#hold-mac [type=submit]");
+        answer(console, DISCONNECT_ACK);
+        assertEquals("666", supplicant.join(device, "1.3").vlan().orElseThrow());
+        browser.go(console.origin() + "/sessions?vlan=666&device=CD-1");
+        browser.until("#sessions .badge.bad", "held");
+        browser.go(console.origin() + "/network/holds");
+        browser.until("#holds", "two at once");
+        browser.picture("holds");
+        browser.checkAccessible();
+        browser.click("[data-dialog=lift]");
+        browser.type("#lift-reason", "it was a rename");
+        browser.click("#lift [type=submit]");
+        browser.until("#holds", "Nothing is held.");
+        answer(console, DISCONNECT_ACK);
+        assertEquals("110", supplicant.join(device, "1.3").vlan().orElseThrow());
+        Events.newest(
+                console.home(), "event.action: hold-lifted and user.name: admin and event.reason: \"it was a rename\"");
     }
 
     private static void register(RunningConsole console, Browser browser) throws Exception {

@@ -119,11 +119,7 @@ public final class Console implements AutoCloseable {
                                         new ResponseEvents(services.audit(), settings.node(), services.clock()),
                                         services.clock())
                                 .routes(),
-                        new HoldRoutes(
-                                        services.policy().holds(),
-                                        services.nas().control(),
-                                        services.clock())
-                                .routes(),
+                        new HoldRoutes(services.policy().holds(), services.nas().control(), services.clock()).routes(),
                         new PolicyRoutes(services.policy()).routes(),
                         new DraftRoutes(services.policy()).routes(),
                         new AttributeRoutes(services.policy(), services.devices()).routes(),

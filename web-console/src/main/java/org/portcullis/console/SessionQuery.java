@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.portcullis.policy.value.Session;
+import org.portcullis.policy.value.SessionFilter;
 
 /** The live sessions; what the API and the pages ask. */
 public interface SessionQuery {
@@ -55,10 +56,6 @@ public interface SessionQuery {
     /** How many there are, without going through them. */
     long count();
 
-    /**
-     * @param device the serial of a device
-     * @param nas the name of a client, or the address of a switch
-     * @param after where the page before this one ended
-     */
-    Page list(Optional<String> device, Optional<String> nas, Optional<Place> after, int limit);
+    /** @param after where the page before this one ended */
+    Page list(SessionFilter filter, Optional<Place> after, int limit);
 }

@@ -12,6 +12,7 @@ import org.portcullis.policy.value.Enforcement;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
+import org.portcullis.policy.value.SessionFilter;
 
 /** Live sessions that a test makes up, and what was asked for. */
 public final class ScriptedSessions implements SessionQuery, SessionCommands {
@@ -67,8 +68,8 @@ public final class ScriptedSessions implements SessionQuery, SessionCommands {
     }
 
     @Override
-    public Page list(Optional<String> device, Optional<String> nas, Optional<Place> after, int limit) {
-        asked = device + " " + nas + " " + after + " " + limit;
+    public Page list(SessionFilter filter, Optional<Place> after, int limit) {
+        asked = filter + " " + after + " " + limit;
         return new Page(
                 live.size(),
                 live.stream().map(session -> new Placed("radius-1", session)).toList(),

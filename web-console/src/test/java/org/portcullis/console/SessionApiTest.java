@@ -18,6 +18,7 @@ import org.portcullis.console.SessionQuery.Place;
 import org.portcullis.console.store.Role;
 import org.portcullis.policy.value.Enforcement;
 import org.portcullis.policy.value.Session;
+import org.portcullis.policy.value.SessionFilter;
 
 class SessionApiTest {
     @TempDir
@@ -87,14 +88,31 @@ class SessionApiTest {
     @Test
     void deviceSwitchAndPlaceAreAskedFor() throws Exception {
         Place place = new Place(TestClock.START, "aa11");
-        test.get("/api/v1/sessions?device=S-1&nas=127.0.0.1&limit=3&cursor=" + place.text(), token);
-        assertEquals("Optional[S-1] Optional[127.0.0.1] Optional[" + place + "] 3", test.sessions.asked);
+        test.get(
+                "/api/v1/sessions?device=S-1&nas=127.0.0.1&vlan=110&stale=true&enforcement=failed&limit=3&cursor="
+                        + place.text(),
+                token);
+        SessionFilter asked = new SessionFilter(
+                Optional.of("S-1"),
+                Optional.of("127.0.0.1"),
+                Optional.of("110"),
+                Optional.of(true),
+                Optional.of(Enforcement.Status.FAILED));
+        assertEquals(asked + " Optional[" + place + "] 3", test.sessions.asked);
         test.get("/api/v1/sessions", token);
-        assertEquals("Optional.empty Optional.empty Optional.empty 100", test.sessions.asked);
+        assertEquals(SessionFilter.ALL + " Optional.empty 100", test.sessions.asked);
     }
 
     @ParameterizedTest
-    @CsvSource({"limit=0, limit", "limit=1001, limit", "limit=x, limit", "cursor=abc, cursor", "cursor=a-b, cursor"})
+    @CsvSource({
+        "limit=0, limit",
+        "limit=1001, limit",
+        "limit=x, limit",
+        "cursor=abc, cursor",
+        "cursor=a-b, cursor",
+        "stale=x, stale",
+        "enforcement=x, enforcement"
+    })
     void wrongInputIsExplained(String query, String path) throws Exception {
         HttpResponse<String> response = test.get("/api/v1/sessions?" + query, token);
         assertEquals(422, response.statusCode());

@@ -1,6 +1,7 @@
 package org.portcullis.policy.hold;
 
 import java.time.Instant;
+import org.portcullis.policy.value.Session;
 
 /**
  * A MAC address or a port that gets, for a time, at most what the lifecycle gate gives to devices in quarantine. It changes
@@ -18,5 +19,10 @@ public record Hold(
     /** Whether its time is over. */
     public boolean isOver(Instant now) {
         return !until.isAfter(now);
+    }
+
+    /** Whether a live session is on what is held. */
+    public boolean holds(Session session, Instant now) {
+        return !isOver(now) && target.holds(Place.of(session));
     }
 }

@@ -13,6 +13,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Session;
+import org.portcullis.policy.value.SessionFilter;
 
 /**
  * Keeps one node's live sessions across restarts, and up to which event of the audit trail they are complete. What is written
@@ -67,15 +68,12 @@ public final class SessionStore {
      */
     public record Placed(String node, Session session) {}
 
-    /** Which sessions are wanted: all, or those of a device, at a switch by its name or address. */
-    public record Filter(Optional<String> device, Optional<String> nas) {}
-
     /**
      * The other nodes' sessions, newest first.
      *
      * @param before the beginning and the id of the session before the first that is wanted
      */
-    public List<Placed> ofOthers(Filter filter, Optional<Map.Entry<Instant, String>> before, int limit) {
+    public List<Placed> ofOthers(SessionFilter filter, Optional<Map.Entry<Instant, String>> before, int limit) {
         String more = before.isPresent() ? " AND (started < :time OR started = :time AND id > :id)" : "";
         return database.read(handle -> {
             Query query = others(handle, "*", filter, more + " ORDER BY started DESC, id LIMIT :limit")
@@ -87,7 +85,7 @@ public final class SessionStore {
         });
     }
 
-    public long countOthers(Filter filter) {
+    public long countOthers(SessionFilter filter) {
         return database.read(handle ->
                 others(handle, "count(*)", filter, "").mapTo(Long.class).one());
     }
@@ -102,15 +100,24 @@ public final class SessionStore {
                 .findOne());
     }
 
-    private Query others(Handle handle, String what, Filter filter, String rest) {
-        String where = (filter.device.isPresent() ? " AND device = :device" : "")
-                + (filter.nas.isPresent() ? " AND (nas_name = :nas OR nas_address = :address)" : "");
+    private Query others(Handle handle, String what, SessionFilter filter, String rest) {
+        String where = (filter.device().isPresent() ? " AND device = :device" : "")
+                + (filter.nas().isPresent() ? " AND (nas_name = :nas OR nas_address = :address)" : "")
+                + (filter.vlan().isPresent() ? " AND vlan = :vlan" : "")
+                + (filter.stale().isPresent() ? " AND stale = :stale" : "")
+                + (filter.enforcement().isPresent() ? " AND enforcement = :enforcement" : "");
         Query query = handle.createQuery("SELECT " + what + " FROM session" + OTHERS + where + rest)
                 .bind("node", node)
                 .bind("shared", shared);
-        filter.device.ifPresent(device -> query.bind("device", device));
-        filter.nas.ifPresent(nas -> query.bind("nas", nas)
-                .bind("address", Cidr.parseAddress(nas).map(SessionRow::text).orElse("")));
+        filter.device().ifPresent(device -> query.bind("device", device));
+        filter.nas()
+                .ifPresent(nas -> query.bind("nas", nas)
+                        .bind(
+                                "address",
+                                Cidr.parseAddress(nas).map(SessionRow::text).orElse("")));
+        filter.vlan().ifPresent(vlan -> query.bind("vlan", vlan));
+        filter.stale().ifPresent(stale -> query.bind("stale", stale));
+        filter.enforcement().ifPresent(status -> query.bind("enforcement", status.name()));
         return query;
     }
 

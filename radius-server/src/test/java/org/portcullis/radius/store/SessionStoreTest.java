@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.portcullis.policy.value.Enforcement;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
+import org.portcullis.policy.value.SessionFilter;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
@@ -151,7 +153,7 @@ class SessionStoreTest {
         other.write(List.of(full("b1"), full("b2"), bare("b3")), List.of(), 9);
         assertEquals(List.of(full("a1")), store.all());
         assertEquals(OptionalLong.of(7), store.replayPoint());
-        SessionStore.Filter all = new SessionStore.Filter(Optional.empty(), Optional.empty());
+        SessionFilter all = SessionFilter.ALL;
         assertEquals(3, store.countOthers(all));
         assertEquals(
                 List.of(new SessionStore.Placed("node-2", full("b1")), new SessionStore.Placed("node-2", full("b2"))),
@@ -159,9 +161,22 @@ class SessionStoreTest {
         assertEquals(
                 List.of(new SessionStore.Placed("node-2", bare("b3"))),
                 store.ofOthers(all, Optional.of(Map.entry(AT, "b2")), 2));
-        assertEquals(2, store.countOthers(new SessionStore.Filter(Optional.of("S-1 ü"), Optional.empty())));
-        assertEquals(2, store.countOthers(new SessionStore.Filter(Optional.empty(), Optional.of("2001:db8:0::1"))));
-        assertEquals(1, store.countOthers(new SessionStore.Filter(Optional.empty(), Optional.of("n"))));
+        assertEquals(2, store.countOthers(SessionFilter.ofDevice(new Serial("S-1 ü"))));
+        assertEquals(2, store.countOthers(at("2001:db8:0::1")));
+        assertEquals(1, store.countOthers(at("n")));
+        for (SessionFilter filter : List.of(
+                filter(Optional.of("110"), Optional.empty(), Optional.empty()),
+                filter(Optional.empty(), Optional.of(true), Optional.empty()),
+                filter(Optional.empty(), Optional.of(false), Optional.empty()),
+                filter(Optional.empty(), Optional.empty(), Optional.of(Enforcement.Status.NONE)),
+                filter(Optional.empty(), Optional.empty(), Optional.of(Enforcement.Status.PENDING)))) {
+            assertEquals(
+                    Stream.of(full("b1"), full("b2"), bare("b3"))
+                            .filter(filter::matches)
+                            .count(),
+                    store.countOthers(filter),
+                    filter.toString());
+        }
         assertEquals(Optional.of("node-2"), store.ofOther("b1").map(SessionStore.Placed::node));
         assertEquals(Optional.empty(), store.ofOther("a1"));
         store.write(List.of(full("b1")), List.of(), 8);
@@ -172,6 +187,16 @@ class SessionStoreTest {
         store.replaceAll(List.of(), 8);
         assertEquals(3, store.countOthers(all));
         assertEquals(3, other.all().size());
+    }
+
+    private static SessionFilter at(String nas) {
+        return new SessionFilter(
+                Optional.empty(), Optional.of(nas), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static SessionFilter filter(
+            Optional<String> vlan, Optional<Boolean> stale, Optional<Enforcement.Status> enforcement) {
+        return new SessionFilter(Optional.empty(), Optional.empty(), vlan, stale, enforcement);
     }
 
     /** A supplicant may call itself what it likes. */

@@ -12,14 +12,16 @@ final class HoldJson {
     private HoldJson() {}
 
     static void write(JsonGenerator json, Hold hold) throws IOException {
-        Optional<HoldTarget.OfMac> ofMac = hold.target() instanceof HoldTarget.OfMac of ? Optional.of(of) : Optional.empty();
+        Optional<HoldTarget.OfMac> ofMac =
+                hold.target() instanceof HoldTarget.OfMac of ? Optional.of(of) : Optional.empty();
         Optional<HoldTarget.OfPort> ofPort =
                 hold.target() instanceof HoldTarget.OfPort of ? Optional.of(of) : Optional.empty();
         json.writeStartObject();
         json.writeStringField("id", hold.id());
         DeviceJson.text(json, "mac", ofMac.map(of -> of.mac().ecs()));
         DeviceJson.text(json, "nas", ofPort.map(HoldTarget.OfPort::nas));
-        DeviceJson.text(json, "address", ofPort.flatMap(HoldTarget.OfPort::address).map(InetAddress::getHostAddress));
+        DeviceJson.text(
+                json, "address", ofPort.flatMap(HoldTarget.OfPort::address).map(InetAddress::getHostAddress));
         DeviceJson.text(json, "port", ofPort.map(HoldTarget.OfPort::port));
         json.writeStringField("placed", hold.placed().toString());
         json.writeStringField("until", hold.until().toString());

@@ -54,8 +54,9 @@ public final class HoldRoutes {
                         .orElseThrow(() -> Problem.input("cursor", "send the \"next\" of the page before this one")));
         int limit = limit(context);
         List<Hold> all = holds.current();
-        List<Hold> behind =
-                all.stream().filter(hold -> after.map(place -> isBehind(hold, place)).orElse(true)).toList();
+        List<Hold> behind = all.stream()
+                .filter(hold -> after.map(place -> isBehind(hold, place)).orElse(true))
+                .toList();
         List<Hold> page = behind.subList(0, Math.min(limit, behind.size()));
         DeviceAnswers.answer(context, json -> {
             json.writeStartObject();
@@ -78,7 +79,8 @@ public final class HoldRoutes {
 
     private static int limit(Context context) {
         try {
-            int limit = DeviceAnswers.query(context, "limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
+            int limit =
+                    DeviceAnswers.query(context, "limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
             if (limit >= 1 && limit <= MAX_LIMIT) {
                 return limit;
             }
@@ -89,8 +91,8 @@ public final class HoldRoutes {
     }
 
     private void place(Context context) {
-        JsonBody body = JsonBody.of(
-                context, new LinkedHashSet<>(List.of("mac", "nas", "address", "port", "until", "reason")));
+        JsonBody body =
+                JsonBody.of(context, new LinkedHashSet<>(List.of("mac", "nas", "address", "port", "until", "reason")));
         Optional<HoldTarget> target = target(body);
         Optional<Instant> until = body.needed("until", text -> TimeLimit.parse(text, clock.instant()));
         String reason = reason(body);
@@ -98,11 +100,7 @@ public final class HoldRoutes {
         Hold hold;
         try {
             hold = holds.place(
-                    target.orElseThrow(),
-                    until.orElseThrow(),
-                    reason,
-                    DeviceAnswers.actor(context),
-                    HoldOrigin.ADMIN);
+                    target.orElseThrow(), until.orElseThrow(), reason, DeviceAnswers.actor(context), HoldOrigin.ADMIN);
         } catch (HoldRefusal refusal) {
             throw problem(refusal);
         }
@@ -122,10 +120,12 @@ public final class HoldRoutes {
         if (!body.has("nas")) {
             return mac;
         }
-        Optional<String> nas = body.text("nas", name -> clients.roster()
-                .named(name)
-                .map(line -> name)
-                .orElseThrow(() -> new IllegalArgumentException("there is no client \"" + name + "\"")));
+        Optional<String> nas = body.text(
+                "nas",
+                name -> clients.roster()
+                        .named(name)
+                        .map(line -> name)
+                        .orElseThrow(() -> new IllegalArgumentException("there is no client \"" + name + "\"")));
         Optional<String> port = body.needed("port", name -> {
             if (name.isBlank() || name.length() > HoldTarget.OfPort.MAX_LENGTH) {
                 throw new IllegalArgumentException("is the port as its NAS names it, NAS-Port-Id or NAS-Port");

@@ -12,6 +12,8 @@ import org.portcullis.console.SessionQuery.Place;
 import org.portcullis.console.auth.Access;
 import org.portcullis.console.auth.Problem;
 import org.portcullis.console.auth.Route;
+import org.portcullis.policy.value.Enforcement;
+import org.portcullis.policy.value.SessionFilter;
 
 /** {@code GET /api/v1/sessions}: the live sessions, newest first, page by page. */
 public final class SessionRoutes {
@@ -33,7 +35,7 @@ public final class SessionRoutes {
         Optional<Place> after = text(context, "cursor")
                 .map(cursor -> Place.parse(cursor)
                         .orElseThrow(() -> Problem.input("cursor", "send the \"next\" of the page before this one")));
-        SessionQuery.Page page = sessions.list(text(context, "device"), text(context, "nas"), after, limit(context));
+        SessionQuery.Page page = sessions.list(filter(context), after, limit(context));
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         try (JsonGenerator generator = json.createGenerator(octets)) {
             generator.writeStartObject();
@@ -47,6 +49,27 @@ public final class SessionRoutes {
             generator.writeEndObject();
         }
         context.contentType("application/json").result(octets.toByteArray());
+    }
+
+    private static SessionFilter filter(Context context) {
+        return new SessionFilter(
+                text(context, "device"),
+                text(context, "nas"),
+                text(context, "vlan"),
+                text(context, "stale").map(word -> switch (word) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw Problem.input("stale", "write true or false");
+                }),
+                text(context, "enforcement").map(SessionRoutes::status));
+    }
+
+    private static Enforcement.Status status(String word) {
+        try {
+            return SessionFilter.status(word);
+        } catch (IllegalArgumentException unknown) {
+            throw Problem.input("enforcement", unknown.getMessage());
+        }
     }
 
     private static Optional<String> text(Context context, String name) {

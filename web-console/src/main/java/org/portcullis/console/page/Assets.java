@@ -45,7 +45,8 @@ final class Assets {
             "policy-simulate",
             "policy-text",
             "policy-words",
-            "search");
+            "search",
+            "sessions");
     private static final List<String> STYLES = List.of(
             "account", "certificates", "devices", "live", "network", "overview", "policy", "search", "style", "trace");
 

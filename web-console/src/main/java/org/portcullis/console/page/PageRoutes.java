@@ -15,6 +15,7 @@ import org.portcullis.console.page.event.EventPages;
 import org.portcullis.console.page.exporters.ExporterPages;
 import org.portcullis.console.page.live.LivePages;
 import org.portcullis.console.page.network.NetworkPages;
+import org.portcullis.console.page.network.SessionPages;
 import org.portcullis.console.page.overview.OverviewPages;
 import org.portcullis.console.page.policy.PolicyPages;
 import org.portcullis.console.page.search.SearchPages;
@@ -42,6 +43,7 @@ public final class PageRoutes {
                         new ExporterPages(pages, services).routes(),
                         new PolicyPages(pages, services.policy()).routes(),
                         new NetworkPages(pages, services.nas()).routes(),
+                        new SessionPages(pages, services).routes(),
                         List.of(pages.assets()))
                 .flatMap(List::stream)
                 .toList();

@@ -25,6 +25,7 @@ import org.portcullis.policy.hold.Holds;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
+import org.portcullis.policy.value.SessionFilter;
 
 /**
  * Carries out what other tools (EDR, MDM, SOAR) want done. A MAC or IP address can be forged: by itself it names a session,
@@ -70,8 +71,7 @@ public final class Responses {
         }
         Instant until = order.until().orElseThrow();
         return ResponseResult.ofHolds(macs.stream()
-                .map(mac -> holds.place(
-                        new HoldTarget.OfMac(mac), until, order.reason(), actor, HoldOrigin.ADMIN))
+                .map(mac -> holds.place(new HoldTarget.OfMac(mac), until, order.reason(), actor, HoldOrigin.ADMIN))
                 .toList());
     }
 
@@ -109,10 +109,7 @@ public final class Responses {
     }
 
     private List<Session> live(Serial serial) {
-        return sessions
-                .list(Optional.of(serial.text()), Optional.empty(), Optional.empty(), MOST_SESSIONS)
-                .sessions()
-                .stream()
+        return sessions.list(SessionFilter.ofDevice(serial), Optional.empty(), MOST_SESSIONS).sessions().stream()
                 .map(SessionQuery.Placed::session)
                 .toList();
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.portcullis.console.SessionQuery;
 import org.portcullis.console.api.DeviceQueries;
 import org.portcullis.console.page.Frame;
+import org.portcullis.console.page.network.HoldableSession;
 import org.portcullis.policy.decision.EffectiveState;
 import org.portcullis.policy.device.BoundCredential;
 import org.portcullis.policy.device.Device;
@@ -46,8 +47,13 @@ public record DevicePage(
         }
     }
 
-    /** A live session. */
-    public record Live(SessionQuery.Placed placed, Moment started, Moment heard) {}
+    /** @param held until when, by the hold on it that lasts longest */
+    public record Live(
+            SessionQuery.Placed placed,
+            Moment started,
+            Moment heard,
+            HoldableSession holdable,
+            Optional<Moment> held) {}
 
     /**
      * A credential.

@@ -11,15 +11,18 @@ import org.portcullis.console.api.DeviceAnswers;
 import org.portcullis.console.api.DeviceQueries;
 import org.portcullis.console.page.Pages;
 import org.portcullis.console.page.Section;
+import org.portcullis.console.page.network.HoldableSession;
 import org.portcullis.policy.decision.EffectiveState;
 import org.portcullis.policy.device.BoundCredential;
 import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.Observed;
 import org.portcullis.policy.device.Registration;
+import org.portcullis.policy.hold.Hold;
 import org.portcullis.policy.store.Change;
 import org.portcullis.policy.value.CertificateNumber;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.policy.value.SessionFilter;
 
 /** {@code /devices/SERIAL}: all that is known of one device, and what can be done with it. */
 final class DevicePages {
@@ -89,15 +92,16 @@ final class DevicePages {
     }
 
     private List<DevicePage.Live> sessions(Serial serial) {
-        return services
-                .sessions()
-                .list(Optional.of(serial.text()), Optional.empty(), Optional.empty(), SESSIONS)
-                .sessions()
-                .stream()
+        List<Hold> holds = services.policy().holds().current();
+        Instant now = services.clock().instant();
+        return services.sessions().list(SessionFilter.ofDevice(serial), Optional.empty(), SESSIONS).sessions().stream()
                 .map(placed -> new DevicePage.Live(
                         placed,
                         moment(placed.session().started()),
-                        moment(placed.session().lastHeard())))
+                        moment(placed.session().lastHeard()),
+                        HoldableSession.of(
+                                placed.session(), services.nas().control().roster()),
+                        HoldableSession.heldUntil(placed.session(), holds, now).map(this::moment)))
                 .toList();
     }
 

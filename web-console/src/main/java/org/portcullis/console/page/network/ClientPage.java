@@ -37,6 +37,11 @@ public record ClientPage(
         return "/search?q=" + ClientRow.segment("portcullis.nas.name: \"" + row.name() + "\"");
     }
 
+    /** Who is on its ports now. */
+    public String sessions() {
+        return "/sessions?nas=" + ClientRow.segment(row.name());
+    }
+
     public String call() {
         return "/api/v1/nas/" + ClientRow.segment(row.name());
     }

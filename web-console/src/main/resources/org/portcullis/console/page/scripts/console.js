@@ -162,7 +162,7 @@ async function submit(form, submitter) {
       return encodeURIComponent(form.elements.namedItem(name)?.value.trim() ?? all);
     });
     const match = form.dataset.match ? { headers: { "If-Match": form.dataset.match } } : {};
-    const answer = await api(method, target, method === "DELETE" ? undefined : body, match);
+    const answer = await api(method, target, method === "DELETE" && form.dataset.body !== "always" ? undefined : body, match);
     clear(form);
     const done = new CustomEvent("api:done", { bubbles: true, cancelable: true, detail: { answer, method } });
     if (!form.dispatchEvent(done)) {

@@ -1,5 +1,6 @@
 // The page of one device: moves with what its switch says, secrets that are shown once, and its sessions.
-import { api, Problem, refresh, say } from "./console.js";
+import { refresh, say } from "./console.js";
+import "./sessions.js";
 import { Orders, element } from "./orders.js";
 
 /** The page is made anew, but under nobody's hands; who used it by the keyboard goes on at its head. */
@@ -66,28 +67,5 @@ document.addEventListener("api:done", async (event) => {
   } else if (form.dataset.shows) {
     event.preventDefault();
     shown(form, event.detail.answer);
-  }
-});
-
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-command]");
-  if (!button) {
-    return;
-  }
-  const answer = button.parentElement.querySelector(".answer");
-  answer.textContent = "Asks the switch …";
-  button.disabled = true;
-  try {
-    const said = await api("POST", `/api/v1/sessions/${encodeURIComponent(button.dataset.session)}/${button.dataset.command}`);
-    const cause = said.errorCause ? ` ${said.errorCause.text}. ${said.errorCause.meaning}` : "";
-    const word = said.result === "no-answer" ? "No answer" : said.result.toUpperCase();
-    answer.textContent = `${said.request}: ${word}${cause} (${said.milliseconds} ms)`;
-  } catch (problem) {
-    if (!(problem instanceof Problem)) {
-      throw problem;
-    }
-    answer.textContent = problem.message;
-  } finally {
-    button.disabled = false;
   }
 });
