@@ -348,7 +348,7 @@ public final class Appliance implements AutoCloseable {
                 clock,
                 new ConsoleServices(
                         gateways.access(),
-                        SignInPart.of(configuration, registry, ca),
+                        SignInPart.of(configuration, registry, ca, cryptography, settings::get),
                         journal,
                         new SearchedEvents(index.search()),
                         new LiveSessions(live.sessions(), live.store(), configuration.node()),

@@ -12,6 +12,7 @@ import org.portcullis.radius.packet.RadiusDictionary;
  * What a reload exchanges, whole: a request in work goes on with what it began with.
  *
  * @param radsec empty when RADIUS over TLS is not enabled
+ * @param people empty when nobody signs in by certificate
  */
 record Settings(
         Configuration configuration,
@@ -19,14 +20,15 @@ record Settings(
         RadiusDictionary dictionary,
         ChainValidator trust,
         CertifiedKey serverKey,
-        Optional<RadsecTrust> radsec) {
+        Optional<RadsecTrust> radsec,
+        Optional<PeopleTrust> people) {
 
     Settings withServerKey(CertifiedKey renewed, Optional<RadsecTrust> radsecToo) {
-        return new Settings(configuration, tlsByClient, dictionary, trust, renewed, radsecToo);
+        return new Settings(configuration, tlsByClient, dictionary, trust, renewed, radsecToo, people);
     }
 
     Settings withTrust(ChainValidator others) {
-        return new Settings(configuration, tlsByClient, dictionary, others, serverKey, radsec);
+        return new Settings(configuration, tlsByClient, dictionary, others, serverKey, radsec, people);
     }
 
     /** How EAP-TLS is spoken with the devices behind a client. */

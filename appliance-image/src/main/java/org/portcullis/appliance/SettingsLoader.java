@@ -14,7 +14,10 @@ import org.portcullis.eap.tls.CertifiedKey;
 import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.eap.tls.TlsVersion;
+import org.portcullis.eap.trust.Anchor;
 import org.portcullis.eap.trust.ChainValidator;
+import org.portcullis.eap.trust.PeerValidator;
+import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.policy.value.ConfigProblem;
 import org.portcullis.policy.value.NearestWord;
@@ -59,7 +62,16 @@ final class SettingsLoader {
                 dictionary,
                 trust(configuration),
                 serverKey,
-                radsec(configuration));
+                radsec(configuration),
+                people(configuration));
+    }
+
+    private Optional<PeopleTrust> people(Configuration configuration) {
+        return configuration.console().clientCertificates().map(people -> {
+            List<Anchor> anchors = new PeerAnchorLoader(configuration, new Pem(cryptography), revocation)
+                    .load(people.trust(), ca, "people");
+            return new PeopleTrust(anchors, new PeerValidator(anchors, cryptography, clock));
+        });
     }
 
     /** Whom devices are believed: what the configuration says, and the own CA as it is now. */

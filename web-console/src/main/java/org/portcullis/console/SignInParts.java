@@ -10,6 +10,7 @@ import org.portcullis.console.api.PasskeyRoutes;
 import org.portcullis.console.api.TokenRoutes;
 import org.portcullis.console.api.UserRoutes;
 import org.portcullis.console.auth.AccountEvents;
+import org.portcullis.console.auth.CertificateLogin;
 import org.portcullis.console.auth.Entrance;
 import org.portcullis.console.auth.OidcLogin;
 import org.portcullis.console.auth.OwnFactors;
@@ -42,6 +43,7 @@ public final class SignInParts {
     private final OwnPasskeys ownPasskeys;
     private final PasskeyLogin passkeyLogin;
     private final Optional<OidcLogin> oidcLogin;
+    private final Optional<CertificateLogin> certificateLogin;
 
     SignInParts(ConsoleSettings settings, ConsoleServices services) {
         this.services = services;
@@ -66,6 +68,10 @@ public final class SignInParts {
                         events,
                         services.clock(),
                         services.random()));
+        certificateLogin = services.signIn()
+                .certificates()
+                .map(certificates -> new CertificateLogin(
+                        certificates, users, entrance, services.signIn().obligations(), services.clock()));
         passkeyLogin = new PasskeyLogin(factors, users, entrance, pending, services.clock(), services.random());
     }
 
@@ -84,6 +90,11 @@ public final class SignInParts {
     /** Empty where no identity provider is configured. */
     public Optional<OidcLogin> oidcLogin() {
         return oidcLogin;
+    }
+
+    /** Empty where nobody's certificates count. */
+    Optional<CertificateLogin> certificateLogin() {
+        return certificateLogin;
     }
 
     public PendingSignIns pending() {
