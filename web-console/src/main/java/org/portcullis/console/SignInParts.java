@@ -7,6 +7,7 @@ import org.portcullis.console.api.AccountRoutes;
 import org.portcullis.console.api.ConsoleSessionRoutes;
 import org.portcullis.console.api.PasskeyLoginRoutes;
 import org.portcullis.console.api.PasskeyRoutes;
+import org.portcullis.console.api.SearchColumnRoutes;
 import org.portcullis.console.api.TokenRoutes;
 import org.portcullis.console.api.UserRoutes;
 import org.portcullis.console.auth.AccountEvents;
@@ -113,6 +114,7 @@ public final class SignInParts {
                         new PasskeyLoginRoutes(passkeyLogin, passkeys, pending, sessions).routes(),
                         new UserRoutes(users, services.signIn().factors(), events).routes(),
                         new AccountRoutes(ownPassword, ownTotp).routes(),
+                        new SearchColumnRoutes(services.access().columns(), events).routes(),
                         new TokenRoutes(services.access().tokens(), events, services.clock()).routes(),
                         new ConsoleSessionRoutes(sessions, events).routes())
                 .flatMap(List::stream)

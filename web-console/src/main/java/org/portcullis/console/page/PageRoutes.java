@@ -40,12 +40,7 @@ public final class PageRoutes {
                         new DevicesPages(pages, services).routes(),
                         new LivePages(pages, services.events()).routes(),
                         new EventPages(pages, services.events()).routes(),
-                        new SearchPages(
-                                        pages,
-                                        services.events(),
-                                        services.access().searches(),
-                                        services.clock())
-                                .routes(),
+                        new SearchPages(pages, services.events(), services.access(), services.clock()).routes(),
                         new OverviewPages(pages, overview).routes(),
                         new CertificatePages(pages, services, expiry).routes(),
                         new ExporterPages(pages, services).routes(),

@@ -1,6 +1,6 @@
 // The picture over a search, and what opens beside it.
 import uPlot from "./uplot.js";
-import { api } from "./console.js";
+import { api, complain } from "./console.js";
 import { axis, bars, chart, colour } from "./chart.js";
 import { fields } from "./kql.js";
 
@@ -125,6 +125,24 @@ function menus() {
   });
 }
 
+/** What is chosen is shown, and shown from now on. */
+function columns() {
+  document.getElementById("columns-form")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const form = event.target;
+    const chosen = event.submitter?.value === "usual" ? [] : new FormData(form).getAll("columns").flatMap((names) => names.split(/[\s,]+/)).filter(Boolean);
+    try {
+      await api("POST", "/api/v1/account/search-columns", { columns: chosen });
+    } catch (problem) {
+      complain(form, problem);
+      return;
+    }
+    const address = new URL(location);
+    ["columns", "cursor"].forEach((name) => address.searchParams.delete(name));
+    location.assign(address);
+  });
+}
+
 const figure = document.getElementById("histogram");
 if (figure) {
   histogram(figure);
@@ -132,3 +150,4 @@ if (figure) {
 // htmx takes in the page then, and hears what is wanted
 document.addEventListener("DOMContentLoaded", opens);
 menus();
+columns();
