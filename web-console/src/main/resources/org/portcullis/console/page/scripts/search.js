@@ -1,7 +1,7 @@
 // The picture over a search, and what opens beside it.
 import uPlot from "./uplot.js";
 import { api, complain } from "./console.js";
-import { axis, bars, chart, colour } from "./chart.js";
+import { axis, bars, chart, colour, COUNTS, TIMES } from "./chart.js";
 import { fields } from "./kql.js";
 
 const BUCKETS = 72;
@@ -56,7 +56,7 @@ function histogram(figure) {
       legend: { show: false },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), timezone),
       scales: { x: { time: true, range: [start, start + width * data[0].length] }, y: { range: (u, low, high) => [0, Math.max(1, high)] } },
-      axes: [axis({ size: 38, values: ticks }), axis({ size: 46, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6] })],
+      axes: [axis({ size: 38, space: 70, incrs: TIMES, values: ticks }), axis({ size: 46, incrs: COUNTS })],
       series: [{}, series("--strong-line"), series("--bad")],
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
       hooks: {
