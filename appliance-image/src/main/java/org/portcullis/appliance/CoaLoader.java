@@ -72,6 +72,7 @@ final class CoaLoader {
                             RadiusClock.system(),
                             random));
             policy.followedBy(coa::followPolicy);
+            nas.followedBy(coa::followClients);
             return coa;
         } catch (IOException e) {
             throw new Failure("there is no UDP socket for requests to switches: " + e.getMessage());

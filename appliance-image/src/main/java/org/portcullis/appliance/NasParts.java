@@ -40,10 +40,17 @@ final class NasParts implements NasControl, ChangeConsumer {
     private final InstantSource clock;
     private final NasHealthTable health;
     private final AtomicReference<Runnable> swapped = new AtomicReference<>(() -> {});
+    private final AtomicReference<SessionsFollow> sessions =
+            new AtomicReference<>((before, after) -> CompletableFuture.completedFuture(null));
     private final AtomicReference<ServedAt> served;
     private List<NasEntry> ofFile = List.of();
     private List<StoredNas> ofDatabase;
     private volatile NasRoster roster = new NasRoster(List.of(), List.of());
+
+    /** Has the live sessions follow what became of the clients; completed when those that change are marked. */
+    interface SessionsFollow {
+        CompletionStage<Void> follow(NasClients before, NasClients after);
+    }
 
     NasParts(Configuration configuration, Registry registry, InstantSource clock) {
         this.store = registry.nasClients();
@@ -59,20 +66,25 @@ final class NasParts implements NasControl, ChangeConsumer {
 
     /** Has the clients of a configuration be in force, with those that are known of the database. */
     void load(Configuration configuration) {
-        synchronized (this) {
-            ofFile = FileClients.of(configuration);
-            swap();
-        }
-        swapped.get().run();
+        exchange(() -> ofFile = FileClients.of(configuration));
     }
 
     @Override
     public void refresh() {
+        exchange(() -> ofDatabase = store.all());
+    }
+
+    private CompletionStage<Void> exchange(Runnable read) {
+        NasClients before;
+        NasClients after;
         synchronized (this) {
-            ofDatabase = store.all();
+            before = clients();
+            read.run();
             swap();
+            after = clients();
         }
         swapped.get().run();
+        return sessions.get().follow(before, after);
     }
 
     private void swap() {
@@ -96,6 +108,11 @@ final class NasParts implements NasControl, ChangeConsumer {
     /** Has something done whenever others are in force. */
     void followedBy(Runnable peers) {
         swapped.set(peers);
+    }
+
+    /** Has the live sessions follow whenever others are in force. */
+    void followedBy(SessionsFollow live) {
+        sessions.set(live);
     }
 
     /** The ports that were really taken. */
@@ -133,11 +150,12 @@ final class NasParts implements NasControl, ChangeConsumer {
 
     @Override
     public CompletionStage<?> take(List<Change> changes) {
-        if (changes.stream().anyMatch(change -> CONCERNED.contains(change.action()))) {
-            refresh();
-            LOG.info("the clients of the database were changed; {} are in force", count());
+        if (changes.stream().noneMatch(change -> CONCERNED.contains(change.action()))) {
+            return CompletableFuture.completedFuture(true);
         }
-        return CompletableFuture.completedFuture(true);
+        CompletionStage<Void> marked = exchange(() -> ofDatabase = store.all());
+        LOG.info("the clients of the database were changed; {} are in force", count());
+        return marked;
     }
 
     /** Those in force. */

@@ -1,6 +1,7 @@
 package org.portcullis.radius.coa;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.portcullis.policy.decision.SessionReview;
 import org.portcullis.policy.decision.SessionReview.Standing;
@@ -22,10 +24,11 @@ import org.portcullis.policy.value.Session;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.accounting.SessionChange;
 import org.portcullis.radius.accounting.Sessions;
+import org.portcullis.radius.nas.NasClient;
 
 /**
  * Has live sessions follow what changed: a device's state or an ancestor's, what is said of it, a credential that was
- * revoked; and the policy. A session that its device would not get today is ordered to change; an order is {@link
+ * revoked; and the policy, and how their NASes are configured. A session that its device would not get today is ordered to change; an order is {@link
  * Enforcement.Status#PENDING} until its NAS has confirmed, and where the device authenticates again, until that gave what it
  * gets today. What the policy changes, which may be every session, is begun at a pace; a device's own change never waits
  * for that.
@@ -35,7 +38,7 @@ import org.portcullis.radius.accounting.Sessions;
  * change is told twice.
  */
 final class Enforcer {
-    /** A conversation that was decided by the policy before may end so long after its change. */
+    /** A conversation that was decided by the policy or the client of before may end so long after the change. */
     private static final Duration UNDER_WAY = Duration.ofMinutes(1);
 
     private final Sessions sessions;
@@ -50,7 +53,7 @@ final class Enforcer {
     private final PacedOrders paced;
     private final boolean followsPolicy;
     private Optional<PolicyPass> pass = Optional.empty();
-    private Optional<Long> policyChanged = Optional.empty();
+    private Optional<Long> othersDecide = Optional.empty();
     private boolean turning;
 
     Enforcer(
@@ -91,7 +94,7 @@ final class Enforcer {
 
     /** What a device's own change asked for does not wait for what the policy changed. */
     private void resume(Session session) {
-        Standing standing = review.review(session, requests.vendor(session));
+        Standing standing = standing(session);
         if (!standing.since().isBefore(session.started().truncatedTo(ChronoUnit.MILLIS))) {
             follow(session);
         } else if (followsPolicy || session.enforcement().status() == Enforcement.Status.PENDING) {
@@ -108,7 +111,7 @@ final class Enforcer {
     CompletionStage<Void> followPolicy(Consumer<PolicyPass> done) {
         PolicyPass mine = new PolicyPass(sessions::find);
         return thread.submit(() -> {
-                    policyChanged = Optional.of(clock.nanoTime().getAsLong());
+                    othersDecide = Optional.of(clock.nanoTime().getAsLong());
                     pass.ifPresent(PolicyPass::abandon);
                     pass = Optional.of(mine);
                     mine.begin(sessions.all());
@@ -129,6 +132,43 @@ final class Enforcer {
                     }
                 })
                 .thenCompose(sliced -> slices(mine, done));
+    }
+
+    /**
+     * Has the sessions of clients that were changed or taken away just now follow that.
+     *
+     * @return completed when those that change are marked
+     */
+    CompletionStage<Void> followClients(Predicate<Session> concerned) {
+        return thread.submit(() -> othersDecide = Optional.of(clock.nanoTime().getAsLong()))
+                .thenCompose(noted -> followInTurn(concerned));
+    }
+
+    /** The same of sessions whose NAS was given to another site while nobody served. */
+    void followSites() {
+        followInTurn(session -> requests.client(session)
+                .filter(now -> !now.site().equals(session.nas().site()))
+                .isPresent());
+    }
+
+    private CompletionStage<Void> followInTurn(Predicate<Session> concerned) {
+        PolicyPass mine = new PolicyPass(sessions::find);
+        return thread.submit(() ->
+                        mine.begin(sessions.all().stream().filter(concerned).toList()))
+                .thenCompose(begun -> slices(mine, done -> {}));
+    }
+
+    /** What a session's device would get today, at its NAS as that is configured today. */
+    private Standing standing(Session session) {
+        Optional<Instant> gone = requests.goneSince(session);
+        if (gone.isPresent()) {
+            return new Standing.Refused("its switch " + session.nas().name() + " is no client any more", gone.get());
+        }
+        Optional<NasClient> client = requests.client(session);
+        Session now = client.map(
+                        known -> session.named(session.nas().at(known.site()), session.port(), session.station()))
+                .orElse(session);
+        return review.review(now, client.map(NasClient::vendor).orElse(""));
     }
 
     /** @return completed when the sessions that the changes concern are marked */
@@ -169,7 +209,7 @@ final class Enforcer {
 
     /** Has a session follow today's standing of its device, where it does not yet. */
     private void follow(Session session) {
-        Standing standing = review.review(session, requests.vendor(session));
+        Standing standing = standing(session);
         Optional<CoaOrder> before = Optional.ofNullable(orders.get(session.id()));
         if (isAsItIs(standing)) {
             leave(session, before);
@@ -182,7 +222,7 @@ final class Enforcer {
 
     /** The same where many may be concerned at once: the switch is told when it is the session's turn. */
     private PolicyPass.Outcome followInTurn(Session session) {
-        Standing standing = review.review(session, requests.vendor(session));
+        Standing standing = standing(session);
         Optional<CoaOrder> before = Optional.ofNullable(orders.get(session.id()));
         if (isAsItIs(standing)) {
             leave(session, before);
@@ -308,7 +348,7 @@ final class Enforcer {
         Optional<Integer> attempts = told.take(session);
         if (attempts.isPresent()) {
             execution.followed(live.get(), standing, attempts.get());
-        } else if (policyChanged
+        } else if (othersDecide
                 .filter(at -> clock.nanoTime().getAsLong() - at < UNDER_WAY.toNanos())
                 .isPresent()) {
             followInTurn(live.get());
