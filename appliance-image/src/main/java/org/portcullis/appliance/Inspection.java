@@ -92,6 +92,11 @@ public final class Inspection {
         nas.lines().stream()
                 .filter(line -> !line.isInForce())
                 .forEach(line -> findings.add("warning: " + NasParts.warning(line)));
+        nas.lines().stream()
+                .filter(NasRoster.Line::isInForce)
+                .forEach(line -> NasParts.tlsProblem(
+                                line.entry().tls(), configuration.eap().tls())
+                        .ifPresent(why -> findings.add("warning: " + NasParts.tlsWarning(line, why))));
     }
 
     /** Everything that serving would make of the configuration, short of changing anything. */

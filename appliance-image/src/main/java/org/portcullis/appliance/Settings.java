@@ -1,10 +1,8 @@
 package org.portcullis.appliance;
 
-import java.util.Map;
 import java.util.Optional;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.tls.CertifiedKey;
-import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.trust.ChainValidator;
 import org.portcullis.radius.packet.RadiusDictionary;
 
@@ -16,7 +14,6 @@ import org.portcullis.radius.packet.RadiusDictionary;
  */
 record Settings(
         Configuration configuration,
-        Map<String, EapTlsSettings> tlsByClient,
         RadiusDictionary dictionary,
         ChainValidator trust,
         CertifiedKey serverKey,
@@ -24,15 +21,10 @@ record Settings(
         Optional<PeopleTrust> people) {
 
     Settings withServerKey(CertifiedKey renewed, Optional<RadsecTrust> radsecToo) {
-        return new Settings(configuration, tlsByClient, dictionary, trust, renewed, radsecToo, people);
+        return new Settings(configuration, dictionary, trust, renewed, radsecToo, people);
     }
 
     Settings withTrust(ChainValidator others) {
-        return new Settings(configuration, tlsByClient, dictionary, others, serverKey, radsec, people);
-    }
-
-    /** How EAP-TLS is spoken with the devices behind a client. */
-    EapTlsSettings tls(String client) {
-        return tlsByClient.getOrDefault(client, configuration.eap().tls());
+        return new Settings(configuration, dictionary, others, serverKey, radsec, people);
     }
 }
