@@ -6,6 +6,7 @@ import io.javalin.http.HttpStatus;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -79,7 +80,7 @@ public final class CertificateDoor implements AutoCloseable {
 
     private static void enter(
             Context context,
-            List<java.security.cert.X509Certificate> chain,
+            List<X509Certificate> chain,
             CertificateLogin login,
             SignInParts parts) {
         String console = console(context);
