@@ -103,7 +103,7 @@ public final class Appliance implements AutoCloseable {
             ca = registry.ca(cryptography);
             CaRoots.write(data, ca.roots());
             credentials = registry.credentials();
-            nas = new NasParts(configuration, registry, clock);
+            nas = new NasParts(configuration, registry, settings::get, clock);
             policy = opened(new PolicyParts(configuration, registry, settings::get, nas::clients, clock));
             TlsCryptography tls = new TlsCryptography(cryptography);
             revocation = opened(new RevocationSources(data, cryptography, clock));
@@ -169,7 +169,7 @@ public final class Appliance implements AutoCloseable {
             stapling.start();
             EapTlsServer eap = new EapTlsServer(
                     tls,
-                    through -> settings.get().tls(through.name()),
+                    through -> nas.tls(through.name()),
                     () -> settings.get().serverKey(),
                     () -> settings.get().trust(),
                     resumption.sessions(),
@@ -347,7 +347,7 @@ public final class Appliance implements AutoCloseable {
                 clock,
                 new ConsoleServices(
                         gateways.access(),
-                        SignInPart.of(configuration, registry, ca),
+                        SignInPart.of(configuration, registry, ca, cryptography, settings::get),
                         journal,
                         new SearchedEvents(index.search()),
                         new LiveSessions(live.sessions(), live.store(), configuration.node()),

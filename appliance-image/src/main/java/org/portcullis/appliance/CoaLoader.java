@@ -73,6 +73,7 @@ final class CoaLoader {
                             RadiusClock.system(),
                             random));
             policy.inForce().followedBy(coa::followPolicy);
+            nas.followedBy(coa::followClients);
             return coa;
         } catch (IOException e) {
             throw new Failure("there is no UDP socket for requests to switches: " + e.getMessage());

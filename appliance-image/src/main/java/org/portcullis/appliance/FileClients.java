@@ -2,6 +2,8 @@ package org.portcullis.appliance;
 
 import java.util.List;
 import org.portcullis.appliance.config.Configuration;
+import org.portcullis.eap.tls.EapTlsSettings;
+import org.portcullis.eap.tls.TlsOverride;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasEntry;
 import org.portcullis.radius.nas.PeerIdentity;
@@ -12,10 +14,12 @@ final class FileClients {
     private FileClients() {}
 
     static List<NasEntry> of(Configuration configuration) {
-        return configuration.clients().stream().map(FileClients::entry).toList();
+        return configuration.clients().stream()
+                .map(client -> entry(client, configuration.eap().tls()))
+                .toList();
     }
 
-    private static NasEntry entry(Configuration.Client client) {
+    private static NasEntry entry(Configuration.Client client, EapTlsSettings all) {
         return new NasEntry(
                 new NasClient(
                         client.name(),
@@ -30,6 +34,7 @@ final class FileClients {
                         },
                         client.probeUser(),
                         client.coa()),
-                client.radsec().map(certificate -> new PeerIdentity(certificate.names(), certificate.fingerprints())));
+                client.radsec().map(certificate -> new PeerIdentity(certificate.names(), certificate.fingerprints())),
+                client.tls().equals(all) ? TlsOverride.NONE : TlsOverride.of(client.tls()));
     }
 }

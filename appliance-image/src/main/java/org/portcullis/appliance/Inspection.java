@@ -70,6 +70,10 @@ public final class Inspection {
             TrustSettings trust = new TrustLoader(configuration, cryptography, revocation).settings(ca.issuers());
             trust(trust);
             settings.radsec().ifPresent(radsec -> radsec(configuration, nas, radsec, trust));
+            settings.people()
+                    .ifPresent(people -> people.anchors().stream()
+                            .flatMap(anchor -> anchor.certificates().stream())
+                            .forEach(certificate -> expiry("the root for people", certificate)));
             findings.addAll(new RevocationInspection(now, revocation).findings(configuration));
             Path console = new DataFolder(configuration.dataDir()).consoleCertificate();
             if (Files.exists(console)) {
@@ -88,6 +92,11 @@ public final class Inspection {
         nas.lines().stream()
                 .filter(line -> !line.isInForce())
                 .forEach(line -> findings.add("warning: " + NasParts.warning(line)));
+        nas.lines().stream()
+                .filter(NasRoster.Line::isInForce)
+                .forEach(line -> NasParts.tlsProblem(
+                                line.entry().tls(), configuration.eap().tls())
+                        .ifPresent(why -> findings.add("warning: " + NasParts.tlsWarning(line, why))));
     }
 
     /** Everything that serving would make of the configuration, short of changing anything. */

@@ -3,7 +3,6 @@ package org.portcullis.appliance;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.appliance.config.Configuration.NamedFile;
@@ -16,7 +15,6 @@ import org.portcullis.eap.trust.PeerValidator;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.eap.x509.PemException;
 import org.portcullis.policy.value.ConfigException;
-import org.portcullis.policy.value.ConfigProblem;
 import org.portcullis.radius.transport.ServerKey;
 
 /** Reads the files that {@code radius.radsec} names. */
@@ -24,8 +22,8 @@ final class RadsecLoader {
     private final Configuration configuration;
     private final Configuration.Radsec radsec;
     private final Cryptography cryptography;
-    private final RevocationSources revocation;
     private final Pem pem;
+    private final PeerAnchorLoader files;
 
     /** @param revocation where the CRLs of this configuration are open */
     RadsecLoader(
@@ -33,26 +31,16 @@ final class RadsecLoader {
             Configuration.Radsec radsec,
             Cryptography cryptography,
             RevocationSources revocation) {
-        this.revocation = revocation;
         this.configuration = configuration;
         this.radsec = radsec;
         this.cryptography = cryptography;
         this.pem = new Pem(cryptography);
+        this.files = new PeerAnchorLoader(configuration, pem, revocation);
     }
 
     /** @throws ConfigException when a file is not what it should be */
     RadsecTrust load(IssuingCa ca, InstantSource clock) {
-        List<Anchor> anchors = new ArrayList<>();
-        for (Configuration.PeerAnchor anchor : radsec.trust()) {
-            List<X509Certificate> certificates = certificates(anchor.file());
-            if (ca.certificates().stream().anyMatch(certificates::contains)) {
-                throw problem(
-                        anchor.file(),
-                        "is this appliance's own CA, whose certificates make devices, never a switch; give the switches"
-                                + " certificates of another CA");
-            }
-            anchors.add(Anchor.of(certificates, revocation.settings(anchor.revocation())));
-        }
+        List<Anchor> anchors = files.load(radsec.trust(), ca, "the switches");
         return new RadsecTrust(key(), anchors, new PeerValidator(anchors, cryptography, clock));
     }
 
@@ -63,29 +51,16 @@ final class RadsecLoader {
         }
         NamedFile certificate = radsec.certificate().get();
         NamedFile keyFile = radsec.key().get();
-        List<X509Certificate> chain = certificates(certificate);
+        List<X509Certificate> chain = files.certificates(certificate);
         try {
             PrivateKey key = pem.privateKey(keyFile.path());
             // That they belong together is checked there.
             CertifiedKey.of(chain, key, cryptography, new TlsCryptography(cryptography));
             return ServerKey.of(chain, key);
         } catch (PemException wrong) {
-            throw problem(keyFile, wrong.getMessage());
+            throw files.problem(keyFile, wrong.getMessage());
         } catch (IllegalArgumentException unusable) {
-            throw problem(certificate, unusable.getMessage());
+            throw files.problem(certificate, unusable.getMessage());
         }
-    }
-
-    private List<X509Certificate> certificates(NamedFile named) {
-        try {
-            return pem.certificates(named.path());
-        } catch (PemException wrong) {
-            throw problem(named, wrong.getMessage());
-        }
-    }
-
-    private ConfigException problem(NamedFile named, String message) {
-        return new ConfigException(
-                List.of(new ConfigProblem(configuration.file().toString(), named.line(), named.key(), message)));
     }
 }

@@ -26,7 +26,16 @@ final class RevocationInspection {
 
     /** @return warnings; none means that all is well */
     List<String> findings(Configuration configuration) {
-        configuration.trust().anchors().forEach(this::anchor);
+        configuration
+                .trust()
+                .anchors()
+                .forEach(anchor -> anchor("the trust anchor", "device", anchor.file(), anchor.revocation()));
+        configuration
+                .console()
+                .clientCertificates()
+                .ifPresent(people -> people.trust()
+                        .forEach(
+                                anchor -> anchor("the root for people", "person", anchor.file(), anchor.revocation())));
         configuration.radius().radsec().ifPresent(radsec -> radsec.trust().forEach(this::switches));
         revocation.lists().forEach(this::expiry);
         for (RevocationSources.Place place :
@@ -36,18 +45,17 @@ final class RevocationInspection {
         return findings;
     }
 
-    private void anchor(Configuration.Anchor anchor) {
-        Configuration.Revocation how = anchor.revocation();
+    private void anchor(String what, String whose, Configuration.NamedFile file, Configuration.Revocation how) {
         boolean refuses = !how.checks().isEmpty() && !how.acceptUnknown();
         if (refuses
                 && how.checks().equals(List.of(RevocationCheck.CRL))
                 && how.crls().isEmpty()) {
-            warn("the trust anchor " + anchor.file().path()
-                    + " has no CRL, so every device of it is refused (crl-missing); give revocation.crls, or"
+            warn(what + " " + file.path() + " has no CRL, so every " + whose
+                    + " of it is refused (crl-missing); give revocation.crls, or"
                     + " check: [] to do without");
         } else if (refuses && how.crls().isEmpty() && how.ocsp().url().isEmpty()) {
-            warn("the trust anchor " + anchor.file().path()
-                    + " has no CRL, so devices of it are refused unless OCSP tells of every certificate of their chain;"
+            warn(what + " " + file.path() + " has no CRL, so every " + whose
+                    + " of it is refused unless OCSP tells of every certificate of the chain;"
                     + " give revocation.crls, revocation.ocsp.url, or check: [] to do without");
         }
     }

@@ -114,10 +114,7 @@ final class RevocationSources implements AutoCloseable {
         List<Revocation> revocations = new ArrayList<>();
         revocations.add(configuration.trust().revocation());
         configuration.trust().anchors().forEach(anchor -> revocations.add(anchor.revocation()));
-        configuration
-                .radius()
-                .radsec()
-                .ifPresent(radsec -> radsec.trust().forEach(anchor -> revocations.add(anchor.revocation())));
+        configuration.peerAnchors().forEach(anchor -> revocations.add(anchor.revocation()));
         Map<CrlLocation, Place> places = new LinkedHashMap<>();
         for (Revocation revocation : revocations) {
             for (CrlPlace place : revocation.crls()) {

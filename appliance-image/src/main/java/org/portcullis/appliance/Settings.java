@@ -1,10 +1,8 @@
 package org.portcullis.appliance;
 
-import java.util.Map;
 import java.util.Optional;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.tls.CertifiedKey;
-import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.trust.ChainValidator;
 import org.portcullis.radius.packet.RadiusDictionary;
 
@@ -12,25 +10,21 @@ import org.portcullis.radius.packet.RadiusDictionary;
  * What a reload exchanges, whole: a request in work goes on with what it began with.
  *
  * @param radsec empty when RADIUS over TLS is not enabled
+ * @param people empty when nobody signs in by certificate
  */
 record Settings(
         Configuration configuration,
-        Map<String, EapTlsSettings> tlsByClient,
         RadiusDictionary dictionary,
         ChainValidator trust,
         CertifiedKey serverKey,
-        Optional<RadsecTrust> radsec) {
+        Optional<RadsecTrust> radsec,
+        Optional<PeopleTrust> people) {
 
     Settings withServerKey(CertifiedKey renewed, Optional<RadsecTrust> radsecToo) {
-        return new Settings(configuration, tlsByClient, dictionary, trust, renewed, radsecToo);
+        return new Settings(configuration, dictionary, trust, renewed, radsecToo, people);
     }
 
     Settings withTrust(ChainValidator others) {
-        return new Settings(configuration, tlsByClient, dictionary, others, serverKey, radsec);
-    }
-
-    /** How EAP-TLS is spoken with the devices behind a client. */
-    EapTlsSettings tls(String client) {
-        return tlsByClient.getOrDefault(client, configuration.eap().tls());
+        return new Settings(configuration, dictionary, others, serverKey, radsec, people);
     }
 }

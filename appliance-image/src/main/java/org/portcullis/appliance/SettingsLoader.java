@@ -4,17 +4,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.ca.IssuingCa;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.tls.CertifiedKey;
 import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.tls.TlsCryptography;
-import org.portcullis.eap.tls.TlsVersion;
+import org.portcullis.eap.trust.Anchor;
 import org.portcullis.eap.trust.ChainValidator;
+import org.portcullis.eap.trust.PeerValidator;
+import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.policy.value.ConfigProblem;
 import org.portcullis.policy.value.NearestWord;
@@ -50,16 +51,25 @@ final class SettingsLoader {
     /** @throws org.portcullis.policy.value.ConfigException when something that the configuration names cannot be used */
     Settings load(Configuration configuration) {
         CertifiedKey serverKey = serverKey(configuration);
+        requireUsable(configuration, serverKey);
         RadiusDictionary dictionary = RadiusDictionary.with(configuration.radius().dictionaries().stream()
                 .map(Configuration.NamedFile::path)
                 .toList());
         return new Settings(
                 configuration,
-                tlsByClient(configuration, serverKey),
                 dictionary,
                 trust(configuration),
                 serverKey,
-                radsec(configuration));
+                radsec(configuration),
+                people(configuration));
+    }
+
+    private Optional<PeopleTrust> people(Configuration configuration) {
+        return configuration.console().clientCertificates().map(people -> {
+            List<Anchor> anchors = new PeerAnchorLoader(configuration, new Pem(cryptography), revocation)
+                    .load(people.trust(), ca, "people");
+            return new PeopleTrust(anchors, new PeerValidator(anchors, cryptography, clock));
+        });
     }
 
     /** Whom devices are believed: what the configuration says, and the own CA as it is now. */
@@ -85,31 +95,31 @@ final class SettingsLoader {
         }
     }
 
-    private static Map<String, EapTlsSettings> tlsByClient(Configuration configuration, CertifiedKey serverKey) {
+    private static void requireUsable(Configuration configuration, CertifiedKey serverKey) {
         requireUsable(serverKey, configuration.eap().tls(), "eap.tls.ciphers", configuration);
         for (int i = 0; i < configuration.clients().size(); i++) {
             String key = "clients[" + i + "].tls.ciphers";
             requireUsable(serverKey, configuration.clients().get(i).tls(), key, configuration);
         }
-        return configuration.clients().stream()
-                .collect(Collectors.toUnmodifiableMap(Configuration.Client::name, Configuration.Client::tls));
     }
 
     /** A list of cipher suites for another kind of certificate would refuse every device of a TLS version. */
     private static void requireUsable(
             CertifiedKey serverKey, EapTlsSettings tls, String key, Configuration configuration) {
-        for (TlsVersion version : List.of(tls.min(), tls.max())) {
-            if (serverKey.usable(tls.cipherSuites()).stream().noneMatch(suite -> suite.fits(version))) {
-                throw new ConfigException(
-                        List.of(
-                                new ConfigProblem(
-                                        configuration.file().toString(),
-                                        1,
-                                        key,
-                                        "names no cipher suite for TLS " + version.word()
-                                                + " that fits the appliance's certificate; add one with its kind of key (ECDSA or RSA)")));
-            }
-        }
+        unusable(serverKey, tls).ifPresent(why -> {
+            throw new ConfigException(
+                    List.of(new ConfigProblem(configuration.file().toString(), 1, key, why)));
+        });
+    }
+
+    /** Why devices of a TLS version could not agree with a server of that key. */
+    static Optional<String> unusable(CertifiedKey serverKey, EapTlsSettings tls) {
+        return Stream.of(tls.min(), tls.max())
+                .filter(version ->
+                        serverKey.usable(tls.cipherSuites()).stream().noneMatch(suite -> suite.fits(version)))
+                .map(version -> "names no cipher suite for TLS " + version.word()
+                        + " that fits the appliance's certificate; add one with its kind of key (ECDSA or RSA)")
+                .findFirst();
     }
 
     /** Clients that may do without Message-Authenticator; and those of vendors that are not known here, most likely by a slip. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.overview.ApplianceState.Anchor;
 import org.portcullis.console.overview.ApplianceState.CrlInForce;
@@ -40,23 +41,31 @@ final class TrustInForce {
                     settings.trust().anchors().get(i)));
         }
         settings.radsec().ifPresent(radsec -> {
-            List<Configuration.PeerAnchor> switches =
+            List<Configuration.PeerAnchor> named =
                     settings.configuration().radius().radsec().orElseThrow().trust();
-            for (int i = 0; i < switches.size(); i++) {
-                Configuration.PeerAnchor anchor = switches.get(i);
-                anchors.add(state.anchor(
-                        "switches",
-                        anchor.file(),
-                        Optional.empty(),
-                        anchor.revocation(),
-                        radsec.anchors().get(i)));
-            }
+            anchors.addAll(state.peers("switches", named, radsec.anchors()));
+        });
+        settings.people().ifPresent(people -> {
+            List<Configuration.PeerAnchor> named = settings.configuration()
+                    .console()
+                    .clientCertificates()
+                    .orElseThrow()
+                    .trust();
+            anchors.addAll(state.peers("people", named, people.anchors()));
         });
         return new Trust(
                 anchors,
                 revocation.responders().stream()
                         .map(known -> new Responder(known.address().toString(), known.reachable()))
                         .toList());
+    }
+
+    private List<Anchor> peers(
+            String use, List<Configuration.PeerAnchor> named, List<org.portcullis.eap.trust.Anchor> loaded) {
+        return IntStream.range(0, named.size())
+                .mapToObj(i -> anchor(
+                        use, named.get(i).file(), Optional.empty(), named.get(i).revocation(), loaded.get(i)))
+                .toList();
     }
 
     private Anchor anchor(

@@ -35,7 +35,7 @@ final class TrustLoader {
     }
 
     /**
-     * Whom devices are believed. The CRLs of switches are opened too.
+     * Whom devices are believed. The CRLs of switches and of people are opened too.
      *
      * @throws ConfigException when a file is not what it should be
      */
@@ -47,11 +47,11 @@ final class TrustLoader {
         List<X509Certificate> intermediates = trust.intermediates().stream()
                 .flatMap(named -> read(named, file -> pem.certificates(file.path())).stream())
                 .toList();
-        List<List<X509Certificate>> ofSwitches = configuration.radius().radsec().stream()
-                .flatMap(radsec -> radsec.trust().stream())
+        List<List<X509Certificate>> ofPeers = configuration
+                .peerAnchors()
                 .map(anchor -> read(anchor.file(), file -> pem.certificates(file.path())))
                 .toList();
-        openCrls(Stream.concat(certificates.stream(), ofSwitches.stream()).toList(), intermediates);
+        openCrls(Stream.concat(certificates.stream(), ofPeers.stream()).toList(), intermediates);
         throwIfAny();
         List<Anchor> anchors = new ArrayList<>();
         for (int i = 0; i < certificates.size(); i++) {

@@ -68,6 +68,7 @@ class ConsolePolicyIT {
             browser.type("#restore-comment", "as it was");
             browser.click("#restore button[type=submit]");
             browser.until(".lead", "Version " + (first + 3) + " decides");
+            aDraftGoesWithWhoeverSignsOut(browser);
             browser.checkQuiet();
         }
         assertEquals(before, api.text("/api/v1/policy"));
@@ -142,6 +143,20 @@ class ConsolePolicyIT {
         browser.checkAccessible();
         browser.go(origin + "/policy/draft");
         browser.until("#rules li:nth-child(2) .gives", "cameras");
+    }
+
+    private static void aDraftGoesWithWhoeverSignsOut(Browser browser) {
+        browser.click(".head .actions a");
+        browser.until("#text").sendKeys(Keys.chord(Keys.CONTROL, Keys.END), "# not for everybody");
+        browser.until(driver -> keeps(browser).contains("policy-draft"));
+        browser.click(".who button");
+        browser.until("#password");
+        assertFalse(keeps(browser).contains("policy-draft"), keeps(browser));
+    }
+
+    /** What this tab keeps. */
+    private static String keeps(Browser browser) {
+        return (String) browser.driver().executeScript("return JSON.stringify(sessionStorage)");
     }
 
     private static void publish(Browser browser, String comment) {

@@ -16,7 +16,7 @@ import org.portcullis.radius.coa.TestNas;
 /**
  * One packaged appliance for all tests of the console in this JVM; each uses devices of its own, and leaves policy and settings as
  * they were. The first certificate that a device gets by EST has to be approved, those of cameras last for 8 hours, and events
- * go to a webhook, too. Tests take it as a parameter, by {@code @ExtendWith(RunningConsole.Shared.class)}.
+ * go to a webhook, too. People sign in by certificates of {@link #people}, too, and operators need a second factor. Tests take it as a parameter, by {@code @ExtendWith(RunningConsole.Shared.class)}.
  */
 final class RunningConsole implements AutoCloseable {
     static final String PASSWORD = "four words make one";
@@ -25,13 +25,21 @@ final class RunningConsole implements AutoCloseable {
     private final TestNas nas;
     private final Serving serving;
     private final HttpServer receiver;
+    private final OpensslCa people;
 
     private RunningConsole() throws Exception {
         home = Home.init(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "console"));
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", RunningConsole::take);
         receiver.start();
+        people = OpensslCa.root(home.folder().resolve("people"));
+        publishPeople();
         home.configure("""
+                console:
+                  secondFactor: operator
+                  clientCertificates:
+                    port: 0
+                    trust: [{ file: people/ca.pem, revocation: { check: [crl], crls: [people.crl], reload: 1s } }]
                 ca:
                   approval: true
                   profiles: { camera: { validity: 8h } }
@@ -72,6 +80,15 @@ final class RunningConsole implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    /** The CA whose certificates people sign in by; whom it revokes is known after {@link #publishPeople}. */
+    OpensslCa people() {
+        return people;
+    }
+
+    void publishPeople() throws Exception {
+        people.publish(home.folder().resolve("people.crl"));
     }
 
     Home home() {

@@ -44,6 +44,30 @@ class TlsByClientIT {
                     Events.text(
                             Events.newest(home, "event.action: access-accept and observer.name: strict-switch"),
                             "tls.cipher"));
+
+            String secret = Files.readString(home.folder().resolve("data/this-machine.secret"))
+                    .strip();
+            Api api = new Api(home, serving);
+            api.post(
+                            "/api/v1/nas",
+                            "{\"name\":\"strict-too\",\"address\":\"127.0.0.3\",\"secret\":\"" + secret
+                                    + "\",\"tls\":{\"min\":\"1.3\"}}")
+                    .get();
+            assertTrue(supplicant.join(device, "1.2", "127.0.0.3").rejected());
+            assertEquals(
+                    200,
+                    api.send("PATCH", "/api/v1/nas/strict-too", "{\"tls\":null}")
+                            .statusCode());
+            assertTrue(supplicant.join(device, "1.2", "127.0.0.3").accepted());
+            assertEquals(
+                    422,
+                    api.send(
+                                    "PATCH",
+                                    "/api/v1/nas/strict-too",
+                                    "{\"tls\":{\"ciphers\":[\"TLS_AES_128_GCM_SHA256\","
+                                            + "\"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256\"]}}")
+                            .statusCode(),
+                    "the appliance's certificate has an EC key");
         }
     }
 

@@ -2,6 +2,7 @@ package org.portcullis.console;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.portcullis.console.api.AttributeRoutes;
 import org.portcullis.console.api.AuthorityRoutes;
@@ -58,6 +59,7 @@ public final class Console implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
     private final HttpsServer server;
+    private final Optional<CertificateDoor> door;
     private final EventStreams streams;
     private final Counting counting;
     private final List<Route> routes;
@@ -65,11 +67,13 @@ public final class Console implements AutoCloseable {
 
     private Console(
             HttpsServer server,
+            Optional<CertificateDoor> door,
             EventStreams streams,
             Counting counting,
             List<Route> routes,
             InetSocketAddress address) {
         this.server = server;
+        this.door = door;
         this.streams = streams;
         this.counting = counting;
         this.routes = routes;
@@ -82,6 +86,8 @@ public final class Console implements AutoCloseable {
      */
     public static Console start(ConsoleSettings settings, ConsoleServices services) {
         SignInParts signIn = new SignInParts(settings, services);
+        Optional<CertificateDoor> door =
+                signIn.certificateLogin().map(login -> CertificateDoor.open(settings, login, signIn));
         Sessions sessions = signIn.sessions();
         TokenFailures failures = new TokenFailures(services.audit(), settings.node(), services.clock());
         EventStreams streams = new EventStreams(services.events());
@@ -143,7 +149,8 @@ public final class Console implements AutoCloseable {
                                         services,
                                         overview,
                                         expiry,
-                                        signIn)
+                                        signIn,
+                                        door)
                                 .routes())
                 .flatMap(List::stream)
                 .toList();
@@ -155,13 +162,14 @@ public final class Console implements AutoCloseable {
                     new Gate(services.access().tokens(), sessions, failures),
                     routes);
         } catch (RuntimeException e) {
+            door.ifPresent(CertificateDoor::close);
             streams.close();
             counting.close();
             throw e;
         }
         InetSocketAddress bound = new InetSocketAddress(settings.address().getAddress(), server.port());
         LOG.info("console at https://{}:{}", bound.getAddress().getHostAddress(), bound.getPort());
-        return new Console(server, streams, counting, routes, bound);
+        return new Console(server, door, streams, counting, routes, bound);
     }
 
     /** Where it listens, with the port that was bound. */
@@ -178,6 +186,7 @@ public final class Console implements AutoCloseable {
     @Override
     public void close() {
         streams.close();
+        door.ifPresent(CertificateDoor::close);
         server.close();
         counting.close();
     }

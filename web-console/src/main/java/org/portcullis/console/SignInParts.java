@@ -7,9 +7,11 @@ import org.portcullis.console.api.AccountRoutes;
 import org.portcullis.console.api.ConsoleSessionRoutes;
 import org.portcullis.console.api.PasskeyLoginRoutes;
 import org.portcullis.console.api.PasskeyRoutes;
+import org.portcullis.console.api.SearchColumnRoutes;
 import org.portcullis.console.api.TokenRoutes;
 import org.portcullis.console.api.UserRoutes;
 import org.portcullis.console.auth.AccountEvents;
+import org.portcullis.console.auth.CertificateLogin;
 import org.portcullis.console.auth.Entrance;
 import org.portcullis.console.auth.OidcLogin;
 import org.portcullis.console.auth.OwnFactors;
@@ -42,6 +44,7 @@ public final class SignInParts {
     private final OwnPasskeys ownPasskeys;
     private final PasskeyLogin passkeyLogin;
     private final Optional<OidcLogin> oidcLogin;
+    private final Optional<CertificateLogin> certificateLogin;
 
     SignInParts(ConsoleSettings settings, ConsoleServices services) {
         this.services = services;
@@ -66,6 +69,10 @@ public final class SignInParts {
                         events,
                         services.clock(),
                         services.random()));
+        certificateLogin = services.signIn()
+                .certificates()
+                .map(certificates -> new CertificateLogin(
+                        certificates, users, entrance, services.signIn().obligations(), services.clock()));
         passkeyLogin = new PasskeyLogin(factors, users, entrance, pending, services.clock(), services.random());
     }
 
@@ -86,6 +93,11 @@ public final class SignInParts {
         return oidcLogin;
     }
 
+    /** Empty where nobody's certificates count. */
+    Optional<CertificateLogin> certificateLogin() {
+        return certificateLogin;
+    }
+
     public PendingSignIns pending() {
         return pending;
     }
@@ -102,6 +114,7 @@ public final class SignInParts {
                         new PasskeyLoginRoutes(passkeyLogin, passkeys, pending, sessions).routes(),
                         new UserRoutes(users, services.signIn().factors(), events).routes(),
                         new AccountRoutes(ownPassword, ownTotp).routes(),
+                        new SearchColumnRoutes(services.access().columns(), events).routes(),
                         new TokenRoutes(services.access().tokens(), events, services.clock()).routes(),
                         new ConsoleSessionRoutes(sessions, events).routes())
                 .flatMap(List::stream)

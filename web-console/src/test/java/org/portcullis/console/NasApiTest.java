@@ -110,6 +110,32 @@ class NasApiTest {
     }
 
     @Test
+    void itsDevicesMayBeSpokenWithOtherwise() throws Exception {
+        JsonNode added = done(201, "POST", "", """
+                {"name": "hall-3", "address": "10.3.0.1", "generateSecret": true,
+                 "tls": {"max": "1.2", "ciphers": ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"]}}
+                """);
+        assertEquals("1.2", added.at("/tls/max").asText());
+        assertTrue(added.at("/tls/min").isNull());
+        assertEquals(
+                "max 1.2, ciphers TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+                test.nas.roster().tls("hall-3").text());
+        JsonNode changed = done(200, "PATCH", "/hall-3", "{\"tls\": {\"fragmentSize\": 600, \"min\": \"\"}}");
+        assertEquals(600, changed.at("/tls/fragmentSize").asInt());
+        assertEquals("1.2", changed.at("/tls/max").asText());
+        assertTrue(done(200, "PATCH", "/hall-3", "{\"tls\": null}").get("tls").isNull());
+        assertEquals(
+                List.of("tls.min", "tls.fragmentSize", "tls.ciphers", "tls.extendedMasterSecret"),
+                wrong(422, "PATCH", "/hall-3", """
+                        {"tls": {"min": "1.1", "fragmentSize": 9, "ciphers": ["RC4"], "extendedMasterSecret": "perhaps"}}
+                        """));
+        for (String impossible :
+                List.of("{\"min\": \"1.3\", \"max\": \"1.2\"}", "{\"ciphers\": [\"TLS_AES_128_GCM_SHA256\"]}")) {
+            assertEquals(List.of("tls"), wrong(422, "PATCH", "/hall-3", "{\"tls\": " + impossible + "}"), impossible);
+        }
+    }
+
+    @Test
     void aSecretThatIsMadeIsShownOnceAndOnlyThen() throws Exception {
         String secret = done(201, "POST", "", """
                         {"name": "hall-3", "address": "10.3.0.1", "generateSecret": true}

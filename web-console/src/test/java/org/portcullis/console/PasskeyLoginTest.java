@@ -10,10 +10,12 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +108,23 @@ class PasskeyLoginTest {
 
         HttpResponse<String> send(String credential) throws Exception {
             return post("/login/passkey", "{\"credential\":" + credential + ",\"next\":\"/account\"}", cookies);
+        }
+    }
+
+    @Test
+    void whoNeedsASecondFactorMayAddAPasskeyFirst() throws Exception {
+        try (TestConsole strict =
+                new TestConsole(Files.createDirectory(folder.resolve("strict")), Set.of(Role.ADMIN))) {
+            String session = strict.session();
+            assertTrue(strict.get("/welcome", "Cookie", session).body().contains("<h1>Add a second factor</h1>"));
+            assertFalse(
+                    strict.get("/welcome", "Cookie", session).body().contains("data-passkey-add"),
+                    "by an address there are no passkeys");
+            String origin = "https://localhost:" + strict.console.address().getPort();
+            String page = strict.send(HttpRequest.newBuilder(URI.create(origin + "/welcome"))
+                            .header("Cookie", session))
+                    .body();
+            assertTrue(page.contains("data-passkey-add"), page);
         }
     }
 

@@ -33,6 +33,7 @@ class RouteTableTest {
     private static final Access ADMIN = new Access.ByToken(Set.of(Role.ADMIN));
     private static final Access SESSION = new Access.BySession(ALL);
     private static final Access OWN = new Access.OwnAccount(Set.of(Obligation.SECOND_FACTOR));
+    private static final Access OWN_LATER = new Access.OwnAccount(Set.of());
     private static final Access OWN_ALWAYS =
             new Access.OwnAccount(Set.of(Obligation.NEW_PASSWORD, Obligation.SECOND_FACTOR));
     private static final Access ADMINS_AT_PAGES = new Access.BySession(Set.of(Role.ADMIN));
@@ -130,6 +131,8 @@ class RouteTableTest {
             Map.entry("POST /api/v1/account/totp/confirm", OWN),
             Map.entry("POST /api/v1/account/totp/remove", OWN),
             Map.entry("POST /api/v1/account/recovery-codes", OWN),
+            Map.entry("GET /api/v1/account/search-columns", OWN_LATER),
+            Map.entry("POST /api/v1/account/search-columns", OWN_LATER),
             Map.entry("GET /api/v1/account/passkeys", OWN),
             Map.entry("POST /api/v1/account/passkeys", OWN),
             Map.entry("POST /api/v1/account/passkeys/options", OWN),

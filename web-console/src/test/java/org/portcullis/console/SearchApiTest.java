@@ -103,6 +103,38 @@ class SearchApiTest {
     }
 
     @Test
+    void oneKeepsItsTimeAndColumns() throws Exception {
+        String id = save(
+                anna,
+                "{\"name\": \"x\", \"query\": \"\", \"columns\": [\"source.mac\"], \"time\": {\"last\": \"7d\"}}");
+        JsonNode saved = TestConsole.json(send("GET", id, anna, ""));
+        assertEquals("[\"source.mac\"]", saved.get("columns").toString());
+        assertEquals(
+                "{\"last\":\"7d\",\"from\":null,\"to\":null}", saved.get("time").toString());
+        JsonNode renamed = TestConsole.json(send("PATCH", id, anna, "{\"name\": \"y\"}"));
+        assertEquals(saved.get("time"), renamed.get("time"));
+        assertEquals(saved.get("columns"), renamed.get("columns"));
+        String exact = "{\"last\":null,\"from\":\"2026-03-01T00:00:00Z\",\"to\":\"2026-03-02T00:00:00Z\"}";
+        JsonNode changed = TestConsole.json(send("PATCH", id, anna, "{\"time\": " + exact + ", \"columns\": []}"));
+        assertEquals(exact, changed.get("time").toString());
+        assertTrue(changed.get("columns").isEmpty());
+        JsonNode any = TestConsole.json(send("PATCH", id, anna, "{\"time\": null}"));
+        assertTrue(any.at("/time/from").isNull());
+        for (String wrong : List.of(
+                "{\"time\": {\"last\": \"5y\"}}",
+                "{\"time\": {\"last\": \"7d\", \"to\": \"2026-03-02T00:00:00Z\"}}",
+                "{\"time\": {\"from\": \"yesterday\"}}",
+                "{\"columns\": [\"source.mak\"]}",
+                "{\"columns\": \"source.mac\"}")) {
+            assertEquals(422, send("PATCH", id, anna, wrong).statusCode(), wrong);
+        }
+        test.settle();
+        String changes = test.get("/api/v1/events?q=event.action:search-changed", "Authorization", "Bearer " + admin)
+                .body();
+        assertTrue(changes.contains("time=7d") && changes.contains("columns=source.mac"), changes);
+    }
+
+    @Test
     void everyChangeIsAudited() throws Exception {
         String id = save(anna, "{\"name\": \"x\", \"query\": \"event.outcome: failure\"}");
         send("PATCH", id, anna, "{\"shared\": true}");

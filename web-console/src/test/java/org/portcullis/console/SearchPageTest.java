@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.portcullis.console.page.Query;
 import org.portcullis.console.store.AccountName;
+import org.portcullis.console.store.RecentTime;
+import org.portcullis.console.store.Role;
+import org.portcullis.console.store.SearchScope;
 import org.portcullis.policy.event.Field;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -89,13 +94,55 @@ class SearchPageTest {
     void searchesAreKept() throws Exception {
         assertTrue(page("/search/saved").contains("Nothing is saved yet."));
         AccountName other = new AccountName("other");
-        test.access.searches().add(new AccountName("admin"), "mine", "event.outcome: failure", false);
-        test.access.searches().add(other, "theirs", "event.outcome: success", true);
-        test.access.searches().add(other, "hidden", "event.outcome: unknown", false);
+        test.access.searches().add(new AccountName("admin"), "mine", "event.outcome: failure", SearchScope.ANY, false);
+        test.access
+                .searches()
+                .add(
+                        other,
+                        "theirs",
+                        "event.outcome: success",
+                        new SearchScope(
+                                List.of("source.mac", "no.more"),
+                                Optional.of(RecentTime.DAY),
+                                Optional.empty(),
+                                Optional.empty()),
+                        true);
+        test.access.searches().add(other, "hidden", "event.outcome: unknown", SearchScope.ANY, false);
         String html = page("/search/saved");
         assertTrue(html.contains("href=\"/search?q=event.outcome%3A%20failure\""), html);
         assertTrue(html.contains("theirs") && html.contains("of other"), html);
+        assertTrue(html.contains("/search?q=event.outcome%3A%20success&last=24h&columns=source.mac\""), html);
         assertFalse(html.contains("hidden"), html);
+    }
+
+    @Test
+    void columnsStayThoseOfWhoChoseThem() throws Exception {
+        test.user("hana", Role.ANALYST);
+        String hana = test.session("hana", test.password);
+        String chosen = "{\"columns\": [\"portcullis.nas.name\", \"source.mac\"]}";
+        HttpResponse<String> unknown =
+                test.send(hana, "POST", "/api/v1/account/search-columns", "{\"columns\": [\"source.mak\"]}");
+        assertEquals(422, unknown.statusCode());
+        assertTrue(unknown.body().contains("did you mean source.mac?"), unknown.body());
+        assertEquals(
+                204,
+                test.send(hana, "POST", "/api/v1/account/search-columns", chosen)
+                        .statusCode());
+        String html = test.get("/search", "Cookie", hana).body();
+        assertTrue(html.contains("<th scope=\"col\">source.mac</th>"), html);
+        html = test.get("/search?columns=rule.name", "Cookie", hana).body();
+        assertFalse(html.contains("<th scope=\"col\">source.mac</th>"), "an address brings its own");
+        assertFalse(page("/search").contains("<th scope=\"col\">source.mac</th>"), "others have theirs");
+        assertEquals(
+                chosen.replace(" ", ""),
+                test.send(hana, "GET", "/api/v1/account/search-columns", "").body());
+
+        test.send(hana, "POST", "/api/v1/account/search-columns", "{\"columns\": []}");
+        assertTrue(test.get("/search", "Cookie", hana).body().contains("<th scope=\"col\">What happened</th>"));
+        test.settle();
+        String changes = test.send(hana, "GET", "/api/v1/events?q=event.action:user-changed", "")
+                .body();
+        assertTrue(changes.contains("searchColumns=portcullis.nas.name,source.mac"), changes);
     }
 
     @Test

@@ -1,15 +1,19 @@
 package org.portcullis.console;
 
 import java.math.BigInteger;
+import java.net.http.HttpClient;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
@@ -44,13 +48,28 @@ record TestCertificate(X509Certificate certificate, PrivateKey key) {
     }
 
     SSLContext trusting() throws Exception {
+        return trusting(certificate);
+    }
+
+    /** @param own what the client shows of itself */
+    static SSLContext trusting(X509Certificate server, KeyManager... own) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setCertificateEntry("console", certificate);
+        store.setCertificateEntry("console", server);
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
+        context.init(own, factory.getTrustManagers(), null);
         return context;
+    }
+
+    static HttpClient client(SSLContext context, String... protocols) {
+        SSLParameters parameters = context.getDefaultSSLParameters();
+        parameters.setProtocols(protocols);
+        return HttpClient.newBuilder()
+                .sslContext(context)
+                .sslParameters(parameters)
+                .connectTimeout(Duration.ofSeconds(60))
+                .build();
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.portcullis.console.auth.CertificateSettings;
 import org.portcullis.console.auth.Obligations;
 import org.portcullis.console.gateway.Authorizations;
 import org.portcullis.console.gateway.GatewayServices;
@@ -101,9 +102,7 @@ public final class TestConsole implements AutoCloseable {
     public final TestPolicy policy;
     public final TestState state;
     public final RuleHits hits = new RuleHits();
-    /** Who may ask by RADIUS. */
     public final TestNas nas;
-    /** Where events go. */
     public final List<Exporter> exporters = new CopyOnWriteArrayList<>();
     /** What replays read. */
     public volatile EventArchive archive = (from, to, wanted, each) -> {};
@@ -133,15 +132,20 @@ public final class TestConsole implements AutoCloseable {
 
     /** @param secondFactor the roles that need one */
     public TestConsole(Path folder, Set<Role> secondFactor) throws Exception {
-        this(folder, secondFactor, Optional.empty());
+        this(folder, new Obligations(secondFactor, false), Optional.empty(), Optional.empty());
     }
 
     /** One where people may sign in by an identity provider. */
     public static TestConsole with(Path folder, OidcSettings provider) throws Exception {
-        return new TestConsole(folder, Set.of(), Optional.of(provider));
+        return new TestConsole(folder, new Obligations(Set.of(), false), Optional.of(provider), Optional.empty());
     }
 
-    private TestConsole(Path folder, Set<Role> secondFactor, Optional<OidcSettings> provider) throws Exception {
+    public TestConsole(
+            Path folder,
+            Obligations obligations,
+            Optional<OidcSettings> provider,
+            Optional<CertificateSettings> certificates)
+            throws Exception {
         database = Database.open(folder.resolve("portcullis.db"));
         database.migrate("policy");
         registry = new RegistryStore(database, "node-1", clock);
@@ -194,8 +198,9 @@ public final class TestConsole implements AutoCloseable {
                 access,
                 new SignInServices(
                         new SecondFactors(database, seal, new SecureRandom(), clock),
-                        new Obligations(secondFactor),
+                        obligations,
                         provider,
+                        certificates,
                         ca::roots),
                 journal,
                 new SearchedEvents(index.search()),
@@ -250,14 +255,7 @@ public final class TestConsole implements AutoCloseable {
     }
 
     public HttpClient client(String... protocols) throws Exception {
-        javax.net.ssl.SSLContext context = certificate.trusting();
-        javax.net.ssl.SSLParameters parameters = context.getDefaultSSLParameters();
-        parameters.setProtocols(protocols);
-        return HttpClient.newBuilder()
-                .sslContext(context)
-                .sslParameters(parameters)
-                .connectTimeout(Duration.ofSeconds(10))
-                .build();
+        return TestCertificate.client(certificate.trusting(), protocols);
     }
 
     public javax.net.ssl.SSLSocket socket() throws Exception {

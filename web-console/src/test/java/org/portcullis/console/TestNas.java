@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.portcullis.eap.tls.EapTlsSettings;
+import org.portcullis.eap.tls.TlsOverride;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.radius.health.Diagnostician;
@@ -42,6 +44,16 @@ public final class TestNas implements NasControl {
     @Override
     public NasRoster roster() {
         return roster;
+    }
+
+    @Override
+    public Optional<String> refusal(TlsOverride tls) {
+        try {
+            tls.over(EapTlsSettings.defaults());
+            return Optional.empty();
+        } catch (IllegalArgumentException conflict) {
+            return Optional.of(conflict.getMessage());
+        }
     }
 
     @Override

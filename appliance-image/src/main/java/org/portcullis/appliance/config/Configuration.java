@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.portcullis.console.oidc.OidcSettings;
 import org.portcullis.console.store.Role;
 import org.portcullis.eap.ca.CertificateProfile;
 import org.portcullis.eap.ca.TokenSettings;
 import org.portcullis.eap.tls.EapTlsSettings;
+import org.portcullis.eap.x509.PersonName;
 import org.portcullis.policy.directory.DirectorySettings;
 import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Cidr;
@@ -83,7 +85,14 @@ public record Configuration(
             Duration idle,
             int maxConnections) {}
 
-    /** A root of switches' certificates. */
+    /** Every root of others than devices. */
+    public Stream<PeerAnchor> peerAnchors() {
+        return Stream.concat(
+                radius.radsec().stream().flatMap(radsec -> radsec.trust().stream()),
+                console.clientCertificates().stream().flatMap(people -> people.trust().stream()));
+    }
+
+    /** A root of switches' or people's certificates. */
     public record PeerAnchor(NamedFile file, Revocation revocation) {}
 
     /**
@@ -274,8 +283,23 @@ public record Configuration(
      * @param port 0 takes any free one
      * @param secondFactor the roles that nobody has by a password alone
      * @param oidc the identity provider that people may sign in by
+     * @param clientCertificates by which people may sign in; empty: by none
      */
-    public record Console(InetAddress address, int port, Set<Role> secondFactor, Optional<OidcSettings> oidc) {}
+    public record Console(
+            InetAddress address,
+            int port,
+            Set<Role> secondFactor,
+            Optional<OidcSettings> oidc,
+            Optional<ClientCertificates> clientCertificates) {}
+
+    /**
+     * How people sign in by certificate.
+     *
+     * @param port where they are asked for it; 0 takes any free one
+     * @param user where the user's name stands, first one present
+     * @param bothFactors whether no second factor is asked for beside it
+     */
+    public record ClientCertificates(int port, List<PeerAnchor> trust, List<PersonName> user, boolean bothFactors) {}
 
     /**
      * What gateways are answered.

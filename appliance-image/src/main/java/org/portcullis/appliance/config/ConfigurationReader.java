@@ -72,7 +72,7 @@ public final class ConfigurationReader {
                 storage(root.get("storage").map(), dataDir),
                 EventsReader.read(root.get("events").map()),
                 new ExportReader(keys).read(root.get("export")),
-                new ConsoleReader(keys).read(root.get("console").map()),
+                new ConsoleReader(keys).read(root.get("console").map(), trust.revocation()),
                 authorize(root.get("authorize").map(), eap.identity()),
                 new DirectoryReader(keys).read(root.get("directory")),
                 EnforcementReader.read(root.get("enforcement").map()),

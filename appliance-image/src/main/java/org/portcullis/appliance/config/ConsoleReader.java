@@ -4,13 +4,16 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.portcullis.appliance.config.Configuration.ClientCertificates;
 import org.portcullis.console.oidc.OidcSettings;
 import org.portcullis.console.store.Role;
+import org.portcullis.eap.x509.PersonName;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.YamlMap;
 import org.portcullis.policy.value.YamlValue;
@@ -18,6 +21,9 @@ import org.portcullis.policy.value.YamlValue;
 /** Reads {@code console}. */
 final class ConsoleReader {
     private static final Map<String, Set<Role>> SECOND_FACTOR = words();
+    private static final Map<String, PersonName> NAMES =
+            Arrays.stream(PersonName.values()).collect(Collectors.toMap(PersonName::word, Function.identity()));
+    private static final int CERTIFICATE_PORT = 8445;
     private static final Map<String, Role> ROLES =
             Arrays.stream(Role.values()).collect(Collectors.toMap(Role::word, Function.identity()));
 
@@ -27,14 +33,34 @@ final class ConsoleReader {
         this.keys = keys;
     }
 
-    Configuration.Console read(YamlMap console) {
+    /** @param revocation what {@code trust.revocation} says, for roots of people that do not say it themselves */
+    Configuration.Console read(YamlMap console, Configuration.Revocation revocation) {
         return new Configuration.Console(
                 console.get("address")
                         .parse("an IPv4 or IPv6 address", Cidr::parseAddress)
                         .orElseGet(() -> Cidr.parseAddress("127.0.0.1").orElseThrow()),
                 console.get("port").integer(0, 65535, 8443),
                 secondFactor(console.get("secondFactor")),
-                oidc(console.get("oidc")));
+                oidc(console.get("oidc")),
+                clientCertificates(console.get("clientCertificates"), revocation));
+    }
+
+    private Optional<ClientCertificates> clientCertificates(YamlValue value, Configuration.Revocation revocation) {
+        if (!value.isPresent()) {
+            return Optional.empty();
+        }
+        YamlMap certificates = value.map();
+        List<PersonName> user = certificates.get("user").list().stream()
+                .flatMap(name -> name.word(NAMES).stream())
+                .toList();
+        return Optional.of(new ClientCertificates(
+                certificates.get("port").integer(0, 65535, CERTIFICATE_PORT),
+                new PeerAnchorReader(keys).read(certificates.require("trust"), revocation, (anchor, own) -> {}),
+                user.isEmpty() ? List.of(PersonName.SUBJECT_COMMON_NAME) : user,
+                certificates
+                        .get("secondFactor")
+                        .word(Map.of("ask", false, "certificate", true))
+                        .orElse(false)));
     }
 
     private Optional<OidcSettings> oidc(YamlValue value) {

@@ -21,13 +21,13 @@ final class RadsecReader {
             "a DNS name without a wildcard, or an address, as the certificate's subjectAltName has it";
 
     private final KeyReader keys;
-    private final RevocationReader revocations;
+    private final PeerAnchorReader anchors;
     private final Set<String> known = new HashSet<>();
     private boolean enabled;
 
     RadsecReader(KeyReader keys) {
         this.keys = keys;
-        this.revocations = new RevocationReader(keys);
+        this.anchors = new PeerAnchorReader(keys);
     }
 
     /** @param revocation what {@code trust.revocation} says, for anchors that do not say it themselves */
@@ -40,12 +40,9 @@ final class RadsecReader {
             radsec.get(certificate.isPresent() ? "key" : "certificate")
                     .problem("is missing; certificate and key go together");
         }
-        List<PeerAnchor> anchors = new ArrayList<>();
-        for (YamlValue value : radsec.get("trust").list()) {
-            YamlValue file = value.isMap() ? value.map().require("file") : value;
-            Configuration.Revocation own = value.isMap() ? own(value.map(), revocation) : revocation;
-            keys.existing(file).ifPresent(named -> anchors.add(new PeerAnchor(named, own.byCrlAlone())));
-        }
+        List<PeerAnchor> trust = anchors.read(radsec.get("trust"), revocation, RadsecReader::checkOwn).stream()
+                .map(anchor -> new PeerAnchor(anchor.file(), anchor.revocation().byCrlAlone()))
+                .toList();
         if (enabled && !radsec.get("trust").isPresent()) {
             radsec.get("trust")
                     .problem(
@@ -54,19 +51,17 @@ final class RadsecReader {
         Duration idle = radsec.get("idle").duration(Duration.ZERO, Duration.ofDays(7), Duration.ofMinutes(15));
         int maxConnections = radsec.get("maxConnections").integer(1, 10_000, 1024);
         return enabled
-                ? Optional.of(new Configuration.Radsec(port, certificate, key, anchors, idle, maxConnections))
+                ? Optional.of(new Configuration.Radsec(port, certificate, key, trust, idle, maxConnections))
                 : Optional.empty();
     }
 
-    private Configuration.Revocation own(YamlMap anchor, Configuration.Revocation fallback) {
-        Configuration.Revocation own = revocations.read(anchor.get("revocation"), fallback);
+    private static void checkOwn(YamlMap anchor, Configuration.Revocation own) {
         if (own.checks().equals(List.of(RevocationCheck.OCSP))) {
             anchor.get("revocation")
                     .problem(
                             "asks for ocsp alone; a switch's certificate is checked by CRL, so that no switch waits for a"
                                     + " responder");
         }
-        return own;
     }
 
     /** To be called after {@link #listener}, which says whether this has an effect. */

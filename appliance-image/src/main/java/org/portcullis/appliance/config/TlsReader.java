@@ -37,15 +37,12 @@ final class TlsReader {
                             + ", so no device could agree");
             return inherited;
         }
-        for (TlsVersion version : TlsVersion.values()) {
-            boolean spoken = version.compareTo(min) >= 0 && version.compareTo(max) <= 0;
-            if (spoken && suites.stream().noneMatch(suite -> suite.fits(version))) {
-                tls.get(tls.get("ciphers").isPresent() ? "ciphers" : "min")
+        EapTlsSettings settings = new EapTlsSettings(min, max, fragmentSize, suites, extendedMasterSecret);
+        settings.withoutSuite()
+                .ifPresent(version -> tls.get(tls.get("ciphers").isPresent() ? "ciphers" : "min")
                         .problem("leaves no cipher suite for TLS " + version.word()
-                                + "; name one, or leave that version out by min or max");
-            }
-        }
-        return new EapTlsSettings(min, max, fragmentSize, suites, extendedMasterSecret);
+                                + "; name one, or leave that version out by min or max"));
+        return settings;
     }
 
     private static List<CipherSuites> suites(YamlValue ciphers, List<CipherSuites> inherited) {

@@ -1,6 +1,7 @@
 package org.portcullis.appliance.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.portcullis.console.oidc.OidcSettings;
 import org.portcullis.console.store.Role;
+import org.portcullis.eap.x509.PersonName;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.policy.value.Secret;
 
@@ -78,6 +81,39 @@ class ConsoleReaderTest {
                 + " } } }";
         ConfigException refused = assertThrows(ConfigException.class, () -> read(yaml));
         assertTrue(refused.getMessage().contains("console.oidc." + where), refused.getMessage());
+    }
+
+    @Test
+    void certificatesOfPeople() throws Exception {
+        Files.writeString(folder.resolve("people.pem"), "");
+        Files.writeString(folder.resolve("people.crl"), "");
+        Configuration.ClientCertificates few =
+                read("console: { clientCertificates: { trust: [people.pem], secondFactor: ask } }")
+                        .console()
+                        .clientCertificates()
+                        .orElseThrow();
+        assertEquals(8445, few.port());
+        assertEquals(List.of(PersonName.SUBJECT_COMMON_NAME), few.user());
+        assertFalse(few.bothFactors());
+        Configuration.ClientCertificates many =
+                read("""
+                        console:
+                          clientCertificates:
+                            trust: [{ file: people.pem, revocation: { check: crl, crls: [people.crl] } }]
+                            port: 443
+                            user: [san-upn, san-email]
+                            secondFactor: certificate
+                        """).console().clientCertificates().orElseThrow();
+        assertEquals(List.of(PersonName.SAN_UPN, PersonName.SAN_EMAIL), many.user());
+        assertEquals(
+                List.of(Configuration.RevocationCheck.CRL),
+                many.trust().get(0).revocation().checks());
+        assertTrue(many.bothFactors());
+        assertEquals(Optional.empty(), read("timezone: UTC").console().clientCertificates());
+        for (String wrong :
+                List.of("{}", "{ trust: [people.pem], user: cn }", "{ trust: [people.pem], port: 70000 }")) {
+            assertThrows(ConfigException.class, () -> read("console: { clientCertificates: " + wrong + " }"), wrong);
+        }
     }
 
     @Test

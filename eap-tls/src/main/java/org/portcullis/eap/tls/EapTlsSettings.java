@@ -1,6 +1,8 @@
 package org.portcullis.eap.tls;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How EAP-TLS is spoken, with every device or with those behind certain switches.
@@ -50,6 +52,14 @@ public record EapTlsSettings(
     /** TLS 1.2 and 1.3, fragments of 1024 octets. */
     public static EapTlsSettings defaults() {
         return new EapTlsSettings(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, 1024);
+    }
+
+    /** A version between the two for which there is no cipher suite, so that its devices could not agree. */
+    public Optional<TlsVersion> withoutSuite() {
+        return Arrays.stream(TlsVersion.values())
+                .filter(version -> version.compareTo(min) >= 0 && version.compareTo(max) <= 0)
+                .filter(version -> cipherSuites.stream().noneMatch(suite -> suite.fits(version)))
+                .findFirst();
     }
 
     /** The same with these cipher suites only. */

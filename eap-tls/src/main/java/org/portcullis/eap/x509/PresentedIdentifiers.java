@@ -12,9 +12,7 @@ import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 
 /**
  * What a host's certificate presents itself as (RFC 6125 §1.8): the names that it may be recognised by.
@@ -33,16 +31,11 @@ public record PresentedIdentifiers(List<String> dnsNames, List<InetAddress> addr
     public static PresentedIdentifiers of(X509Certificate certificate) {
         List<String> dnsNames = new ArrayList<>();
         List<InetAddress> addresses = new ArrayList<>();
-        byte[] extension = certificate.getExtensionValue(Extension.subjectAlternativeName.getId());
-        if (extension != null) {
-            GeneralNames names = GeneralNames.getInstance(
-                    ASN1OctetString.getInstance(extension).getOctets());
-            for (GeneralName name : names.getNames()) {
-                switch (name.getTagNo()) {
-                    case GeneralName.dNSName -> dnsNames.add(name.getName().toString());
-                    case GeneralName.iPAddress -> addresses.add(address(name));
-                    default -> {}
-                }
+        for (GeneralName name : SubjectAlternativeNames.entries(certificate)) {
+            switch (name.getTagNo()) {
+                case GeneralName.dNSName -> dnsNames.add(name.getName().toString());
+                case GeneralName.iPAddress -> addresses.add(address(name));
+                default -> {}
             }
         }
         return new PresentedIdentifiers(dnsNames, addresses, commonName(certificate));

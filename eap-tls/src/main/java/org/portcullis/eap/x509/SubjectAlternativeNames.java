@@ -32,17 +32,11 @@ public record SubjectAlternativeNames(
 
     /** @throws IllegalArgumentException when the extension cannot be parsed */
     public static SubjectAlternativeNames of(X509Certificate certificate) {
-        byte[] extension = certificate.getExtensionValue(Extension.subjectAlternativeName.getId());
-        if (extension == null) {
-            return new SubjectAlternativeNames(List.of(), List.of(), List.of(), List.of());
-        }
         List<String> texts = new ArrayList<>();
         List<String> uris = new ArrayList<>();
         List<String> dnsNames = new ArrayList<>();
         List<HardwareModuleName> hardwareModules = new ArrayList<>();
-        GeneralName[] names = GeneralNames.getInstance(
-                        ASN1OctetString.getInstance(extension).getOctets())
-                .getNames();
+        GeneralName[] names = entries(certificate);
         for (int i = 0; i < Math.min(names.length, MAX_NAMES); i++) {
             GeneralName name = names[i];
             switch (name.getTagNo()) {
@@ -68,6 +62,16 @@ public record SubjectAlternativeNames(
             }
         }
         return new SubjectAlternativeNames(texts, uris, dnsNames, hardwareModules);
+    }
+
+    /** As they stand; none where there is no such extension. */
+    static GeneralName[] entries(X509Certificate certificate) {
+        byte[] extension = certificate.getExtensionValue(Extension.subjectAlternativeName.getId());
+        return extension == null
+                ? new GeneralName[0]
+                : GeneralNames.getInstance(
+                                ASN1OctetString.getInstance(extension).getOctets())
+                        .getNames();
     }
 
     private static String text(GeneralName name) {

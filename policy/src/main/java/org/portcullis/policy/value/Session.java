@@ -44,7 +44,13 @@ public record Session(
             InetAddress address,
             Optional<InetAddress> ipAddress,
             Optional<InetAddress> ipv6Address,
-            Optional<String> identifier) {}
+            Optional<String> identifier) {
+
+        /** The same NAS, which belongs to that site by now. */
+        public Nas at(String otherSite) {
+            return new Nas(name, otherSite, address, ipAddress, ipv6Address, identifier);
+        }
+    }
 
     /**
      * The port, as the NAS sent it.

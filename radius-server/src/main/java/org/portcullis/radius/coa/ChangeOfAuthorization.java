@@ -53,6 +53,7 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
     private final CoaEvents events;
     private final CoaResults results;
     private final EnforcementSettings settings;
+    private final RadiusClock clock;
     private final EnforcementThread thread;
     private final Enforcer enforcer;
 
@@ -87,12 +88,16 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
                 settings,
                 with.clock);
         this.settings = settings;
+        this.clock = with.clock;
     }
 
     /** Goes on with what was pending before a restart, and follows the table of sessions; that is filled before. */
     public void start() {
         sessions.listen(enforcer::changed);
         enforcer.resume();
+        if (settings.followsPolicy()) {
+            enforcer.followSites();
+        }
     }
 
     @Override
@@ -121,6 +126,23 @@ public final class ChangeOfAuthorization implements ChangeConsumer, AutoCloseabl
                         events.policyEnforced(version, pass, settings.pace());
                     }
                 })
+                .thenCompose(marked -> stored.get());
+    }
+
+    /**
+     * Has the live sessions at clients that were changed or taken away follow that, where the settings want that: another
+     * site or vendor may decide otherwise, and at a switch that is no client any more they end, as long as it can be told.
+     *
+     * @return completed when the sessions that change are marked on disk
+     */
+    public CompletionStage<Void> followClients(NasClients before, NasClients after) {
+        ClientDifference difference = ClientDifference.between(before, after);
+        if (!settings.followsPolicy() || difference.isNone()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        requests.gone(difference.gone(), clock.wall().instant());
+        return enforcer.followClients(
+                        session -> difference.concerns(session.nas().name()))
                 .thenCompose(marked -> stored.get());
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.portcullis.policy.decision.SessionReview;
 import org.portcullis.policy.decision.SessionReview.Standing;
@@ -24,10 +25,11 @@ import org.portcullis.policy.value.Session;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.accounting.SessionChange;
 import org.portcullis.radius.accounting.Sessions;
+import org.portcullis.radius.nas.NasClient;
 
 /**
  * Has live sessions follow what changed: a device's state or an ancestor's, what is said of it, a credential that was
- * revoked, a hold on an address or a port; and the policy. A session that its device would not get today is ordered to change; an order is {@link
+ * revoked, a hold on an address or a port; and the policy, and how their NASes are configured. A session that its device would not get today is ordered to change; an order is {@link
  * Enforcement.Status#PENDING} until its NAS has confirmed, and where the device authenticates again, until that gave what it
  * gets today. What the policy changes, which may be every session, is begun at a pace; a device's own change never waits
  * for that.
@@ -37,7 +39,7 @@ import org.portcullis.radius.accounting.Sessions;
  * change is told twice.
  */
 final class Enforcer {
-    /** A conversation that was decided by the policy before may end so long after its change. */
+    /** A conversation that was decided by the policy or the client of before may end so long after the change. */
     private static final Duration UNDER_WAY = Duration.ofMinutes(1);
 
     private final Sessions sessions;
@@ -54,7 +56,6 @@ final class Enforcer {
     private Optional<PolicyPass> pass = Optional.empty();
     /** When a session could last come to have more by the rules than it was given. */
     private Optional<Long> loosened = Optional.empty();
-
     private boolean turning;
 
     Enforcer(
@@ -95,7 +96,7 @@ final class Enforcer {
 
     /** What a device's own change asked for does not wait for what the policy changed. */
     private void resume(Session session) {
-        Standing standing = review.review(session, requests.vendor(session));
+        Standing standing = standing(session);
         if (!standing.since().isBefore(session.started().truncatedTo(ChronoUnit.MILLIS))) {
             follow(session);
         } else if (followsPolicy || session.enforcement().status() == Enforcement.Status.PENDING) {
@@ -133,6 +134,43 @@ final class Enforcer {
                     }
                 })
                 .thenCompose(sliced -> slices(mine, done));
+    }
+
+    /**
+     * Has the sessions of clients that were changed or taken away just now follow that.
+     *
+     * @return completed when those that change are marked
+     */
+    CompletionStage<Void> followClients(Predicate<Session> concerned) {
+        return thread.submit(() -> loosened = Optional.of(clock.nanoTime().getAsLong()))
+                .thenCompose(noted -> followInTurn(concerned));
+    }
+
+    /** The same of sessions whose NAS was given to another site while nobody served. */
+    void followSites() {
+        followInTurn(session -> requests.client(session)
+                .filter(now -> !now.site().equals(session.nas().site()))
+                .isPresent());
+    }
+
+    private CompletionStage<Void> followInTurn(Predicate<Session> concerned) {
+        PolicyPass mine = new PolicyPass(sessions::find);
+        return thread.submit(() ->
+                        mine.begin(sessions.all().stream().filter(concerned).toList()))
+                .thenCompose(begun -> slices(mine, done -> {}));
+    }
+
+    /** What a session's device would get today, at its NAS as that is configured today. */
+    private Standing standing(Session session) {
+        Optional<Instant> gone = requests.goneSince(session);
+        if (gone.isPresent()) {
+            return new Standing.Refused("its switch " + session.nas().name() + " is no client any more", gone.get());
+        }
+        Optional<NasClient> client = requests.client(session);
+        Session now = client.map(
+                        known -> session.named(session.nas().at(known.site()), session.port(), session.station()))
+                .orElse(session);
+        return review.review(now, client.map(NasClient::vendor).orElse(""));
     }
 
     /** @return completed when the sessions that the changes concern are marked */
@@ -197,7 +235,7 @@ final class Enforcer {
      * @param changedAt when that came to be
      */
     private void follow(Session session, Function<Standing, Instant> changedAt) {
-        Standing standing = review.review(session, requests.vendor(session));
+        Standing standing = standing(session);
         Optional<CoaOrder> before = Optional.ofNullable(orders.get(session.id()));
         if (isAsItIs(standing)) {
             leave(session, before);
@@ -210,7 +248,7 @@ final class Enforcer {
 
     /** The same where many may be concerned at once: the switch is told when it is the session's turn. */
     private PolicyPass.Outcome followInTurn(Session session) {
-        Standing standing = review.review(session, requests.vendor(session));
+        Standing standing = standing(session);
         Optional<CoaOrder> before = Optional.ofNullable(orders.get(session.id()));
         if (isAsItIs(standing)) {
             leave(session, before);

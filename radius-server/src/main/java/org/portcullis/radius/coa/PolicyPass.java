@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.portcullis.policy.value.Session;
 
 /**
- * A look at every live session, after another policy came into force. A slice at a time, so that
+ * A look at every live session after another policy came into force, or at those of clients that were changed. A slice at a time, so that
  * what is urgent does not wait for it. For the enforcer's thread alone.
  */
 final class PolicyPass {

@@ -1,11 +1,15 @@
 package org.portcullis.radius.coa;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.portcullis.policy.value.Session;
 import org.portcullis.radius.nas.DynamicAuthorization.Method;
+import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.RadiusDictionary;
@@ -16,7 +20,18 @@ final class SessionRequests {
     /** Refuses any attribute that it does not need. */
     private static final String RUCKUS = "ruckus";
 
+    /** Clients that were taken away and can still be told; then the oldest is forgotten. */
+    private static final int MOST_GONE = 256;
+
+    private record Gone(NasClient client, Instant since) {}
+
     private final Supplier<NasClients> clients;
+    private final Map<String, Gone> gone = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Gone> eldest) {
+            return size() > MOST_GONE;
+        }
+    };
     private final RadiusDictionary dictionary;
 
     SessionRequests(Supplier<NasClients> clients, RadiusDictionary dictionary) {
@@ -24,19 +39,34 @@ final class SessionRequests {
         this.dictionary = dictionary;
     }
 
-    /** As the configuration in force has it; empty when this client takes no requests, or is none any more. */
-    Optional<CoaTarget> target(Session session) {
-        return clients.get()
-                .named(session.nas().name())
-                .flatMap(client -> client.coa().map(coa -> new CoaTarget(client, coa)));
+    /** Remembers how clients can be told that were taken away. */
+    void gone(List<NasClient> clients, Instant since) {
+        synchronized (gone) {
+            clients.forEach(client -> gone.put(client.name(), new Gone(client, since)));
+        }
     }
 
-    /** The vendor of the session's NAS; empty when it is not stated. */
-    String vendor(Session session) {
-        return clients.get()
-                .named(session.nas().name())
-                .map(client -> client.vendor())
-                .orElse("");
+    /** The session's NAS as it is configured now; empty when it is no client any more. */
+    Optional<NasClient> client(Session session) {
+        return clients.get().named(session.nas().name());
+    }
+
+    /** Since when the session's NAS is no client any more, where it was one until lately. */
+    Optional<Instant> goneSince(Session session) {
+        return client(session).isPresent() ? Optional.empty() : goneOne(session).map(Gone::since);
+    }
+
+    private Optional<Gone> goneOne(Session session) {
+        synchronized (gone) {
+            return Optional.ofNullable(gone.get(session.nas().name()));
+        }
+    }
+
+    /** As the configuration in force has it, or had it until lately; empty when this client takes no requests. */
+    Optional<CoaTarget> target(Session session) {
+        return client(session)
+                .or(() -> goneOne(session).map(Gone::client))
+                .flatMap(client -> client.coa().map(coa -> new CoaTarget(client, coa)));
     }
 
     static Identification first(CoaTarget target) {

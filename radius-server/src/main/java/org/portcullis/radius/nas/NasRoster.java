@@ -3,8 +3,11 @@ package org.portcullis.radius.nas;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.portcullis.eap.tls.TlsOverride;
 
 /**
  * Every client that was entered, in the configuration file or in the database. Where two cannot be at once, the file's is in
@@ -31,6 +34,7 @@ public final class NasRoster {
     private final List<Line> lines;
     private final NasIdentities ofFile = new NasIdentities();
     private final NasClients clients;
+    private final Map<String, TlsOverride> tls;
 
     public NasRoster(List<NasEntry> file, List<StoredNas> database) {
         List<Line> all = new ArrayList<>();
@@ -55,6 +59,9 @@ public final class NasRoster {
                         .flatMap(entry ->
                                 entry.radsec().stream().map(identity -> new CertifiedClient(entry.client(), identity)))
                         .toList());
+        tls = inForce()
+                .filter(entry -> !entry.tls().isNone())
+                .collect(Collectors.toUnmodifiableMap(NasEntry::name, NasEntry::tls));
     }
 
     private Stream<NasEntry> inForce() {
@@ -64,6 +71,11 @@ public final class NasRoster {
     /** Those in force, to be asked for by address and certificate. */
     public NasClients clients() {
         return clients;
+    }
+
+    /** What is said of a client in force about EAP-TLS with the devices behind it. */
+    public TlsOverride tls(String name) {
+        return tls.getOrDefault(name, TlsOverride.NONE);
     }
 
     /** All of them, by name. */

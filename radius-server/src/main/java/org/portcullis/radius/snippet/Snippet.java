@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  */
 public enum Snippet {
     CISCO_IOS_XE("cisco", "Cisco IOS-XE"),
+    CISCO_SMALL_BUSINESS("cisco", "Cisco Small Business (SG, CBS)"),
     ARUBA_CX("aruba", "Aruba AOS-CX"),
     ARUBA_AOS_S("hp", "ArubaOS-Switch"),
     JUNIPER_EX("juniper", "Juniper EX"),

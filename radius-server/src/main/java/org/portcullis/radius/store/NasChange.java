@@ -27,6 +27,7 @@ final class NasChange {
         described.put("probeUser", client.probeUser().orElse(""));
         described.put("coa", client.coa().map(NasChange::described).orElse(""));
         described.put("radsec", entry.radsec().map(NasChange::described).orElse(""));
+        described.put("tls", entry.tls().text());
         described.values().removeIf(""::equals);
         return described;
     }

@@ -7,7 +7,12 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.portcullis.eap.tls.CipherSuites;
+import org.portcullis.eap.tls.EapTlsSettings.ExtendedMasterSecret;
+import org.portcullis.eap.tls.TlsOverride;
+import org.portcullis.eap.tls.TlsVersion;
 import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.Cidr;
@@ -31,11 +36,14 @@ final class NasRow {
         NasClient client = stored.entry().client();
         Optional<DynamicAuthorization> coa = client.coa();
         Optional<PeerIdentity> radsec = stored.entry().radsec();
+        TlsOverride tls = stored.entry().tls();
         handle.createUpdate("INSERT INTO nas_client (name, address, sealed_secret, vendor, site, message_authenticator,"
                         + " probe_user, coa_port, coa_method, coa_address, sealed_coa_secret, coa_event_timestamp,"
-                        + " radsec_names, radsec_fingerprints, version, created, changed) VALUES (:name, :address,"
+                        + " radsec_names, radsec_fingerprints, tls_min, tls_max, tls_fragment_size, tls_ciphers,"
+                        + " tls_extended_master_secret, version, created, changed) VALUES (:name, :address,"
                         + " :secret, :vendor, :site, :messageAuthenticator, :probeUser, :coaPort, :coaMethod,"
-                        + " :coaAddress, :coaSecret, :coaEventTimestamp, :radsecNames, :radsecFingerprints, :version,"
+                        + " :coaAddress, :coaSecret, :coaEventTimestamp, :radsecNames, :radsecFingerprints, :tlsMin, :tlsMax,"
+                        + " :tlsFragmentSize, :tlsCiphers, :tlsExtendedMasterSecret, :version,"
                         + " :created, :changed)")
                 .bind("name", client.name())
                 .bind("address", client.address().map(Cidr::toString).orElse(null))
@@ -70,6 +78,13 @@ final class NasRow {
                         "radsecFingerprints",
                         radsec.map(peer -> String.join(" ", peer.fingerprints()))
                                 .orElse(""))
+                .bind("tlsMin", tls.min().map(TlsVersion::word).orElse(null))
+                .bind("tlsMax", tls.max().map(TlsVersion::word).orElse(null))
+                .bind("tlsFragmentSize", tls.fragmentSize().orElse(null))
+                .bind("tlsCiphers", tls.cipherSuites().stream().map(Enum::name).collect(Collectors.joining(" ")))
+                .bind(
+                        "tlsExtendedMasterSecret",
+                        tls.extendedMasterSecret().map(Enum::name).orElse(null))
                 .bind("version", stored.version())
                 .bind("created", stored.created().toEpochMilli())
                 .bind("changed", stored.changed().toEpochMilli())
@@ -103,10 +118,28 @@ final class NasRow {
                         client,
                         names.isEmpty() && fingerprints.isEmpty()
                                 ? Optional.empty()
-                                : Optional.of(new PeerIdentity(names, fingerprints))),
+                                : Optional.of(new PeerIdentity(names, fingerprints)),
+                        tls(name, row)),
                 row.getLong("version"),
                 Instant.ofEpochMilli(row.getLong("created")),
                 Instant.ofEpochMilli(row.getLong("changed")));
+    }
+
+    private TlsOverride tls(String name, ResultSet row) throws SQLException {
+        int fragmentSize = row.getInt("tls_fragment_size");
+        return new TlsOverride(
+                version(name, row.getString("tls_min")),
+                version(name, row.getString("tls_max")),
+                fragmentSize == 0 ? Optional.empty() : Optional.of(fragmentSize),
+                words(row.getString("tls_ciphers")).stream()
+                        .map(CipherSuites::valueOf)
+                        .toList(),
+                Optional.ofNullable(row.getString("tls_extended_master_secret")).map(ExtendedMasterSecret::valueOf));
+    }
+
+    private Optional<TlsVersion> version(String name, String word) {
+        return Optional.ofNullable(word)
+                .map(text -> TlsVersion.ofWord(text).orElseThrow(() -> damaged(name, "TLS version")));
     }
 
     private Optional<DynamicAuthorization> coa(String name, ResultSet row) throws SQLException {

@@ -67,6 +67,9 @@ public final class CoaFixture implements AutoCloseable {
     final AtomicReference<RuleSet> policy = new AtomicReference<>(POLICY);
 
     final TestNas nas = new TestNas(SECRET);
+    /** In force, too. */
+    final AtomicReference<NasClients> clients = new AtomicReference<>();
+
     final Sessions sessions = new Sessions(SessionSettings.defaults(Duration.ofMinutes(10)), RadiusClock.system());
     final NasHealthTable health = new NasHealthTable(InstantSource.system());
     final BlockingQueue<Session> updates = new LinkedBlockingQueue<>();
@@ -86,6 +89,7 @@ public final class CoaFixture implements AutoCloseable {
     CoaFixture(Path folder, String vendor, Optional<DynamicAuthorization.Method> method) throws Exception {
         this.vendor = vendor;
         this.method = method;
+        clients.set(new NasClients(List.of(client("lab"))));
         Path file = folder.resolve("portcullis.db");
         serving = Database.open(file);
         serving.migrate("policy");
@@ -108,7 +112,7 @@ public final class CoaFixture implements AutoCloseable {
                 retransmission,
                 settings,
                 new ChangeOfAuthorization.Collaborators(
-                        () -> new NasClients(List.of(client())),
+                        clients::get,
                         sessions,
                         () -> CompletableFuture.completedFuture(null),
                         registry,
@@ -138,13 +142,13 @@ public final class CoaFixture implements AutoCloseable {
         return new EnforcementSettings(backoff, reauthentication, EnforcementSettings.Pace.DEFAULT, true);
     }
 
-    private NasClient client() {
+    NasClient client(String site) {
         return new NasClient(
                 "sw-1",
                 Cidr.parse("127.0.0.1/32"),
                 Secret.ofUtf8("of the authentication port"),
                 vendor,
-                "lab",
+                site,
                 MessageAuthenticatorMode.REQUIRE,
                 Optional.empty(),
                 method.map(way -> new DynamicAuthorization(

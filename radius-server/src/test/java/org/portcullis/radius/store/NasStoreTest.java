@@ -19,6 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.portcullis.eap.tls.CipherSuites;
+import org.portcullis.eap.tls.EapTlsSettings.ExtendedMasterSecret;
+import org.portcullis.eap.tls.TlsOverride;
+import org.portcullis.eap.tls.TlsVersion;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.SealKey;
@@ -79,7 +83,15 @@ class NasStoreTest {
                                 Cidr.parseAddress("10.0.0.1"),
                                 Optional.of(Secret.ofUtf8("another secret")),
                                 false))),
-                Optional.of(new PeerIdentity(List.of(name + ".example.org", "10.9.9.9"), List.of("AB".repeat(32)))));
+                Optional.of(new PeerIdentity(List.of(name + ".example.org", "10.9.9.9"), List.of("AB".repeat(32)))),
+                new TlsOverride(
+                        Optional.of(TlsVersion.TLS_1_2),
+                        Optional.of(TlsVersion.TLS_1_2),
+                        Optional.of(600),
+                        List.of(
+                                CipherSuites.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+                                CipherSuites.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384),
+                        Optional.of(ExtendedMasterSecret.ALLOW)));
     }
 
     private static NasEntry plain(String name, String address) {

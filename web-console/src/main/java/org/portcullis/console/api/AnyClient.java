@@ -3,6 +3,8 @@ package org.portcullis.console.api;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -12,6 +14,13 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 final class AnyClient extends X509ExtendedTrustManager {
     private static final String NO_SERVER = "no server is trusted by this";
+
+    private final Supplier<List<X509Certificate>> issuers;
+
+    /** @param issuers whose certificates the client is to choose from (RFC 8446 §4.2.4); none: it sends whatever it has */
+    AnyClient(Supplier<List<X509Certificate>> issuers) {
+        this.issuers = issuers;
+    }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
@@ -39,9 +48,8 @@ final class AnyClient extends X509ExtendedTrustManager {
         throw new CertificateException(NO_SERVER);
     }
 
-    /** None: the client is to send whatever certificate it has. */
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[0];
+        return issuers.get().toArray(X509Certificate[]::new);
     }
 }

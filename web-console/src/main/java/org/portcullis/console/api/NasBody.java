@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.portcullis.eap.tls.TlsOverride;
 import org.portcullis.policy.device.DeviceText;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
@@ -39,6 +40,7 @@ record NasBody(Optional<String> name, UnaryOperator<NasDraft> change, Optional<S
             "probeUser",
             "coa",
             "radsec",
+            "tls",
             "reason");
     private static final Set<String> COA = ordered("port", "method", "address", "secret", "eventTimestamp");
     private static final Set<String> RADSEC = ordered("name", "fingerprint");
@@ -79,6 +81,7 @@ record NasBody(Optional<String> name, UnaryOperator<NasDraft> change, Optional<S
                 list(radsec, "name", PeerIdentity::name, "is a DNS name without a wildcard, or an address");
         List<String> fingerprints = list(
                 radsec, "fingerprint", PeerIdentity::fingerprint, "is the SHA-256 of a certificate: 64 hex digits");
+        UnaryOperator<TlsOverride> tls = NasTls.change(body);
         String reason = DeviceBody.reason(body);
         body.check();
         return new NasBody(
@@ -93,7 +96,8 @@ record NasBody(Optional<String> name, UnaryOperator<NasDraft> change, Optional<S
                         probeUser.orElse(before.probeUser()),
                         coa.apply(before.coa()),
                         known ? names : before.certificateNames(),
-                        known ? fingerprints : before.fingerprints()),
+                        known ? fingerprints : before.fingerprints(),
+                        tls.apply(before.tls())),
                 generated,
                 reason);
     }

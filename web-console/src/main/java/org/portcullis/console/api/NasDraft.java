@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.portcullis.console.auth.Problem;
 import org.portcullis.console.auth.Problem.InputError;
+import org.portcullis.eap.tls.TlsOverride;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.radius.coa.CoaMethods;
@@ -30,7 +31,8 @@ record NasDraft(
         Optional<String> probeUser,
         Optional<Coa> coa,
         List<String> certificateNames,
-        List<String> fingerprints) {
+        List<String> fingerprints,
+        TlsOverride tls) {
 
     /** How it is told that a session has to change. */
     record Coa(
@@ -60,7 +62,8 @@ record NasDraft(
             Optional.empty(),
             Optional.empty(),
             List.of(),
-            List.of());
+            List.of(),
+            TlsOverride.NONE);
 
     static NasDraft of(NasEntry entry) {
         NasClient client = entry.client();
@@ -73,7 +76,8 @@ record NasDraft(
                 client.probeUser(),
                 client.coa().map(Coa::of),
                 entry.radsec().map(PeerIdentity::names).orElse(List.of()),
-                entry.radsec().map(PeerIdentity::fingerprints).orElse(List.of()));
+                entry.radsec().map(PeerIdentity::fingerprints).orElse(List.of()),
+                entry.tls());
     }
 
     /** @throws Problem 422 when something is missing, or does not go together */
@@ -104,7 +108,8 @@ record NasDraft(
                         probeUser,
                         coa.map(way -> new DynamicAuthorization(
                                 way.port, way.method, way.address, way.secret, way.eventTimestamp))),
-                overTls ? Optional.of(new PeerIdentity(certificateNames, fingerprints)) : Optional.empty());
+                overTls ? Optional.of(new PeerIdentity(certificateNames, fingerprints)) : Optional.empty(),
+                tls);
     }
 
     private void check(Coa way, List<InputError> errors) {

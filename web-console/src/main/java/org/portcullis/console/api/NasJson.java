@@ -34,6 +34,8 @@ final class NasJson {
         coa(json, client.coa());
         json.writeFieldName("radsec");
         radsec(json, line.entry().radsec());
+        json.writeFieldName("tls");
+        NasTls.write(json, line.entry().tls());
         json.writeStringField("source", line.stored().isPresent() ? "database" : "file");
         json.writeBooleanField("inForce", line.isInForce());
         DeviceJson.text(json, "conflict", line.conflict().map(conflict -> conflict.path() + " " + conflict.message()));

@@ -90,7 +90,7 @@ public final class NasRoutes {
         NasBody body = NasBody.addition(context, random);
         NasEntry entry = body.change().apply(NasDraft.NEW).complete(body.name().orElseThrow());
         StoredNas added = answered(() -> {
-            requireNotInFile(entry);
+            requirePossible(entry);
             return services.store().add(entry, DeviceAnswers.actor(context), body.reason());
         });
         services.control().refresh();
@@ -123,7 +123,7 @@ public final class NasRoutes {
                         before -> {
                             NasEntry wanted =
                                     body.change().apply(NasDraft.of(before)).complete(before.name());
-                            requireNotInFile(wanted);
+                            requirePossible(wanted);
                             return wanted;
                         },
                         DeviceAnswers.actor(context),
@@ -155,7 +155,10 @@ public final class NasRoutes {
         });
     }
 
-    private void requireNotInFile(NasEntry wanted) {
+    private void requirePossible(NasEntry wanted) {
+        services.control().refusal(wanted.tls()).ifPresent(why -> {
+            throw Problem.input("tls", why);
+        });
         services.control().roster().conflictWithFile(wanted).ifPresent(conflict -> {
             throw taken(conflict);
         });

@@ -1,11 +1,14 @@
 package org.portcullis.console.api;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.portcullis.console.store.AccountName;
+import org.portcullis.console.store.RecentTime;
 import org.portcullis.console.store.SavedSearch;
+import org.portcullis.console.store.SearchScope;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.Field;
@@ -53,6 +56,19 @@ public final class SearchEvents {
     }
 
     private static List<String> members(SavedSearch search) {
-        return List.of("name=" + search.name(), "query=" + search.query(), "shared=" + search.shared());
+        SearchScope scope = search.scope();
+        return List.of(
+                "name=" + search.name(),
+                "query=" + search.query(),
+                "columns=" + String.join(",", scope.columns()),
+                "time="
+                        + scope.last()
+                                .map(RecentTime::word)
+                                .orElseGet(() -> text(scope.from()) + "/" + text(scope.to())),
+                "shared=" + search.shared());
+    }
+
+    private static String text(Optional<Instant> time) {
+        return time.map(Instant::toString).orElse("");
     }
 }

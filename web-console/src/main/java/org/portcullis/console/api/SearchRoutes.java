@@ -16,13 +16,14 @@ import org.portcullis.console.auth.Route;
 import org.portcullis.console.store.NameTakenException;
 import org.portcullis.console.store.SavedSearch;
 import org.portcullis.console.store.SavedSearches;
+import org.portcullis.console.store.SearchScope;
 
 /**
  * {@code /api/v1/searches}: searches of events that are kept. Everybody keeps some and sees those that are shared; one is
  * changed by its owner, or by an admin where it is shared.
  */
 public final class SearchRoutes {
-    private static final Set<String> MEMBERS = Set.of("name", "query", "shared");
+    private static final Set<String> MEMBERS = Set.of("name", "query", "columns", "time", "shared");
 
     private final EventQuery events;
     private final SavedSearches searches;
@@ -61,10 +62,11 @@ public final class SearchRoutes {
         JsonBody body = JsonBody.of(context, MEMBERS);
         Optional<String> name = body.needed("name", SavedSearch::name);
         Optional<String> query = body.needed("query", this::understood);
+        SearchScope scope = SearchScopeJson.read(body, SearchScope.ANY);
         boolean shared = body.truth("shared").orElse(false);
         body.check();
-        SavedSearch added =
-                named(() -> searches.add(Gate.caller(context).name(), name.orElseThrow(), query.orElseThrow(), shared));
+        SavedSearch added = named(() ->
+                searches.add(Gate.caller(context).name(), name.orElseThrow(), query.orElseThrow(), scope, shared));
         audit.report(added.owner(), Optional.empty(), Optional.of(added));
         context.status(201).header("Location", "/api/v1/searches/" + added.id());
         answer(context, added);
@@ -78,6 +80,7 @@ public final class SearchRoutes {
                 before.owner(),
                 body.text("name", SavedSearch::name).orElse(before.name()),
                 body.text("query", this::understood).orElse(before.query()),
+                SearchScopeJson.read(body, before.scope()),
                 body.truth("shared").orElse(before.shared()),
                 before.created(),
                 before.changed());
@@ -140,6 +143,7 @@ public final class SearchRoutes {
         json.writeStringField("owner", search.owner().text());
         json.writeStringField("name", search.name());
         json.writeStringField("query", search.query());
+        SearchScopeJson.write(json, search.scope());
         json.writeBooleanField("shared", search.shared());
         json.writeStringField("created", search.created().toString());
         json.writeStringField("changed", search.changed().toString());

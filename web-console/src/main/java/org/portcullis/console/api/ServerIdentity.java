@@ -8,6 +8,7 @@ import java.security.cert.CRL;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
@@ -31,12 +32,16 @@ public final class ServerIdentity {
         }
     }
 
-    /** TLS that asks a client for a certificate; whose it is, and whether it counts, is for the endpoint to say. */
-    public SslContextFactory.Server tlsAskingForCertificate() {
+    /**
+     * TLS that asks a client for a certificate; whose it is, and whether it counts, is for the endpoint to say.
+     *
+     * @param issuers whose certificates the client is to choose from; none: it sends whatever it has
+     */
+    public SslContextFactory.Server tlsAskingForCertificate(Supplier<List<X509Certificate>> issuers) {
         SslContextFactory.Server tls = configured(new SslContextFactory.Server() {
             @Override
             protected TrustManager[] getTrustManagers(KeyStore none, Collection<? extends CRL> noCrls) {
-                return new TrustManager[] {new AnyClient()};
+                return new TrustManager[] {new AnyClient(issuers)};
             }
         });
         tls.setWantClientAuth(true);

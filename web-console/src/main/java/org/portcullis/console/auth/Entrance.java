@@ -41,13 +41,19 @@ public final class Entrance {
 
     /** @return the new session's id, for the cookie alone */
     String letIn(User user, SignIn signIn) {
+        return letIn(user, signIn, LoginEvents.Shown.NOTHING);
+    }
+
+    /** The same of somebody who showed something that the event is to tell of. */
+    String letIn(User user, SignIn signIn, LoginEvents.Shown shown) {
         succeeded.incrementAndGet();
         remember(user);
         events.tell(
                 user.name().text(),
                 signIn.from(),
                 Outcome.SUCCESS,
-                user.name() + " signed in to the console by " + signIn.method().words());
+                user.name() + " signed in to the console by " + signIn.method().words(),
+                shown);
         return sessions.open(user, signIn);
     }
 
@@ -56,9 +62,14 @@ public final class Entrance {
      * @param why {@code wrong name or password}
      */
     void turnAway(String name, InetAddress from, String why) {
+        turnAway(name, from, why, LoginEvents.Shown.NOTHING);
+    }
+
+    /** The same of somebody who showed something that the event is to tell of. */
+    void turnAway(String name, InetAddress from, String why, LoginEvents.Shown shown) {
         failed.incrementAndGet();
         String who = name.isEmpty() ? "Somebody without a name" : name;
-        events.tell(name, from, Outcome.FAILURE, who + " did not sign in to the console: " + why);
+        events.tell(name, from, Outcome.FAILURE, who + " did not sign in to the console: " + why, shown);
     }
 
     /** Somebody has to wait before they may try again. */

@@ -57,7 +57,7 @@ public final class OwnPassword {
     }
 
     /**
-     * Who has something to do first has shown the password a moment ago, and needs not again. It is guessed no more often than
+     * Who has something to do first has shown who they are a moment ago, and needs not again. It is guessed no more often than
      * at the sign-in.
      *
      * @throws Problem unless it is their password

@@ -13,7 +13,7 @@ import org.portcullis.console.store.factor.SecondFactors;
 import org.portcullis.console.store.factor.WebAuthn;
 
 /**
- * Signing in by a passkey: beside a password that was right, or alone, where its owner has to be asked for a PIN or a finger.
+ * Signing in by a passkey: beside a password or certificate that was right, or alone, where its owner has to be asked for a PIN or a finger.
  * Challenges are given out thirty at once by one source address, then one a second.
  */
 public final class PasskeyLogin {
@@ -45,7 +45,7 @@ public final class PasskeyLogin {
     /**
      * What a browser is asked.
      *
-     * @param alone whether no password was shown before
+     * @param alone whether nothing was shown before
      */
     public record Asked(byte[] challenge, RelyingParty party, boolean alone) {}
 
@@ -73,8 +73,9 @@ public final class PasskeyLogin {
     public String attempt(Context context, String response) {
         RelyingParty party = OwnPasskeys.party(context);
         Optional<PendingSignIns.Pending> waiting = pending.of(context);
-        SignIn signIn =
-                SignIn.of(context, waiting.isPresent() ? SignIn.Method.PASSWORD_PASSKEY : SignIn.Method.PASSKEY);
+        SignIn signIn = SignIn.of(
+                context, waiting.map(first -> first.first().withPasskey()).orElse(SignIn.Method.PASSKEY));
+        LoginEvents.Shown shown = waiting.map(PendingSignIns.Pending::shown).orElse(LoginEvents.Shown.NOTHING);
         Optional<Passkey> passkey =
                 COOKIE.of(context).flatMap(id -> webAuthn.authenticate(id, party, response, waiting.isEmpty()));
         COOKIE.clear(context);
@@ -86,9 +87,9 @@ public final class PasskeyLogin {
             String name = waiting.map(first -> first.user().name().text())
                     .or(() -> passkey.map(found -> found.user().text()))
                     .orElse("");
-            entrance.turnAway(name, signIn.from(), "the passkey was not right");
+            entrance.turnAway(name, signIn.from(), "the passkey was not right", shown);
             throw new Problem(409, "Not signed in", "This passkey does not let you in here.");
         }
-        return entrance.letIn(waiting.map(PendingSignIns.Pending::user).orElse(user.get()), signIn);
+        return entrance.letIn(waiting.map(PendingSignIns.Pending::user).orElse(user.get()), signIn, shown);
     }
 }

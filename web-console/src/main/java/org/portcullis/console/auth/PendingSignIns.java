@@ -10,9 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.portcullis.console.store.User;
+import org.portcullis.eap.x509.CertificateFacts;
 
 /**
- * Those whose password was right and who have to show a second factor, for five minutes, in memory; they are not signed in. When
+ * Those whose password or certificate was right and who have to show a second factor, for five minutes, in memory; they are not signed in. When
  * there are more than {@value #MOST}, the oldest gives way.
  */
 public final class PendingSignIns {
@@ -35,15 +36,35 @@ public final class PendingSignIns {
         this.random = random;
     }
 
-    /** @param next where to go on afterwards */
-    public record Pending(User user, String next, Instant until) {}
+    /**
+     * @param first what they showed
+     * @param certificate that it was
+     * @param next where to go on afterwards
+     */
+    public record Pending(
+            User user, SignIn.First first, Optional<CertificateFacts> certificate, String next, Instant until) {
+        LoginEvents.Shown shown() {
+            return new LoginEvents.Shown(certificate, Optional.empty());
+        }
+    }
 
-    /** Has the browser of this request wait for its second factor. */
-    public synchronized void begin(Context context, User user, String next) {
+    /** Has the browser of this request, where a password was right, wait for its second factor. */
+    public void begin(Context context, User user, String next) {
+        begin(context, user, SignIn.First.PASSWORD, Optional.empty(), next);
+    }
+
+    /** The same where a certificate was right. */
+    public void begin(Context context, User user, CertificateFacts certificate, String next) {
+        begin(context, user, SignIn.First.CERTIFICATE, Optional.of(certificate), next);
+    }
+
+    private synchronized void begin(
+            Context context, User user, SignIn.First first, Optional<CertificateFacts> certificate, String next) {
         byte[] octets = new byte[ID_OCTETS];
         random.nextBytes(octets);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
-        waiting.put(id, new Pending(user, next, clock.instant().plus(PATIENCE)));
+        waiting.put(
+                id, new Pending(user, first, certificate, next, clock.instant().plus(PATIENCE)));
         COOKIE.set(context, id);
     }
 

@@ -29,13 +29,16 @@ public final class SecondFactorLogin {
         }
         Optional<SecondFactors.Passed> passed = factors.verify(user.name(), code);
         if (passed.isEmpty()) {
-            entrance.turnAway(name, from.from(), "the password was right, the second factor was not");
+            entrance.turnAway(
+                    name,
+                    from.from(),
+                    "the " + pending.first().word() + " was right, the second factor was not",
+                    pending.shown());
             return new PasswordLogin.Result.Wrong();
         }
         limits.forgive(name, from.from());
-        SignIn.Method method = passed.get() == SecondFactors.Passed.TOTP
-                ? SignIn.Method.PASSWORD_TOTP
-                : SignIn.Method.PASSWORD_RECOVERY_CODE;
-        return new PasswordLogin.Result.SignedIn(entrance.letIn(user, from.by(method)));
+        SignIn.First first = pending.first();
+        SignIn.Method method = passed.get() == SecondFactors.Passed.TOTP ? first.withTotp() : first.withRecoveryCode();
+        return new PasswordLogin.Result.SignedIn(entrance.letIn(user, from.by(method), pending.shown()));
     }
 }

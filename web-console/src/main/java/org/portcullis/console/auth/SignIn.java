@@ -15,23 +15,27 @@ public record SignIn(Method method, InetAddress from, String browser) {
 
     /** With what somebody showed who they are. */
     public enum Method {
-        PASSWORD("password", true),
-        PASSWORD_TOTP("password and one-time code", true),
-        PASSWORD_RECOVERY_CODE("password and recovery code", true),
-        PASSWORD_PASSKEY("password and passkey", true),
-        PASSKEY("passkey", false),
-        OIDC("single sign-on", false);
+        PASSWORD("password", First.PASSWORD),
+        PASSWORD_TOTP("password and one-time code", First.PASSWORD),
+        PASSWORD_RECOVERY_CODE("password and recovery code", First.PASSWORD),
+        PASSWORD_PASSKEY("password and passkey", First.PASSWORD),
+        CERTIFICATE("certificate", First.CERTIFICATE),
+        CERTIFICATE_TOTP("certificate and one-time code", First.CERTIFICATE),
+        CERTIFICATE_RECOVERY_CODE("certificate and recovery code", First.CERTIFICATE),
+        CERTIFICATE_PASSKEY("certificate and passkey", First.CERTIFICATE),
+        PASSKEY("passkey", First.NONE),
+        OIDC("single sign-on", First.NONE);
 
         private final String words;
-        private final boolean byPassword;
+        private final First first;
 
-        Method(String words, boolean byPassword) {
+        Method(String words, First first) {
             this.words = words;
-            this.byPassword = byPassword;
+            this.first = first;
         }
 
-        boolean isByPassword() {
-            return byPassword;
+        First first() {
+            return first;
         }
 
         /** To people. */
@@ -42,6 +46,36 @@ public record SignIn(Method method, InetAddress from, String browser) {
         /** As the API has it. */
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** What was shown first, where a second factor may be asked for beside it. */
+    public enum First {
+        PASSWORD("password"),
+        CERTIFICATE("certificate"),
+        /** Nothing of the kind: a passkey, or what an identity provider says, stands for all of it. */
+        NONE("");
+
+        private final String word;
+
+        First(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+
+        Method withTotp() {
+            return this == CERTIFICATE ? Method.CERTIFICATE_TOTP : Method.PASSWORD_TOTP;
+        }
+
+        Method withRecoveryCode() {
+            return this == CERTIFICATE ? Method.CERTIFICATE_RECOVERY_CODE : Method.PASSWORD_RECOVERY_CODE;
+        }
+
+        Method withPasskey() {
+            return this == CERTIFICATE ? Method.CERTIFICATE_PASSKEY : Method.PASSWORD_PASSKEY;
         }
     }
 

@@ -55,7 +55,12 @@ public final class TokenFailures {
         if (overAll.attempt("").isEmpty()) {
             String name = expired.map(token -> token.name().text()).orElse("");
             String what = expired.isPresent() ? "The expired token " + name : "An unknown token";
-            events.report(name, from, SecurityEvent.Outcome.FAILURE, what + " was shown to the API")
+            events.report(
+                            name,
+                            from,
+                            SecurityEvent.Outcome.FAILURE,
+                            what + " was shown to the API",
+                            LoginEvents.Shown.NOTHING)
                     .whenComplete((sequence, problem) -> {
                         if (problem != null) {
                             LOG.warn("the event of a refused token could not be journaled: {}", problem.toString());

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.portcullis.console.api.ClientChain;
 import org.portcullis.console.api.HttpsServer.Endpoint;
 import org.portcullis.console.auth.SourceAddress;
 import org.portcullis.eap.ca.CaException;
@@ -34,7 +35,7 @@ public final class EstRoutes {
     private static final Duration RETRY = Duration.ofSeconds(60);
 
     private final EstServices services;
-    private final EstClient client;
+    private final ClientChain clients;
     private final EnrolmentLimits limits;
     private final RefusedEnrolments refusals;
     private final AtomicLong granted = new AtomicLong();
@@ -43,7 +44,7 @@ public final class EstRoutes {
 
     public EstRoutes(EstServices services) {
         this.services = services;
-        this.client = new EstClient(services.pem());
+        this.clients = new ClientChain(services.pem());
         this.limits = new EnrolmentLimits(services.clock());
         this.refusals = new RefusedEnrolments(services.events(), services.node(), services.clock());
     }
@@ -83,7 +84,7 @@ public final class EstRoutes {
             return;
         }
         Optional<EnrolmentProof> proof = Optional.empty();
-        List<X509Certificate> chain = client.chain(context);
+        List<X509Certificate> chain = clients.of(context);
         if (!chain.isEmpty()) {
             ChainVerdict verdict = services.trust().get().validate(new PresentedChain(chain));
             if (verdict instanceof ChainVerdict.Trusted trusted) {

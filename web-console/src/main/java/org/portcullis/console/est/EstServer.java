@@ -27,7 +27,7 @@ public final class EstServer implements AutoCloseable {
      */
     public static EstServer start(
             InetSocketAddress address, List<X509Certificate> chain, PrivateKey key, EstServices services) {
-        SslContextFactory.Server tls = ServerIdentity.of(chain, key).tlsAskingForCertificate();
+        SslContextFactory.Server tls = ServerIdentity.of(chain, key).tlsAskingForCertificate(List::of);
         EstRoutes routes = new EstRoutes(services);
         HttpsServer server = HttpsServer.start(
                 new HttpsServer.Listening("est", "ca.address or ca.estPort", address, Optional.of(tls)),

@@ -65,7 +65,7 @@ public interface ApplianceState {
      * One anchor.
      *
      * @param file where it was read
-     * @param use {@code devices}, or {@code switches} for the peers of RADIUS/TLS
+     * @param use {@code devices}, {@code switches} for the peers of RADIUS/TLS, or {@code people} who sign in
      * @param vendor the only maker whose devices it may name
      * @param checks how its certificates are checked for revocation, in this order: {@code crl}, {@code ocsp}
      * @param acceptUnknown whether no answer is as good as a good one

@@ -4,9 +4,11 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.List;
 import java.util.Optional;
+import org.portcullis.console.CertificateDoor;
 import org.portcullis.console.SignInParts;
 import org.portcullis.console.auth.Access;
 import org.portcullis.console.auth.Arrival;
+import org.portcullis.console.auth.CertificateRefusal;
 import org.portcullis.console.auth.PasswordLogin.Result;
 import org.portcullis.console.auth.PendingSignIns;
 import org.portcullis.console.auth.Problem;
@@ -27,11 +29,13 @@ final class LoginPages {
     private final Pages pages;
     private final SecondFactors factors;
     private final SignInParts parts;
+    private final Optional<CertificateDoor> door;
 
-    LoginPages(Pages pages, SecondFactors factors, SignInParts parts) {
+    LoginPages(Pages pages, SecondFactors factors, SignInParts parts, Optional<CertificateDoor> door) {
         this.pages = pages;
         this.factors = factors;
         this.parts = parts;
+        this.door = door;
     }
 
     List<Route> routes() {
@@ -52,7 +56,10 @@ final class LoginPages {
     }
 
     private void showLogin(Context context) {
-        loginForm(context, "", text(context.queryParam("next")), "");
+        String problem = CertificateRefusal.ofWord(text(context.queryParam("certificate")))
+                .map(CertificateRefusal::words)
+                .orElse("");
+        loginForm(context, "", text(context.queryParam("next")), problem);
     }
 
     private void signIn(Context context) {
@@ -109,7 +116,11 @@ final class LoginPages {
                 .orElse(false);
         Optional<LoginPage.Provider> provider =
                 parts.oidcLogin().map(oidc -> new LoginPage.Provider(oidc.label(), OidcPages.address(next)));
-        pages.show(context, "login.jte", new LoginPage(pages.outside(), name, next, problem, passkeys, provider));
+        Optional<String> certificate = door.flatMap(open -> open.address(text(context.host()), next));
+        pages.show(
+                context,
+                "login.jte",
+                new LoginPage(pages.outside(), name, next, problem, passkeys, certificate, provider));
     }
 
     private void secondForm(Context context, String problem) {

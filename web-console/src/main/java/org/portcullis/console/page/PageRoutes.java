@@ -1,7 +1,9 @@
 package org.portcullis.console.page;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.portcullis.console.CertificateDoor;
 import org.portcullis.console.ConsoleServices;
 import org.portcullis.console.SignInParts;
 import org.portcullis.console.auth.Route;
@@ -24,20 +26,22 @@ import org.portcullis.console.page.search.SearchPages;
 public final class PageRoutes {
     private final List<Route> routes;
 
-    public PageRoutes(Pages pages, ConsoleServices services, Overview overview, Expiry expiry, SignInParts signIn) {
+    /** @param door where people sign in by certificate */
+    public PageRoutes(
+            Pages pages,
+            ConsoleServices services,
+            Overview overview,
+            Expiry expiry,
+            SignInParts signIn,
+            Optional<CertificateDoor> door) {
         routes = Stream.of(
-                        new LoginPages(pages, services.signIn().factors(), signIn).routes(),
+                        new LoginPages(pages, services.signIn().factors(), signIn, door).routes(),
                         new AccountPages(pages, services.signIn(), signIn).routes(),
                         new AccessPages(pages, services.access(), signIn.sessions(), services.clock()).routes(),
                         new DevicesPages(pages, services).routes(),
                         new LivePages(pages, services.events()).routes(),
                         new EventPages(pages, services.events()).routes(),
-                        new SearchPages(
-                                        pages,
-                                        services.events(),
-                                        services.access().searches(),
-                                        services.clock())
-                                .routes(),
+                        new SearchPages(pages, services.events(), services.access(), services.clock()).routes(),
                         new OverviewPages(pages, overview).routes(),
                         new CertificatePages(pages, services, expiry).routes(),
                         new ExporterPages(pages, services).routes(),

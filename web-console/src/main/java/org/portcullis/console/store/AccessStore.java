@@ -10,12 +10,15 @@ public final class AccessStore {
     private final Tokens tokens;
     private final ResponseLedger responses;
     private final SavedSearches searches;
+    private final SearchColumns columns;
 
-    private AccessStore(Users users, Tokens tokens, ResponseLedger responses, SavedSearches searches) {
+    private AccessStore(
+            Users users, Tokens tokens, ResponseLedger responses, SavedSearches searches, SearchColumns columns) {
         this.users = users;
         this.tokens = tokens;
         this.responses = responses;
         this.searches = searches;
+        this.columns = columns;
     }
 
     /** Opens the tables, making or migrating them first. */
@@ -25,7 +28,8 @@ public final class AccessStore {
                 new Users(database, new PasswordHasher(random), clock, random),
                 new Tokens(database, clock, random),
                 new ResponseLedger(database, clock),
-                new SavedSearches(database, clock));
+                new SavedSearches(database, clock),
+                new SearchColumns(database));
     }
 
     public Users users() {
@@ -42,5 +46,9 @@ public final class AccessStore {
 
     public SavedSearches searches() {
         return searches;
+    }
+
+    public SearchColumns columns() {
+        return columns;
     }
 }

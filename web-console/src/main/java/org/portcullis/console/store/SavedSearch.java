@@ -7,10 +7,18 @@ import java.time.Instant;
  *
  * @param name of which its owner has one
  * @param query in KQL
+ * @param scope for which time, and what is shown
  * @param shared whether others than its owner see it
  */
 public record SavedSearch(
-        String id, AccountName owner, String name, String query, boolean shared, Instant created, Instant changed) {
+        String id,
+        AccountName owner,
+        String name,
+        String query,
+        SearchScope scope,
+        boolean shared,
+        Instant created,
+        Instant changed) {
     static final int MAX_NAME = 100;
 
     /** @throws IllegalArgumentException saying what a name may be */

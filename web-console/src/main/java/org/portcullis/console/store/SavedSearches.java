@@ -1,5 +1,7 @@
 package org.portcullis.console.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,6 +20,11 @@ public final class SavedSearches {
             new AccountName(row.getString("owner")),
             row.getString("name"),
             row.getString("query"),
+            new SearchScope(
+                    SearchColumns.list(row.getString("fields")),
+                    RecentTime.ofWord(row.getString("lately")),
+                    time(row, "from_time"),
+                    time(row, "to_time")),
             row.getInt("shared") != 0,
             Instant.ofEpochMilli(row.getLong("created")),
             Instant.ofEpochMilli(row.getLong("changed")));
@@ -53,12 +60,12 @@ public final class SavedSearches {
     }
 
     /**
-     * @param query in KQL, which was checked
+     * @param query in KQL, which was checked; so were the names in the scope
      * @throws NameTakenException when the owner has one of that name, or too many
      */
-    public SavedSearch add(AccountName owner, String name, String query, boolean shared) {
+    public SavedSearch add(AccountName owner, String name, String query, SearchScope scope, boolean shared) {
         Instant now = Instant.ofEpochMilli(clock.instant().toEpochMilli());
-        SavedSearch search = new SavedSearch(UUID.randomUUID().toString(), owner, name, query, shared, now, now);
+        SavedSearch search = new SavedSearch(UUID.randomUUID().toString(), owner, name, query, scope, shared, now, now);
         database.change(handle -> {
             long own = handle.createQuery("SELECT COUNT(*) FROM saved_search WHERE owner = :owner")
                     .bind("owner", owner.text())
@@ -70,8 +77,9 @@ public final class SavedSearches {
             requireFree(handle, search);
             bind(
                             handle.createUpdate(
-                                    "INSERT INTO saved_search (id, owner, name, query, shared, created, changed)"
-                                            + " VALUES (:id, :owner, :name, :query, :shared, :created, :changed)"),
+                                    "INSERT INTO saved_search (id, owner, name, query, fields, lately, from_time, to_time,"
+                                            + " shared, created, changed) VALUES (:id, :owner, :name, :query, :fields,"
+                                            + " :lately, :from, :to, :shared, :created, :changed)"),
                             search)
                     .bind("owner", owner.text())
                     .bind("created", now.toEpochMilli())
@@ -81,7 +89,7 @@ public final class SavedSearches {
     }
 
     /**
-     * @param search with another name, query or reach than before
+     * @param search with another name, query, scope or reach than before
      * @throws NameTakenException when its owner has another one of that name
      */
     public SavedSearch replace(SavedSearch search) {
@@ -90,6 +98,7 @@ public final class SavedSearches {
                 search.owner(),
                 search.name(),
                 search.query(),
+                search.scope(),
                 search.shared(),
                 search.created(),
                 Instant.ofEpochMilli(clock.instant().toEpochMilli()));
@@ -97,8 +106,9 @@ public final class SavedSearches {
             requireFree(handle, now);
             bind(
                             handle.createUpdate(
-                                    "UPDATE saved_search SET name = :name, query = :query, shared = :shared,"
-                                            + " changed = :changed WHERE id = :id"),
+                                    "UPDATE saved_search SET name = :name, query = :query, fields = :fields, lately = :lately,"
+                                            + " from_time = :from, to_time = :to, shared = :shared, changed = :changed"
+                                            + " WHERE id = :id"),
                             now)
                     .execute();
         });
@@ -110,8 +120,21 @@ public final class SavedSearches {
         return update.bind("id", search.id())
                 .bind("name", search.name())
                 .bind("query", search.query())
+                .bind("fields", String.join(",", search.scope().columns()))
+                .bind("lately", search.scope().last().map(RecentTime::word).orElse(""))
+                .bind("from", millis(search.scope().from()))
+                .bind("to", millis(search.scope().to()))
                 .bind("shared", search.shared() ? 1 : 0)
                 .bind("changed", search.changed().toEpochMilli());
+    }
+
+    private static Long millis(Optional<Instant> time) {
+        return time.map(Instant::toEpochMilli).orElse(null);
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 
     private static void requireFree(Handle handle, SavedSearch search) {

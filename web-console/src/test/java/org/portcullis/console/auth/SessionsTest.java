@@ -32,7 +32,7 @@ class SessionsTest {
                 }
                 return stored;
             },
-            new Obligations(Set.of()),
+            new Obligations(Set.of(), false),
             clock,
             new SecureRandom());
 

@@ -42,6 +42,24 @@ public final class Browser implements AutoCloseable {
 
     /** @param folder a new one, for its profile */
     public static Browser open(Path folder) {
+        return open(folder, Map.of());
+    }
+
+    /**
+     * One that shows a certificate where it is asked for one, without a dialog.
+     *
+     * @param folder where {@code .pki/nssdb} has the certificate
+     * @param asking the origin that asks
+     */
+    public static Browser openWithCertificate(Path folder, String asking) {
+        return open(
+                folder,
+                Map.of(
+                        "profile.content_settings.exceptions.auto_select_certificate",
+                        Map.of(asking + ",*", Map.of("setting", Map.of("filters", List.of(Map.of()))))));
+    }
+
+    private static Browser open(Path folder, Map<String, Object> preferences) {
         BrowserNeeded.check(CHROMIUM, DRIVER);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(CHROMIUM.toFile());
@@ -58,12 +76,14 @@ public final class Browser implements AutoCloseable {
                 "--user-data-dir=" + folder.resolve("profile"),
                 "--window-size=" + WIDTH + "," + HEIGHT);
         options.setAcceptInsecureCerts(true);
+        options.setExperimentalOption("prefs", preferences);
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         return new Browser(new ChromeDriver(
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(DRIVER.toFile())
+                        .withEnvironment(Map.of("HOME", folder.toString()))
                         .withTimeout(PATIENCE)
                         .build(),
                 options));

@@ -279,20 +279,22 @@ class AccessStoreTest {
     @Test
     void searchesAreKeptByOwnerAndName() {
         SavedSearches searches = store.searches();
-        SavedSearch own = searches.add(PROBE, "refused", "event.outcome: failure", false);
-        SavedSearch shared = searches.add(ADMIN, "refused", "*", true);
+        SavedSearch own = searches.add(PROBE, "refused", "event.outcome: failure", SearchScope.ANY, false);
+        SavedSearch shared = searches.add(ADMIN, "refused", "*", SearchScope.ANY, true);
         assertEquals(List.of(shared, own), searches.of(PROBE));
         assertEquals(List.of(shared), searches.of(ADMIN));
         assertEquals(Optional.empty(), searches.find(own.id(), ADMIN));
-        assertThrows(NameTakenException.class, () -> searches.add(PROBE, "refused", "*", true));
+        assertThrows(NameTakenException.class, () -> searches.add(PROBE, "refused", "*", SearchScope.ANY, true));
+        SearchScope day = new SearchScope(
+                List.of("source.mac", "rule.name"), Optional.empty(), Optional.of(own.created()), Optional.empty());
         SavedSearch renamed = searches.replace(new SavedSearch(
-                own.id(), own.owner(), "let in", "not " + own.query(), true, own.created(), own.changed()));
+                own.id(), own.owner(), "let in", "not " + own.query(), day, true, own.created(), own.changed()));
         assertEquals(Optional.of(renamed), searches.find(own.id(), ADMIN));
         searches.delete(own.id());
         assertEquals(List.of(shared), searches.of(PROBE));
         for (int i = 0; i < SavedSearches.MOST_OF_ONE; i++) {
-            searches.add(PROBE, "search " + i, "*", false);
+            searches.add(PROBE, "search " + i, "*", SearchScope.ANY, false);
         }
-        assertThrows(NameTakenException.class, () -> searches.add(PROBE, "one more", "*", false));
+        assertThrows(NameTakenException.class, () -> searches.add(PROBE, "one more", "*", SearchScope.ANY, false));
     }
 }

@@ -80,6 +80,7 @@ public final class AccountPages {
                         pages.outside(),
                         user.name().text(),
                         own.obligation().get() == Obligation.NEW_PASSWORD,
+                        RelyingParty.of(context.host()).isPresent(),
                         NewPassword.SHORTEST,
                         user.role() == Role.ADMIN ? roots() : List.of()));
     }

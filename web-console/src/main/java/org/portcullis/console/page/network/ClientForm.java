@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.portcullis.console.page.Frame;
+import org.portcullis.eap.tls.TlsVersion;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.radius.nas.DynamicAuthorization;
 import org.portcullis.radius.nas.NasClient;
@@ -107,6 +108,26 @@ public record ClientForm(Frame frame, Optional<NasEntry> known, String address) 
                 .map(PeerIdentity::fingerprints)
                 .map(names -> String.join("\n", names))
                 .orElse("");
+    }
+
+    /** The oldest TLS version that is spoken with its devices; empty: as with all. */
+    public String tlsMin() {
+        return known.flatMap(entry -> entry.tls().min()).map(TlsVersion::word).orElse("");
+    }
+
+    public String tlsMax() {
+        return known.flatMap(entry -> entry.tls().max()).map(TlsVersion::word).orElse("");
+    }
+
+    public String fragmentSize() {
+        return known.flatMap(entry -> entry.tls().fragmentSize())
+                .map(octets -> Integer.toString(octets))
+                .orElse("");
+    }
+
+    /** Those that there are. */
+    public List<String> tlsVersions() {
+        return Stream.of(TlsVersion.values()).map(TlsVersion::word).toList();
     }
 
     static String addressOf(NasEntry entry) {

@@ -54,6 +54,10 @@ final class ClientSettings {
                     case WARN -> "requests without it are served and counted";
                     case OFF -> "requests without it are served; answers to them can be forged (CVE-2024-3596)";
                 }));
+        if (!entry.tls().isNone()) {
+            settings.add(new ClientPage.Setting(
+                    "EAP-TLS with its devices", entry.tls().text(), ""));
+        }
         client.probeUser().ifPresent(user -> settings.add(new ClientPage.Setting("Probe user", user, "")));
         settings.add(new ClientPage.Setting(
                 "Change of authorization",

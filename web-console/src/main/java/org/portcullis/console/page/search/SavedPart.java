@@ -1,7 +1,6 @@
 package org.portcullis.console.page.search;
 
 import java.util.List;
-import org.portcullis.console.page.Query;
 import org.portcullis.console.store.SavedSearch;
 
 /** The searches that somebody keeps, or others share. */
@@ -15,7 +14,7 @@ public record SavedPart(List<Entry> entries) {
      */
     public record Entry(SavedSearch search, boolean own, boolean changeable) {
         public String address() {
-            return new Query(search.query()).address();
+            return SearchView.of(search).address();
         }
     }
 }

@@ -6,10 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.portcullis.console.page.EventRow;
 import org.portcullis.console.page.Frame;
 import org.portcullis.console.page.Query;
+import org.portcullis.console.store.RecentTime;
 import org.portcullis.policy.event.Field;
 import org.portcullis.siem.index.EventSearch.Wanted;
 
@@ -101,23 +103,23 @@ public record SearchPage(
 
     /** The times to choose from. */
     public List<Link> spans() {
-        return SearchView.SPANS.entrySet().stream()
+        return Stream.of(RecentTime.values())
                 .map(span -> new Link(
-                        "Last " + span.getValue().title(),
+                        "Last " + span.title(),
                         "",
-                        view.lately(span.getKey()).address(),
-                        view.last().equals(span.getKey())))
+                        view.lately(Optional.of(span)).address(),
+                        view.last().equals(Optional.of(span))))
                 .toList();
     }
 
     public String anyTime() {
-        return view.lately("").address();
+        return view.lately(Optional.empty()).address();
     }
 
     /** The time that is chosen, in words. */
     public String time() {
-        if (!view.last().isEmpty()) {
-            return "Last " + SearchView.SPANS.get(view.last()).title();
+        if (view.last().isPresent()) {
+            return "Last " + view.last().get().title();
         }
         return view.from().isEmpty() && view.to().isEmpty() ? "Any time" : "Chosen time";
     }
@@ -153,8 +155,17 @@ public record SearchPage(
         return view.columns().stream().map(Field::name).toList();
     }
 
-    public String usualColumns() {
-        return new SearchView(view.query(), view.last(), view.from(), view.to(), List.of()).address();
+    /** The time as the API takes it, JSON; nothing but {@code null} for any. */
+    public String timeJson() {
+        if (view.last().isPresent()) {
+            return "{\"last\":\"" + view.last().get().word() + "\"}";
+        }
+        String members = Stream.of(
+                        view.from().map(from -> "\"from\":\"" + from + "\""),
+                        view.to().map(to -> "\"to\":\"" + to + "\""))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(","));
+        return members.isEmpty() ? "null" : "{" + members + "}";
     }
 
     /** @param format {@code ndjson} or {@code csv} */

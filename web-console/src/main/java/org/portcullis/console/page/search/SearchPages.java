@@ -17,7 +17,9 @@ import org.portcullis.console.page.Frame;
 import org.portcullis.console.page.Pages;
 import org.portcullis.console.page.Query;
 import org.portcullis.console.page.Section;
+import org.portcullis.console.store.AccessStore;
 import org.portcullis.console.store.SavedSearches;
+import org.portcullis.console.store.SearchColumns;
 import org.portcullis.policy.event.Field;
 import org.portcullis.siem.index.EventFacet;
 import org.portcullis.siem.index.EventSearch.Wanted;
@@ -33,12 +35,14 @@ public final class SearchPages {
     private final Pages pages;
     private final EventQuery events;
     private final SavedSearches searches;
+    private final SearchColumns columns;
     private final InstantSource clock;
 
-    public SearchPages(Pages pages, EventQuery events, SavedSearches searches, InstantSource clock) {
+    public SearchPages(Pages pages, EventQuery events, AccessStore access, InstantSource clock) {
         this.pages = pages;
         this.events = events;
-        this.searches = searches;
+        this.searches = access.searches();
+        this.columns = access.columns();
         this.clock = clock;
     }
 
@@ -73,7 +77,8 @@ public final class SearchPages {
         SearchView view = SearchView.of(SearchView.query(context));
         SearchPage page;
         try {
-            view = SearchView.of(context, pages.timezone());
+            view = SearchView.of(
+                    context, pages.timezone(), columns.of(Gate.caller(context).name()));
             page = found(frame, view, cursor);
         } catch (QueryException e) {
             context.status(e.reason() == QueryException.Reason.UNAVAILABLE ? 503 : 422);
@@ -134,7 +139,7 @@ public final class SearchPages {
         String name = Optional.ofNullable(context.queryParam("field")).orElse("");
         FacetPart part;
         try {
-            SearchView view = SearchView.of(context, pages.timezone());
+            SearchView view = SearchView.of(context, pages.timezone(), List.of());
             Map.Entry<String, Field> field = FACETS.entrySet().stream()
                     .filter(one -> one.getValue().name().equals(name))
                     .findFirst()

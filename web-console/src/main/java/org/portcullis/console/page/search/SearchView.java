@@ -2,7 +2,6 @@ package org.portcullis.console.page.search;
 
 import io.javalin.http.Context;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -11,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.portcullis.console.EventQuery.QueryException;
 import org.portcullis.console.page.Query;
+import org.portcullis.console.store.RecentTime;
+import org.portcullis.console.store.SavedSearch;
+import org.portcullis.console.store.SearchScope;
 import org.portcullis.policy.event.Field;
 import org.portcullis.siem.index.EventSearch.Wanted;
 import org.portcullis.siem.query.FieldNames;
@@ -20,34 +23,39 @@ import org.portcullis.siem.query.FieldNames;
 /**
  * What the search shows; the page's address has all of it.
  *
- * @param last the time up to now, one of {@link #SPANS}; empty for another time, or any
+ * @param last the time up to now; empty for another time, or any
  * @param columns beside time and outcome; empty for the usual ones
  */
-public record SearchView(Query query, String last, Optional<Instant> from, Optional<Instant> to, List<Field> columns) {
-    private static final int MOST_COLUMNS = 12;
-
-    /** The times to choose from, and how pages call them. */
-    static final Map<String, Span> SPANS = spans();
-
-    public record Span(String title, Duration length) {}
+public record SearchView(
+        Query query, Optional<RecentTime> last, Optional<Instant> from, Optional<Instant> to, List<Field> columns) {
 
     public SearchView {
         columns = List.copyOf(columns);
     }
 
-    private static Map<String, Span> spans() {
-        Map<String, Span> spans = new LinkedHashMap<>();
-        spans.put("15m", new Span("15 minutes", Duration.ofMinutes(15)));
-        spans.put("1h", new Span("hour", Duration.ofHours(1)));
-        spans.put("24h", new Span("24 hours", Duration.ofHours(24)));
-        spans.put("7d", new Span("7 days", Duration.ofDays(7)));
-        spans.put("30d", new Span("30 days", Duration.ofDays(30)));
-        return spans;
-    }
-
     /** A query at any time. */
     static SearchView of(Query query) {
-        return new SearchView(query, "", Optional.empty(), Optional.empty(), List.of());
+        return new SearchView(query, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+    }
+
+    /** As somebody saved it. */
+    static SearchView of(SavedSearch saved) {
+        SearchScope scope = saved.scope();
+        return new SearchView(
+                new Query(saved.query()), scope.last(), scope.from(), scope.to(), fields(scope.columns()));
+    }
+
+    /** Those that there are; another version may have known others. */
+    private static List<Field> fields(List<String> names) {
+        return names.stream()
+                .flatMap(name -> {
+                    try {
+                        return Stream.of(FieldNames.field(name));
+                    } catch (IllegalArgumentException noField) {
+                        return Stream.empty();
+                    }
+                })
+                .toList();
     }
 
     static Query query(Context context) {
@@ -56,24 +64,24 @@ public record SearchView(Query query, String last, Optional<Instant> from, Optio
 
     /**
      * @param timezone of times that name none
+     * @param own the columns where the address names none
      * @throws QueryException for what is no time and no field
      */
-    static SearchView of(Context context, ZoneId timezone) {
+    static SearchView of(Context context, ZoneId timezone, List<String> own) {
         try {
-            String last = text(context, "last");
             List<Field> columns = context.queryParams("columns").stream()
                     .flatMap(names -> List.of(names.split("[,\\s]+")).stream())
                     .filter(name -> !name.isEmpty())
                     .map(FieldNames::field)
                     .distinct()
-                    .limit(MOST_COLUMNS)
+                    .limit(SearchScope.MOST_COLUMNS)
                     .toList();
             return new SearchView(
                     query(context),
-                    SPANS.containsKey(last) ? last : "",
+                    RecentTime.ofWord(text(context, "last")),
                     time(context, "from", timezone),
                     time(context, "to", timezone),
-                    columns);
+                    columns.isEmpty() ? fields(own) : columns);
         } catch (DateTimeException noTime) {
             throw wrong("a time cannot be read: " + noTime.getMessage());
         } catch (IllegalArgumentException noField) {
@@ -99,9 +107,8 @@ public record SearchView(Query query, String last, Optional<Instant> from, Optio
     }
 
     Wanted wanted(Instant now) {
-        return last.isEmpty()
-                ? new Wanted(query.kql(), from, to)
-                : new Wanted(query.kql(), Optional.of(now.minus(SPANS.get(last).length)), Optional.empty());
+        return last.map(lately -> new Wanted(query.kql(), Optional.of(now.minus(lately.length())), Optional.empty()))
+                .orElseGet(() -> new Wanted(query.kql(), from, to));
     }
 
     SearchView with(Query other) {
@@ -109,7 +116,7 @@ public record SearchView(Query query, String last, Optional<Instant> from, Optio
     }
 
     /** The same for the time up to now; empty for any time. */
-    SearchView lately(String span) {
+    SearchView lately(Optional<RecentTime> span) {
         return new SearchView(query, span, Optional.empty(), Optional.empty(), columns);
     }
 
@@ -128,7 +135,7 @@ public record SearchView(Query query, String last, Optional<Instant> from, Optio
     Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("q", query.kql());
-        parameters.put("last", last);
+        parameters.put("last", last.map(RecentTime::word).orElse(""));
         parameters.put("from", from.map(Instant::toString).orElse(""));
         parameters.put("to", to.map(Instant::toString).orElse(""));
         parameters.put("columns", columns.stream().map(Field::name).collect(Collectors.joining(",")));

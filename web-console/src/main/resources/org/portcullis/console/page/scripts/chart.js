@@ -35,6 +35,12 @@ export function chart(element, options, values) {
   };
 }
 
+/** Steps of an axis of things that are counted: there are no halves of them. */
+export const COUNTS = [1, 2, 5].flatMap((one) => Array.from({ length: 7 }, (any, power) => one * 10 ** power)).sort((one, other) => one - other);
+
+/** Steps of an axis of times, in seconds; the shortest is one, which is all that the words at it say. */
+export const TIMES = [1, 5, 10, 15, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800, 2592000, 7776000, 31536000];
+
 /** Axes that look as the rest of the console does. */
 export function axis(more = {}) {
   return {

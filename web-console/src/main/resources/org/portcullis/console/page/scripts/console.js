@@ -271,6 +271,31 @@ setInterval(() => times(document), 30000);
 document.addEventListener("htmx:afterSettle", (event) => times(event.target));
 document.addEventListener("htmx:responseError", () => say("The appliance could not answer. Try again.", "problem"));
 
+// What a tab keeps (the draft of a policy) is for one user, and for as long as they are signed in: signing out takes it away in every tab.
+const SIGNED_OUT = "signed-out";
+const tabs = new BroadcastChannel("portcullis");
+const user = document.body.dataset.user;
+if (user) {
+  if ((sessionStorage.getItem("user") ?? user) !== user) {
+    sessionStorage.clear();
+  }
+  sessionStorage.setItem("user", user);
+}
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action") === "/logout") {
+    sessionStorage.clear();
+    tabs.postMessage(SIGNED_OUT);
+  }
+});
+tabs.addEventListener("message", (event) => {
+  if (event.data === SIGNED_OUT) {
+    sessionStorage.clear();
+    if (user) {
+      location.assign("/login");
+    }
+  }
+});
+
 const said = sessionStorage.getItem("said");
 if (said) {
   sessionStorage.removeItem("said");

@@ -1,7 +1,7 @@
 // The picture of authentications per minute, by what became of them; a click on a bar leads to its events.
 import uPlot from "./uplot.js";
 import { api } from "./console.js";
-import { axis, bars, chart, colour, stacked } from "./chart.js";
+import { axis, bars, chart, colour, COUNTS, stacked } from "./chart.js";
 
 const OUTCOMES = [
   { action: "access-accept", label: "let in", colour: "--good" },
@@ -52,7 +52,7 @@ function options() {
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), place.dataset.timezone),
     cursor: { points: { show: false }, drag: { x: false, y: false } },
     scales: { x: { range: (plot, low) => [low, low + (step * steps) / 1000] }, y: { range: (plot, low, high) => [0, Math.max(high * 1.1, 1)] } },
-    axes: [axis({ values: (plot, ticks) => ticks.map(clock) }), axis({ size: 44, values: (plot, ticks) => ticks.map(rate) })],
+    axes: [axis({ values: (plot, ticks) => ticks.map(clock) }), axis({ size: 44, values: (plot, ticks) => ticks.map(rate), ...(step === MINUTE ? { incrs: COUNTS } : {}) })],
     series: [
       { value: (plot, seconds) => (seconds == null ? "–" : uPlot.fmtDate("{YYYY}-{MM}-{DD} {HH}:{mm}")(options().tzDate(seconds))) },
       ...OUTCOMES.map((one, i) => ({

@@ -47,4 +47,4 @@ document.querySelectorAll("[data-passkey-add]").forEach((form) =>
     attempt(form, () => add(form));
   }),
 );
-document.querySelectorAll("[data-dialog=passkey]").forEach((button) => (button.hidden = !able));
+document.querySelectorAll("[data-dialog=passkey], [data-passkey-able]").forEach((offer) => (offer.hidden = !able));

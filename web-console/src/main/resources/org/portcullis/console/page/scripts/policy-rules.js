@@ -34,7 +34,7 @@ function decided(rule, count) {
   if (hits === 0) {
     return "";
   }
-  const last = new Date(count.lastHit).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+  const last = new Date(count.lastHit).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
   return " · " + counted(hits, "hit") + ", last " + last;
 }
 

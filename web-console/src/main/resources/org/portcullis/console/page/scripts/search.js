@@ -1,7 +1,7 @@
 // The picture over a search, and what opens beside it.
 import uPlot from "./uplot.js";
-import { api } from "./console.js";
-import { axis, bars, chart, colour } from "./chart.js";
+import { api, complain } from "./console.js";
+import { axis, bars, chart, colour, COUNTS, TIMES } from "./chart.js";
 import { fields } from "./kql.js";
 
 const BUCKETS = 72;
@@ -56,7 +56,7 @@ function histogram(figure) {
       legend: { show: false },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), timezone),
       scales: { x: { time: true, range: [start, start + width * data[0].length] }, y: { range: (u, low, high) => [0, Math.max(1, high)] } },
-      axes: [axis({ size: 38, values: ticks }), axis({ size: 46, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6] })],
+      axes: [axis({ size: 38, space: 70, incrs: TIMES, values: ticks }), axis({ size: 46, incrs: COUNTS })],
       series: [{}, series("--strong-line"), series("--bad")],
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
       hooks: {
@@ -125,6 +125,24 @@ function menus() {
   });
 }
 
+/** What is chosen is shown, and shown from now on. */
+function columns() {
+  document.getElementById("columns-form")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const form = event.target;
+    const chosen = event.submitter?.value === "usual" ? [] : new FormData(form).getAll("columns").flatMap((names) => names.split(/[\s,]+/)).filter(Boolean);
+    try {
+      await api("POST", "/api/v1/account/search-columns", { columns: chosen });
+    } catch (problem) {
+      complain(form, problem);
+      return;
+    }
+    const address = new URL(location);
+    ["columns", "cursor"].forEach((name) => address.searchParams.delete(name));
+    location.assign(address);
+  });
+}
+
 const figure = document.getElementById("histogram");
 if (figure) {
   histogram(figure);
@@ -132,3 +150,4 @@ if (figure) {
 // htmx takes in the page then, and hears what is wanted
 document.addEventListener("DOMContentLoaded", opens);
 menus();
+columns();
