@@ -48,6 +48,7 @@ import org.portcullis.eap.trust.IdentitySource;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.decision.DirectorySource;
+import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.decision.RegistryDecisionPoint.UnknownDevice;
 import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
@@ -171,6 +172,7 @@ public final class TestConsole implements AutoCloseable {
                         clock,
                         () -> ZoneOffset.UTC,
                         DirectorySource.NONE,
+                        ProfileSource.NONE,
                         hits),
                 new GatewayTokens(keys, "https://nac.example.org", Duration.ofMinutes(5)),
                 event -> sink.append(event),
@@ -211,6 +213,7 @@ public final class TestConsole implements AutoCloseable {
                                 registry,
                                 new OneCertifiedMac(),
                                 Optional.empty(),
+                                ProfileSource.NONE,
                                 UnknownDevice.REFUSE,
                                 Duration.ofDays(14),
                                 clock,

@@ -49,6 +49,7 @@ public record Configuration(
         Authorize authorize,
         Optional<DirectorySettings> directory,
         Enforcement enforcement,
+        Profiler profiler,
         ZoneId timezone,
         List<String> withoutEffect) {
 
@@ -292,6 +293,14 @@ public record Configuration(
      * @param nodeSilence after which another node takes over the sessions of one that does not say that it is there
      */
     public record Enforcement(PolicyChange policyChange, EnforcementSettings.Pace pace, Duration nodeSilence) {}
+
+    /**
+     * What is concluded of devices from what is seen of them.
+     *
+     * @param rules files of rules beside those that the appliance comes with
+     * @param keep for how long a MAC address is known that is not seen again
+     */
+    public record Profiler(List<Path> rules, Duration keep) {}
 
     /** What becomes of live sessions that would get something else by another policy. */
     public enum PolicyChange {

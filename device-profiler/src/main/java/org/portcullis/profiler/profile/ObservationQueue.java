@@ -22,7 +22,7 @@ final class ObservationQueue implements ObservationSink {
 
     @Override
     public void offer(Observation observation) {
-        if (observation.signals().isEmpty()) {
+        if (observation.signals().isEmpty() && observation.device().isEmpty()) {
             return;
         }
         if (waiting.offer(observation)) {
