@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * The serving appliance: every part, wired by hand, in the order in which it is started. It is stopped in the opposite
  * order: first nothing more is taken in, at last the journal is closed.
  *
- * <p>Its threads and queues, with their bounds, are in docs/architecture.md.
+ * <p>{@code docs/architecture.md} has every thread and queue with its bound. Beyond the bounds of the TLS pool and of the
+ * journal the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
@@ -155,6 +156,7 @@ public final class Appliance implements AutoCloseable {
                             live.sessions(),
                             live.ledger(),
                             journal,
+                            profiler.observations(),
                             serving,
                             nas.health(),
                             RadiusClock.system(),
@@ -185,6 +187,7 @@ public final class Appliance implements AutoCloseable {
                             new DatedDecisions(journal, contact::asOf),
                             serving,
                             live.ledger(),
+                            profiler.observations(),
                             nas.health(),
                             RadiusClock.system(),
                             random));
@@ -232,10 +235,7 @@ public final class Appliance implements AutoCloseable {
             radsecAddresses = RadsecEndpoint.start(
                     radius, accounting, configuration.radius(), settings::get, nas::clients, cryptography);
             nas.listening(addresses, accountingAddresses, radsecAddresses);
-            LOG.info(
-                    "serving RADIUS on {} with policy {}",
-                    HostPort.text(addresses),
-                    policy.inForce().get().version());
+            LOG.info("serving RADIUS on {} with policy {}", HostPort.text(addresses), policy.version());
             events.append(
                     EventAction.APPLIANCE_STARTED,
                     Outcome.SUCCESS,
@@ -281,10 +281,7 @@ public final class Appliance implements AutoCloseable {
                 LOG.warn("radius.radsec.enabled was changed; a restart is needed for it"
                         + (loaded.radsec().isEmpty() ? ", until then no peer gets in" : ""));
             }
-            LOG.info(
-                    "configuration reloaded: {} clients, policy {}",
-                    nas.count(),
-                    policy.inForce().get().version());
+            LOG.info("configuration reloaded: {} clients, policy {}", nas.count(), policy.version());
             events.append(EventAction.CONFIGURATION_RELOADED, Outcome.SUCCESS, "The configuration was reloaded");
         } catch (RuntimeException refused) {
             LOG.error("the reload was refused, the configuration in force stays:\n{}", refused.getMessage());
@@ -357,6 +354,7 @@ public final class Appliance implements AutoCloseable {
                         new DeviceIssuance(ca, credentials),
                         registry.enrolmentRequests(),
                         registry.deviceServices(live.sessions(), live.coa()),
+                        profiler.directory(),
                         gateways.gateways(),
                         policy.services(
                                 configuration,
@@ -380,10 +378,10 @@ public final class Appliance implements AutoCloseable {
                                 new CoaMetrics(live.coa()),
                                 contact,
                                 est::metrics,
+                                profiler,
                                 gateways,
                                 directory,
-                                new NasMetrics(nas),
-                                profiler),
+                                new NasMetrics(nas)),
                         serving,
                         clock,
                         random));

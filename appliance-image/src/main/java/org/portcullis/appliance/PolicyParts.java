@@ -55,6 +55,11 @@ final class PolicyParts implements AutoCloseable {
         return inForce;
     }
 
+    /** Tells people which policy is in force. */
+    String version() {
+        return inForce.get().version();
+    }
+
     /** What devices seem to be, for all that decide by it. */
     ProfileSource profiles() {
         return profiles;

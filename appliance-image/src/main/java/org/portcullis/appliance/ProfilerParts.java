@@ -2,6 +2,7 @@ package org.portcullis.appliance;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
 
     private final Parts parts = new Parts();
     private final Profiler profiler;
+    private final ProfilerInputs inputs;
 
     /** Nothing is looked at before rules are in force. */
     ProfilerParts(Configuration configuration, Registry registry, InstantSource clock) {
@@ -38,6 +40,7 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
                 new ProfileStore(registry.database(), configuration.node()),
                 configuration.profiler().keep(),
                 clock));
+        this.inputs = parts.opened(new ProfilerInputs(configuration.profiler(), profiler.observations(), clock));
     }
 
     /**
@@ -51,19 +54,23 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
     }
 
     /**
-     * Reads the rules that a configuration names.
+     * Reads the files that a configuration names.
      *
      * @return what puts them in force
      * @throws org.portcullis.policy.value.ConfigException when any of them cannot be used
      */
     Runnable load(Configuration configuration) {
         RuleBase rules = rules(configuration);
-        return () -> profiler.follow(rules);
+        Runnable lists = inputs.load(configuration.profiler());
+        return () -> {
+            lists.run();
+            profiler.follow(rules);
+        };
     }
 
     /** Where what is seen of devices goes; never blocks. */
     ObservationSink observations() {
-        return profiler.observations();
+        return inputs.observations();
     }
 
     /** For the decision. */
@@ -103,7 +110,7 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
     @Override
     public List<Metric> read() {
         Profiler.Numbers numbers = profiler.numbers();
-        return List.of(
+        List<Metric> metrics = new ArrayList<>(List.of(
                 counter("observations_total", "What was seen of devices and taken in", numbers.taken()),
                 counter(
                         "observations_dropped_total",
@@ -114,7 +121,9 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
                 gauge("observations_waiting", "What was seen of devices and is not looked at yet", numbers.waiting()),
                 gauge("profiles", "MAC addresses of which something is known", numbers.known()),
                 gauge("profiles_remembered", "Profiles in memory", numbers.remembered()),
-                gauge("rules", "Rules of profiles in force", numbers.rules()));
+                gauge("rules", "Rules of profiles in force", numbers.rules())));
+        metrics.addAll(inputs.metrics());
+        return metrics;
     }
 
     private static Metric counter(String name, String help, long value) {

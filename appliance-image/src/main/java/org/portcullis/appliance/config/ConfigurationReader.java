@@ -58,8 +58,6 @@ public final class ConfigurationReader {
         Configuration.Trust trust = new TrustReader(keys).read(root.get("trust").map());
         Configuration.Eap eap = eap(root.get("eap").map(), node);
         Configuration.Radius radius = radius(root.get("radius").map(), trust);
-        Configuration.Profiler profiler =
-                ProfilerReader.read(root.get("profiler").map(), keys);
         return new Configuration(
                 file,
                 node,
@@ -78,7 +76,7 @@ public final class ConfigurationReader {
                 authorize(root.get("authorize").map(), eap.identity()),
                 new DirectoryReader(keys).read(root.get("directory")),
                 EnforcementReader.read(root.get("enforcement").map()),
-                profiler,
+                new ProfilerReader(keys).read(root.get("profiler").map()),
                 timezone(root.get("timezone")),
                 keys.withoutEffect());
     }

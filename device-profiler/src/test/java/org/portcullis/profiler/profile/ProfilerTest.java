@@ -271,13 +271,18 @@ class ProfilerTest {
             });
             profiler.listen(told::add);
             profiler.follow(RULES);
-            profiler.observations().offer(seen(MAC, "dhcp.hostname", "acm-7"));
+            Observation camera = seen(MAC, "dhcp.hostname", "acm-7");
+            profiler.observations().offer(() -> {
+                throw new IllegalStateException("octets that nobody can read");
+            });
+            profiler.observations().offer(() -> camera);
             ProfileChange change = told.poll(60, TimeUnit.SECONDS);
             assertEquals("camera", change.after().usable(Trait.FUNCTION));
             assertEquals("camera", profiler.profiles().of(MAC).usable(Trait.FUNCTION));
             profiler.follow(rules("sensor"));
             assertEquals("sensor", told.poll(60, TimeUnit.SECONDS).after().usable(Trait.FUNCTION));
-            profiler.observations().offer(seen(OTHER, "dhcp.hostname", "prn-1"));
+            Observation printer = seen(OTHER, "dhcp.hostname", "prn-1");
+            profiler.observations().offer(() -> printer);
         }
         assertEquals("printer", profiles.of(OTHER).usable(Trait.FUNCTION), "what waited was taken in at the end");
     }
@@ -285,8 +290,9 @@ class ProfilerTest {
     @Test
     void whatFindsNoRoomInTheQueueIsCounted() {
         try (Profiler stopped = new Profiler(store, KEEP, () -> now)) {
+            Observation camera = seen(MAC, "dhcp.hostname", "acm-7");
             for (int i = 0; i < ObservationQueue.CAPACITY + 7; i++) {
-                stopped.observations().offer(seen(MAC, "dhcp.hostname", "acm-7"));
+                stopped.observations().offer(() -> camera);
             }
             assertEquals(7, stopped.numbers().dropped());
         }
