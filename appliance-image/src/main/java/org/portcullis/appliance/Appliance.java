@@ -41,12 +41,8 @@ import org.slf4j.LoggerFactory;
  * The serving appliance: every part, wired by hand, in the order in which it is started. It is stopped in the opposite
  * order: first nothing more is taken in, at last the journal is closed.
  *
- * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
- * journal-writer}; {@code journal-checkpoint}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
- * {@code radius-enforcement}; {@code certified-macs}; {@code registry-replica}; {@code nodes}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
- * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}; {@code
- * crl-issue}; {@code console-*}, {@code ca-http-*} and {@code est-*}, 24 each. Queues: the TLS pool's 1,024
- * steps, the journal's 65,536 events. Beyond either, the answer is silence.
+ * <p>{@code docs/architecture.md} has every thread and queue with its bound. Beyond the bounds of the TLS pool and of the
+ * journal the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
@@ -101,12 +97,13 @@ public final class Appliance implements AutoCloseable {
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
             contact = opened(new RegistryContact(configuration, registry, clock));
-            profiler = opened(new ProfilerParts());
+            profiler = opened(new ProfilerParts(configuration, registry, clock));
             ca = registry.ca(cryptography);
             CaRoots.write(data, ca.roots());
             credentials = registry.credentials();
             nas = new NasParts(configuration, registry, clock);
-            policy = opened(new PolicyParts(configuration, registry, settings::get, nas::clients, clock));
+            policy = opened(
+                    new PolicyParts(configuration, registry, settings::get, nas::clients, profiler.profiles(), clock));
             TlsCryptography tls = new TlsCryptography(cryptography);
             revocation = opened(new RevocationSources(data, cryptography, clock));
             loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);
@@ -137,13 +134,12 @@ public final class Appliance implements AutoCloseable {
                     configuration,
                     radiusSettings,
                     registry,
-                    new CoaLoader(
-                            configuration, settings::get, policy.inForce(), contact.devices(), clock, directory, nas),
+                    new CoaLoader(configuration, settings::get, policy, contact.devices(), clock, directory, nas),
                     journal,
                     clock,
                     random));
             publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
-            List<ChangeConsumer> followers = new ArrayList<>(live.followers());
+            List<ChangeConsumer> followers = new ArrayList<>(live.followers(profiler));
             followers.add(new ChangeEvents(journal));
             followers.add(nas);
             followers.add(publishedCa.follower());
@@ -160,6 +156,7 @@ public final class Appliance implements AutoCloseable {
                             live.sessions(),
                             live.ledger(),
                             journal,
+                            profiler.observations(),
                             serving,
                             nas.health(),
                             RadiusClock.system(),
@@ -190,6 +187,7 @@ public final class Appliance implements AutoCloseable {
                             new DatedDecisions(journal, contact::asOf),
                             serving,
                             live.ledger(),
+                            profiler.observations(),
                             nas.health(),
                             RadiusClock.system(),
                             random));
@@ -201,6 +199,7 @@ public final class Appliance implements AutoCloseable {
             contact.keepHouse(housekeeping);
             policy.keepHouse(housekeeping);
             retention.keepHouse(housekeeping);
+            profiler.keepHouse(housekeeping);
             housekeeping
                     .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
                     .every(Duration.ofSeconds(5), "following the host's addresses", accounting::rescan)
@@ -236,10 +235,7 @@ public final class Appliance implements AutoCloseable {
             radsecAddresses = RadsecEndpoint.start(
                     radius, accounting, configuration.radius(), settings::get, nas::clients, cryptography);
             nas.listening(addresses, accountingAddresses, radsecAddresses);
-            LOG.info(
-                    "serving RADIUS on {} with policy {}",
-                    HostPort.text(addresses),
-                    policy.inForce().get().version());
+            LOG.info("serving RADIUS on {} with policy {}", HostPort.text(addresses), policy.version());
             events.append(
                     EventAction.APPLIANCE_STARTED,
                     Outcome.SUCCESS,
@@ -285,10 +281,7 @@ public final class Appliance implements AutoCloseable {
                 LOG.warn("radius.radsec.enabled was changed; a restart is needed for it"
                         + (loaded.radsec().isEmpty() ? ", until then no peer gets in" : ""));
             }
-            LOG.info(
-                    "configuration reloaded: {} clients, policy {}",
-                    nas.count(),
-                    policy.inForce().get().version());
+            LOG.info("configuration reloaded: {} clients, policy {}", nas.count(), policy.version());
             events.append(EventAction.CONFIGURATION_RELOADED, Outcome.SUCCESS, "The configuration was reloaded");
         } catch (RuntimeException refused) {
             LOG.error("the reload was refused, the configuration in force stays:\n{}", refused.getMessage());
@@ -302,9 +295,11 @@ public final class Appliance implements AutoCloseable {
     /** What is loaded is in force when this returns; where anything of it cannot be used, nothing is. */
     private Settings load(Configuration configuration) {
         Settings loaded = loader.load(configuration);
+        Runnable profiles = profiler.load(configuration);
         policy.inForce().load(configuration.policy(), loaded.dictionary(), () -> {
             settings.set(loaded);
             nas.load(configuration);
+            profiles.run();
         });
         SettingsLoader.warnings(configuration).forEach(warning -> LOG.warn("{}", warning));
         DirectoryPart.warnings(configuration, policy.inForce().get()).forEach(warning -> LOG.warn("{}", warning));
@@ -359,6 +354,7 @@ public final class Appliance implements AutoCloseable {
                         new DeviceIssuance(ca, credentials),
                         registry.enrolmentRequests(),
                         registry.deviceServices(live.sessions(), live.coa()),
+                        profiler.directory(),
                         gateways.gateways(),
                         policy.services(
                                 configuration,
@@ -382,6 +378,7 @@ public final class Appliance implements AutoCloseable {
                                 new CoaMetrics(live.coa()),
                                 contact,
                                 est::metrics,
+                                profiler,
                                 gateways,
                                 directory,
                                 new NasMetrics(nas)),

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
+import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.Cidr;
@@ -43,6 +44,7 @@ final class Fixture implements AutoCloseable {
     final AtomicReference<RadiusDictionary> dictionary = new AtomicReference<>(RadiusDictionary.standard());
     final NasHealthTable health = new NasHealthTable(InstantSource.system());
     final AdmittedSessions admissions = new AdmittedSessions();
+    final SeenDevices observations = new SeenDevices();
     final RadiusServer server;
     final InetSocketAddress address;
     private final List<Nas> opened = new ArrayList<>();
@@ -87,11 +89,17 @@ final class Fixture implements AutoCloseable {
                         eap,
                         (credential, request) -> policy.get().decide(credential, request),
                         new MacDecisionPoint(
-                                rules::get, certified, InstantSource.system(), () -> ZoneOffset.UTC, new RuleHits()),
+                                rules::get,
+                                certified,
+                                ProfileSource.NONE,
+                                InstantSource.system(),
+                                () -> ZoneOffset.UTC,
+                                new RuleHits()),
                         dictionary::get,
                         events,
                         serving::get,
                         admissions,
+                        observations,
                         health,
                         clock,
                         new SecureRandom()));
