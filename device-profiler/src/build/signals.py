@@ -3,10 +3,12 @@
 
     ./signals.py devices.tsv CAPTURE... > ../test/resources/org/portcullis/profiler/captures/NAME.yml
 
-devices.tsv has a line for each device, as the captures' own description names it: MAC<TAB>DEVICE<TAB>FUNCTION<TAB>VENDOR;
-FUNCTION is - where our list has no word for it. What leaves this script are values of DHCP, LLDP, CDP and HTTP fields,
-of each the most frequent, and the MAC address's block, never the address: its other digits are taken out of values too.
-A device of which the captures have none of these is listed with its block alone.
+A CAPTURE is a file for tshark, or (*.signatures) lines of a MAC address and its option 55. devices.tsv has a line for each
+device, as the captures' own description names it: MAC<TAB>DEVICE<TAB>FUNCTION<TAB>VENDOR<TAB>OS; - where our lists have no
+word for it or nobody knows. What leaves this script are values of DHCP, LLDP, CDP and HTTP fields, of each the most
+frequent, and the MAC address's block, never the address: its other digits are taken out of values too, and serial numbers
+(six digits and more). A device of which the captures have none of these is listed with its block alone. Look the result
+through for names of people before you keep it.
 """
 
 import collections
@@ -29,15 +31,22 @@ FIELDS = {
     "cdp.software_version": "cdp.version",
     "http.user_agent": "http.userAgent",
 }
+DIGITS = r"\d{6,}"
 OUI = os.path.join(os.path.dirname(__file__), "../main/resources/org/portcullis/profiler/oui.gz")
 
 
 def blocks():
-    with gzip.open(OUI, "rt") as lines:
-        return {line.split("\t")[0] for line in lines if not line.startswith("#")}
+    with gzip.open(OUI, "rt") as data:
+        return {line.split("\t")[0] for line in data if not line.startswith("#")}
 
 
 def packets(capture):
+    if capture.endswith(".signatures"):
+        for line in open(capture):
+            words = line.split()
+            if len(words) > 1 and not line.startswith("#"):
+                yield words[0].replace(":", "").upper(), [("dhcp.parameters", words[1])]
+        return
     command = ["tshark", "-r", capture, "-Y", "dhcp.type == 1 or lldp or cdp or http.user_agent", "-T", "fields",
                "-E", "separator=/t", "-E", "aggregator=,", "-E", "quote=n", "-e", "eth.src", "-e", "dhcp.hw.mac_addr"]
     for field in FIELDS:
@@ -60,16 +69,16 @@ def main(truth, captures):
                     seen[mac, name][value] += 1
     assigned = blocks()
     print("devices:")
-    for mac, (device, function, vendor) in sorted(known.items(), key=lambda entry: entry[1]):
+    for mac, (device, function, vendor, os_name) in sorted(known.items(), key=lambda entry: entry[1]):
         block = next((mac[:n] for n in (9, 7, 6) if mac[:n] in assigned), mac[:6])
         own = re.compile("|".join(":?".join(re.findall("..", mac[-n:])) for n in (12, 8, 6, 4)), re.I)
         print(f"  - device: {json.dumps(device)}")
-        print(f"    is: {{ function: {json.dumps(function)}, vendor: {json.dumps(vendor)} }}")
+        print(f"    is: {{ function: {json.dumps(function)}, vendor: {json.dumps(vendor)}, os: {json.dumps(os_name)} }}")
         print(f"    block: {json.dumps(block)}")
         print("    signals:")
         for name in FIELDS.values():
             for value, _ in seen[mac, name].most_common(1):
-                print(f"      {name}: {json.dumps(own.sub('0000', value), ensure_ascii=False)}")
+                print(f"      {name}: {json.dumps(re.sub(DIGITS, '000000', own.sub('0000', value)), ensure_ascii=False)}")
 
 
 if __name__ == "__main__":
