@@ -73,6 +73,7 @@ public final class Inspection {
                     .forEach(finding -> findings.add("warning: " + finding));
             Settings settings =
                     load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system(), revocation));
+            ProfilerParts.rules(configuration);
             policy(configuration, registry.policies(), settings.dictionary());
             TrustSettings trust = new TrustLoader(configuration, cryptography, revocation).settings(ca.issuers());
             trust(trust);
