@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Profile;
@@ -90,6 +92,15 @@ class AccuracyTest {
                 map.require("is").textMap(),
                 map.require("block").text(""),
                 map.get("signals").textMap());
+    }
+
+    /** As captured devices call themselves. */
+    static Set<String> hostNames() {
+        return SETS.stream()
+                .flatMap(set -> devices(set).stream())
+                .map(device -> device.signals.getOrDefault("dhcp.hostname", ""))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     private static Count usable(String set, Trait trait) {
