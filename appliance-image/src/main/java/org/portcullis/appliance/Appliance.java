@@ -41,12 +41,8 @@ import org.slf4j.LoggerFactory;
  * The serving appliance: every part, wired by hand, in the order in which it is started. It is stopped in the opposite
  * order: first nothing more is taken in, at last the journal is closed.
  *
- * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
- * journal-writer}; {@code journal-checkpoint}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
- * {@code radius-enforcement}; {@code certified-macs}; {@code registry-replica}; {@code nodes}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
- * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}; {@code
- * crl-issue}; {@code console-*}, {@code ca-http-*} and {@code est-*}, 24 each. Queues: the TLS pool's 1,024
- * steps, the journal's 65,536 events. Beyond either, the answer is silence.
+ * <p>{@code docs/architecture.md} has every thread and queue with its bound. Beyond the bounds of the TLS pool and of the
+ * journal the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
@@ -60,6 +56,7 @@ public final class Appliance implements AutoCloseable {
     private final Cryptography cryptography;
     private final Registry registry;
     private final RegistryContact contact;
+    private final ProfilerParts profiler;
     private final IssuingCa ca;
     private final CredentialStore credentials;
     private final PublishedCa publishedCa;
@@ -100,11 +97,13 @@ public final class Appliance implements AutoCloseable {
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
             contact = opened(new RegistryContact(configuration, registry, clock));
+            profiler = opened(new ProfilerParts(configuration, registry, clock));
             ca = registry.ca(cryptography);
             CaRoots.write(data, ca.roots());
             credentials = registry.credentials();
             nas = new NasParts(configuration, registry, settings::get, clock);
-            policy = opened(new PolicyParts(configuration, registry, settings::get, nas::clients, clock));
+            policy = opened(
+                    new PolicyParts(configuration, registry, settings::get, nas::clients, profiler.profiles(), clock));
             TlsCryptography tls = new TlsCryptography(cryptography);
             revocation = opened(new RevocationSources(data, cryptography, clock));
             loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);
@@ -140,7 +139,7 @@ public final class Appliance implements AutoCloseable {
                     clock,
                     random));
             publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
-            List<ChangeConsumer> followers = new ArrayList<>(live.followers(policy.holds()));
+            List<ChangeConsumer> followers = new ArrayList<>(live.followers(profiler, policy.holds()));
             followers.add(new ChangeEvents(journal));
             followers.add(nas);
             followers.add(publishedCa.follower());
@@ -157,6 +156,7 @@ public final class Appliance implements AutoCloseable {
                             live.sessions(),
                             live.ledger(),
                             journal,
+                            profiler.observations(),
                             serving,
                             nas.health(),
                             RadiusClock.system(),
@@ -187,6 +187,7 @@ public final class Appliance implements AutoCloseable {
                             new DatedDecisions(journal, contact::asOf),
                             serving,
                             live.ledger(),
+                            profiler.observations(),
                             nas.health(),
                             RadiusClock.system(),
                             random));
@@ -198,6 +199,7 @@ public final class Appliance implements AutoCloseable {
             contact.keepHouse(housekeeping);
             policy.keepHouse(housekeeping);
             retention.keepHouse(housekeeping);
+            profiler.keepHouse(housekeeping);
             housekeeping
                     .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
                     .every(Duration.ofSeconds(5), "following the host's addresses", accounting::rescan)
@@ -233,10 +235,7 @@ public final class Appliance implements AutoCloseable {
             radsecAddresses = RadsecEndpoint.start(
                     radius, accounting, configuration.radius(), settings::get, nas::clients, cryptography);
             nas.listening(addresses, accountingAddresses, radsecAddresses);
-            LOG.info(
-                    "serving RADIUS on {} with policy {}",
-                    HostPort.text(addresses),
-                    policy.inForce().get().version());
+            LOG.info("serving RADIUS on {} with policy {}", HostPort.text(addresses), policy.version());
             events.append(
                     EventAction.APPLIANCE_STARTED,
                     Outcome.SUCCESS,
@@ -282,10 +281,7 @@ public final class Appliance implements AutoCloseable {
                 LOG.warn("radius.radsec.enabled was changed; a restart is needed for it"
                         + (loaded.radsec().isEmpty() ? ", until then no peer gets in" : ""));
             }
-            LOG.info(
-                    "configuration reloaded: {} clients, policy {}",
-                    nas.count(),
-                    policy.inForce().get().version());
+            LOG.info("configuration reloaded: {} clients, policy {}", nas.count(), policy.version());
             events.append(EventAction.CONFIGURATION_RELOADED, Outcome.SUCCESS, "The configuration was reloaded");
         } catch (RuntimeException refused) {
             LOG.error("the reload was refused, the configuration in force stays:\n{}", refused.getMessage());
@@ -299,9 +295,11 @@ public final class Appliance implements AutoCloseable {
     /** What is loaded is in force when this returns; where anything of it cannot be used, nothing is. */
     private Settings load(Configuration configuration) {
         Settings loaded = loader.load(configuration);
+        Runnable profiles = profiler.load(configuration);
         policy.inForce().load(configuration.policy(), loaded.dictionary(), () -> {
             settings.set(loaded);
             nas.load(configuration);
+            profiles.run();
         });
         SettingsLoader.warnings(configuration).forEach(warning -> LOG.warn("{}", warning));
         DirectoryPart.warnings(configuration, policy.inForce().get()).forEach(warning -> LOG.warn("{}", warning));
@@ -356,6 +354,7 @@ public final class Appliance implements AutoCloseable {
                         new DeviceIssuance(ca, credentials),
                         registry.enrolmentRequests(),
                         registry.deviceServices(live.sessions(), live.coa()),
+                        profiler.directory(),
                         gateways.gateways(),
                         policy.services(
                                 configuration,
@@ -379,6 +378,7 @@ public final class Appliance implements AutoCloseable {
                                 new CoaMetrics(live.coa(), policy.holds()),
                                 contact,
                                 est::metrics,
+                                profiler,
                                 gateways,
                                 directory,
                                 new NasMetrics(nas)),

@@ -55,6 +55,7 @@ final class CoaLoader {
                 clock,
                 () -> settings.get().configuration().timezone(),
                 directory,
+                policy.profiles(),
                 policy.holds().places());
         try {
             ChangeOfAuthorization coa = new ChangeOfAuthorization(

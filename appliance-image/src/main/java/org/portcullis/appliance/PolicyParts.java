@@ -13,6 +13,7 @@ import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.MacWitness;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
+import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
@@ -33,6 +34,7 @@ final class PolicyParts implements AutoCloseable {
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final PolicyInForce inForce;
+    private final ProfileSource profiles;
     private final RuleHits hits = new RuleHits();
     private final RuleHitStore hitStore;
     private final HoldStore holds;
@@ -42,9 +44,11 @@ final class PolicyParts implements AutoCloseable {
             Registry registry,
             Supplier<Settings> settings,
             Supplier<NasClients> clients,
+            ProfileSource profiles,
             InstantSource clock) {
         this.registry = registry;
         this.clock = clock;
+        this.profiles = profiles;
         this.zone = () -> settings.get().configuration().timezone();
         this.inForce = new PolicyInForce(new PolicyLoader(registry.policies()), settings, clients);
         this.hitStore = new RuleHitStore(registry.database(), configuration.node(), hits);
@@ -60,6 +64,16 @@ final class PolicyParts implements AutoCloseable {
         return holds;
     }
 
+    /** Tells people which policy is in force. */
+    String version() {
+        return inForce.get().version();
+    }
+
+    /** What devices seem to be, for all that decide by it. */
+    ProfileSource profiles() {
+        return profiles;
+    }
+
     /** @param devices the registry, or what was last known of it */
     PolicyDecisionPoint decisions(
             Configuration configuration, DeviceRegistry devices, CertifiedMacs certified, DirectorySource directory) {
@@ -73,6 +87,7 @@ final class PolicyParts implements AutoCloseable {
                                 clock,
                                 zone,
                                 directory,
+                                profiles,
                                 holds.places()),
                         hits,
                         clock),
@@ -82,11 +97,12 @@ final class PolicyParts implements AutoCloseable {
     /** @param devices the registry, or what was last known of it */
     ResourceDecisionPoint resourceDecisions(
             Configuration configuration, DeviceRegistry devices, DirectorySource directory) {
-        return new ResourceDecisionPoint(devices, inForce, configuration.ca().overlap(), clock, zone, directory, hits);
+        return new ResourceDecisionPoint(
+                devices, inForce, configuration.ca().overlap(), clock, zone, directory, profiles, hits);
     }
 
     MacDecisionPoint macDecisions(CertifiedMacs certified) {
-        return new MacDecisionPoint(inForce, certified, clock, zone, hits, holds.places());
+        return new MacDecisionPoint(inForce, certified, profiles, clock, zone, hits, holds.places());
     }
 
     void keepHouse(Housekeeping housekeeping) {
@@ -113,6 +129,7 @@ final class PolicyParts implements AutoCloseable {
                         registry.devices(),
                         certified,
                         directory,
+                        profiles,
                         EstEndpoint.unknownDevice(configuration),
                         configuration.ca().overlap(),
                         clock,

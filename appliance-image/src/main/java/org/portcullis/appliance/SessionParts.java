@@ -113,10 +113,11 @@ final class SessionParts implements AutoCloseable {
     /**
      * What follows the change table for them.
      *
+     * @param before has to know of a change before sessions are held against it
      * @param holds that decisions have to know of before sessions follow them
      */
-    List<ChangeConsumer> followers(HoldStore holds) {
-        List<ChangeConsumer> followers = new ArrayList<>();
+    List<ChangeConsumer> followers(ChangeConsumer before, HoldStore holds) {
+        List<ChangeConsumer> followers = new ArrayList<>(List.of(before));
         followers.add(new HoldFollower(holds, coa));
         shared.ifPresent(followers::add);
         return followers;

@@ -10,6 +10,7 @@ import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.EnrolmentRequests;
+import org.portcullis.profiler.profile.ProfileDirectory;
 import org.portcullis.siem.sink.Exporter;
 
 /**
@@ -25,6 +26,7 @@ import org.portcullis.siem.sink.Exporter;
  * @param issuance makes new ones
  * @param enrolments those that wait for approval
  * @param devices the registry
+ * @param profiles what devices seem to be
  * @param gateways what brokers and proxies ask
  * @param policy the policy
  * @param nas who may ask, and what is seen of them
@@ -44,6 +46,7 @@ public record ConsoleServices(
         DeviceIssuance issuance,
         EnrolmentRequests enrolments,
         DeviceServices devices,
+        ProfileDirectory profiles,
         Gateways gateways,
         PolicyServices policy,
         NasServices nas,

@@ -20,6 +20,7 @@ import org.portcullis.policy.directory.DirectorySettings;
 import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.profiler.dhcp.DhcpSettings;
 import org.portcullis.radius.coa.EnforcementSettings;
 import org.portcullis.radius.nas.DynamicAuthorization;
 import org.portcullis.siem.index.EventFilter;
@@ -51,6 +52,7 @@ public record Configuration(
         Authorize authorize,
         Optional<DirectorySettings> directory,
         Enforcement enforcement,
+        Profiler profiler,
         ZoneId timezone,
         List<String> withoutEffect) {
 
@@ -316,6 +318,17 @@ public record Configuration(
      * @param nodeSilence after which another node takes over the sessions of one that does not say that it is there
      */
     public record Enforcement(PolicyChange policyChange, EnforcementSettings.Pace pace, Duration nodeSilence) {}
+
+    /**
+     * What is found out about devices beside their certificates, and concluded from it.
+     *
+     * @param oui lists of address blocks, read over the one that is shipped
+     * @param dhcp empty when no copies of DHCP messages are taken
+     * @param rules files of rules beside those that the appliance comes with
+     * @param keep for how long a MAC address is known that is not seen again
+     */
+    public record Profiler(
+            boolean enabled, List<Path> oui, Optional<DhcpSettings> dhcp, List<Path> rules, Duration keep) {}
 
     /** What becomes of live sessions that would get something else by another policy. */
     public enum PolicyChange {

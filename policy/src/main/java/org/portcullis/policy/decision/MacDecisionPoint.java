@@ -19,6 +19,7 @@ import org.portcullis.policy.value.MacAddress;
 public final class MacDecisionPoint {
     private final Supplier<RuleSet> policy;
     private final CertifiedMacs certified;
+    private final ProfileSource profiles;
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final RuleHits hits;
@@ -33,12 +34,14 @@ public final class MacDecisionPoint {
     public MacDecisionPoint(
             Supplier<RuleSet> policy,
             CertifiedMacs certified,
+            ProfileSource profiles,
             InstantSource clock,
             Supplier<ZoneId> zone,
             RuleHits hits,
             HeldPlaces held) {
         this.policy = policy;
         this.certified = certified;
+        this.profiles = profiles;
         this.hits = hits;
         this.held = held;
         this.clock = clock;
@@ -74,7 +77,7 @@ public final class MacDecisionPoint {
             return disabled();
         }
         ZonedDateTime now = clock.instant().atZone(zone.get());
-        AccessContext.Builder port = ContextOf.port(request, now);
+        AccessContext.Builder port = ContextOf.port(request, now).profile(KnownProfile.of(profiles, rules, mac));
         MacCase asked = new MacCase(
                 rules, mac, port, new ArrayList<>(), HeldPlace.of(held, request, now.toInstant(), now.getZone()));
         return asked.keptOut(certified).orElseGet(() -> asked.decided((Ruling) asked.rule(Set.of())));

@@ -20,6 +20,7 @@ import org.portcullis.policy.device.Registration;
 import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.hold.HeldPlaces;
 import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.value.Profile;
 import org.portcullis.policy.value.Serial;
 
 /**
@@ -45,9 +46,10 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final DirectorySource directory;
+    private final ProfileSource profiles;
     private final HeldPlaces held;
 
-    /** Without a directory, and with no place held. */
+    /** Without a directory, where nothing is known of what devices seem to be, and with no place held. */
     public RegistryDecisionPoint(
             DeviceRegistry registry,
             Supplier<RuleSet> policy,
@@ -55,7 +57,16 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             Duration overlap,
             InstantSource clock,
             Supplier<ZoneId> zone) {
-        this(registry, policy, unknownDevice, overlap, clock, zone, DirectorySource.NONE, HeldPlaces.NONE);
+        this(
+                registry,
+                policy,
+                unknownDevice,
+                overlap,
+                clock,
+                zone,
+                DirectorySource.NONE,
+                ProfileSource.NONE,
+                HeldPlaces.NONE);
     }
 
     /**
@@ -72,6 +83,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             InstantSource clock,
             Supplier<ZoneId> zone,
             DirectorySource directory,
+            ProfileSource profiles,
             HeldPlaces held) {
         this.registry = registry;
         this.policy = policy;
@@ -80,6 +92,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
         this.clock = clock;
         this.zone = zone;
         this.directory = directory;
+        this.profiles = profiles;
         this.held = held;
     }
 
@@ -157,13 +170,16 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             this.now = clock.instant();
             ZoneId today = zone.get();
             EffectiveState effective = EffectiveState.of(registration);
+            RuleSet rules = policy.get();
+            Profile profile =
+                    KnownProfile.of(profiles, rules, registration.device().serial(), request.mac());
             this.said = DirectoryContext.of(
                     directory,
-                    policy.get(),
+                    rules,
                     effective,
                     registration.device(),
                     ContextOf.request(
-                            registration.device(), effective.state(), credential, request, now.atZone(today)));
+                            registration.device(), effective.state(), credential, request, profile, now.atZone(today)));
             this.known = new DeviceCase(
                     registration, said.context(), Set.of(), trace, today, HeldPlace.of(held, request, now, today));
         }

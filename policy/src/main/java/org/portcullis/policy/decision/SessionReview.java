@@ -20,8 +20,10 @@ import org.portcullis.policy.hold.Place;
 import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.rule.Treatment;
+import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.CertificateNumber;
 import org.portcullis.policy.value.MacAddress;
+import org.portcullis.policy.value.Profile;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 
@@ -37,6 +39,7 @@ public final class SessionReview {
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final DirectorySource directory;
+    private final ProfileSource profiles;
     private final HeldPlaces held;
 
     /** What came out. */
@@ -60,14 +63,14 @@ public final class SessionReview {
         record Refused(String today, Instant since) implements Standing {}
     }
 
-    /** Without a directory, and with no place held. */
+    /** Without a directory, where nothing is known of what devices seem to be, and with no place held. */
     public SessionReview(
             DeviceRegistry registry,
             Supplier<RuleSet> policy,
             Duration overlap,
             InstantSource clock,
             Supplier<ZoneId> zone) {
-        this(registry, policy, overlap, clock, zone, DirectorySource.NONE, HeldPlaces.NONE);
+        this(registry, policy, overlap, clock, zone, DirectorySource.NONE, ProfileSource.NONE, HeldPlaces.NONE);
     }
 
     /**
@@ -81,6 +84,7 @@ public final class SessionReview {
             InstantSource clock,
             Supplier<ZoneId> zone,
             DirectorySource directory,
+            ProfileSource profiles,
             HeldPlaces held) {
         this.registry = registry;
         this.policy = policy;
@@ -88,6 +92,7 @@ public final class SessionReview {
         this.clock = clock;
         this.zone = zone;
         this.directory = directory;
+        this.profiles = profiles;
         this.held = held;
     }
 
@@ -145,11 +150,13 @@ public final class SessionReview {
         if (said.isEmpty()) {
             Arrays.stream(Attribute.values()).filter(Attribute::isOfDirectory).forEach(unknown::add);
         }
+        Profile profile = profile(() -> profiles.of(device, session.station().mac()), unknown);
         AccessContext context = ContextOf.request(
                         registration.device(),
                         effective.state(),
                         credential.orElseGet(() -> unknown(registration)),
                         request(session, vendor),
+                        profile,
                         session.started().atZone(zone.get()))
                 .with(RememberedRequest.values(given))
                 .with(said.map(DirectorySource.Reading::values).orElse(Map.of()));
@@ -169,9 +176,13 @@ public final class SessionReview {
         Session.Authorization given = session.authorization().orElseThrow();
         RuleSet rules = policy.get();
         PolicyEngine engine = new PolicyEngine(rules);
+        Set<Attribute> unknown = RememberedRequest.unknown(given);
+        Profile profile = profile(() -> profiles.of(mac), unknown);
         AccessContext context = ContextOf.mac(
                         ContextOf.port(
-                                request(session, vendor), session.started().atZone(zone.get())),
+                                        request(session, vendor),
+                                        session.started().atZone(zone.get()))
+                                .profile(profile),
                         Optional.ofNullable(rules.mab().devices().get(mac)))
                 .build()
                 .with(RememberedRequest.values(given));
@@ -208,6 +219,16 @@ public final class SessionReview {
 
     private static String clause(Optional<HeldPlace> hold) {
         return hold.map(place -> ", and " + place.clause()).orElse("");
+    }
+
+    /** @param unknown gets what is not known while it cannot be read */
+    private static Profile profile(Supplier<Profile> reading, Set<Attribute> unknown) {
+        try {
+            return reading.get();
+        } catch (StoreException unreadable) {
+            Arrays.stream(Attribute.values()).filter(Attribute::isOfProfile).forEach(unknown::add);
+            return Profile.UNKNOWN;
+        }
     }
 
     /** @param state why it is treated so, as a clause */

@@ -39,12 +39,16 @@ public final class Simulation {
     private static final Set<Attribute> KNOWN = EnumSet.of(
             Attribute.TIME_HOUR, Attribute.TIME_WEEKDAY, Attribute.REQUEST_ACTION, Attribute.REQUEST_RESOURCE);
 
+    private static final Set<Attribute> OF_PROFILE =
+            EnumSet.range(Attribute.PROFILE_FUNCTION, Attribute.PROFILE_CERTAINTY);
+
     private static final Set<Attribute> OF_DIRECTORY =
             EnumSet.range(Attribute.DIRECTORY_OWNER, Attribute.DIRECTORY_GROUPS);
 
     private final DeviceRegistry registry;
     private final CertifiedMacs certified;
     private final Optional<DirectorySource> directory;
+    private final ProfileSource profiles;
     private final RegistryDecisionPoint.UnknownDevice unknownDevice;
     private final Duration overlap;
     private final InstantSource clock;
@@ -86,6 +90,7 @@ public final class Simulation {
             DeviceRegistry registry,
             CertifiedMacs certified,
             Optional<DirectorySource> directory,
+            ProfileSource profiles,
             RegistryDecisionPoint.UnknownDevice unknownDevice,
             Duration overlap,
             InstantSource clock,
@@ -94,6 +99,7 @@ public final class Simulation {
         this.registry = registry;
         this.certified = certified;
         this.directory = directory;
+        this.profiles = profiles;
         this.unknownDevice = unknownDevice;
         this.overlap = overlap;
         this.clock = clock;
@@ -130,6 +136,8 @@ public final class Simulation {
                     registration.device(),
                     EffectiveState.of(registration).state());
             known.addAll(EnumSet.range(Attribute.DEVICE_SERIAL, Attribute.DEVICE_PARENT));
+            context.profile(KnownProfile.of(profiles, policy, question.device.get(), mac(question.given)));
+            known.addAll(OF_PROFILE);
         }
         SupposedCredential credential = SupposedCredential.of(registration, question.given, question.device.isEmpty());
         known.addAll(credential.describe(context));
@@ -184,7 +192,8 @@ public final class Simulation {
      */
     public Answer simulate(RuleSet policy, MacAddress mac, Map<Attribute, Object> given, Optional<Instant> at) {
         ZonedDateTime now = at.orElseGet(clock::instant).atZone(zone.get());
-        AccessContext.Builder port = ContextOf.time(AccessContext.builder(), now);
+        AccessContext.Builder port =
+                ContextOf.time(AccessContext.builder(), now).profile(KnownProfile.of(profiles, policy, mac));
         given.forEach(port::set);
         port.set(Attribute.REQUEST_MAC, mac.ecs());
         List<String> trace = new ArrayList<>();
@@ -199,6 +208,7 @@ public final class Simulation {
         }
         Set<Attribute> known = EnumSet.range(Attribute.MAB_NAME, Attribute.MAB_TAGS);
         known.addAll(KNOWN);
+        known.addAll(OF_PROFILE);
         known.add(Attribute.REQUEST_MAC);
         known.addAll(given.keySet());
         PartialRuling ruling = asked.rule(without(known));
@@ -221,6 +231,10 @@ public final class Simulation {
 
     private static String text(Map<Attribute, Object> given, Attribute attribute) {
         return (String) given.getOrDefault(attribute, "");
+    }
+
+    private static Optional<MacAddress> mac(Map<Attribute, Object> given) {
+        return MacAddress.parse((String) given.getOrDefault(Attribute.REQUEST_MAC, ""));
     }
 
     private static Set<Attribute> without(Set<Attribute> known) {

@@ -9,7 +9,7 @@ import org.portcullis.policy.event.EventAction;
  *
  * @param id rises with every change; also makes the id of the change's event
  * @param node the node that made the change, and that writes its event
- * @param subject what was changed: a device's serial, {@code policy}, {@code nas/NAME}, {@code hold/ID}
+ * @param subject what was changed: a device's serial, {@code policy}, {@code nas/NAME}, {@code mac/ADDRESS}, {@code hold/ID}
  * @param before what was there, by field; empty for something new
  */
 public record Change(
@@ -27,6 +27,8 @@ public record Change(
 
     /** Before the id of a hold. */
     public static final String HOLD = "hold/";
+    /** Before a MAC address, as {@code source.mac} has it. */
+    public static final String MAC = "mac/";
 
     public Change {
         before = Map.copyOf(before);

@@ -50,6 +50,8 @@ final class ChangeEvent {
                     .set(Field.CHANGE_BEFORE, differing(change.before(), change.after()))
                     .set(Field.CHANGE_AFTER, differing(change.after(), change.before()))
                     .build();
+        } else if (change.action() == EventAction.PROFILE_CHANGED) {
+            return ProfileChanged.write(event, change).build();
         } else if (change.action().categories().contains("iam")) {
             event.set(Field.DEVICE_SERIAL_NUMBER, change.subject());
         }
@@ -94,7 +96,7 @@ final class ChangeEvent {
     }
 
     /** What one side has, and the other not or otherwise. */
-    private static List<String> differing(Map<String, Object> side, Map<String, Object> other) {
+    static List<String> differing(Map<String, Object> side, Map<String, Object> other) {
         return side.entrySet().stream()
                 .filter(field -> !field.getValue().equals(other.get(field.getKey())))
                 .filter(field -> !field.getKey().equals("difference"))
@@ -141,6 +143,7 @@ final class ChangeEvent {
             case CA_GENERATION_CLOSED ->
                 "The issuing CA " + text(change.before(), "subject").orElse("?") + " is closed, and its key destroyed"
                         + why;
+            case PROFILE_CHANGED -> ProfileChanged.message(change);
             case POLICY_CHANGED ->
                 who + " put version " + text(change.after(), "version").orElse("?") + " of the policy in force" + why;
             case NAS_ADDED ->
@@ -176,11 +179,11 @@ final class ChangeEvent {
                 + text(change.after(), "issuer").orElse("?");
     }
 
-    private static Optional<String> text(Map<String, Object> fields, String name) {
+    static Optional<String> text(Map<String, Object> fields, String name) {
         return Optional.ofNullable(fields.get(name)).map(Object::toString);
     }
 
-    private static Optional<Long> number(Map<String, Object> fields, String name) {
+    static Optional<Long> number(Map<String, Object> fields, String name) {
         return Optional.ofNullable(fields.get(name))
                 .filter(Number.class::isInstance)
                 .map(value -> ((Number) value).longValue());

@@ -52,6 +52,7 @@ class DirectoryDecisionTest extends DecisionCase {
                         InstantSource.fixed(NOW),
                         () -> ZoneOffset.UTC,
                         directory,
+                        ProfileSource.NONE,
                         HeldPlaces.NONE)
                 .decide(idevid(), request());
     }

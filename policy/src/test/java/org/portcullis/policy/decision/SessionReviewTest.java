@@ -272,6 +272,7 @@ class SessionReviewTest {
                         InstantSource.fixed(NOW),
                         () -> ZoneId.of("UTC"),
                         directory,
+                        ProfileSource.NONE,
                         HeldPlaces.NONE)
                 .review(session, "")
                 .getClass()

@@ -61,6 +61,7 @@ class SimulationTest extends DecisionCase {
                 registry,
                 certified,
                 directory,
+                ProfileSource.NONE,
                 unknown,
                 OVERLAP,
                 InstantSource.fixed(NOW),

@@ -20,6 +20,7 @@ import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.store.Change;
 import org.portcullis.policy.value.Enforcement;
+import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 import org.portcullis.radius.access.RadiusClock;
@@ -29,7 +30,7 @@ import org.portcullis.radius.nas.NasClient;
 
 /**
  * Has live sessions follow what changed: a device's state or an ancestor's, what is said of it, a credential that was
- * revoked, a hold on an address or a port; and the policy, and how their NASes are configured. A session that its device would not get today is ordered to change; an order is {@link
+ * revoked, what it seems to be, a hold on an address or a port; and the policy, and how their NASes are configured. A session that its device would not get today is ordered to change; an order is {@link
  * Enforcement.Status#PENDING} until its NAS has confirmed, and where the device authenticates again, until that gave what it
  * gets today. What the policy changes, which may be every session, is begun at a pace; a device's own change never waits
  * for that.
@@ -39,7 +40,7 @@ import org.portcullis.radius.nas.NasClient;
  * change is told twice.
  */
 final class Enforcer {
-    /** A conversation that was decided by the policy or the client of before may end so long after the change. */
+    /** A conversation that was decided by what was before (the policy, the profile, the client) may end so long after its change. */
     private static final Duration UNDER_WAY = Duration.ofMinutes(1);
 
     private final Sessions sessions;
@@ -52,6 +53,7 @@ final class Enforcer {
     private final Map<String, CoaOrder> orders = new HashMap<>();
     private final ToldDevices told;
     private final PacedOrders paced;
+    private final ReprofiledMacs reprofiled;
     private final boolean followsPolicy;
     private Optional<PolicyPass> pass = Optional.empty();
     /** When a session could last come to have more by the rules than it was given. */
@@ -76,6 +78,7 @@ final class Enforcer {
         this.clock = clock;
         this.told = new ToldDevices(clock.nanoTime());
         this.paced = new PacedOrders(settings.pace(), clock.nanoTime());
+        this.reprofiled = new ReprofiledMacs(clock.nanoTime(), UNDER_WAY);
         this.followsPolicy = settings.followsPolicy();
     }
 
@@ -191,8 +194,13 @@ final class Enforcer {
 
     private static boolean mayConcernSessions(Change change) {
         return switch (change.action()) {
-            case DEVICE_STATE_CHANGED, DEVICE_CHANGED, DEVICE_DELETED, CREDENTIAL_REVOKED, HOLD_PLACED, HOLD_LIFTED ->
-                true;
+            case DEVICE_STATE_CHANGED,
+                    DEVICE_CHANGED,
+                    DEVICE_DELETED,
+                    CREDENTIAL_REVOKED,
+                    PROFILE_CHANGED,
+                    HOLD_PLACED,
+                    HOLD_LIFTED -> true;
             default -> false;
         };
     }
@@ -206,6 +214,10 @@ final class Enforcer {
     }
 
     private void take(Change change) {
+        if (change.action() == EventAction.PROFILE_CHANGED) {
+            takeProfile(change);
+            return;
+        }
         Optional<Serial> device = Serial.parse(change.subject());
         if (device.isEmpty() || sessions.live() == 0) {
             return;
@@ -223,6 +235,19 @@ final class Enforcer {
         }
         HeldSessions.concerned(sessions, changes)
                 .forEach((session, changedAt) -> follow(session, standing -> changedAt));
+    }
+
+    /** Anybody can have a profile change by what he sends, and rules of profiles many at once: each waits for its turn. */
+    private void takeProfile(Change change) {
+        Optional<MacAddress> mac = MacAddress.parse(change.subject().substring(Change.MAC.length()));
+        mac.ifPresent(reprofiled::note);
+        Stream<Session> there = mac.stream().flatMap(address -> sessions.ofMac(address).stream());
+        Stream<Session> ofDevice =
+                Optional.ofNullable(change.after().get("device"))
+                        .flatMap(device -> Serial.parse(device.toString()))
+                        .stream()
+                        .flatMap(device -> sessions.ofDevice(device).stream());
+        Stream.concat(there, ofDevice).distinct().forEach(this::followInTurn);
     }
 
     private void follow(Session session) {
@@ -375,7 +400,8 @@ final class Enforcer {
         if (attempts.isPresent()) {
             execution.followed(live.get(), standing, attempts.get());
         } else if (loosened.filter(at -> clock.nanoTime().getAsLong() - at < UNDER_WAY.toNanos())
-                .isPresent()) {
+                        .isPresent()
+                || session.station().mac().filter(reprofiled::isLately).isPresent()) {
             followInTurn(live.get());
         }
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
+import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.hold.HeldPlaces;
 import org.portcullis.policy.rule.RuleSet;
@@ -44,6 +45,7 @@ final class Fixture implements AutoCloseable {
     final AtomicReference<RadiusDictionary> dictionary = new AtomicReference<>(RadiusDictionary.standard());
     final NasHealthTable health = new NasHealthTable(InstantSource.system());
     final AdmittedSessions admissions = new AdmittedSessions();
+    final SeenDevices observations = new SeenDevices();
     final RadiusServer server;
     final InetSocketAddress address;
     private final List<Nas> opened = new ArrayList<>();
@@ -90,6 +92,7 @@ final class Fixture implements AutoCloseable {
                         new MacDecisionPoint(
                                 rules::get,
                                 certified,
+                                ProfileSource.NONE,
                                 InstantSource.system(),
                                 () -> ZoneOffset.UTC,
                                 new RuleHits(),
@@ -98,6 +101,7 @@ final class Fixture implements AutoCloseable {
                         events,
                         serving::get,
                         admissions,
+                        observations,
                         health,
                         clock,
                         new SecureRandom()));

@@ -39,6 +39,7 @@ import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.MacWitness;
+import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.decision.RegistryDecisionPoint.UnknownDevice;
 import org.portcullis.policy.decision.RuleHits;
@@ -55,6 +56,7 @@ import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.profiler.signal.ObservationSink;
 import org.portcullis.radius.access.Admissions;
 import org.portcullis.radius.access.MemoryMacs;
 import org.portcullis.radius.access.RadiusClock;
@@ -184,6 +186,7 @@ final class Scene implements AutoCloseable {
                 InstantSource.system(),
                 () -> ZoneOffset.UTC,
                 directory,
+                ProfileSource.NONE,
                 held);
         NasClient nas = new NasClient(
                 "lab-switch",
@@ -215,11 +218,18 @@ final class Scene implements AutoCloseable {
                         new EapTlsServer(crypto, tls, () -> key, () -> trust),
                         new MacWitness(decisions, macs),
                         new MacDecisionPoint(
-                                () -> rules, macs, InstantSource.system(), () -> ZoneOffset.UTC, new RuleHits(), held),
+                                () -> rules,
+                                macs,
+                                ProfileSource.NONE,
+                                InstantSource.system(),
+                                () -> ZoneOffset.UTC,
+                                new RuleHits(),
+                                held),
                         () -> dictionary,
                         this::keep,
                         () -> true,
                         Admissions.NONE,
+                        ObservationSink.NONE,
                         new NasHealthTable(InstantSource.system()),
                         new RadiusClock(InstantSource.system(), nanos::get),
                         new SecureRandom()));

@@ -36,6 +36,7 @@ import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
 import org.portcullis.policy.decision.MacDecisionPoint;
+import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
@@ -50,6 +51,7 @@ import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.profiler.signal.ObservationSink;
 import org.portcullis.radius.access.Admissions;
 import org.portcullis.radius.access.MemoryMacs;
 import org.portcullis.radius.access.RadiusClock;
@@ -153,6 +155,7 @@ final class Site implements AutoCloseable {
                         new MacDecisionPoint(
                                 () -> RuleSet.read("policy.yml", "default: refuse"),
                                 new MemoryMacs(),
+                                ProfileSource.NONE,
                                 InstantSource.system(),
                                 () -> ZoneOffset.UTC,
                                 new RuleHits(),
@@ -161,6 +164,7 @@ final class Site implements AutoCloseable {
                         sink,
                         () -> true,
                         Admissions.NONE,
+                        ObservationSink.NONE,
                         new NasHealthTable(InstantSource.system()),
                         around.clock,
                         new SecureRandom()));
