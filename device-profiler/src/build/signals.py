@@ -6,8 +6,8 @@
 A CAPTURE is a file for tshark, or (*.signatures) lines of a MAC address and its option 55. devices.tsv has a line for each
 device, as the captures' own description names it: MAC<TAB>DEVICE<TAB>FUNCTION<TAB>VENDOR<TAB>OS; - where our lists have no
 word for it or nobody knows. What leaves this script are values of DHCP, LLDP, CDP and HTTP fields, of each the most
-frequent, and the MAC address's block, never the address: its other digits are taken out of values too, and serial numbers
-(six digits and more). A device of which the captures have none of these is listed with its block alone. Look the result
+frequent, and the MAC address's block, never the address: where its other digits are in a value there are zeros, and so
+where serial numbers are (six digits and more). A device of which the captures have none of these is listed with its block alone. Look the result
 through for names of people before you keep it.
 """
 
@@ -31,7 +31,7 @@ FIELDS = {
     "cdp.software_version": "cdp.version",
     "http.user_agent": "http.userAgent",
 }
-DIGITS = r"\d{6,}"
+DIGITS = re.compile(r"\d{6,}")
 OUI = os.path.join(os.path.dirname(__file__), "../main/resources/org/portcullis/profiler/oui.gz")
 
 
@@ -57,6 +57,16 @@ def packets(capture):
         yield (client or source).split(",")[0].replace(":", "").upper(), zip(FIELDS.values(), values)
 
 
+def zeros(found):
+    return re.sub("[0-9A-Fa-f]", "0", found[0])
+
+
+def kept(value, own):
+    """One line of at most 255 characters, as the product keeps it, without who compiled the software."""
+    line = re.sub(r"[ ,]*Compiled .*", "", value.replace("\\n", " "))
+    return DIGITS.sub(zeros, own.sub(zeros, line))[:255]
+
+
 def main(truth, captures):
     known, seen = {}, collections.defaultdict(collections.Counter)
     for line in open(truth):
@@ -78,7 +88,7 @@ def main(truth, captures):
         print("    signals:")
         for name in FIELDS.values():
             for value, _ in seen[mac, name].most_common(1):
-                print(f"      {name}: {json.dumps(re.sub(DIGITS, '000000', own.sub('0000', value)), ensure_ascii=False)}")
+                print(f"      {name}: {json.dumps(kept(value, own), ensure_ascii=False)}")
 
 
 if __name__ == "__main__":

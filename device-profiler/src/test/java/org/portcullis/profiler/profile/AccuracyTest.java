@@ -32,7 +32,7 @@ import org.portcullis.profiler.signal.OuiTable;
  * files in {@code captures} say where they are from; {@code docs/profiling.md} has the table that comes out here.
  */
 class AccuracyTest {
-    private static final List<String> SETS = List.of("sentinel", "florida", "taxonomy");
+    private static final List<String> SETS = List.of("sentinel", "florida", "packetlife", "taxonomy");
     private static final RuleBase RULES = RuleBase.read(List.of());
     private static final OuiTable BLOCKS = OuiReader.read(List.of());
 
@@ -69,8 +69,12 @@ class AccuracyTest {
             }
         }
 
+        int total() {
+            return right + wrong + none;
+        }
+
         String row() {
-            return "%d | %d | %d | %d |".formatted(right + wrong + none, right, wrong, none);
+            return "%d | %d | %d | %d |".formatted(total(), right, wrong, none);
         }
     }
 
@@ -172,9 +176,7 @@ class AccuracyTest {
                 |---|---|---|---|---|---|
                 """);
         for (String set : SETS) {
-            for (Trait trait : set.equals("taxonomy")
-                    ? List.of(Trait.FUNCTION, Trait.VENDOR, Trait.OS)
-                    : List.of(Trait.FUNCTION, Trait.VENDOR)) {
+            for (Trait trait : List.of(Trait.FUNCTION, Trait.VENDOR, Trait.OS)) {
                 Count all = new Count();
                 Count guess = new Count();
                 for (Device device : devices(set)) {
@@ -184,7 +186,9 @@ class AccuracyTest {
                         guess.add(truth, guess(device, trait));
                     }
                 }
-                table.append("| %s | %s | %s\n".formatted(set, trait.word(), all.row()));
+                if (all.total() > 0) {
+                    table.append("| %s | %s | %s\n".formatted(set, trait.word(), all.row()));
+                }
                 if (trait != Trait.OS) {
                     table.append("| %s | %s, if the block alone were trusted | %s\n"
                             .formatted(set, trait.word(), guess.row()));
@@ -202,7 +206,7 @@ class AccuracyTest {
     /** The confusion table: what devices of each kind are taken for. */
     private static String functions() {
         Map<String, Map<String, Integer>> taken = new TreeMap<>();
-        for (String set : List.of("sentinel", "florida")) {
+        for (String set : List.of("sentinel", "florida", "packetlife")) {
             for (Device device : devices(set)) {
                 String answer = device.profile().usable(Trait.FUNCTION);
                 taken.computeIfAbsent(device.is.get("function"), any -> new TreeMap<>())
