@@ -186,7 +186,6 @@ public final class SessionReview {
                         Optional.ofNullable(rules.mab().devices().get(mac)))
                 .build()
                 .with(RememberedRequest.values(given));
-        Set<Attribute> unknown = RememberedRequest.unknown(given);
         PartialRuling ruling = engine.denyMac(mac)
                 .<PartialRuling>map(denied -> denied)
                 .orElseGet(() -> engine.ruleMab(context, unknown));

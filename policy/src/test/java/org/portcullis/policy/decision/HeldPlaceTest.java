@@ -126,6 +126,7 @@ class HeldPlaceTest extends DecisionCase {
                 InstantSource.fixed(NOW),
                 () -> ZoneId.of("Europe/Berlin"),
                 DirectorySource.NONE,
+                ProfileSource.NONE,
                 board);
     }
 

@@ -137,6 +137,7 @@ class MacDecisionPointTest {
                 summary(new MacDecisionPoint(
                                 () -> policy,
                                 new Macs(),
+                                ProfileSource.NONE,
                                 InstantSource.fixed(now),
                                 () -> ZoneOffset.UTC,
                                 new RuleHits(),

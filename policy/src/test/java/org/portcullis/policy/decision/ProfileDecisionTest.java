@@ -19,6 +19,7 @@ import org.portcullis.policy.device.CertifiedMacs;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
+import org.portcullis.policy.hold.HeldPlaces;
 import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.StoreException;
@@ -90,7 +91,8 @@ class ProfileDecisionTest {
                         source(profile),
                         InstantSource.fixed(NOW),
                         () -> ZoneOffset.UTC,
-                        new RuleHits())
+                        new RuleHits(),
+                        HeldPlaces.NONE)
                 .decide(
                         MAC,
                         new AccessRequest(

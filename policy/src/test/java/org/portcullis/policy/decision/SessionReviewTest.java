@@ -370,6 +370,7 @@ class SessionReviewTest {
                 InstantSource.fixed(NOW),
                 () -> ZoneId.of("UTC"),
                 DirectorySource.NONE,
+                ProfileSource.NONE,
                 board);
     }
 

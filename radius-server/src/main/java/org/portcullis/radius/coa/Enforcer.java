@@ -20,13 +20,11 @@ import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.store.Change;
 import org.portcullis.policy.value.Enforcement;
-import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.accounting.SessionChange;
 import org.portcullis.radius.accounting.Sessions;
-import org.portcullis.radius.nas.NasClient;
 
 /**
  * Has live sessions follow what changed: a device's state or an ancestor's, what is said of it, a credential that was
@@ -45,7 +43,7 @@ final class Enforcer {
 
     private final Sessions sessions;
     private final DeviceRegistry registry;
-    private final SessionReview review;
+    private final TodaysStanding today;
     private final SessionRequests requests;
     private final OrderExecution execution;
     private final EnforcementThread thread;
@@ -58,6 +56,7 @@ final class Enforcer {
     private Optional<PolicyPass> pass = Optional.empty();
     /** When a session could last come to have more by the rules than it was given. */
     private Optional<Long> loosened = Optional.empty();
+
     private boolean turning;
 
     Enforcer(
@@ -71,7 +70,7 @@ final class Enforcer {
             RadiusClock clock) {
         this.sessions = sessions;
         this.registry = registry;
-        this.review = review;
+        this.today = new TodaysStanding(review, requests);
         this.requests = requests;
         this.execution = execution;
         this.thread = thread;
@@ -99,7 +98,7 @@ final class Enforcer {
 
     /** What a device's own change asked for does not wait for what the policy changed. */
     private void resume(Session session) {
-        Standing standing = standing(session);
+        Standing standing = today.of(session);
         if (!standing.since().isBefore(session.started().truncatedTo(ChronoUnit.MILLIS))) {
             follow(session);
         } else if (followsPolicy || session.enforcement().status() == Enforcement.Status.PENDING) {
@@ -161,19 +160,6 @@ final class Enforcer {
         return thread.submit(() ->
                         mine.begin(sessions.all().stream().filter(concerned).toList()))
                 .thenCompose(begun -> slices(mine, done -> {}));
-    }
-
-    /** What a session's device would get today, at its NAS as that is configured today. */
-    private Standing standing(Session session) {
-        Optional<Instant> gone = requests.goneSince(session);
-        if (gone.isPresent()) {
-            return new Standing.Refused("its switch " + session.nas().name() + " is no client any more", gone.get());
-        }
-        Optional<NasClient> client = requests.client(session);
-        Session now = client.map(
-                        known -> session.named(session.nas().at(known.site()), session.port(), session.station()))
-                .orElse(session);
-        return review.review(now, client.map(NasClient::vendor).orElse(""));
     }
 
     /** @return completed when the sessions that the changes concern are marked */
@@ -239,15 +225,7 @@ final class Enforcer {
 
     /** Anybody can have a profile change by what he sends, and rules of profiles many at once: each waits for its turn. */
     private void takeProfile(Change change) {
-        Optional<MacAddress> mac = MacAddress.parse(change.subject().substring(Change.MAC.length()));
-        mac.ifPresent(reprofiled::note);
-        Stream<Session> there = mac.stream().flatMap(address -> sessions.ofMac(address).stream());
-        Stream<Session> ofDevice =
-                Optional.ofNullable(change.after().get("device"))
-                        .flatMap(device -> Serial.parse(device.toString()))
-                        .stream()
-                        .flatMap(device -> sessions.ofDevice(device).stream());
-        Stream.concat(there, ofDevice).distinct().forEach(this::followInTurn);
+        reprofiled.concerned(sessions, change).forEach(this::followInTurn);
     }
 
     private void follow(Session session) {
@@ -260,7 +238,7 @@ final class Enforcer {
      * @param changedAt when that came to be
      */
     private void follow(Session session, Function<Standing, Instant> changedAt) {
-        Standing standing = standing(session);
+        Standing standing = today.of(session);
         Optional<CoaOrder> before = Optional.ofNullable(orders.get(session.id()));
         if (isAsItIs(standing)) {
             leave(session, before);
@@ -273,7 +251,7 @@ final class Enforcer {
 
     /** The same where many may be concerned at once: the switch is told when it is the session's turn. */
     private PolicyPass.Outcome followInTurn(Session session) {
-        Standing standing = standing(session);
+        Standing standing = today.of(session);
         Optional<CoaOrder> before = Optional.ofNullable(orders.get(session.id()));
         if (isAsItIs(standing)) {
             leave(session, before);
@@ -389,7 +367,7 @@ final class Enforcer {
         if (live.isEmpty() || orders.containsKey(session.id())) {
             return;
         }
-        Standing standing = review.reviewGate(live.get(), requests.vendor(live.get()));
+        Standing standing = today.ofGate(live.get());
         if (!(standing instanceof Standing.Unchanged)) {
             if (!isDoneWith(live.get(), standing)) {
                 order(live.get(), standing, standing.since());
