@@ -60,6 +60,7 @@ public final class Appliance implements AutoCloseable {
     private final Cryptography cryptography;
     private final Registry registry;
     private final RegistryContact contact;
+    private final ProfilerParts profiler;
     private final IssuingCa ca;
     private final CredentialStore credentials;
     private final PublishedCa publishedCa;
@@ -100,6 +101,7 @@ public final class Appliance implements AutoCloseable {
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
             contact = opened(new RegistryContact(configuration, registry, clock));
+            profiler = opened(new ProfilerParts());
             ca = registry.ca(cryptography);
             CaRoots.write(data, ca.roots());
             credentials = registry.credentials();

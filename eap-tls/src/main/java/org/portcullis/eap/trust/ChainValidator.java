@@ -144,6 +144,7 @@ public final class ChainValidator {
                 facts.notBefore(),
                 facts.notAfter(),
                 facts.alternativeNames(),
-                status.word());
+                status.word(),
+                facts.hints());
     }
 }

@@ -3,14 +3,11 @@ package org.portcullis.eap.trust;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1String;
-import org.bouncycastle.asn1.x500.RDN;
-import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.portcullis.eap.x509.DeviceUrn;
 import org.portcullis.eap.x509.HardwareModuleName;
 import org.portcullis.eap.x509.SubjectAlternativeNames;
+import org.portcullis.eap.x509.SubjectAttribute;
 
 /**
  * The name that a certificate gives its device.
@@ -37,26 +34,12 @@ public record DeviceIdentity(String text, IdentitySource source) {
                 SubjectAlternativeNames.of(certificate).uris().stream()
                         .findFirst()
                         .map(uri -> DeviceUrn.serial(uri).orElse(uri));
-            case SUBJECT_SERIAL_NUMBER -> attribute(certificate, BCStyle.SERIALNUMBER);
-            case SUBJECT_COMMON_NAME -> attribute(certificate, BCStyle.CN);
+            case SUBJECT_SERIAL_NUMBER -> SubjectAttribute.first(certificate, BCStyle.SERIALNUMBER);
+            case SUBJECT_COMMON_NAME -> SubjectAttribute.first(certificate, BCStyle.CN);
             case SAN_HARDWARE_MODULE_NAME ->
                 SubjectAlternativeNames.of(certificate).hardwareModules().stream()
                         .findFirst()
                         .map(HardwareModuleName::serial);
         };
-    }
-
-    private static Optional<String> attribute(X509Certificate certificate, ASN1ObjectIdentifier type) {
-        RDN[] found = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded())
-                .getRDNs(type);
-        if (found.length == 0) {
-            return Optional.empty();
-        }
-        for (var attribute : found[0].getTypesAndValues()) {
-            if (attribute.getType().equals(type) && attribute.getValue() instanceof ASN1String text) {
-                return Optional.of(text.getString());
-            }
-        }
-        return Optional.empty();
     }
 }

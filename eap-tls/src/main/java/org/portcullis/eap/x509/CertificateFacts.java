@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import org.portcullis.policy.device.CertificateHints;
 
 /**
  * What a certificate says, in the words that registry, rules and events use. It says nothing of whether it is good.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param keyType {@code EC-P256}, {@code RSA-2048}, {@code Ed25519}
  * @param sha256 of the certificate, upper-case hex
  * @param alternativeNames the subjectAltName's entries, at most 32, as {@link SubjectAlternativeNames} writes them
+ * @param hints what it says of its device
  */
 public record CertificateFacts(
         String subject,
@@ -27,13 +29,15 @@ public record CertificateFacts(
         String sha256,
         Instant notBefore,
         Instant notAfter,
-        List<String> alternativeNames) {
+        List<String> alternativeNames,
+        CertificateHints hints) {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /** @throws IllegalArgumentException when the certificate is malformed; the message says where */
     public static CertificateFacts of(X509Certificate certificate) {
         try {
             byte[] key = SubjectPublicKey.encoded(certificate);
+            SubjectAlternativeNames names = SubjectAlternativeNames.of(certificate);
             return new CertificateFacts(
                     DistinguishedName.text(certificate.getSubjectX500Principal()),
                     DistinguishedName.text(certificate.getIssuerX500Principal()),
@@ -43,7 +47,8 @@ public record CertificateFacts(
                     sha256(certificate.getEncoded()),
                     certificate.getNotBefore().toInstant(),
                     certificate.getNotAfter().toInstant(),
-                    SubjectAlternativeNames.of(certificate).texts());
+                    names.texts(),
+                    DeviceHints.of(certificate, names));
         } catch (GeneralSecurityException | RuntimeException e) {
             // Parts are parsed only now, and Bouncy Castle answers malformed ones with many a RuntimeException.
             throw new IllegalArgumentException("the certificate is malformed: " + e.getMessage(), e);

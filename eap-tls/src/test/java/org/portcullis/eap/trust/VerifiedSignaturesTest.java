@@ -62,7 +62,8 @@ class VerifiedSignaturesTest {
                 "%064X".formatted(number),
                 facts.notBefore(),
                 facts.notAfter(),
-                facts.alternativeNames());
+                facts.alternativeNames(),
+                facts.hints());
         return new Node(
                 node.certificate(),
                 other,

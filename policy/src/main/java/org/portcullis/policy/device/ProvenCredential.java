@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param alternativeNames the subjectAltName's entries as text
  * @param revocation what the revocation check of the chain found, in one word: {@code good}, {@code off}, {@code
  *     unknown-accepted}
+ * @param hints what else the certificate says of the device
  */
 public record ProvenCredential(
         String identity,
@@ -34,9 +35,42 @@ public record ProvenCredential(
         Instant notBefore,
         Instant notAfter,
         List<String> alternativeNames,
-        String revocation) {
+        String revocation,
+        CertificateHints hints) {
 
     public ProvenCredential {
         alternativeNames = List.copyOf(alternativeNames);
+    }
+
+    /** Where the certificate itself is not at hand. */
+    public ProvenCredential(
+            String identity,
+            Credential.Kind kind,
+            Optional<String> anchorVendor,
+            String issuer,
+            String subject,
+            BigInteger serialNumber,
+            String keyId,
+            String keyType,
+            String sha256,
+            Instant notBefore,
+            Instant notAfter,
+            List<String> alternativeNames,
+            String revocation) {
+        this(
+                identity,
+                kind,
+                anchorVendor,
+                issuer,
+                subject,
+                serialNumber,
+                keyId,
+                keyType,
+                sha256,
+                notBefore,
+                notAfter,
+                alternativeNames,
+                revocation,
+                CertificateHints.NONE);
     }
 }
