@@ -8,9 +8,9 @@ CREATE TABLE mud_file (
     signature  TEXT
 );
 
--- Which URL a MAC address last claimed by DHCP or LLDP.
+-- Which URL a device's certificate had, and which one a MAC address last claimed by DHCP or LLDP.
 CREATE TABLE mud_claim (
-    mac        TEXT   NOT NULL PRIMARY KEY,
+    owner      TEXT   NOT NULL PRIMARY KEY,
     url        TEXT   NOT NULL,
     source     TEXT   NOT NULL,
     claimed_at BIGINT NOT NULL

@@ -18,11 +18,11 @@ final class AceReader {
     private static final int MAX_LISTS = 50;
     private static final int MAX_DNS_NAME = 253;
 
-    private final MudUrl url;
+    private final MudFileUrl url;
     private final Map<String, MudNode> lists = new HashMap<>();
     private final Optional<String> unreadable;
 
-    AceReader(MudUrl url, Optional<MudNode> acls) {
+    AceReader(MudFileUrl url, Optional<MudNode> acls) {
         this.url = url;
         this.unreadable = acls.flatMap(this::named);
     }

@@ -11,13 +11,13 @@ import org.portcullis.policy.value.Cidr;
 final class MatchReader {
     private static final String INITIATED = "ietf-mud:direction-initiated";
 
-    private final MudUrl url;
+    private final MudFileUrl url;
     private final int version;
     private final String near;
     private final String far;
 
     /** @param fromDevice whether the device is the source, and not the destination */
-    MatchReader(MudUrl url, int version, boolean fromDevice) {
+    MatchReader(MudFileUrl url, int version, boolean fromDevice) {
         this.url = url;
         this.version = version;
         near = fromDevice ? "source" : "destination";

@@ -28,7 +28,7 @@ final class MudCheck {
      * @throws MudRefusedException with the reason
      * @throws MudUnreachableException with the reason
      */
-    MudEntry.Good fetch(MudUrl url, MudNames names, Instant now) throws InterruptedException {
+    MudEntry.Good fetch(MudFileUrl url, MudNames names, Instant now) throws InterruptedException {
         byte[] octets = fetch.get(url.uri(), FILE, MudFileReader.MAX_OCTETS);
         URI where = MudFileReader.read(url, octets)
                 .signature()
@@ -41,7 +41,7 @@ final class MudCheck {
      * @param fetched when the certificates have to be valid
      * @throws MudRefusedException with the reason
      */
-    MudEntry.Good verified(MudUrl url, byte[] octets, byte[] signature, MudNames names, Instant fetched) {
+    MudEntry.Good verified(MudFileUrl url, byte[] octets, byte[] signature, MudNames names, Instant fetched) {
         if (!settings.allowsHost(url.host())) {
             throw new MudRefusedException("the host " + url.host() + " is not listed under profiler.mud.hosts");
         }

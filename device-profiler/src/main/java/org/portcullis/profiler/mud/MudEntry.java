@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param next when it is fetched again
  */
 public record MudEntry(
-        MudUrl url,
+        MudFileUrl url,
         Instant asked,
         Optional<Good> good,
         Optional<Instant> tried,
@@ -26,7 +26,7 @@ public record MudEntry(
     private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
     private static final Duration LAST_RETRY = Duration.ofHours(6);
 
-    static MudEntry asked(MudUrl url, Instant now) {
+    static MudEntry asked(MudFileUrl url, Instant now) {
         return new MudEntry(url, now, Optional.empty(), Optional.empty(), Optional.empty(), 0, now);
     }
 

@@ -71,7 +71,7 @@ final class MudEvents {
     }
 
     /** @param caller who wants it */
-    void refreshed(MudUrl url, String caller) {
+    void refreshed(MudFileUrl url, String caller) {
         append(event(
                         EventAction.MUD_FILE_REQUESTED,
                         Outcome.SUCCESS,
@@ -80,7 +80,7 @@ final class MudEvents {
                 .set(Field.USER_NAME, caller));
     }
 
-    private SecurityEvent.Builder event(EventAction action, Outcome outcome, MudUrl url, String message) {
+    private SecurityEvent.Builder event(EventAction action, Outcome outcome, MudFileUrl url, String message) {
         return SecurityEvent.builder(UUID.randomUUID().toString(), clock.instant(), action, outcome, message)
                 .set(Field.SERVICE_NODE_NAME, node)
                 .set(Field.MUD_URL, url.text());

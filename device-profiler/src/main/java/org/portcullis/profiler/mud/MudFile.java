@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param ignored nodes beside the access lists that are not known here, which RFC 8520 §3.9 allows to pass over
  */
 public record MudFile(
-        MudUrl url,
+        MudFileUrl url,
         Instant lastUpdate,
         Optional<URI> signature,
         Duration cacheValidity,

@@ -65,7 +65,7 @@ public final class MudFileReader {
      * @param asked from where it was fetched; the file has to be about that very URL
      * @throws MudRefusedException when it is no MUD file for that URL
      */
-    public static MudFile read(MudUrl asked, byte[] octets) {
+    public static MudFile read(MudFileUrl asked, byte[] octets) {
         MudNode root = new MudNode("", parsed(octets));
         root.onlyKeys(Set.of(MUD, ACLS));
         MudNode mud = root.required(MUD);

@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.store.StoreException;
 import org.portcullis.profiler.store.MudStore;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class MudFiles implements AutoCloseable {
     static final int MAX_URLS = 1_000;
 
+    /** Names of hosts in one file that are looked up; entries for more of them stay without addresses. */
+    static final int MAX_NAMES = 64;
+
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Duration NAMES = Duration.ofMinutes(10);
     private static final Duration FORGET = Duration.ofDays(90);
@@ -41,7 +45,7 @@ public final class MudFiles implements AutoCloseable {
     private final MudStore store;
     private final MudEvents events;
     private final InstantSource clock;
-    private final Map<MudUrl, MudEntry> entries = new ConcurrentHashMap<>();
+    private final Map<MudFileUrl, MudEntry> entries = new ConcurrentHashMap<>();
     private final AtomicLong dropped = new AtomicLong();
     private final ScheduledExecutorService thread;
     private final ExecutorService resolver;
@@ -74,7 +78,7 @@ public final class MudFiles implements AutoCloseable {
         names = new MudNames(lookup, resolver);
         check = new MudCheck(settings);
         for (MudStore.Row row : store.files(MAX_URLS)) {
-            MudUrl.parse(row.url()).ifPresent(url -> {
+            MudFileUrl.parse(row.url()).ifPresent(url -> {
                 MudEntry asked = MudEntry.asked(url, clock.instant()).asked(row.asked());
                 entries.put(url, row.good().map(good -> stored(asked, good)).orElse(asked));
             });
@@ -102,16 +106,21 @@ public final class MudFiles implements AutoCloseable {
         MudCheck next = new MudCheck(settings);
         execute(() -> {
             check = next;
-            entries.replaceAll((url, entry) -> {
+            for (MudEntry entry : entries()) {
                 MudEntry again = entry.good()
                         .map(good -> stored(
                                 entry, new MudStore.Good(good.fetched(), good.octets(), good.signature())))
                         .orElse(entry);
-                return again.trouble().isPresent() ? again.due(clock.instant()) : again;
-            });
+                entries.put(entry.url(), again.trouble().isPresent() ? again.due(clock.instant()) : again);
+            }
             lookedAt = Instant.MIN;
             work();
         });
+    }
+
+    /** @param chore done about once a day, on the thread {@code mud} */
+    void eachDay(Runnable chore) {
+        thread.scheduleWithFixedDelay(() -> guarded(chore), 1, TimeUnit.DAYS.toHours(1), TimeUnit.HOURS);
     }
 
     public MudSettings settings() {
@@ -119,7 +128,7 @@ public final class MudFiles implements AutoCloseable {
     }
 
     /** A device names it. Never blocks; what there is no room for is counted. */
-    void ask(MudUrl url) {
+    void ask(MudFileUrl url) {
         Instant now = clock.instant();
         MudEntry known = entries.get(url);
         if (known == null) {
@@ -154,12 +163,12 @@ public final class MudFiles implements AutoCloseable {
     }
 
     /** What is known of a URL, at once. */
-    Optional<MudEntry> entry(MudUrl url) {
+    Optional<MudEntry> entry(MudFileUrl url) {
         return Optional.ofNullable(entries.get(url));
     }
 
     /** The file that counts for a URL now. */
-    Optional<MudEntry.Good> good(MudUrl url) {
+    Optional<MudEntry.Good> good(MudFileUrl url) {
         return entry(url).flatMap(entry -> entry.good(clock.instant(), check.settings().keep()));
     }
 
@@ -181,7 +190,8 @@ public final class MudFiles implements AutoCloseable {
         return dropped.get();
     }
 
-    private void execute(Runnable work) {
+    /** Has something done on the thread {@code mud}. */
+    void execute(Runnable work) {
         try {
             thread.execute(() -> guarded(work));
         } catch (RejectedExecutionException closed) {
@@ -213,7 +223,7 @@ public final class MudFiles implements AutoCloseable {
         }
     }
 
-    private void fetch(MudUrl url) {
+    private void fetch(MudFileUrl url) {
         MudEntry before = entries.get(url);
         if (before == null || Thread.currentThread().isInterrupted()) {
             return;
@@ -278,7 +288,10 @@ public final class MudFiles implements AutoCloseable {
                     .toList());
             names.keepOnly(all);
             look(all);
-            entries.replaceAll((url, entry) -> entry.with(entry.good().map(this::listed)));
+            for (MudEntry entry : entries()) {
+                Optional<MudEntry.Good> again = entry.good().map(this::listed);
+                entries.computeIfPresent(entry.url(), (url, known) -> known.with(again));
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -290,11 +303,13 @@ public final class MudFiles implements AutoCloseable {
 
     private static Set<String> hostNames(Collection<MudEntry.Good> files) {
         Set<String> wanted = new HashSet<>();
-        files.forEach(good -> good.file().fromDevice().aces().forEach(ace -> {
-            if (ace.peer() instanceof Peer.Name name) {
-                wanted.add(name.dnsName());
-            }
-        }));
+        for (MudEntry.Good good : files) {
+            good.file().fromDevice().aces().stream()
+                    .flatMap(ace -> ace.peer() instanceof Peer.Name name ? Stream.of(name.dnsName()) : Stream.empty())
+                    .distinct()
+                    .limit(MAX_NAMES)
+                    .forEach(wanted::add);
+        }
         return wanted;
     }
 
@@ -309,7 +324,7 @@ public final class MudFiles implements AutoCloseable {
         });
     }
 
-    private void persist(MudUrl url) {
+    private void persist(MudFileUrl url) {
         MudEntry entry = entries.get(url);
         if (entry == null) {
             return;
@@ -325,9 +340,13 @@ public final class MudFiles implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         resolver.shutdownNow();
         thread.shutdownNow();
-        thread.awaitTermination(5, TimeUnit.SECONDS);
+        try {
+            thread.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

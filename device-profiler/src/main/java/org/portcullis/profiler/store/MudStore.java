@@ -28,8 +28,8 @@ public final class MudStore {
     /** A file and its signature, as they were fetched. */
     public record Good(Instant fetched, byte[] octets, byte[] signature) {}
 
-    /** Which URL a MAC address claims, and by what. */
-    public record Claim(String mac, String url, String source, Instant at) {}
+    /** Which URL belongs to a device or a MAC address, and by what. */
+    public record Claim(String owner, String url, String source, Instant at) {}
 
     /** @throws StoreException when the database cannot be read */
     public List<Row> files(int atMost) {
@@ -40,21 +40,14 @@ public final class MudStore {
                         row.getString(1),
                         Instant.ofEpochMilli(row.getLong(2)),
                         Optional.ofNullable(row.getString(4))
-                                .map(octets -> good(rowTime(row.getLong(3)), octets, signature(row.getString(5))))))
+                                .map(octets -> good(row.getLong(3), octets, row.getString(5)))))
                 .list());
     }
 
-    private static Instant rowTime(long millis) {
-        return Instant.ofEpochMilli(millis);
-    }
-
-    private static String signature(String text) {
-        return text == null ? "" : text;
-    }
-
-    private static Good good(Instant fetched, String octets, String signature) {
+    private static Good good(long fetched, String octets, String signature) {
         return new Good(
-                fetched, Base64.getDecoder().decode(octets), Base64.getDecoder().decode(signature));
+                Instant.ofEpochMilli(fetched),
+                Base64.getDecoder().decode(octets), Base64.getDecoder().decode(signature));
     }
 
     /** Keeps a URL, and its file where there is one; a file that was kept before stays where there is none now. */
@@ -84,10 +77,10 @@ public final class MudStore {
                 .execute());
     }
 
-    /** The newest of what MAC addresses claim. */
+    /** The newest ones. */
     public List<Claim> claims(int atMost) {
         return database.read(handle -> handle.createQuery(
-                        "SELECT mac, url, source, claimed_at FROM mud_claim ORDER BY claimed_at DESC, mac LIMIT :most")
+                        "SELECT owner, url, source, claimed_at FROM mud_claim ORDER BY claimed_at DESC, owner LIMIT :most")
                 .bind("most", atMost)
                 .map((row, context) -> new Claim(
                         row.getString(1), row.getString(2), row.getString(3), Instant.ofEpochMilli(row.getLong(4))))
@@ -95,11 +88,11 @@ public final class MudStore {
     }
 
     public void keep(Claim claim) {
-        database.change(handle -> handle.createUpdate("INSERT INTO mud_claim (mac, url, source, claimed_at)"
-                        + " VALUES (:mac, :url, :source, :at)"
-                        + " ON CONFLICT (mac) DO UPDATE SET url = excluded.url, source = excluded.source,"
+        database.change(handle -> handle.createUpdate("INSERT INTO mud_claim (owner, url, source, claimed_at)"
+                        + " VALUES (:owner, :url, :source, :at)"
+                        + " ON CONFLICT (owner) DO UPDATE SET url = excluded.url, source = excluded.source,"
                         + " claimed_at = excluded.claimed_at")
-                .bind("mac", claim.mac())
+                .bind("owner", claim.owner())
                 .bind("url", claim.url())
                 .bind("source", claim.source())
                 .bind("at", claim.at().toEpochMilli())

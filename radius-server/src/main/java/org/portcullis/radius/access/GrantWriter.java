@@ -58,6 +58,10 @@ final class GrantWriter {
 
     private Grant grant(
             AuthorizationProfile profile, Optional<String> vlan, NasClient nas, List<RawAttribute> attributes) {
+        if (profile.acl().filter(acl -> acl.given().isEmpty()).isPresent()) {
+            throw new UnsendableProfileException(
+                    "profile " + profile.name() + ", acl: no access list was looked up for this device");
+        }
         RadiusDictionary dictionary = this.dictionary.get();
         String sessionId = sessionId();
         attributes.add(dictionary.attribute("Acct-Interim-Interval", interimInterval.toSeconds()));

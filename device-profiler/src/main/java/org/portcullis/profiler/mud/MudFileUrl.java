@@ -1,50 +1,39 @@
 package org.portcullis.profiler.mud;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import org.portcullis.profiler.signal.MudUrl;
 
 /**
- * A MUD URL (RFC 8520 §5): an https address of at most {@value #MAX_LENGTH} octets of ASCII, with the name of a host and
- * without user or fragment.
+ * A MUD URL (RFC 8520 §5) that can be fetched from: as {@link MudUrl} takes it from a device, with the name of a host, not
+ * its address, and without a fragment.
  *
  * @param text as the device said it; two that differ are two, whatever they lead to
  */
-public record MudUrl(String text) {
-    /** What a DHCP option has room for. */
-    public static final int MAX_LENGTH = 255;
-
+public record MudFileUrl(String text) {
     private static final int ID_OCTETS = 8;
 
-    public MudUrl {
+    public MudFileUrl {
         if (!isOne(text)) {
             throw new IllegalArgumentException("no MUD URL: " + text);
         }
     }
 
     /** Empty for what is none. */
-    public static Optional<MudUrl> parse(String text) {
-        return Optional.of(text).filter(MudUrl::isOne).map(MudUrl::new);
+    public static Optional<MudFileUrl> parse(String text) {
+        return Optional.of(text).filter(MudFileUrl::isOne).map(MudFileUrl::new);
     }
 
     private static boolean isOne(String text) {
-        if (text.length() > MAX_LENGTH || !text.startsWith("https://") || !text.chars().allMatch(c -> c > 32 && c < 127)) {
-            return false;
-        }
-        try {
-            URI uri = new URI(text);
-            return uri.getHost() != null
-                    && !uri.getHost().startsWith("[")
-                    && uri.getRawUserInfo() == null
-                    && uri.getRawFragment() == null;
-        } catch (URISyntaxException notOne) {
-            return false;
-        }
+        return MudUrl.of(text)
+                .map(URI::create)
+                .filter(uri -> AceReader.dnsName(uri.getHost()).isPresent() && uri.getRawFragment() == null)
+                .isPresent();
     }
 
     public URI uri() {
