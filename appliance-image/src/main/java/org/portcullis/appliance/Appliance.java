@@ -41,12 +41,8 @@ import org.slf4j.LoggerFactory;
  * The serving appliance: every part, wired by hand, in the order in which it is started. It is stopped in the opposite
  * order: first nothing more is taken in, at last the journal is closed.
  *
- * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
- * journal-writer}; {@code journal-checkpoint}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
- * {@code radius-enforcement}; {@code certified-macs}; {@code registry-replica}; {@code nodes}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
- * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}; {@code
- * crl-issue}; {@code console-*}, {@code ca-http-*} and {@code est-*}, 24 each. Queues: the TLS pool's 1,024
- * steps, the journal's 65,536 events. Beyond either, the answer is silence.
+ * <p>{@code docs/architecture.md} has every thread and queue with its bound. Beyond the bounds of the TLS pool and of the
+ * journal the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
@@ -101,7 +97,7 @@ public final class Appliance implements AutoCloseable {
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
             contact = opened(new RegistryContact(configuration, registry, clock));
-            profiler = opened(new ProfilerParts());
+            profiler = opened(new ProfilerParts(configuration, clock));
             ca = registry.ca(cryptography);
             CaRoots.write(data, ca.roots());
             credentials = registry.credentials();
@@ -160,6 +156,7 @@ public final class Appliance implements AutoCloseable {
                             live.sessions(),
                             live.ledger(),
                             journal,
+                            profiler.observations(),
                             serving,
                             nas.health(),
                             RadiusClock.system(),
@@ -190,6 +187,7 @@ public final class Appliance implements AutoCloseable {
                             new DatedDecisions(journal, contact::asOf),
                             serving,
                             live.ledger(),
+                            profiler.observations(),
                             nas.health(),
                             RadiusClock.system(),
                             random));
@@ -276,6 +274,7 @@ public final class Appliance implements AutoCloseable {
         try {
             Configuration configuration = reread.get();
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
+            profiler.load(configuration);
             Settings loaded = load(configuration);
             revocation.inForce(configuration);
             stapling.certificateChanged();
@@ -382,6 +381,7 @@ public final class Appliance implements AutoCloseable {
                                 new CoaMetrics(live.coa()),
                                 contact,
                                 est::metrics,
+                                profiler::metrics,
                                 gateways,
                                 directory,
                                 new NasMetrics(nas)),

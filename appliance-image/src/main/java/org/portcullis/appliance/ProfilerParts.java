@@ -1,5 +1,9 @@
 package org.portcullis.appliance;
 
+import java.time.InstantSource;
+import java.util.List;
+import org.portcullis.appliance.config.Configuration;
+import org.portcullis.console.Metric;
 import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.profiler.profile.ProfileListener;
 import org.portcullis.profiler.profile.Profiler;
@@ -9,14 +13,26 @@ import org.portcullis.profiler.signal.ObservationSink;
 final class ProfilerParts implements AutoCloseable {
     private final Parts parts = new Parts();
     private final Profiler profiler;
+    private final ProfilerInputs inputs;
 
-    ProfilerParts() {
+    ProfilerParts(Configuration configuration, InstantSource clock) {
         this.profiler = parts.opened(new Profiler());
+        this.inputs = parts.opened(new ProfilerInputs(configuration.profiler(), profiler.observations(), clock));
     }
 
     /** Where what is seen of devices goes; never blocks. */
     ObservationSink observations() {
-        return profiler.observations();
+        return inputs.observations();
+    }
+
+    /** At a reload. */
+    void load(Configuration configuration) {
+        inputs.load(configuration.profiler());
+    }
+
+    /** For {@code /metrics}. */
+    List<Metric> metrics() {
+        return inputs.metrics();
     }
 
     /** For the decision. */

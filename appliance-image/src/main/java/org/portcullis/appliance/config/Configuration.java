@@ -18,6 +18,7 @@ import org.portcullis.policy.directory.DirectorySettings;
 import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.profiler.dhcp.DhcpSettings;
 import org.portcullis.radius.coa.EnforcementSettings;
 import org.portcullis.radius.nas.DynamicAuthorization;
 import org.portcullis.siem.index.EventFilter;
@@ -49,6 +50,7 @@ public record Configuration(
         Authorize authorize,
         Optional<DirectorySettings> directory,
         Enforcement enforcement,
+        Profiler profiler,
         ZoneId timezone,
         List<String> withoutEffect) {
 
@@ -292,6 +294,14 @@ public record Configuration(
      * @param nodeSilence after which another node takes over the sessions of one that does not say that it is there
      */
     public record Enforcement(PolicyChange policyChange, EnforcementSettings.Pace pace, Duration nodeSilence) {}
+
+    /**
+     * What is found out about devices beside their certificates.
+     *
+     * @param oui lists of address blocks, read over the one that is shipped
+     * @param dhcp empty when no copies of DHCP messages are taken
+     */
+    public record Profiler(boolean enabled, List<Path> oui, Optional<DhcpSettings> dhcp) {}
 
     /** What becomes of live sessions that would get something else by another policy. */
     public enum PolicyChange {

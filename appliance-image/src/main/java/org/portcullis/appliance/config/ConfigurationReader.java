@@ -58,7 +58,7 @@ public final class ConfigurationReader {
         Configuration.Trust trust = new TrustReader(keys).read(root.get("trust").map());
         Configuration.Eap eap = eap(root.get("eap").map(), node);
         Configuration.Radius radius = radius(root.get("radius").map(), trust);
-        Configuration configuration = new Configuration(
+        return new Configuration(
                 file,
                 node,
                 dataDir,
@@ -76,12 +76,9 @@ public final class ConfigurationReader {
                 authorize(root.get("authorize").map(), eap.identity()),
                 new DirectoryReader(keys).read(root.get("directory")),
                 EnforcementReader.read(root.get("enforcement").map()),
+                new ProfilerReader(keys).read(root.get("profiler").map()),
                 timezone(root.get("timezone")),
                 keys.withoutEffect());
-        YamlMap dhcp = root.get("profiler").map().get("dhcp").map();
-        keys.onlyDefault(dhcp.get("enabled"), "false");
-        keys.noEffect(dhcp.get("port"));
-        return configuration;
     }
 
     private Configuration.Radius radius(YamlMap radius, Configuration.Trust trust) {

@@ -6,6 +6,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.portcullis.profiler.signal.Observation;
 import org.portcullis.profiler.signal.ObservationSink;
 
@@ -16,16 +17,13 @@ import org.portcullis.profiler.signal.ObservationSink;
 final class ObservationQueue implements ObservationSink {
     static final int CAPACITY = 10_000;
 
-    private final BlockingQueue<Observation> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<Supplier<Observation>> waiting = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
 
     @Override
-    public void offer(Observation observation) {
-        if (observation.signals().isEmpty()) {
-            return;
-        }
-        if (waiting.offer(observation)) {
+    public void offer(Supplier<Observation> unread) {
+        if (waiting.offer(unread)) {
             taken.incrementAndGet();
         } else {
             dropped.incrementAndGet();
@@ -34,13 +32,16 @@ final class ObservationQueue implements ObservationSink {
 
     /** What waits, at most so many; waits itself for a first one no longer than {@code millis}. */
     List<Observation> take(int most, long millis) throws InterruptedException {
-        List<Observation> batch = new ArrayList<>();
-        Observation first = waiting.poll(millis, TimeUnit.MILLISECONDS);
+        List<Supplier<Observation>> batch = new ArrayList<>();
+        Supplier<Observation> first = waiting.poll(millis, TimeUnit.MILLISECONDS);
         if (first != null) {
             batch.add(first);
             waiting.drainTo(batch, most - 1);
         }
-        return batch;
+        return batch.stream()
+                .map(Supplier::get)
+                .filter(observation -> !observation.signals().isEmpty())
+                .toList();
     }
 
     int size() {

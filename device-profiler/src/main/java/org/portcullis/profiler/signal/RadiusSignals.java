@@ -70,6 +70,13 @@ public final class RadiusSignals {
         return signals.signals();
     }
 
+    /** Of accounting: what was heard from the device alone, since the authentication has said the rest. */
+    public static List<Signal> of(Attributes attributes) {
+        SignalList signals = new SignalList();
+        heard(attributes, signals);
+        return signals.signals();
+    }
+
     private static void heard(Attributes attributes, SignalList signals) {
         List<byte[]> pairs = attributes.all(CISCO);
         DeviceSensor.read(pairs, signals);

@@ -47,6 +47,7 @@ final class AccessFlow {
     private final MacFlow macs;
     private final RejectDelay rejects;
     private final Admissions admissions;
+    private final Sightings sightings;
     private final Counters<AccessCount> counts;
     private final RadiusClock clock;
     private final RateLimitedLog stateLog;
@@ -62,6 +63,7 @@ final class AccessFlow {
             MacFlow macs,
             RejectDelay rejects,
             Admissions admissions,
+            Sightings sightings,
             Counters<AccessCount> counts,
             RadiusClock clock) {
         this.conversations = conversations;
@@ -72,6 +74,7 @@ final class AccessFlow {
         this.macs = macs;
         this.rejects = rejects;
         this.admissions = admissions;
+        this.sightings = sightings;
         this.counts = counts;
         this.clock = clock;
         stateLog = limitedLog();
@@ -249,7 +252,9 @@ final class AccessFlow {
         }
         Optional<Session> session = begun(exchange, conversation, announced.get());
         session.ifPresent(permitted -> admissions.promised(permitted.id()));
-        decisions.keep(facts(exchange, conversation, announced.get()), send, () -> {
+        AccessEvents.Facts facts = facts(exchange, conversation, announced.get());
+        sightings.decided(exchange, facts);
+        decisions.keep(facts, send, () -> {
             session.ifPresent(permitted -> admissions.withdrawn(permitted.id()));
             conversations.remove(conversation);
             exchange.drop(DropReason.EVENT_NOT_KEPT);

@@ -21,6 +21,7 @@ final class MacFlow {
     private final DecisionLog decisions;
     private final RejectDelay rejects;
     private final Admissions admissions;
+    private final Sightings sightings;
     private final Counters<AccessCount> counts;
     private final RadiusClock clock;
 
@@ -31,6 +32,7 @@ final class MacFlow {
             DecisionLog decisions,
             RejectDelay rejects,
             Admissions admissions,
+            Sightings sightings,
             Counters<AccessCount> counts,
             RadiusClock clock) {
         this.decisionPoint = decisionPoint;
@@ -39,6 +41,7 @@ final class MacFlow {
         this.decisions = decisions;
         this.rejects = rejects;
         this.admissions = admissions;
+        this.sightings = sightings;
         this.counts = counts;
         this.clock = clock;
     }
@@ -68,6 +71,7 @@ final class MacFlow {
                 session,
                 clock.nanoTime().getAsLong() - begunAt,
                 Course.of(exchange.attributes()));
+        sightings.decided(exchange, facts);
         Optional<Session> begun = session;
         begun.ifPresent(permitted -> admissions.promised(permitted.id()));
         decisions.keep(facts, () -> send(exchange, begun, answer), () -> {

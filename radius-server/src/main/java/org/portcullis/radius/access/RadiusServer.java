@@ -20,6 +20,7 @@ import org.portcullis.eap.eap.EapServer;
 import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
 import org.portcullis.policy.event.EventSink;
+import org.portcullis.profiler.signal.ObservationSink;
 import org.portcullis.radius.dedup.DuplicateCache;
 import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.health.NasSign;
@@ -63,6 +64,7 @@ public final class RadiusServer {
             EventSink events,
             BooleanSupplier serving,
             Admissions admissions,
+            ObservationSink observations,
             NasHealthTable health,
             RadiusClock clock,
             SecureRandom random) {}
@@ -149,6 +151,7 @@ public final class RadiusServer {
                 with.random,
                 with.clock.nanoTime(),
                 new Abandonments(decisions, counts, with.clock));
+        Sightings sightings = new Sightings(with.observations, with.clock.wall());
         AccessFlow flow = new AccessFlow(
                 conversations,
                 pool,
@@ -162,10 +165,12 @@ public final class RadiusServer {
                         decisions,
                         rejects,
                         with.admissions,
+                        sightings,
                         counts,
                         with.clock),
                 rejects,
                 with.admissions,
+                sightings,
                 counts,
                 with.clock);
         port = new RequestPort(

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.portcullis.policy.store.StoreException;
 import org.portcullis.radius.access.Exchange;
 import org.portcullis.radius.access.RadiusClock;
+import org.portcullis.radius.access.Sightings;
 import org.portcullis.radius.log.RateLimitedLog;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.Counters;
@@ -32,6 +33,7 @@ final class AccountingFlow {
     private record Key(InetAddress nas, String acctSessionId) {}
 
     private final SessionRecorder recorder;
+    private final Sightings sightings;
     private final Counters<AccountingCount> counts;
     private final RadiusClock clock;
     private final Turns<Key> turns = new Turns<>(MAX_IN_WORK, MAX_OF_ONE_SESSION);
@@ -39,8 +41,10 @@ final class AccountingFlow {
     private final RateLimitedLog troubles;
     private final RateLimitedLog faults;
 
-    AccountingFlow(SessionRecorder recorder, Counters<AccountingCount> counts, RadiusClock clock) {
+    AccountingFlow(
+            SessionRecorder recorder, Sightings sightings, Counters<AccountingCount> counts, RadiusClock clock) {
         this.recorder = recorder;
+        this.sightings = sightings;
         this.counts = counts;
         this.clock = clock;
         incomplete = limitedLog();
@@ -62,6 +66,7 @@ final class AccountingFlow {
             exchange.drop(DropReason.ACCOUNTING_INCOMPLETE);
             return;
         }
+        sightings.heard(exchange, report.get().station().mac());
         Key key = new Key(
                 exchange.source().getAddress(), report.get().acctSessionId().orElse(""));
         if (!turns.take(key, () -> record(exchange, report.get()))) {

@@ -12,9 +12,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.portcullis.policy.event.EventSink;
+import org.portcullis.profiler.signal.ObservationSink;
 import org.portcullis.radius.access.InFlight;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RequestPort;
+import org.portcullis.radius.access.Sightings;
 import org.portcullis.radius.dedup.DuplicateCache;
 import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.NasClients;
@@ -40,6 +42,7 @@ public final class AccountingServer {
             Sessions sessions,
             SessionLedger ledger,
             EventSink events,
+            ObservationSink observations,
             BooleanSupplier serving,
             NasHealthTable health,
             RadiusClock clock,
@@ -62,7 +65,10 @@ public final class AccountingServer {
         AccountingEvents events = new AccountingEvents(nodeName, with.random, with.clock);
         with.sessions.listen(new SessionEndLog(events, with.events, with.clock));
         flow = new AccountingFlow(
-                new SessionRecorder(with.sessions, with.ledger, events, with.events, with.random), counts, with.clock);
+                new SessionRecorder(with.sessions, with.ledger, events, with.events, with.random),
+                new Sightings(with.observations, with.clock.wall()),
+                counts,
+                with.clock);
         port = new RequestPort(
                 new AccountingService(flow, RadiusDictionary.standard(), counts),
                 with.clients,

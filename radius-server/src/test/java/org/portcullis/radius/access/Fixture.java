@@ -43,6 +43,7 @@ final class Fixture implements AutoCloseable {
     final AtomicReference<RadiusDictionary> dictionary = new AtomicReference<>(RadiusDictionary.standard());
     final NasHealthTable health = new NasHealthTable(InstantSource.system());
     final AdmittedSessions admissions = new AdmittedSessions();
+    final SeenDevices observations = new SeenDevices();
     final RadiusServer server;
     final InetSocketAddress address;
     private final List<Nas> opened = new ArrayList<>();
@@ -92,6 +93,7 @@ final class Fixture implements AutoCloseable {
                         events,
                         serving::get,
                         admissions,
+                        observations,
                         health,
                         clock,
                         new SecureRandom()));

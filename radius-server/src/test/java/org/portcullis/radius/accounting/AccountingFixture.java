@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.value.Cidr;
+import org.portcullis.radius.access.SeenDevices;
 import org.portcullis.radius.health.NasHealthTable;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.nas.NasClients;
@@ -32,6 +33,7 @@ final class AccountingFixture implements AutoCloseable {
 
     final ManualClock clock = new ManualClock();
     final KeptEvents events = new KeptEvents();
+    final SeenDevices observations = new SeenDevices();
     final NasHealthTable health = new NasHealthTable(InstantSource.system());
     final AtomicBoolean serving = new AtomicBoolean(true);
     final Database database;
@@ -55,6 +57,7 @@ final class AccountingFixture implements AutoCloseable {
                         sessions,
                         ledger,
                         events,
+                        observations,
                         serving::get,
                         health,
                         clock.clock(),

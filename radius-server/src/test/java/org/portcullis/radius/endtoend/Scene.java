@@ -54,6 +54,7 @@ import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.profiler.signal.ObservationSink;
 import org.portcullis.radius.access.Admissions;
 import org.portcullis.radius.access.MemoryMacs;
 import org.portcullis.radius.access.RadiusClock;
@@ -217,6 +218,7 @@ final class Scene implements AutoCloseable {
                         this::keep,
                         () -> true,
                         Admissions.NONE,
+                        ObservationSink.NONE,
                         new NasHealthTable(InstantSource.system()),
                         new RadiusClock(InstantSource.system(), nanos::get),
                         new SecureRandom()));

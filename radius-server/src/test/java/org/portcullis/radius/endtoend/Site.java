@@ -49,6 +49,7 @@ import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.profiler.signal.ObservationSink;
 import org.portcullis.radius.access.Admissions;
 import org.portcullis.radius.access.MemoryMacs;
 import org.portcullis.radius.access.RadiusClock;
@@ -159,6 +160,7 @@ final class Site implements AutoCloseable {
                         sink,
                         () -> true,
                         Admissions.NONE,
+                        ObservationSink.NONE,
                         new NasHealthTable(InstantSource.system()),
                         around.clock,
                         new SecureRandom()));
