@@ -102,7 +102,8 @@ public final class Appliance implements AutoCloseable {
             CaRoots.write(data, ca.roots());
             credentials = registry.credentials();
             nas = new NasParts(configuration, registry, clock);
-            policy = opened(new PolicyParts(configuration, registry, settings::get, nas::clients, clock));
+            policy = opened(
+                    new PolicyParts(configuration, registry, settings::get, nas::clients, profiler.mud(), clock));
             TlsCryptography tls = new TlsCryptography(cryptography);
             revocation = opened(new RevocationSources(data, cryptography, clock));
             loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);
@@ -114,6 +115,7 @@ public final class Appliance implements AutoCloseable {
             events = new ApplianceEvents(configuration.node(), journal, clock);
             policy.inForce().tell(events);
             contact.start(events);
+            profiler.startMud(configuration, cryptography, registry.database(), journal, clock);
             revocation.inForce(configuration);
             revocation.start(events);
             ClockGuard clockGuard = new ClockGuard(clock, journal.recovery().lastTime());
@@ -274,7 +276,7 @@ public final class Appliance implements AutoCloseable {
         try {
             Configuration configuration = reread.get();
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
-            profiler.load(configuration);
+            profiler.load(configuration, cryptography);
             Settings loaded = load(configuration);
             revocation.inForce(configuration);
             stapling.certificateChanged();
@@ -367,6 +369,7 @@ public final class Appliance implements AutoCloseable {
                                 () -> radius.gauges().tlsQueue() > 0),
                         nas.services(serving),
                         exporters.running(),
+                        profiler.mud(),
                         new ServedState(radius, settings::get, revocation, retention, live.nodes())
                                 .services(configuration, registry, ca, publishedCa, clock),
                         new Metrics(

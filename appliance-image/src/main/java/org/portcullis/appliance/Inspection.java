@@ -70,6 +70,10 @@ public final class Inspection {
             TrustSettings trust = new TrustLoader(configuration, cryptography, revocation).settings(ca.issuers());
             trust(trust);
             settings.radsec().ifPresent(radsec -> radsec(configuration, nas, radsec, trust));
+            MudLoader.load(configuration, cryptography).stream()
+                    .flatMap(mud -> mud.trust().stream())
+                    .flatMap(anchor -> anchor.certificates().stream())
+                    .forEach(certificate -> expiry("the trust anchor of MUD files", certificate));
             findings.addAll(new RevocationInspection(now, revocation).findings(configuration));
             Path console = new DataFolder(configuration.dataDir()).consoleCertificate();
             if (Files.exists(console)) {

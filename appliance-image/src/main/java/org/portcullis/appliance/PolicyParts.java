@@ -20,6 +20,8 @@ import org.portcullis.policy.decision.Simulation;
 import org.portcullis.policy.device.CertifiedMacs;
 import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.store.RuleHitStore;
+import org.portcullis.profiler.mud.Mud;
+import org.portcullis.radius.access.MudDecisions;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.siem.journal.Journal;
 
@@ -28,19 +30,25 @@ final class PolicyParts implements AutoCloseable {
     private static final Duration FLUSH = Duration.ofSeconds(10);
 
     private final Registry registry;
+    private final Supplier<Settings> settings;
+    private final Supplier<Optional<Mud>> mud;
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final PolicyInForce inForce;
     private final RuleHits hits = new RuleHits();
     private final RuleHitStore hitStore;
 
+    /** @param mud for the access lists of devices' makers */
     PolicyParts(
             Configuration configuration,
             Registry registry,
             Supplier<Settings> settings,
             Supplier<NasClients> clients,
+            Supplier<Optional<Mud>> mud,
             InstantSource clock) {
         this.registry = registry;
+        this.settings = settings;
+        this.mud = mud;
         this.clock = clock;
         this.zone = () -> settings.get().configuration().timezone();
         this.inForce = new PolicyInForce(new PolicyLoader(registry.policies()), settings, clients);
@@ -56,14 +64,17 @@ final class PolicyParts implements AutoCloseable {
             Configuration configuration, DeviceRegistry devices, CertifiedMacs certified, DirectorySource directory) {
         return new MacWitness(
                 new CountedDecisions(
-                        new RegistryDecisionPoint(
-                                devices,
-                                inForce,
-                                EstEndpoint.unknownDevice(configuration),
-                                configuration.ca().overlap(),
-                                clock,
-                                zone,
-                                directory),
+                        new MudDecisions(
+                                new RegistryDecisionPoint(
+                                        devices,
+                                        inForce,
+                                        EstEndpoint.unknownDevice(configuration),
+                                        configuration.ca().overlap(),
+                                        clock,
+                                        zone,
+                                        directory),
+                                mud,
+                                () -> settings.get().dictionary()),
                         hits,
                         clock),
                 certified);

@@ -43,18 +43,17 @@ final class ProfilerInputs implements AutoCloseable {
         load(settings);
         observations = settings.enabled() ? new OuiSink(oui::get, profiler) : ObservationSink.NONE;
         copies = settings.dhcp().filter(dhcp -> settings.enabled()).map(dhcp -> listening(dhcp, clock));
-        copies.ifPresent(listening ->
-                LOG.info("copies of DHCP messages are taken on {}", HostPort.text(listening.addresses())));
+        copies.ifPresent(
+                listening -> LOG.info("copies of DHCP messages are taken on {}", HostPort.text(listening.addresses())));
     }
 
     private DhcpCopies listening(DhcpSettings dhcp, InstantSource clock) {
-        RateLimitedLog warnings = new RateLimitedLog(
-                LoggerFactory.getLogger(DhcpCopies.class), LOG_INTERVAL, System::nanoTime);
+        RateLimitedLog warnings =
+                new RateLimitedLog(LoggerFactory.getLogger(DhcpCopies.class), LOG_INTERVAL, System::nanoTime);
         try {
             return new DhcpCopies(
                     dhcp,
-                    new DhcpCopies.Collaborators(
-                            observations, counts::count, warnings::warn, clock, System::nanoTime));
+                    new DhcpCopies.Collaborators(observations, counts::count, warnings::warn, clock, System::nanoTime));
         } catch (IOException e) {
             throw new Failure("profiler.dhcp: " + e.getMessage()
                     + "; is a DHCP server running on this host, or is the right to bind a port below 1024 missing?");
@@ -98,7 +97,10 @@ final class ProfilerInputs implements AutoCloseable {
         counts.snapshot().forEach((what, count) -> {
             if (what == DhcpCount.READ) {
                 metrics.add(Metric.counter(
-                        "portcullis_profiler_dhcp_read_total", "Copies of DHCP messages that were read", Map.of(), count));
+                        "portcullis_profiler_dhcp_read_total",
+                        "Copies of DHCP messages that were read",
+                        Map.of(),
+                        count));
             } else {
                 metrics.add(Metric.counter(
                         "portcullis_profiler_dhcp_dropped_total",

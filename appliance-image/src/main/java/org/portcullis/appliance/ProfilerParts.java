@@ -1,10 +1,14 @@
 package org.portcullis.appliance;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.Metric;
+import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.policy.decision.ProfileSource;
+import org.portcullis.policy.event.EventSink;
+import org.portcullis.policy.store.Database;
 import org.portcullis.profiler.profile.ProfileListener;
 import org.portcullis.profiler.profile.Profiler;
 import org.portcullis.profiler.signal.ObservationSink;
@@ -13,11 +17,28 @@ import org.portcullis.profiler.signal.ObservationSink;
 final class ProfilerParts implements AutoCloseable {
     private final Parts parts = new Parts();
     private final Profiler profiler;
+    private final MudPart mud = parts.opened(new MudPart());
     private final ProfilerInputs inputs;
 
     ProfilerParts(Configuration configuration, InstantSource clock) {
         this.profiler = parts.opened(new Profiler());
-        this.inputs = parts.opened(new ProfilerInputs(configuration.profiler(), profiler.observations(), clock));
+        this.inputs = parts.opened(
+                new ProfilerInputs(configuration.profiler(), mud.watching(profiler.observations()), clock));
+    }
+
+    /** What makers say of their devices; to be started when events can be kept. */
+    MudPart mud() {
+        return mud;
+    }
+
+    /** Begins to fetch what makers say of their devices. */
+    void startMud(
+            Configuration configuration,
+            Cryptography cryptography,
+            Database database,
+            EventSink events,
+            InstantSource clock) {
+        mud.start(configuration, cryptography, database, events, profiler.observations(), clock);
     }
 
     /** Where what is seen of devices goes; never blocks. */
@@ -26,13 +47,16 @@ final class ProfilerParts implements AutoCloseable {
     }
 
     /** At a reload. */
-    void load(Configuration configuration) {
+    void load(Configuration configuration, Cryptography cryptography) {
         inputs.load(configuration.profiler());
+        mud.load(configuration, cryptography);
     }
 
     /** For {@code /metrics}. */
     List<Metric> metrics() {
-        return inputs.metrics();
+        List<Metric> metrics = new ArrayList<>(inputs.metrics());
+        metrics.addAll(mud.metrics());
+        return metrics;
     }
 
     /** For the decision. */

@@ -30,7 +30,8 @@ final class ProfilerReader {
                         .flatMap(file -> keys.existing(file).stream())
                         .map(Configuration.NamedFile::path)
                         .toList(),
-                dhcp(profiler.get("dhcp").map()));
+                dhcp(profiler.get("dhcp").map()),
+                new MudReader(keys).read(profiler.get("mud").map()));
     }
 
     private static Optional<DhcpSettings> dhcp(YamlMap dhcp) {

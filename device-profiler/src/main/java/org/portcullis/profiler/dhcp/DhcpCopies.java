@@ -91,8 +91,7 @@ public final class DhcpCopies implements AutoCloseable {
             return channel;
         } catch (IOException | RuntimeException failed) {
             channel.close();
-            throw new IOException(
-                    "cannot listen for copies of DHCP on " + local + ": " + failed.getMessage(), failed);
+            throw new IOException("cannot listen for copies of DHCP on " + local + ": " + failed.getMessage(), failed);
         }
     }
 

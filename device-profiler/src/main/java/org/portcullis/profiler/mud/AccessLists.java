@@ -80,7 +80,8 @@ final class AccessLists {
     private void add(Ace ace) {
         Optional<List<Cidr>> peers = peers(ace);
         if (peers.isEmpty()) {
-            String what = "the entry " + ace.name() + " is for " + words(ace.peer()) + ", whose addresses are not known";
+            String what =
+                    "the entry " + ace.name() + " is for " + words(ace.peer()) + ", whose addresses are not known";
             if (!ace.permit()) {
                 throw new MudRefusedException(what + ", and it is a prohibition");
             }

@@ -1,6 +1,7 @@
 package org.portcullis.profiler.mud;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -54,8 +55,7 @@ public enum AclFormat {
         }
 
         private AccessRule withoutDevicePort(AccessRule rule) {
-            return new AccessRule(
-                    rule.permit(), rule.protocol(), rule.peer(), PortRange.ANY, rule.peerPort(), false);
+            return new AccessRule(rule.permit(), rule.protocol(), rule.peer(), PortRange.ANY, rule.peerPort(), false);
         }
     };
 
@@ -73,6 +73,30 @@ public enum AclFormat {
         write(list, acl);
         return new Acl(List.copyOf(acl.attributes()), List.copyOf(acl.leftOut()));
     }
+
+    /** The same for people: what these switches are told, or why they can be told nothing. */
+    public Written written(AccessList list) {
+        try {
+            Acl acl = of(list);
+            return new Written(
+                    acl.attributes().stream()
+                            .flatMap(
+                                    attribute -> Arrays.stream(attribute.value().split("\0"))
+                                            .map(rule -> attribute.name() + " = " + rule))
+                            .toList(),
+                    acl.leftOut(),
+                    "");
+        } catch (MudRefusedException inexpressible) {
+            return new Written(List.of(), List.of(), inexpressible.getMessage());
+        }
+    }
+
+    /**
+     * @param lines one a rule
+     * @param leftOut what these switches cannot be told
+     * @param refusal why there are no lines; empty when there are
+     */
+    public record Written(List<String> lines, List<String> leftOut, String refusal) {}
 
     /**
      * An access list as attributes.

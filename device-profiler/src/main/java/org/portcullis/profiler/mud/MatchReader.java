@@ -45,9 +45,16 @@ final class MatchReader {
                 }
                 protocol = OptionalInt.of(same(ports.get(), protocol, transport.equals("tcp") ? Ace.TCP : Ace.UDP));
                 ports.get().onlyKeys(Set.of("source-port", "destination-port", INITIATED));
-                devicePorts = ports.get().child(near + "-port").map(MatchReader::ports).orElse(devicePorts);
-                peerPorts = ports.get().child(far + "-port").map(MatchReader::ports).orElse(peerPorts);
-                initiator = ports.get().child(INITIATED).map(node -> initiator(node, transport)).orElse(initiator);
+                devicePorts = ports.get()
+                        .child(near + "-port")
+                        .map(MatchReader::ports)
+                        .orElse(devicePorts);
+                peerPorts =
+                        ports.get().child(far + "-port").map(MatchReader::ports).orElse(peerPorts);
+                initiator = ports.get()
+                        .child(INITIATED)
+                        .map(node -> initiator(node, transport))
+                        .orElse(initiator);
             }
             if (peers.size() > 1) {
                 throw matches.wrong("says with whom in more than one way, which is not understood here");
@@ -63,8 +70,8 @@ final class MatchReader {
         ip.onlyKeys(Set.of("protocol", far + block, name));
         ip.child(far + block).ifPresent(node -> peers.add(new Peer.Network(block(node))));
         ip.child(name)
-                .ifPresent(node -> peers.add(new Peer.Name(AceReader.dnsName(node.text())
-                        .orElseThrow(() -> node.wrong("is no name of a host")))));
+                .ifPresent(node -> peers.add(new Peer.Name(
+                        AceReader.dnsName(node.text()).orElseThrow(() -> node.wrong("is no name of a host")))));
         return ip.child("protocol")
                 .map(number -> OptionalInt.of(number.integer(0, 255)))
                 .orElse(OptionalInt.empty());
@@ -79,8 +86,8 @@ final class MatchReader {
     }
 
     private Peer role(MudNode mud) {
-        Set<String> known = Set.of(
-                "manufacturer", "same-manufacturer", "model", "local-networks", "controller", "my-controller");
+        Set<String> known =
+                Set.of("manufacturer", "same-manufacturer", "model", "local-networks", "controller", "my-controller");
         mud.onlyKeys(known);
         if (mud.json().size() != 1) {
             throw mud.wrong("has not one node, as is understood here");

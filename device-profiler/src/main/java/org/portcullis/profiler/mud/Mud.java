@@ -19,7 +19,7 @@ import org.portcullis.profiler.store.MudStore;
  * What makers say of their devices (RFC 8520): learns the URLs from what is seen, has the files fetched, tells the profile
  * what a verified file says, and gives the access list for a port. Nothing here blocks who asks.
  */
-public final class Mud implements ObservationSink, AutoCloseable {
+public final class Mud implements MakerAcls, AutoCloseable {
     static final String URL_SIGNAL = "mudUrl";
 
     /** MAC addresses whose file is on its way, of all URLs together. */
@@ -64,8 +64,7 @@ public final class Mud implements ObservationSink, AutoCloseable {
     }
 
     /** Looks for MUD URLs in what is seen of a device; those of certificates come by {@link #proven} as well. */
-    @Override
-    public void offer(Observation observation) {
+    public void see(Observation observation) {
         for (Signal signal : observation.signals()) {
             if (signal.name().equals(URL_SIGNAL) && signal.source() != Source.MUD) {
                 MudFileUrl.parse(signal.value()).ifPresent(url -> seen(observation, url, signal.source()));
@@ -74,7 +73,9 @@ public final class Mud implements ObservationSink, AutoCloseable {
     }
 
     private void seen(Observation observation, MudFileUrl url, Source source) {
-        files.ask(url);
+        if (!files.ask(url)) {
+            return;
+        }
         if (source == Source.CERTIFICATE) {
             observation.device().ifPresent(device -> claims.note(new MudClaims.Owner.Device(device), url, source));
         } else {
@@ -103,8 +104,9 @@ public final class Mud implements ObservationSink, AutoCloseable {
         add(signals, "systemInfo", file.systemInfo());
         add(signals, "manufacturer", file.manufacturer());
         add(signals, "model", file.model());
-        profile.offer(new Observation(
-                mac, Optional.empty(), clock.instant(), file.url().host(), signals));
+        Observation said = new Observation(
+                mac, Optional.empty(), clock.instant(), file.url().host(), signals);
+        profile.offer(() -> said);
     }
 
     private static void add(List<Signal> signals, String name, String value) {
@@ -113,7 +115,7 @@ public final class Mud implements ObservationSink, AutoCloseable {
         }
     }
 
-    /** A device has proven a certificate; with this URL, where it has one. */
+    @Override
     public void proven(Serial device, Optional<String> url) {
         url.flatMap(MudFileUrl::parse).ifPresent(parsed -> {
             files.ask(parsed);
@@ -121,18 +123,7 @@ public final class Mud implements ObservationSink, AutoCloseable {
         });
     }
 
-    /** An access list for a port, or why there is none. */
-    public sealed interface Answer {
-        record Found(MudFileUrl url, AclFormat.Acl acl) implements Answer {}
-
-        record Missing(Optional<MudFileUrl> url, String reason) implements Answer {}
-    }
-
-    /**
-     * The access list of a device, from memory.
-     *
-     * @param mac by which it claims a URL, which counts only where {@link MudSettings#sources} says so
-     */
+    @Override
     public Answer acl(Serial device, Optional<MacAddress> mac, AclFormat format) {
         Optional<MudFileUrl> url = url(device, mac);
         if (url.isEmpty()) {
@@ -140,15 +131,16 @@ public final class Mud implements ObservationSink, AutoCloseable {
         }
         Optional<MudEntry.Good> good = files.good(url.get());
         if (good.isEmpty()) {
-            return new Answer.Missing(url, files.entry(url.get()).map(Mud::why).orElse("its host is not listed under profiler.mud.hosts"));
+            return new Answer.Missing(
+                    url,
+                    files.entry(url.get()).map(Mud::why).orElse("its host is not listed under profiler.mud.hosts"));
         }
         if (good.get().list() instanceof MudEntry.ListState.Impossible impossible) {
             return new Answer.Missing(url, impossible.reason());
         }
         try {
             return new Answer.Found(
-                    url.get(),
-                    format.of(((MudEntry.ListState.Made) good.get().list()).list()));
+                    url.get(), format.of(((MudEntry.ListState.Made) good.get().list()).list()));
         } catch (MudRefusedException inexpressible) {
             return new Answer.Missing(url, inexpressible.getMessage());
         }

@@ -35,7 +35,8 @@ public record MudEntry(
      *
      * @param expires when it should have been fetched again
      */
-    public record Good(MudFile file, byte[] octets, byte[] signature, MudSigner signer, Instant fetched, ListState list) {
+    public record Good(
+            MudFile file, byte[] octets, byte[] signature, MudSigner signer, Instant fetched, ListState list) {
         public Instant expires() {
             return fetched.plus(file.cacheValidity());
         }

@@ -35,17 +35,18 @@ final class MudEvents {
         MudFile file = now.file();
         String message = "The MUD file " + before.url() + " was taken in: of " + file.lastUpdate() + ", signed by "
                 + now.signer().subject() + list(now.list());
-        append(
-                event(EventAction.MUD_FILE_ACCEPTED, Outcome.SUCCESS, before.url(), message + ".")
-                        .set(Field.MUD_SIGNER, now.signer().subject())
-                        .set(Field.MUD_UPDATED, file.lastUpdate())
-                        .set(Field.MUD_UPDATED_BEFORE, before.good().map(old -> old.file().lastUpdate()))
-                        .set(Field.MUD_SIGNER_BEFORE, before.good().map(old -> old.signer().subject()))
-                        .set(
-                                Field.EVENT_REASON,
-                                now.list() instanceof MudEntry.ListState.Impossible impossible
-                                        ? impossible.reason()
-                                        : ""));
+        append(event(EventAction.MUD_FILE_ACCEPTED, Outcome.SUCCESS, before.url(), message + ".")
+                .set(Field.MUD_SIGNER, now.signer().subject())
+                .set(Field.MUD_UPDATED, file.lastUpdate())
+                .set(
+                        Field.MUD_UPDATED_BEFORE,
+                        before.good().map(old -> old.file().lastUpdate()))
+                .set(
+                        Field.MUD_SIGNER_BEFORE,
+                        before.good().map(old -> old.signer().subject()))
+                .set(
+                        Field.EVENT_REASON,
+                        now.list() instanceof MudEntry.ListState.Impossible impossible ? impossible.reason() : ""));
     }
 
     private static String list(MudEntry.ListState state) {

@@ -64,7 +64,8 @@ final class MudFetch {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException unusable) {
-            throw new IllegalArgumentException("profiler.mud.caFile cannot be used: " + unusable.getMessage(), unusable);
+            throw new IllegalArgumentException(
+                    "profiler.mud.caFile cannot be used: " + unusable.getMessage(), unusable);
         }
     }
 
@@ -103,7 +104,9 @@ final class MudFetch {
     }
 
     private void require(URI address) {
-        if (!"https".equalsIgnoreCase(address.getScheme()) || address.getHost() == null || address.getUserInfo() != null) {
+        if (!"https".equalsIgnoreCase(address.getScheme())
+                || address.getHost() == null
+                || address.getUserInfo() != null) {
             throw new MudRefusedException(shown(address) + " is no https address");
         }
         String host = address.getHost().toLowerCase(Locale.ROOT);

@@ -80,8 +80,9 @@ public final class MudFileReader {
                 asked,
                 time(mud.required("last-update")),
                 mud.child("mud-signature").map(MudFileReader::address),
-                Duration.ofHours(
-                        mud.child("cache-validity").map(hours -> hours.integer(1, MOST_HOURS)).orElse(USUAL_HOURS)),
+                Duration.ofHours(mud.child("cache-validity")
+                        .map(hours -> hours.integer(1, MOST_HOURS))
+                        .orElse(USUAL_HOURS)),
                 mud.required("is-supported").bool(),
                 text(mud, "systeminfo"),
                 text(mud, "mfg-name"),

@@ -108,8 +108,7 @@ public final class MudFiles implements AutoCloseable {
             check = next;
             for (MudEntry entry : entries()) {
                 MudEntry again = entry.good()
-                        .map(good -> stored(
-                                entry, new MudStore.Good(good.fetched(), good.octets(), good.signature())))
+                        .map(good -> stored(entry, new MudStore.Good(good.fetched(), good.octets(), good.signature())))
                         .orElse(entry);
                 entries.put(entry.url(), again.trouble().isPresent() ? again.due(clock.instant()) : again);
             }
@@ -127,24 +126,31 @@ public final class MudFiles implements AutoCloseable {
         return check.settings();
     }
 
-    /** A device names it. Never blocks; what there is no room for is counted. */
-    void ask(MudFileUrl url) {
+    /**
+     * A device names it. Never blocks.
+     *
+     * @return false when it is not followed, which is counted: its host is not listed, or there is no room
+     */
+    boolean ask(MudFileUrl url) {
         Instant now = clock.instant();
         MudEntry known = entries.get(url);
         if (known == null) {
             boolean room = entries.size() < MAX_URLS && check.settings().allowsHost(url.host());
-            if (!room || entries.putIfAbsent(url, MudEntry.asked(url, now)) != null) {
-                dropped.addAndGet(room ? 0 : 1);
-                return;
+            if (!room) {
+                dropped.incrementAndGet();
+                return false;
             }
-            execute(() -> {
-                persist(url);
-                work();
-            });
+            if (entries.putIfAbsent(url, MudEntry.asked(url, now)) == null) {
+                execute(() -> {
+                    persist(url);
+                    work();
+                });
+            }
         } else if (known.asked().isBefore(now.minus(NOTED))) {
             entries.computeIfPresent(url, (same, entry) -> entry.asked(now));
             execute(() -> persist(url));
         }
+        return true;
     }
 
     /**
@@ -169,7 +175,8 @@ public final class MudFiles implements AutoCloseable {
 
     /** The file that counts for a URL now. */
     Optional<MudEntry.Good> good(MudFileUrl url) {
-        return entry(url).flatMap(entry -> entry.good(clock.instant(), check.settings().keep()));
+        return entry(url)
+                .flatMap(entry -> entry.good(clock.instant(), check.settings().keep()));
     }
 
     public Optional<MudEntry> entry(String id) {
@@ -335,18 +342,25 @@ public final class MudFiles implements AutoCloseable {
                     entry.asked(),
                     entry.good().map(good -> new MudStore.Good(good.fetched(), good.octets(), good.signature()))));
         } catch (StoreException unkept) {
-            LOG.warn("the MUD file {} could not be kept, it is fetched again after a restart: {}", url, unkept.getMessage());
+            LOG.warn(
+                    "the MUD file {} could not be kept, it is fetched again after a restart: {}",
+                    url,
+                    unkept.getMessage());
         }
     }
 
+    /** What is to be written is written first; what is being fetched is broken off. */
     @Override
     public void close() {
-        resolver.shutdownNow();
-        thread.shutdownNow();
+        thread.shutdown();
         try {
-            thread.awaitTermination(5, TimeUnit.SECONDS);
+            if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+                thread.awaitTermination(5, TimeUnit.SECONDS);
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+        resolver.shutdownNow();
     }
 }

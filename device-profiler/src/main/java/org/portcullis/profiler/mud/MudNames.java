@@ -52,8 +52,7 @@ final class MudNames {
      */
     void look(Set<String> names, MudSettings settings) throws InterruptedException {
         for (String name : names) {
-            CompletableFuture<List<InetAddress>> asked =
-                    CompletableFuture.supplyAsync(() -> addresses(name), thread);
+            CompletableFuture<List<InetAddress>> asked = CompletableFuture.supplyAsync(() -> addresses(name), thread);
             try {
                 List<InetAddress> found = asked.get(SECONDS, TimeUnit.SECONDS).stream()
                         .filter(settings::allows)

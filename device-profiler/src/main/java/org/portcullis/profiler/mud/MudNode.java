@@ -19,7 +19,8 @@ record MudNode(String path, JsonNode json) {
         if (!json.isObject()) {
             throw wrong("is no object");
         }
-        return Optional.ofNullable(json.get(key)).map(found -> new MudNode(path.isEmpty() ? key : path + "." + key, found));
+        return Optional.ofNullable(json.get(key))
+                .map(found -> new MudNode(path.isEmpty() ? key : path + "." + key, found));
     }
 
     MudNode required(String key) {

@@ -54,8 +54,7 @@ public record MudSettings(
 
     /** Whether it is an address of the Internet, or one that the admin lists. */
     boolean allows(InetAddress address) {
-        return isPublic(address)
-                || privateNetworks.stream().anyMatch(block -> block.contains(address));
+        return isPublic(address) || privateNetworks.stream().anyMatch(block -> block.contains(address));
     }
 
     private static boolean isPublic(InetAddress address) {
@@ -72,9 +71,13 @@ public record MudSettings(
         }
         return octets.length == 4
                 // This network, shared address space, benchmarks, reserved (RFC 6890 §2.2.2).
-                ? first != 0 && !(first == 100 && (second & 0xC0) == 64) && !(first == 198 && (second & 0xFE) == 18)
+                ? first != 0
+                        && !(first == 100 && (second & 0xC0) == 64)
+                        && !(first == 198 && (second & 0xFE) == 18)
                         && first < 240
                 // Global unicast; what is mapped, translated or tunnelled leads to addresses of IPv4.
-                : (first & 0xE0) == 0x20 && !(first == 0x20 && second == 0x02) && !(first == 0x20 && second == 0x01 && octets[2] == 0 && octets[3] == 0);
+                : (first & 0xE0) == 0x20
+                        && !(first == 0x20 && second == 0x02)
+                        && !(first == 0x20 && second == 0x01 && octets[2] == 0 && octets[3] == 0);
     }
 }

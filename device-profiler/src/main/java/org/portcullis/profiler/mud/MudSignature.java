@@ -19,8 +19,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
@@ -90,7 +90,7 @@ final class MudSignature {
                     .orElseThrow(() -> new MudRefusedException("the signature lacks the certificate of its signer"));
             requireSound(signer, certificate);
             return path(certificate, included, speaking, at);
-        } catch (CMSException | GeneralSecurityException | IOException | OperatorCreationException unreadable) {
+        } catch (CMSException | GeneralSecurityException | OperatorCreationException unreadable) {
             throw new MudRefusedException("the signature cannot be read: " + unreadable.getMessage(), unreadable);
         } catch (MudRefusedException refused) {
             throw refused;
@@ -124,12 +124,13 @@ final class MudSignature {
     private static void requireSound(SignerInformation signer, X509Certificate certificate)
             throws OperatorCreationException {
         if (!DIGESTS.contains(signer.getDigestAlgOID())) {
-            throw new MudRefusedException("the signature's digest " + signer.getDigestAlgOID() + " is too weak or unknown");
+            throw new MudRefusedException(
+                    "the signature's digest " + signer.getDigestAlgOID() + " is too weak or unknown");
         }
         boolean[] usage = certificate.getKeyUsage();
         if (usage == null || !usage[DIGITAL_SIGNATURE]) {
-            throw new MudRefusedException("the signer's certificate is not for signatures: its keyUsage lacks"
-                    + " digitalSignature");
+            throw new MudRefusedException(
+                    "the signer's certificate is not for signatures: its keyUsage lacks" + " digitalSignature");
         }
         try {
             if (!signer.verify(new JcaSimpleSignerInfoVerifierBuilder()
@@ -161,8 +162,8 @@ final class MudSignature {
             parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(crls)));
         }
         try {
-            PKIXCertPathBuilderResult found =
-                    (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
+            PKIXCertPathBuilderResult found = (PKIXCertPathBuilderResult)
+                    CertPathBuilder.getInstance("PKIX").build(parameters);
             X509Certificate trusted = found.getTrustAnchor().getTrustedCert();
             if (trusted.getNotAfter().toInstant().isBefore(at)) {
                 throw new MudRefusedException("the trust anchor " + trusted.getSubjectX500Principal() + " has expired");

@@ -53,7 +53,8 @@ public final class Dhcp6Message {
             byRelay = options.get();
             message = inner.get();
         }
-        Optional<List<Tlv>> options = message.length < CLIENT_HEADER ? Optional.empty() : options(message, CLIENT_HEADER);
+        Optional<List<Tlv>> options =
+                message.length < CLIENT_HEADER ? Optional.empty() : options(message, CLIENT_HEADER);
         if (options.isEmpty()) {
             return new DhcpReading.Unusable(DhcpReading.Reason.MALFORMED);
         }
@@ -145,12 +146,11 @@ public final class Dhcp6Message {
         if (duid.length < Short.BYTES * 2 || ByteBuffer.wrap(duid).getShort(Short.BYTES) != ETHERNET) {
             return Optional.empty();
         }
-        int at =
-                switch (number(duid)) {
-                    case DUID_LLT -> Short.BYTES * 2 + Integer.BYTES;
-                    case DUID_LL -> Short.BYTES * 2;
-                    default -> duid.length;
-                };
+        int at = switch (number(duid)) {
+            case DUID_LLT -> Short.BYTES * 2 + Integer.BYTES;
+            case DUID_LL -> Short.BYTES * 2;
+            default -> duid.length;
+        };
         return duid.length == at + Ethernet.LENGTH ? Ethernet.station(duid, at) : Optional.empty();
     }
 

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import org.portcullis.policy.value.MacAddress;
 
 /** Reads a device's DHCP message (RFC 2131 §2), as a relay passes it on. */
 public final class DhcpMessage {

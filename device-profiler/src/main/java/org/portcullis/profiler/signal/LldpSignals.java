@@ -46,7 +46,8 @@ final class LldpSignals {
                     into.add(
                             Source.LLDP,
                             "capabilities",
-                            Capabilities.words(ByteBuffer.wrap(value).getShort(Short.BYTES) & 0xFFFF, CAPABILITY_WORDS));
+                            Capabilities.words(
+                                    ByteBuffer.wrap(value).getShort(Short.BYTES) & 0xFFFF, CAPABILITY_WORDS));
                 }
             }
             case ORGANIZATION -> {

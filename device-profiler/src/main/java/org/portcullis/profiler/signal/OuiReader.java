@@ -55,7 +55,8 @@ public final class OuiReader {
         List<OuiFile> all = new ArrayList<>(List.of(shipped()));
         for (Path file : files) {
             try (InputStream in = Files.newInputStream(file)) {
-                LocalDate written = LocalDate.ofInstant(Files.getLastModifiedTime(file).toInstant(), ZoneOffset.UTC);
+                LocalDate written =
+                        LocalDate.ofInstant(Files.getLastModifiedTime(file).toInstant(), ZoneOffset.UTC);
                 all.add(new OuiReader(file.toString()).read(in, written));
             } catch (IOException unreadable) {
                 throw problem(file.toString(), 1, "cannot be read: " + unreadable.getMessage());

@@ -49,8 +49,7 @@ public final class OuiTable {
                 .mapToObj(bits -> {
                     TreeMap<Long, String> all = new TreeMap<>();
                     files.forEach(file -> file.blocks(bits)
-                            .forEach((prefix, vendor) ->
-                                    all.put(prefix, names.computeIfAbsent(vendor, each -> each))));
+                            .forEach((prefix, vendor) -> all.put(prefix, names.computeIfAbsent(vendor, each -> each))));
                     return new Blocks(
                             bits,
                             all.keySet().stream().mapToLong(Long::longValue).toArray(),

@@ -88,17 +88,15 @@ public final class RadiusSignals {
         Map<Integer, byte[]> options = new HashMap<>();
         attributes
                 .all("HW-DHCP-Option")
-                .forEach(value -> huawei(value)
-                        .ifPresent(option -> options.putIfAbsent(option.type(), option.value())));
+                .forEach(
+                        value -> huawei(value).ifPresent(option -> options.putIfAbsent(option.type(), option.value())));
         DhcpSignals.read(options, signals);
     }
 
     private static Optional<String> hints(Attributes attributes, List<byte[]> pairs) {
         List<String> found = new ArrayList<>();
-        HINTS.forEach(name -> attributes.all(name).stream()
-                .findFirst()
-                .flatMap(OctetText::of)
-                .ifPresent(found::add));
+        HINTS.forEach(name ->
+                attributes.all(name).stream().findFirst().flatMap(OctetText::of).ifPresent(found::add));
         List<String> texts = pairs.stream()
                 .map(pair -> new String(pair, StandardCharsets.UTF_8))
                 .toList();

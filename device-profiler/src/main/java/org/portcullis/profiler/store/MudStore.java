@@ -36,18 +36,21 @@ public final class MudStore {
         return database.read(handle -> handle.createQuery("SELECT url, asked_at, fetched_at, octets, signature"
                         + " FROM mud_file ORDER BY asked_at DESC, url LIMIT :most")
                 .bind("most", atMost)
-                .map((row, context) -> new Row(
-                        row.getString(1),
-                        Instant.ofEpochMilli(row.getLong(2)),
-                        Optional.ofNullable(row.getString(4))
-                                .map(octets -> good(row.getLong(3), octets, row.getString(5)))))
+                .map((row, context) -> {
+                    String octets = row.getString(4);
+                    Optional<Good> good = octets == null
+                            ? Optional.empty()
+                            : Optional.of(good(row.getLong(3), octets, row.getString(5)));
+                    return new Row(row.getString(1), Instant.ofEpochMilli(row.getLong(2)), good);
+                })
                 .list());
     }
 
     private static Good good(long fetched, String octets, String signature) {
         return new Good(
                 Instant.ofEpochMilli(fetched),
-                Base64.getDecoder().decode(octets), Base64.getDecoder().decode(signature));
+                Base64.getDecoder().decode(octets),
+                Base64.getDecoder().decode(signature));
     }
 
     /** Keeps a URL, and its file where there is one; a file that was kept before stays where there is none now. */
@@ -61,9 +64,13 @@ public final class MudStore {
                                 + " signature = coalesce(excluded.signature, mud_file.signature)")
                 .bind("url", row.url())
                 .bind("asked", row.asked().toEpochMilli())
-                .bind("fetched", row.good().map(good -> good.fetched().toEpochMilli()).orElse(null))
+                .bind(
+                        "fetched",
+                        row.good().map(good -> good.fetched().toEpochMilli()).orElse(null))
                 .bind("octets", row.good().map(good -> base64(good.octets())).orElse(null))
-                .bind("signature", row.good().map(good -> base64(good.signature())).orElse(null))
+                .bind(
+                        "signature",
+                        row.good().map(good -> base64(good.signature())).orElse(null))
                 .execute());
     }
 

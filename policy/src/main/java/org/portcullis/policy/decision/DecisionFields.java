@@ -45,10 +45,12 @@ public final class DecisionFields {
                     .set(Field.EVENT_SEVERITY, LOW)
                     .set(Field.NETWORK_VLAN_ID, permit.vlan())
                     .set(Field.AUTHORIZATION_PROFILE, permit.profile().name());
-            permit.profile().acl().flatMap(DeviceAcl::given).ifPresent(given -> event.set(
-                            Field.ACL_SOURCE, given.source())
-                    .set(Field.ACL_REASON, given.reason())
-                    .set(Field.MUD_URL, given.url()));
+            permit.profile()
+                    .acl()
+                    .flatMap(DeviceAcl::given)
+                    .ifPresent(given -> event.set(Field.ACL_SOURCE, given.source())
+                            .set(Field.ACL_REASON, given.reason())
+                            .set(Field.MUD_URL, given.url()));
         } else if (decision instanceof Decision.Bypass bypass) {
             rule(event, bypass.rule());
             event.set(Field.EVENT_CODE, "permitted")

@@ -68,10 +68,12 @@ final class ProfileReader {
         YamlValue acl = profile.get("acl");
         YamlValue otherwise = profile.get("aclOtherwise");
         YamlValue format = profile.get("aclFormat");
-        acl.parse("mud, the access list of the device's maker", text -> Optional.of(text)
-                .filter(DeviceAcl.Given.MUD::equals));
-        format.parse("nas-filter-rule (RFC 4849), for switches of any vendor", text -> Optional.of(text)
-                .filter("nas-filter-rule"::equals));
+        acl.parse(
+                "mud, the access list of the device's maker",
+                text -> Optional.of(text).filter(DeviceAcl.Given.MUD::equals));
+        format.parse(
+                "nas-filter-rule (RFC 4849), for switches of any vendor",
+                text -> Optional.of(text).filter("nas-filter-rule"::equals));
         Optional<String> word = text(otherwise, MAX_VALUE);
         if (!acl.isPresent()) {
             if (otherwise.isPresent() || format.isPresent()) {
@@ -82,12 +84,11 @@ final class ProfileReader {
         if (profile.get("filterId").isPresent()) {
             acl.problem("and filterId exclude each other: a port has one access list; give aclOtherwise: NAME");
         }
-        DeviceAcl.Otherwise instead =
-                switch (word.orElse(RuleSetReader.REFUSE)) {
-                    case RuleSetReader.REFUSE -> DeviceAcl.Otherwise.REFUSE;
-                    case "none" -> DeviceAcl.Otherwise.NONE;
-                    default -> DeviceAcl.Otherwise.FILTER_ID;
-                };
+        DeviceAcl.Otherwise instead = switch (word.orElse(RuleSetReader.REFUSE)) {
+            case RuleSetReader.REFUSE -> DeviceAcl.Otherwise.REFUSE;
+            case "none" -> DeviceAcl.Otherwise.NONE;
+            default -> DeviceAcl.Otherwise.FILTER_ID;
+        };
         return Optional.of(new DeviceAcl(
                 instead,
                 word.filter(name -> instead == DeviceAcl.Otherwise.FILTER_ID),

@@ -19,7 +19,11 @@ final class DeviceHint {
     private static final int VALUE_AT = 6;
 
     private static final byte[][] CISCO_PAIRS = {
-        octets("dhcp-option="), octets("cdp-tlv="), octets("lldp-tlv="), octets("http-tlv="), octets("dc-device-"),
+        octets("dhcp-option="),
+        octets("cdp-tlv="),
+        octets("lldp-tlv="),
+        octets("http-tlv="),
+        octets("dc-device-"),
         octets("mdm-tlv="),
     };
 

@@ -13,7 +13,7 @@ import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.rule.AuthorizationProfile;
 import org.portcullis.policy.rule.DeviceAcl;
 import org.portcullis.profiler.mud.AclFormat;
-import org.portcullis.profiler.mud.Mud;
+import org.portcullis.profiler.mud.MakerAcls;
 import org.portcullis.radius.nas.SwitchVendor;
 import org.portcullis.radius.packet.PacketTooLongException;
 import org.portcullis.radius.packet.RadiusDictionary;
@@ -26,7 +26,7 @@ import org.portcullis.radius.packet.RawAttribute;
  */
 public final class MudDecisions implements PolicyDecisionPoint {
     private final PolicyDecisionPoint decisionPoint;
-    private final Supplier<Optional<Mud>> mud;
+    private final Supplier<? extends Optional<? extends MakerAcls>> mud;
     private final Supplier<RadiusDictionary> dictionary;
 
     /**
@@ -34,7 +34,7 @@ public final class MudDecisions implements PolicyDecisionPoint {
      * @param dictionary the one in force at the moment of asking
      */
     public MudDecisions(
-            PolicyDecisionPoint decisionPoint, Supplier<Optional<Mud>> mud, Supplier<RadiusDictionary> dictionary) {
+            PolicyDecisionPoint decisionPoint, Supplier<? extends Optional<? extends MakerAcls>> mud, Supplier<RadiusDictionary> dictionary) {
         this.decisionPoint = decisionPoint;
         this.mud = mud;
         this.dictionary = dictionary;
@@ -46,8 +46,9 @@ public final class MudDecisions implements PolicyDecisionPoint {
         if (!(decision instanceof Decision.Permit permit)) {
             return decision;
         }
-        mud.get().ifPresent(makers -> makers.proven(
-                permit.permitted().serial(), credential.hints().mudUrl()));
+        mud.get()
+                .ifPresent(makers -> makers.proven(
+                        permit.permitted().serial(), credential.hints().mudUrl()));
         return permit.profile().acl().isPresent() ? listed(permit, request) : decision;
     }
 
@@ -72,11 +73,11 @@ public final class MudDecisions implements PolicyDecisionPoint {
         if (mud.get().isEmpty()) {
             return otherwise(permit, Optional.empty(), "profiler.mud is not enabled");
         }
-        Mud.Answer answer = mud.get().get().acl(permit.permitted().serial(), request.mac(), format.get());
-        if (answer instanceof Mud.Answer.Missing missing) {
+        MakerAcls.Answer answer = mud.get().get().acl(permit.permitted().serial(), request.mac(), format.get());
+        if (answer instanceof MakerAcls.Answer.Missing missing) {
             return otherwise(permit, missing.url().map(Object::toString), missing.reason());
         }
-        Mud.Answer.Found found = (Mud.Answer.Found) answer;
+        MakerAcls.Answer.Found found = (MakerAcls.Answer.Found) answer;
         DeviceAcl.Given given = new DeviceAcl.Given(
                 found.acl().attributes().stream()
                         .map(each -> new DeviceAcl.Attribute(each.name(), each.value()))
@@ -124,7 +125,8 @@ public final class MudDecisions implements PolicyDecisionPoint {
                 .orElse(List.of());
         return with(
                 permit,
-                permit.profile().with(new DeviceAcl.Given(attributes, acl.otherwise().word(), url, reason)),
+                permit.profile()
+                        .with(new DeviceAcl.Given(attributes, acl.otherwise().word(), url, reason)),
                 "no access list of the device's maker: " + reason + "; "
                         + acl.filterId().map(name -> "Filter-Id " + name).orElse("none at all") + " instead");
     }

@@ -103,7 +103,8 @@ final class ProfileAttributes {
         acl.given()
                 .ifPresentOrElse(
                         given -> given.attributes()
-                                .forEach(each -> parts.add(part(profile, "acl", () -> text(each.name(), each.value())))),
+                                .forEach(each ->
+                                        parts.add(part(profile, "acl", () -> text(each.name(), each.value())))),
                         () -> acl.filterId()
                                 .ifPresent(name ->
                                         parts.add(part(profile, "aclOtherwise", () -> text("Filter-Id", name)))));

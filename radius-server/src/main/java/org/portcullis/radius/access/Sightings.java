@@ -55,8 +55,7 @@ public final class Sightings {
      */
     private static Optional<Serial> certified(Decision decision) {
         boolean ownCertificate = decision instanceof Decision.Permit
-                || decision instanceof Decision.Refuse refuse
-                        && refuse.rule().isPresent();
+                || decision instanceof Decision.Refuse refuse && refuse.rule().isPresent();
         return ownCertificate ? decision.device().map(device -> device.serial()) : Optional.empty();
     }
 
@@ -70,7 +69,6 @@ public final class Sightings {
         Instant now = clock.instant();
         AttributeList attributes = exchange.attributes();
         String witness = exchange.nas().name();
-        sink.offer(() -> new Observation(
-                mac.get(), Optional.empty(), now, witness, RadiusSignals.of(attributes::all)));
+        sink.offer(() -> new Observation(mac.get(), Optional.empty(), now, witness, RadiusSignals.of(attributes::all)));
     }
 }

@@ -41,8 +41,7 @@ final class AccountingFlow {
     private final RateLimitedLog troubles;
     private final RateLimitedLog faults;
 
-    AccountingFlow(
-            SessionRecorder recorder, Sightings sightings, Counters<AccountingCount> counts, RadiusClock clock) {
+    AccountingFlow(SessionRecorder recorder, Sightings sightings, Counters<AccountingCount> counts, RadiusClock clock) {
         this.recorder = recorder;
         this.sightings = sightings;
         this.counts = counts;
