@@ -98,7 +98,9 @@ final class Api {
                 HttpResponse.BodyHandlers.ofString());
         HttpRequest request = HttpRequest.newBuilder(URI.create(console + path))
                 .timeout(Duration.ofMinutes(2))
-                .header("Cookie", entered.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0])
+                .header(
+                        "Cookie",
+                        entered.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0])
                 .build();
         HttpResponse<String> shown = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (shown.statusCode() != 200) {

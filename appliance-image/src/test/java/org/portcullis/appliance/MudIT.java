@@ -44,8 +44,8 @@ class MudIT {
                 Supplicant.Outcome first = supplicant.join(device, "1.3");
                 assertTrue(first.accepted(), first.output());
                 assertEquals(hex("closed-acl"), first.attribute(11).orElse(""));
-                JsonNode otherwise = Events.newest(
-                        home, "event.action: access-accept and portcullis.acl.source: filter-id");
+                JsonNode otherwise =
+                        Events.newest(home, "event.action: access-accept and portcullis.acl.source: filter-id");
                 assertEquals(url, Events.text(otherwise, "portcullis.mud.url"));
 
                 JsonNode accepted = Events.newest(home, "event.action: mud-file-accepted");
@@ -61,17 +61,22 @@ class MudIT {
                 String id = listed.at("/files/0/id").asText();
                 JsonNode one = api.json("/api/v1/mud/" + id);
                 assertEquals("device SN-1", one.at("/devices/0").asText());
-                assertTrue(one.at("/accessLists/hpe/lines").toString().contains("from any to 192.0.2.0/24 8883"), one.toString());
+                assertTrue(
+                        one.at("/accessLists/hpe/lines").toString().contains("from any to 192.0.2.0/24 8883"),
+                        one.toString());
                 assertEquals(404, api.send("GET", "/api/v1/mud/0000", "").statusCode());
 
                 // Another file with the old signature: it is not believed, and the port keeps the list of the good one.
                 maker.answer("/bulb", "{}".getBytes(StandardCharsets.UTF_8));
                 assertEquals(
-                        202, api.send("POST", "/api/v1/mud/" + id + "/refresh", "").statusCode());
+                        202,
+                        api.send("POST", "/api/v1/mud/" + id + "/refresh", "").statusCode());
                 Events.newest(home, "event.action: mud-file-requested and user.name: *");
                 Events.newest(home, "event.action: mud-file-refused");
                 assertTrue(supplicant.join(device, "1.3").output().contains(hex(PERMIT)));
-                assertEquals("refused", api.json("/api/v1/mud").at("/files/0/trouble/kind").asText());
+                assertEquals(
+                        "refused",
+                        api.json("/api/v1/mud").at("/files/0/trouble/kind").asText());
 
                 // The pages, as a person sees them.
                 api.choosePassword(home.password(), RunningConsole.PASSWORD);

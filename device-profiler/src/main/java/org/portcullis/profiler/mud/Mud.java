@@ -73,7 +73,7 @@ public final class Mud implements MakerAcls, AutoCloseable {
     }
 
     private void seen(Observation observation, MudFileUrl url, Source source) {
-        if (!files.ask(url)) {
+        if (!files.ask(url, source.isForgeable())) {
             return;
         }
         if (source == Source.CERTIFICATE) {
@@ -118,7 +118,7 @@ public final class Mud implements MakerAcls, AutoCloseable {
     @Override
     public void proven(Serial device, Optional<String> url) {
         url.flatMap(MudFileUrl::parse).ifPresent(parsed -> {
-            files.ask(parsed);
+            files.ask(parsed, false);
             claims.note(new MudClaims.Owner.Device(device), parsed, Source.CERTIFICATE);
         });
     }

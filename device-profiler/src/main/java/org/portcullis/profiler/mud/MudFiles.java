@@ -39,6 +39,7 @@ public final class MudFiles implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Duration NAMES = Duration.ofMinutes(10);
     private static final Duration FORGET = Duration.ofDays(90);
+    private static final Duration FORGET_NOTHING = Duration.ofDays(3);
     private static final Duration NOTED = Duration.ofDays(1);
     private static final Logger LOG = LoggerFactory.getLogger(MudFiles.class);
 
@@ -129,13 +130,14 @@ public final class MudFiles implements AutoCloseable {
     /**
      * A device names it. Never blocks.
      *
+     * @param forgeable whether anybody on the port could have said it: such URLs fill half of the room at most
      * @return false when it is not followed, which is counted: its host is not listed, or there is no room
      */
-    boolean ask(MudFileUrl url) {
+    boolean ask(MudFileUrl url, boolean forgeable) {
         Instant now = clock.instant();
         MudEntry known = entries.get(url);
         if (known == null) {
-            boolean room = entries.size() < MAX_URLS && check.settings().allowsHost(url.host());
+            boolean room = entries.size() < (forgeable ? MAX_URLS / 2 : MAX_URLS) && check.settings().allowsHost(url.host());
             if (!room) {
                 dropped.incrementAndGet();
                 return false;
@@ -322,8 +324,9 @@ public final class MudFiles implements AutoCloseable {
 
     private void forget() {
         Instant longAgo = clock.instant().minus(FORGET);
+        Instant lately = clock.instant().minus(FORGET_NOTHING);
         entries.values().removeIf(entry -> {
-            boolean old = entry.asked().isBefore(longAgo);
+            boolean old = entry.asked().isBefore(entry.good().isPresent() ? longAgo : lately);
             if (old) {
                 store.forget(entry.url().text());
             }

@@ -192,8 +192,7 @@ public final class OpensslMaker implements AutoCloseable {
         String path = "/bulb";
         String matches = """
                 {"ipv4": {"destination-ipv4-network": "%s", "protocol": 6},
-                 "tcp": {"destination-port": {"operator": "eq", "port": %d}}}"""
-                .formatted(network, port);
+                 "tcp": {"destination-port": {"operator": "eq", "port": %d}}}""".formatted(network, port);
         byte[] file = MudExample.of(
                         url(path), path + ".p7s", "ipv4-acl-type", MudExample.ace("cloud", matches, "accept"))
                 .getBytes(StandardCharsets.UTF_8);

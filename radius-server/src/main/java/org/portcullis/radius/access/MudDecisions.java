@@ -34,7 +34,9 @@ public final class MudDecisions implements PolicyDecisionPoint {
      * @param dictionary the one in force at the moment of asking
      */
     public MudDecisions(
-            PolicyDecisionPoint decisionPoint, Supplier<? extends Optional<? extends MakerAcls>> mud, Supplier<RadiusDictionary> dictionary) {
+            PolicyDecisionPoint decisionPoint,
+            Supplier<? extends Optional<? extends MakerAcls>> mud,
+            Supplier<RadiusDictionary> dictionary) {
         this.decisionPoint = decisionPoint;
         this.mud = mud;
         this.dictionary = dictionary;

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -129,7 +128,12 @@ class MudDecisionsTest {
     }
 
     private static DeviceAcl.Given given(Decision decision) {
-        return ((Decision.Permit) decision).profile().acl().orElseThrow().given().orElseThrow();
+        return ((Decision.Permit) decision)
+                .profile()
+                .acl()
+                .orElseThrow()
+                .given()
+                .orElseThrow();
     }
 
     @Test
@@ -171,7 +175,8 @@ class MudDecisionsTest {
     @Test
     void anArubaSwitchGetsOneRuleAnAttribute() throws Exception {
         AttributeList attributes = granted(decide("acl: mud", "aruba", file(2)), "aruba");
-        assertEquals(3, attributes.raw().stream().filter(each -> each.type() == 92).count());
+        assertEquals(
+                3, attributes.raw().stream().filter(each -> each.type() == 92).count());
         assertEquals(Optional.of(1L), attributes.number("HP-Nas-Rules-IPv6"));
     }
 
@@ -182,7 +187,9 @@ class MudDecisionsTest {
         assertEquals(Optional.of("closed"), attributes.text("Filter-Id"));
         assertEquals(List.of(), attributes.all("Cisco-AVPair"));
         assertEquals("filter-id", given(decision).source());
-        assertTrue(given(decision).reason().contains("octets of an Access-Accept"), given(decision).reason());
+        assertTrue(
+                given(decision).reason().contains("octets of an Access-Accept"),
+                given(decision).reason());
     }
 
     @Test
@@ -207,8 +214,11 @@ class MudDecisionsTest {
     @Test
     void theProfileIsTheSameWhateverTheListBecame() throws Exception {
         Decision.Permit permit = (Decision.Permit) decide("acl: mud", "cisco", file(2));
-        assertEquals(profile("acl: mud").digest("lab", "cisco"), permit.profile().digest("lab", "cisco"));
-        assertTrue(!profile("filterId: x").digest("lab", "cisco").equals(permit.profile().digest("lab", "cisco")));
+        assertEquals(
+                profile("acl: mud").digest("lab", "cisco"), permit.profile().digest("lab", "cisco"));
+        assertTrue(!profile("filterId: x")
+                .digest("lab", "cisco")
+                .equals(permit.profile().digest("lab", "cisco")));
     }
 
     private static String last(List<String> trace) {
