@@ -97,13 +97,13 @@ public final class Appliance implements AutoCloseable {
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
             contact = opened(new RegistryContact(configuration, registry, clock));
-            profiler = opened(new ProfilerParts(configuration, clock));
+            profiler = opened(new ProfilerParts(configuration, registry, cryptography, clock));
             ca = registry.ca(cryptography);
             CaRoots.write(data, ca.roots());
             credentials = registry.credentials();
             nas = new NasParts(configuration, registry, clock);
             policy = opened(
-                    new PolicyParts(configuration, registry, settings::get, nas::clients, profiler.mud(), clock));
+                    new PolicyParts(configuration, registry, settings::get, nas::clients, profiler, clock));
             TlsCryptography tls = new TlsCryptography(cryptography);
             revocation = opened(new RevocationSources(data, cryptography, clock));
             loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);
@@ -115,7 +115,7 @@ public final class Appliance implements AutoCloseable {
             events = new ApplianceEvents(configuration.node(), journal, clock);
             policy.inForce().tell(events);
             contact.start(events);
-            profiler.startMud(configuration, cryptography, registry.database(), journal, clock);
+            profiler.mud().start(journal);
             revocation.inForce(configuration);
             revocation.start(events);
             ClockGuard clockGuard = new ClockGuard(clock, journal.recovery().lastTime());
@@ -135,13 +135,12 @@ public final class Appliance implements AutoCloseable {
                     configuration,
                     radiusSettings,
                     registry,
-                    new CoaLoader(
-                            configuration, settings::get, policy.inForce(), contact.devices(), clock, directory, nas),
+                    new CoaLoader(configuration, settings::get, policy, contact.devices(), clock, directory, nas),
                     journal,
                     clock,
                     random));
             publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
-            List<ChangeConsumer> followers = new ArrayList<>(live.followers());
+            List<ChangeConsumer> followers = new ArrayList<>(live.followers(profiler));
             followers.add(new ChangeEvents(journal));
             followers.add(nas);
             followers.add(publishedCa.follower());
@@ -201,6 +200,7 @@ public final class Appliance implements AutoCloseable {
             contact.keepHouse(housekeeping);
             policy.keepHouse(housekeeping);
             retention.keepHouse(housekeeping);
+            profiler.keepHouse(housekeeping);
             housekeeping
                     .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
                     .every(Duration.ofSeconds(5), "following the host's addresses", accounting::rescan)
@@ -236,10 +236,7 @@ public final class Appliance implements AutoCloseable {
             radsecAddresses = RadsecEndpoint.start(
                     radius, accounting, configuration.radius(), settings::get, nas::clients, cryptography);
             nas.listening(addresses, accountingAddresses, radsecAddresses);
-            LOG.info(
-                    "serving RADIUS on {} with policy {}",
-                    HostPort.text(addresses),
-                    policy.inForce().get().version());
+            LOG.info("serving RADIUS on {} with policy {}", HostPort.text(addresses), policy.version());
             events.append(
                     EventAction.APPLIANCE_STARTED,
                     Outcome.SUCCESS,
@@ -276,7 +273,6 @@ public final class Appliance implements AutoCloseable {
         try {
             Configuration configuration = reread.get();
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
-            profiler.load(configuration, cryptography);
             Settings loaded = load(configuration);
             revocation.inForce(configuration);
             stapling.certificateChanged();
@@ -286,10 +282,7 @@ public final class Appliance implements AutoCloseable {
                 LOG.warn("radius.radsec.enabled was changed; a restart is needed for it"
                         + (loaded.radsec().isEmpty() ? ", until then no peer gets in" : ""));
             }
-            LOG.info(
-                    "configuration reloaded: {} clients, policy {}",
-                    nas.count(),
-                    policy.inForce().get().version());
+            LOG.info("configuration reloaded: {} clients, policy {}", nas.count(), policy.version());
             events.append(EventAction.CONFIGURATION_RELOADED, Outcome.SUCCESS, "The configuration was reloaded");
         } catch (RuntimeException refused) {
             LOG.error("the reload was refused, the configuration in force stays:\n{}", refused.getMessage());
@@ -303,9 +296,11 @@ public final class Appliance implements AutoCloseable {
     /** What is loaded is in force when this returns; where anything of it cannot be used, nothing is. */
     private Settings load(Configuration configuration) {
         Settings loaded = loader.load(configuration);
+        Runnable profiles = profiler.load(configuration);
         policy.inForce().load(configuration.policy(), loaded.dictionary(), () -> {
             settings.set(loaded);
             nas.load(configuration);
+            profiles.run();
         });
         SettingsLoader.warnings(configuration).forEach(warning -> LOG.warn("{}", warning));
         DirectoryPart.warnings(configuration, policy.inForce().get()).forEach(warning -> LOG.warn("{}", warning));
@@ -360,6 +355,7 @@ public final class Appliance implements AutoCloseable {
                         new DeviceIssuance(ca, credentials),
                         registry.enrolmentRequests(),
                         registry.deviceServices(live.sessions(), live.coa()),
+                        profiler.directory(),
                         gateways.gateways(),
                         policy.services(
                                 configuration,
@@ -384,7 +380,7 @@ public final class Appliance implements AutoCloseable {
                                 new CoaMetrics(live.coa()),
                                 contact,
                                 est::metrics,
-                                profiler::metrics,
+                                profiler,
                                 gateways,
                                 directory,
                                 new NasMetrics(nas)),

@@ -21,6 +21,7 @@ import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.value.YamlDocument;
+import org.portcullis.profiler.signal.OuiReader;
 import org.portcullis.radius.nas.NasRoster;
 import org.portcullis.radius.packet.RadiusDictionary;
 
@@ -41,6 +42,12 @@ public final class Inspection {
         Inspection inspection = new Inspection();
         inspection.inspect(configuration);
         return inspection.findings;
+    }
+
+    /** What else is good to know, and nothing to worry about. */
+    public static List<String> notes(Configuration configuration) {
+        return List.of("vendors of MAC addresses by "
+                + ProfilerInputs.origins(OuiReader.read(configuration.profiler().oui())));
     }
 
     private void inspect(Configuration configuration) {
@@ -66,6 +73,7 @@ public final class Inspection {
                     .forEach(finding -> findings.add("warning: " + finding));
             Settings settings =
                     load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system(), revocation));
+            ProfilerParts.rules(configuration);
             policy(configuration, registry.policies(), settings.dictionary());
             TrustSettings trust = new TrustLoader(configuration, cryptography, revocation).settings(ca.issuers());
             trust(trust);

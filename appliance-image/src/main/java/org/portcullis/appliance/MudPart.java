@@ -24,7 +24,23 @@ import org.slf4j.LoggerFactory;
 final class MudPart implements Supplier<Optional<Mud>>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MudPart.class);
 
+    private final String node;
+    private final Database database;
+    private final Cryptography cryptography;
+    private final ObservationSink profile;
+    private final InstantSource clock;
+    private final AtomicReference<Optional<MudSettings>> settings = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<Mud>> mud = new AtomicReference<>(Optional.empty());
+    private volatile boolean started;
+
+    /** @param profile where what verified files say goes */
+    MudPart(String node, Database database, Cryptography cryptography, ObservationSink profile, InstantSource clock) {
+        this.node = node;
+        this.database = database;
+        this.cryptography = cryptography;
+        this.profile = profile;
+        this.clock = clock;
+    }
 
     @Override
     public Optional<Mud> get() {
@@ -41,30 +57,30 @@ final class MudPart implements Supplier<Optional<Mud>>, AutoCloseable {
     }
 
     /**
-     * @param profile where what verified files say goes
-     * @throws org.portcullis.policy.value.ConfigException when a file that the configuration names cannot be used
+     * Reads the files that a configuration names.
+     *
+     * @return what puts them in force
+     * @throws org.portcullis.policy.value.ConfigException when any of them cannot be used
      */
-    void start(
-            Configuration configuration,
-            Cryptography cryptography,
-            Database database,
-            EventSink events,
-            ObservationSink profile,
-            InstantSource clock) {
-        MudLoader.load(configuration, cryptography).ifPresent(settings -> {
-            Mud makers = new Mud(new MudStore(database), settings, configuration.node(), events, profile, clock);
+    Runnable load(Configuration configuration) {
+        Optional<MudSettings> loaded = MudLoader.load(configuration, cryptography);
+        return () -> {
+            Optional<MudSettings> before = settings.getAndSet(loaded);
+            if (get().isPresent() ? loaded.isEmpty() : before.isEmpty() && loaded.isPresent() && started) {
+                LOG.warn("profiler.mud.enabled was changed; a restart is needed for it");
+            }
+            get().ifPresent(makers -> loaded.ifPresent(makers.files()::use));
+        };
+    }
+
+    /** Begins to fetch, where that is enabled by what is in force. */
+    void start(EventSink events) {
+        started = true;
+        settings.get().ifPresent(inForce -> {
+            Mud makers = new Mud(new MudStore(database), inForce, node, events, profile, clock);
             mud.set(Optional.of(makers));
             makers.start();
         });
-    }
-
-    /** At a reload. */
-    void load(Configuration configuration, Cryptography cryptography) {
-        Optional<MudSettings> settings = MudLoader.load(configuration, cryptography);
-        if (settings.isPresent() != get().isPresent()) {
-            LOG.warn("profiler.mud.enabled was changed; a restart is needed for it");
-        }
-        get().ifPresent(makers -> settings.ifPresent(makers.files()::use));
     }
 
     /** For {@code /metrics}. */

@@ -13,6 +13,7 @@ import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.MacWitness;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
+import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
@@ -35,6 +36,7 @@ final class PolicyParts implements AutoCloseable {
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final PolicyInForce inForce;
+    private final ProfileSource profiles;
     private final RuleHits hits = new RuleHits();
     private final RuleHitStore hitStore;
 
@@ -44,12 +46,13 @@ final class PolicyParts implements AutoCloseable {
             Registry registry,
             Supplier<Settings> settings,
             Supplier<NasClients> clients,
-            Supplier<Optional<Mud>> mud,
+            ProfilerParts profiler,
             InstantSource clock) {
         this.registry = registry;
         this.settings = settings;
-        this.mud = mud;
+        this.mud = profiler.mud();
         this.clock = clock;
+        this.profiles = profiler.profiles();
         this.zone = () -> settings.get().configuration().timezone();
         this.inForce = new PolicyInForce(new PolicyLoader(registry.policies()), settings, clients);
         this.hitStore = new RuleHitStore(registry.database(), configuration.node(), hits);
@@ -57,6 +60,16 @@ final class PolicyParts implements AutoCloseable {
 
     PolicyInForce inForce() {
         return inForce;
+    }
+
+    /** Tells people which policy is in force. */
+    String version() {
+        return inForce.get().version();
+    }
+
+    /** What devices seem to be, for all that decide by it. */
+    ProfileSource profiles() {
+        return profiles;
     }
 
     /** @param devices the registry, or what was last known of it */
@@ -72,7 +85,8 @@ final class PolicyParts implements AutoCloseable {
                                         configuration.ca().overlap(),
                                         clock,
                                         zone,
-                                        directory),
+                                        directory,
+                                        profiles),
                                 mud,
                                 () -> settings.get().dictionary()),
                         hits,
@@ -83,11 +97,12 @@ final class PolicyParts implements AutoCloseable {
     /** @param devices the registry, or what was last known of it */
     ResourceDecisionPoint resourceDecisions(
             Configuration configuration, DeviceRegistry devices, DirectorySource directory) {
-        return new ResourceDecisionPoint(devices, inForce, configuration.ca().overlap(), clock, zone, directory, hits);
+        return new ResourceDecisionPoint(
+                devices, inForce, configuration.ca().overlap(), clock, zone, directory, profiles, hits);
     }
 
     MacDecisionPoint macDecisions(CertifiedMacs certified) {
-        return new MacDecisionPoint(inForce, certified, clock, zone, hits);
+        return new MacDecisionPoint(inForce, certified, profiles, clock, zone, hits);
     }
 
     void keepHouse(Housekeeping housekeeping) {
@@ -112,6 +127,7 @@ final class PolicyParts implements AutoCloseable {
                         registry.devices(),
                         certified,
                         directory,
+                        profiles,
                         EstEndpoint.unknownDevice(configuration),
                         configuration.ca().overlap(),
                         clock,

@@ -35,12 +35,10 @@ final class ProfilerInputs implements AutoCloseable {
     private final Optional<DhcpCopies> copies;
 
     /**
-     * @param profiler where all of it goes
+     * @param profiler where all of it goes; it reads nothing before lists of address blocks are in force
      * @throws Failure when an address cannot be bound
-     * @throws org.portcullis.policy.value.ConfigException when a list of address blocks cannot be used
      */
     ProfilerInputs(Configuration.Profiler settings, ObservationSink profiler, InstantSource clock) {
-        load(settings);
         observations = settings.enabled() ? new OuiSink(oui::get, profiler) : ObservationSink.NONE;
         copies = settings.dhcp().filter(dhcp -> settings.enabled()).map(dhcp -> listening(dhcp, clock));
         copies.ifPresent(
@@ -60,10 +58,18 @@ final class ProfilerInputs implements AutoCloseable {
         }
     }
 
-    /** Takes in the lists of address blocks again, at a start and at a reload. */
-    void load(Configuration.Profiler settings) {
-        oui.set(OuiReader.read(settings.oui()));
-        LOG.info("vendors of MAC addresses by {}", origins(oui.get()));
+    /**
+     * Reads the lists of address blocks, at a start and at a reload.
+     *
+     * @return what puts them in force
+     * @throws org.portcullis.policy.value.ConfigException when one of them cannot be used
+     */
+    Runnable load(Configuration.Profiler settings) {
+        OuiTable table = OuiReader.read(settings.oui());
+        return () -> {
+            oui.set(table);
+            LOG.info("vendors of MAC addresses by {}", origins(table));
+        };
     }
 
     /** The lists as people read them, with their dates. */

@@ -1,44 +1,79 @@
 package org.portcullis.appliance;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.Metric;
+import org.portcullis.console.MetricSource;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.policy.decision.ProfileSource;
-import org.portcullis.policy.event.EventSink;
-import org.portcullis.policy.store.Database;
+import org.portcullis.policy.event.EventAction;
+import org.portcullis.policy.store.Change;
+import org.portcullis.policy.store.ChangeConsumer;
+import org.portcullis.policy.value.MacAddress;
+import org.portcullis.profiler.profile.ProfileDirectory;
 import org.portcullis.profiler.profile.ProfileListener;
 import org.portcullis.profiler.profile.Profiler;
+import org.portcullis.profiler.profile.RuleBase;
+import org.portcullis.profiler.profile.RuleFile;
 import org.portcullis.profiler.signal.ObservationSink;
+import org.portcullis.profiler.store.ProfileStore;
 
-/** What is known of devices beside their certificates: who sees it, what is concluded, who acts on it. */
-final class ProfilerParts implements AutoCloseable {
+/**
+ * What is known of devices beside their certificates: who sees it, what is concluded, who acts on it. It follows the change
+ * table, since other nodes see devices, too; before those who look at sessions, which are to find what is true by then.
+ */
+final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable {
+    private static final Duration SWEEP = Duration.ofHours(1);
+
     private final Parts parts = new Parts();
     private final Profiler profiler;
-    private final MudPart mud = parts.opened(new MudPart());
+    private final MudPart mud;
     private final ProfilerInputs inputs;
 
-    ProfilerParts(Configuration configuration, InstantSource clock) {
-        this.profiler = parts.opened(new Profiler());
+    /** Nothing is looked at before rules are in force. */
+    ProfilerParts(
+            Configuration configuration, Registry registry, Cryptography cryptography, InstantSource clock) {
+        this.profiler = parts.opened(new Profiler(
+                new ProfileStore(registry.database(), configuration.node()),
+                configuration.profiler().keep(),
+                clock));
+        this.mud = parts.opened(new MudPart(
+                configuration.node(), registry.database(), cryptography, profiler.observations(), clock));
         this.inputs = parts.opened(
                 new ProfilerInputs(configuration.profiler(), mud.watching(profiler.observations()), clock));
     }
 
-    /** What makers say of their devices; to be started when events can be kept. */
-    MudPart mud() {
-        return mud;
+    /**
+     * The rules that a configuration names, with those that the appliance comes with.
+     *
+     * @throws org.portcullis.policy.value.ConfigException when any of them cannot be used
+     */
+    static RuleBase rules(Configuration configuration) {
+        return RuleBase.read(
+                configuration.profiler().rules().stream().map(RuleFile::read).toList());
     }
 
-    /** Begins to fetch what makers say of their devices. */
-    void startMud(
-            Configuration configuration,
-            Cryptography cryptography,
-            Database database,
-            EventSink events,
-            InstantSource clock) {
-        mud.start(configuration, cryptography, database, events, profiler.observations(), clock);
+    /**
+     * Reads the files that a configuration names.
+     *
+     * @return what puts them in force
+     * @throws org.portcullis.policy.value.ConfigException when any of them cannot be used
+     */
+    Runnable load(Configuration configuration) {
+        RuleBase rules = rules(configuration);
+        Runnable lists = inputs.load(configuration.profiler());
+        Runnable makers = mud.load(configuration);
+        return () -> {
+            lists.run();
+            makers.run();
+            profiler.follow(rules);
+        };
     }
 
     /** Where what is seen of devices goes; never blocks. */
@@ -46,17 +81,9 @@ final class ProfilerParts implements AutoCloseable {
         return inputs.observations();
     }
 
-    /** At a reload. */
-    void load(Configuration configuration, Cryptography cryptography) {
-        inputs.load(configuration.profiler());
-        mud.load(configuration, cryptography);
-    }
-
-    /** For {@code /metrics}. */
-    List<Metric> metrics() {
-        List<Metric> metrics = new ArrayList<>(inputs.metrics());
-        metrics.addAll(mud.metrics());
-        return metrics;
+    /** What makers say of their devices. */
+    MudPart mud() {
+        return mud;
     }
 
     /** For the decision. */
@@ -64,9 +91,61 @@ final class ProfilerParts implements AutoCloseable {
         return profiler.profiles();
     }
 
+    /** For people. */
+    ProfileDirectory directory() {
+        return profiler.directory();
+    }
+
     /** Has a listener told of every change of a profile. */
     void listen(ProfileListener listener) {
         profiler.listen(listener);
+    }
+
+    void keepHouse(Housekeeping housekeeping) {
+        housekeeping.every(SWEEP, "forgetting MAC addresses that are not seen any more", profiler::sweep);
+    }
+
+    @Override
+    public String name() {
+        return "profiles";
+    }
+
+    @Override
+    public CompletionStage<?> take(List<Change> changes) {
+        profiler.changed(changes.stream()
+                .filter(change -> change.action() == EventAction.PROFILE_CHANGED)
+                .map(change -> change.subject().substring(Change.MAC.length()))
+                .flatMap(mac -> MacAddress.parse(mac).stream())
+                .toList());
+        return CompletableFuture.completedFuture(true);
+    }
+
+    @Override
+    public List<Metric> read() {
+        Profiler.Numbers numbers = profiler.numbers();
+        List<Metric> metrics = new ArrayList<>(List.of(
+                counter("observations_total", "What was seen of devices and taken in", numbers.taken()),
+                counter(
+                        "observations_dropped_total",
+                        "What was seen of devices and found no room in the queue or the store",
+                        numbers.dropped()),
+                counter("observations_lost_total", "What was seen of devices and could not be written", numbers.lost()),
+                counter("profiles_written_total", "MAC addresses of which something was written", numbers.written()),
+                gauge("observations_waiting", "What was seen of devices and is not looked at yet", numbers.waiting()),
+                gauge("profiles", "MAC addresses of which something is known", numbers.known()),
+                gauge("profiles_remembered", "Profiles in memory", numbers.remembered()),
+                gauge("rules", "Rules of profiles in force", numbers.rules())));
+        metrics.addAll(inputs.metrics());
+        metrics.addAll(mud.metrics());
+        return metrics;
+    }
+
+    private static Metric counter(String name, String help, long value) {
+        return Metric.counter("portcullis_profiler_" + name, help, Map.of(), value);
+    }
+
+    private static Metric gauge(String name, String help, long value) {
+        return Metric.gauge("portcullis_profiler_" + name, help, Map.of(), value);
     }
 
     @Override

@@ -108,9 +108,13 @@ final class SessionParts implements AutoCloseable {
         return new SessionOrders(coa, store, shared);
     }
 
-    /** What follows the change table for them. */
-    List<ChangeConsumer> followers() {
-        List<ChangeConsumer> followers = new ArrayList<>();
+    /**
+     * What follows the change table for them.
+     *
+     * @param before has to know of a change before sessions are held against it
+     */
+    List<ChangeConsumer> followers(ChangeConsumer before) {
+        List<ChangeConsumer> followers = new ArrayList<>(List.of(before));
         followers.add(coa);
         shared.ifPresent(followers::add);
         return followers;

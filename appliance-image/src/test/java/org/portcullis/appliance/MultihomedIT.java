@@ -17,9 +17,11 @@ import org.portcullis.radius.external.RequiresProgram;
 
 /**
  * A host with several addresses, IPv4 and IPv6, that serves RADIUS on all of them: the answer leaves from the address that
- * was asked, else no switch would take it.
+ * was asked, else no switch would take it. It hears the DHCP client on the same wire, too, and answers nothing.
  */
 @RequiresProgram(value = "ip", debianPackage = "iproute2")
+@RequiresProgram(value = "curl", debianPackage = "curl")
+@RequiresProgram(value = "udhcpc", debianPackage = "udhcpc")
 class MultihomedIT {
     private static final int PORT = 1812;
 
@@ -55,6 +57,7 @@ class MultihomedIT {
                     assertEquals(Optional.of("110"), joined.vlan());
                 }
                 assertEquals("Access-Accept", probe(hosts, linkLocal + "%uplink"), linkLocal);
+                aDhcpClientIsHeard(home, hosts, serving);
 
                 hosts.serverAddress("add", "10.77.0.3/24");
                 hosts.serverAddress("add", "fd77::3/64");
@@ -70,6 +73,32 @@ class MultihomedIT {
         }
     }
 
+    private void aDhcpClientIsHeard(Home home, TwoHosts hosts, Serving serving) throws Exception {
+        List<String> client = new ArrayList<>(hosts.onClient());
+        client.addAll(List.of(
+                "udhcpc", "-i", "uplink", "-n", "-q", "-f", "-t", "1", "-T", "1", "-s", "/bin/true", "-V", "acme-cam"));
+        Home.Result discover = Home.command(client.toArray(String[]::new));
+        assertTrue(discover.exit() != 0 && discover.err().contains("no lease"), discover.out() + discover.err());
+        List<String> metrics = new ArrayList<>(hosts.onServer());
+        metrics.addAll(List.of(
+                "curl",
+                "-sS",
+                "--fail",
+                "--cacert",
+                home.caCertificate().toString(),
+                "-H",
+                "Authorization: Bearer "
+                        + Files.readString(home.folder().resolve("data/admin.token"))
+                                .strip(),
+                serving.console() + "/metrics"));
+        String numbers = "";
+        for (int tries = 0; tries < 600 && !numbers.contains("\nportcullis_profiler_dhcp_read_total 1\n"); tries++) {
+            Thread.sleep(100);
+            numbers = Home.command(metrics.toArray(String[]::new)).done().out();
+        }
+        assertTrue(numbers.contains("\nportcullis_profiler_dhcp_read_total 1\n"), numbers);
+    }
+
     private Home home() throws Exception {
         Home home = Home.init(folder, "0.0.0.0", PORT);
         String text = Files.readString(home.configuration());
@@ -78,7 +107,7 @@ class MultihomedIT {
                   - { name: v4, address: 10.0.0.0/8, secret: testing123, site: lab }
                   - { name: v6, address: "fd77::/64", secret: testing123, site: lab }
                   - { name: link, address: "fe80::/10", secret: testing123, site: lab }""");
-        Files.writeString(home.configuration(), text);
+        Files.writeString(home.configuration(), text + "profiler: { dhcp: { enabled: true } }\n");
         return home;
     }
 

@@ -3,6 +3,7 @@ package org.portcullis.eap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -17,7 +18,8 @@ public record Leaf(
         List<KeyPurposeId> purposes,
         List<GeneralName> alternativeNames,
         int keyUsage,
-        List<String> distributionPoints) {
+        List<String> distributionPoints,
+        List<Extension> others) {
 
     /** For TLS clients: CN=serialNumber=SERIAL, P-256, valid from a day ago for a year, clientAuth. */
     public static Leaf device(String serial) {
@@ -41,15 +43,17 @@ public record Leaf(
                 List.of(),
                 List.of(),
                 KeyUsage.digitalSignature,
+                List.of(),
                 List.of());
     }
 
     public Leaf key(KeyKind kind) {
-        return new Leaf(subject, kind, notBefore, notAfter, purposes, alternativeNames, keyUsage, distributionPoints);
+        return new Leaf(
+                subject, kind, notBefore, notAfter, purposes, alternativeNames, keyUsage, distributionPoints, others);
     }
 
     public Leaf valid(Instant from, Instant until) {
-        return new Leaf(subject, key, from, until, purposes, alternativeNames, keyUsage, distributionPoints);
+        return new Leaf(subject, key, from, until, purposes, alternativeNames, keyUsage, distributionPoints, others);
     }
 
     /** Without extendedKeyUsage. */
@@ -60,16 +64,39 @@ public record Leaf(
     /** The extendedKeyUsage. */
     public Leaf purposes(KeyPurposeId... wanted) {
         return new Leaf(
-                subject, key, notBefore, notAfter, List.of(wanted), alternativeNames, keyUsage, distributionPoints);
+                subject,
+                key,
+                notBefore,
+                notAfter,
+                List.of(wanted),
+                alternativeNames,
+                keyUsage,
+                distributionPoints,
+                others);
     }
 
     public Leaf keyUsage(int bits) {
-        return new Leaf(subject, key, notBefore, notAfter, purposes, alternativeNames, bits, distributionPoints);
+        return new Leaf(
+                subject, key, notBefore, notAfter, purposes, alternativeNames, bits, distributionPoints, others);
     }
 
     /** Where its CRL is to be had (cRLDistributionPoints). */
     public Leaf distributionPoint(String url) {
-        return new Leaf(subject, key, notBefore, notAfter, purposes, alternativeNames, keyUsage, List.of(url));
+        return new Leaf(subject, key, notBefore, notAfter, purposes, alternativeNames, keyUsage, List.of(url), others);
+    }
+
+    /** Any other extension. */
+    public Leaf extension(Extension extension) {
+        return new Leaf(
+                subject,
+                key,
+                notBefore,
+                notAfter,
+                purposes,
+                alternativeNames,
+                keyUsage,
+                distributionPoints,
+                List.of(extension));
     }
 
     public Leaf uri(String uri) {
@@ -79,6 +106,7 @@ public record Leaf(
     public Leaf alternativeName(GeneralName name) {
         List<GeneralName> names = new ArrayList<>(alternativeNames);
         names.add(name);
-        return new Leaf(subject, key, notBefore, notAfter, purposes, List.copyOf(names), keyUsage, distributionPoints);
+        return new Leaf(
+                subject, key, notBefore, notAfter, purposes, List.copyOf(names), keyUsage, distributionPoints, others);
     }
 }

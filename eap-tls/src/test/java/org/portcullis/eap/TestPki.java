@@ -225,6 +225,9 @@ public final class TestPki {
                                     false,
                                     new ExtendedKeyUsage(leaf.purposes().toArray(new KeyPurposeId[0])));
                         }
+                        for (Extension other : leaf.others()) {
+                            builder.addExtension(other);
+                        }
                         for (String url : leaf.distributionPoints()) {
                             GeneralName name = new GeneralName(GeneralName.uniformResourceIdentifier, url);
                             builder.addExtension(

@@ -30,6 +30,7 @@ import org.portcullis.console.api.NasRoutes;
 import org.portcullis.console.api.OpenApiRoutes;
 import org.portcullis.console.api.OverviewRoutes;
 import org.portcullis.console.api.PolicyRoutes;
+import org.portcullis.console.api.ProfileRoutes;
 import org.portcullis.console.api.ReplayRoutes;
 import org.portcullis.console.api.ResponseRoutes;
 import org.portcullis.console.api.RuleRoutes;
@@ -105,7 +106,8 @@ public final class Console implements AutoCloseable {
                         new EnrolmentPasswordRoutes(services.credentials(), services.random()).routes(),
                         new EnrolmentRoutes(services.enrolments()).routes(),
                         new DeviceFileRoutes(services.devices()).routes(),
-                        new DeviceRoutes(services.devices()).routes(),
+                        new DeviceRoutes(services.devices(), services.profiles()).routes(),
+                        new ProfileRoutes(services.profiles()).routes(),
                         new DeviceStateRoutes(services.devices()).routes(),
                         new AuthorizeRoutes(services.gateways().authorizations()).routes(),
                         new KeySetRoutes(services.gateways().keys()).routes(),

@@ -13,6 +13,7 @@ import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.EnrolmentRequests;
 import org.portcullis.profiler.mud.Mud;
+import org.portcullis.profiler.profile.ProfileDirectory;
 import org.portcullis.siem.sink.Exporter;
 
 /**
@@ -28,6 +29,7 @@ import org.portcullis.siem.sink.Exporter;
  * @param issuance makes new ones
  * @param enrolments those that wait for approval
  * @param devices the registry
+ * @param profiles what devices seem to be
  * @param gateways what brokers and proxies ask
  * @param policy the policy
  * @param nas who may ask, and what is seen of them
@@ -48,6 +50,7 @@ public record ConsoleServices(
         DeviceIssuance issuance,
         EnrolmentRequests enrolments,
         DeviceServices devices,
+        ProfileDirectory profiles,
         Gateways gateways,
         PolicyServices policy,
         NasServices nas,

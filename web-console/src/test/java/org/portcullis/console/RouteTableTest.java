@@ -69,6 +69,8 @@ class RouteTableTest {
             Map.entry("POST /api/v1/enrolments/{id}/approve", ADMIN),
             Map.entry("POST /api/v1/enrolments/{id}/refuse", ADMIN),
             Map.entry("GET /api/v1/devices", TOKEN),
+            Map.entry("GET /api/v1/profiles", TOKEN),
+            Map.entry("GET /api/v1/profiles/{mac}", TOKEN),
             Map.entry("POST /api/v1/devices", OPERATOR),
             Map.entry("GET /api/v1/devices/export", TOKEN),
             Map.entry("POST /api/v1/devices/import", OPERATOR),
@@ -176,6 +178,8 @@ class RouteTableTest {
             Map.entry("GET /search", SESSION),
             Map.entry("GET /devices", SESSION),
             Map.entry("GET /devices/{serial}", SESSION),
+            Map.entry("GET /profiles", SESSION),
+            Map.entry("GET /profiles/{mac}", SESSION),
             Map.entry("GET /import", SESSION),
             Map.entry("GET /import/template.csv", SESSION),
             Map.entry("GET /search/facet", SESSION),
@@ -280,6 +284,7 @@ class RouteTableTest {
                 .replace("{serial}", "S-1")
                 .replace("{certificateSerial}", "0A")
                 .replace("{name}", "nobody")
+                .replace("{mac}", "00-11-22-AA-BB-CC")
                 .replace("{number}", "9")
                 .replace("{version}", "0");
         HttpRequest.Builder request = test.request(path)

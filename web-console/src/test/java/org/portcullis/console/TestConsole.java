@@ -48,6 +48,7 @@ import org.portcullis.eap.trust.IdentitySource;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.decision.DirectorySource;
+import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.decision.RegistryDecisionPoint.UnknownDevice;
 import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
@@ -69,6 +70,8 @@ import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.RuleHitStore;
 import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.profiler.profile.Profiler;
+import org.portcullis.profiler.store.ProfileStore;
 import org.portcullis.radius.store.NasStore;
 import org.portcullis.siem.index.EventFilter;
 import org.portcullis.siem.index.EventIndex;
@@ -98,6 +101,9 @@ public final class TestConsole implements AutoCloseable {
     public final PolicyStore policies;
     public final TestPolicy policy;
     public final TestState state;
+    /** What devices seem to be; it takes nothing in before rules are in force. */
+    public final Profiler profiler;
+
     public final RuleHits hits = new RuleHits();
     /** Who may ask by RADIUS. */
     public final TestNas nas;
@@ -171,6 +177,7 @@ public final class TestConsole implements AutoCloseable {
                         clock,
                         () -> ZoneOffset.UTC,
                         DirectorySource.NONE,
+                        ProfileSource.NONE,
                         hits),
                 new GatewayTokens(keys, "https://nac.example.org", Duration.ofMinutes(5)),
                 event -> sink.append(event),
@@ -187,6 +194,7 @@ public final class TestConsole implements AutoCloseable {
         policies.importFile(TestPolicy.TEXT, "policy.yml", Actor.system("policy-file"));
         policy = new TestPolicy(policies);
         nas = new TestNas(new NasStore(database, seal, "node-1", clock), clock);
+        profiler = new Profiler(new ProfileStore(database, "node-1"), Duration.ofDays(180), clock);
         services = new ConsoleServices(
                 access,
                 new SignInServices(
@@ -202,6 +210,7 @@ public final class TestConsole implements AutoCloseable {
                 new DeviceIssuance(ca, credentials),
                 new EnrolmentRequests(database, "node-1", clock),
                 new DeviceServices(registry, directory, (change, device) -> sessions.of(device), clock),
+                profiler.directory(),
                 new Gateways(authorizations, keys),
                 new PolicyServices(
                         policies,
@@ -211,6 +220,7 @@ public final class TestConsole implements AutoCloseable {
                                 registry,
                                 new OneCertifiedMac(),
                                 Optional.empty(),
+                                profiler.profiles(),
                                 UnknownDevice.REFUSE,
                                 Duration.ofDays(14),
                                 clock,
@@ -394,6 +404,7 @@ public final class TestConsole implements AutoCloseable {
     public void close() {
         console.close();
         exporters.forEach(Exporter::close);
+        profiler.close();
         index.close();
         journal.close();
         database.close();

@@ -25,6 +25,7 @@ public final class CheckCommand implements Runnable {
     public void run() {
         Configuration configuration = config.read();
         List<String> findings = Inspection.of(configuration);
+        Inspection.notes(configuration).forEach(spec.commandLine().getErr()::println);
         PrintWriter out = spec.commandLine().getOut();
         findings.forEach(out::println);
         out.println("ok: " + configuration.file() + " can be served");

@@ -298,13 +298,21 @@ public record Configuration(
     public record Enforcement(PolicyChange policyChange, EnforcementSettings.Pace pace, Duration nodeSilence) {}
 
     /**
-     * What is found out about devices beside their certificates.
+     * What is found out about devices beside their certificates, and concluded from it.
      *
      * @param oui lists of address blocks, read over the one that is shipped
      * @param dhcp empty when no copies of DHCP messages are taken
+     * @param rules files of rules beside those that the appliance comes with
+     * @param keep for how long a MAC address is known that is not seen again
      * @param mud empty when makers' descriptions are not fetched
      */
-    public record Profiler(boolean enabled, List<Path> oui, Optional<DhcpSettings> dhcp, Optional<Mud> mud) {}
+    public record Profiler(
+            boolean enabled,
+            List<Path> oui,
+            Optional<DhcpSettings> dhcp,
+            List<Path> rules,
+            Duration keep,
+            Optional<Mud> mud) {}
 
     /**
      * Makers' descriptions of their devices (RFC 8520); see {@link org.portcullis.profiler.mud.MudSettings}.

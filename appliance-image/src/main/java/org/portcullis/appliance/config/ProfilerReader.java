@@ -3,6 +3,8 @@ package org.portcullis.appliance.config;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +13,12 @@ import org.portcullis.policy.value.YamlMap;
 import org.portcullis.policy.value.YamlValue;
 import org.portcullis.profiler.dhcp.DhcpSettings;
 
-/** Reads {@code profiler}: what is found out about devices beside their certificates. */
+/** Reads {@code profiler}: what is found out about devices beside their certificates, and concluded from it. */
 final class ProfilerReader {
     private static final int DHCP_SERVER_PORT = 67;
     private static final int DHCP6_SERVER_PORT = 547;
     private static final int MAX_RATE = 100_000;
+    private static final Duration KEEP = Duration.ofDays(180);
 
     private final KeyReader keys;
 
@@ -26,12 +29,18 @@ final class ProfilerReader {
     Configuration.Profiler read(YamlMap profiler) {
         return new Configuration.Profiler(
                 profiler.get("enabled").bool(true),
-                profiler.get("oui").list().stream()
-                        .flatMap(file -> keys.existing(file).stream())
-                        .map(Configuration.NamedFile::path)
-                        .toList(),
+                files(profiler.get("oui")),
                 dhcp(profiler.get("dhcp").map()),
+                files(profiler.get("rules")),
+                profiler.get("keep").duration(Duration.ofDays(1), Duration.ofDays(3650), KEEP),
                 new MudReader(keys).read(profiler.get("mud").map()));
+    }
+
+    private List<Path> files(YamlValue names) {
+        return names.list().stream()
+                .flatMap(file -> keys.existing(file).stream())
+                .map(Configuration.NamedFile::path)
+                .toList();
     }
 
     private static Optional<DhcpSettings> dhcp(YamlMap dhcp) {

@@ -2,6 +2,7 @@ package org.portcullis.profiler.profile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +39,18 @@ final class ObservationQueue implements ObservationSink {
             batch.add(first);
             waiting.drainTo(batch, most - 1);
         }
-        return batch.stream()
-                .map(Supplier::get)
-                .filter(observation -> !observation.signals().isEmpty())
-                .toList();
+        return batch.stream().flatMap(unread -> read(unread).stream()).toList();
+    }
+
+    /** What cannot be read has no bearing on what can. */
+    private Optional<Observation> read(Supplier<Observation> unread) {
+        try {
+            return Optional.of(unread.get())
+                    .filter(read -> !read.signals().isEmpty() || read.device().isPresent());
+        } catch (RuntimeException unreadable) {
+            dropped.incrementAndGet();
+            return Optional.empty();
+        }
     }
 
     int size() {

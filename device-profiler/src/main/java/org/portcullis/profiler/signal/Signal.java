@@ -13,10 +13,14 @@ public record Signal(Source source, String name, String value) {
 
     public Signal {
         StringBuilder clean = new StringBuilder(Math.min(value.length(), MAX_LENGTH));
-        value.codePoints()
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? ' ' : c)
-                .limit(MAX_LENGTH)
-                .forEach(clean::appendCodePoint);
+        for (int at = 0; at < value.length(); at += Character.charCount(value.codePointAt(at))) {
+            int c = value.codePointAt(at);
+            if (clean.length() + Character.charCount(c) > MAX_LENGTH) {
+                break;
+            }
+            clean.appendCodePoint(
+                    Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? ' ' : c);
+        }
         value = clean.toString().strip();
     }
 

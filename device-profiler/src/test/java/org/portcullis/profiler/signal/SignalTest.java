@@ -12,4 +12,12 @@ class SignalTest {
         assertEquals(Signal.MAX_LENGTH, signal.value().length());
         assertEquals("udhcp  1.24  x", signal.value().substring(0, 14));
     }
+
+    /** Octets that are two characters each end before the bound, not behind it. */
+    @Test
+    void aCharacterIsNotCutInTwo() {
+        assertEquals(
+                "\uD83D\uDE00".repeat(127),
+                new Signal(Source.DHCP, "hostname", "\uD83D\uDE00".repeat(200)).value());
+    }
 }

@@ -29,6 +29,7 @@ import org.portcullis.eap.trust.IdentitySource;
 import org.portcullis.eap.trust.RevocationSettings;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.policy.decision.Decision;
+import org.portcullis.policy.device.CertificateHints;
 import org.portcullis.policy.value.Secret;
 
 /** Sessions that are resumed by our own supplicant, and all the reasons why one is not. */
@@ -41,6 +42,8 @@ class ResumptionTest {
     void aResumedSessionLeavesFreshKeysAndIsDecidedAnew(Way way) {
         Loopback.Run full = fixture.run(fixture.peer(way));
         assertFull(full);
+        CertificateHints hints = loopback.asked.get(0).hints();
+        assertEquals(Optional.of("S-1"), hints.commonName());
         loopback.asked.clear();
         Loopback.Run resumed =
                 fixture.run(fixture.peer(way).resuming(full.peer().session().orElseThrow()));
@@ -50,6 +53,7 @@ class ResumptionTest {
         assertEquals(
                 List.of("S-1"),
                 loopback.asked.stream().map(asked -> asked.identity()).toList());
+        assertEquals(hints, loopback.asked.get(0).hints(), "what the certificate says is known again");
 
         EapStep.Success before = (EapStep.Success) full.last();
         EapStep.Success after = (EapStep.Success) resumed.last();

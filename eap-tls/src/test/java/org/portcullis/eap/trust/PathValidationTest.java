@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +13,17 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERIA5String;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.OtherName;
 import org.junit.jupiter.api.Test;
 import org.portcullis.eap.Leaf;
 import org.portcullis.eap.TestPki;
@@ -20,10 +31,13 @@ import org.portcullis.eap.TestPki.Authority;
 import org.portcullis.eap.TestPki.Identity;
 import org.portcullis.eap.TestPki.KeyKind;
 import org.portcullis.policy.decision.FailureCode;
+import org.portcullis.policy.device.CertificateHints;
 import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.ProvenCredential;
 
 class PathValidationTest {
+    private static final ASN1ObjectIdentifier MUD_URL = new ASN1ObjectIdentifier("1.3.6.1.5.5.7.1.25");
+
     private static final Duration DAY = Duration.ofDays(1);
 
     private final TestPki pki = new TestPki();
@@ -196,6 +210,56 @@ class PathValidationTest {
         assertEquals(Optional.of("acme"), idevid.anchorVendor());
         assertEquals("CN=CA 1", idevid.issuer());
         assertEquals("EC-P256", idevid.keyType());
+    }
+
+    /** What else an IDevID says of its device is there for who profiles devices. */
+    @Test
+    void whatTheCertificateSaysOfItsDevice() {
+        Leaf idevid = Leaf.of("CN=T-1000,OU=Edge,O=Acme,SERIALNUMBER=S-1")
+                .alternativeName(hardwareModule("1.3.6.1.4.1.32473.1", "HW-77"))
+                .extension(mudUrl(new DERIA5String("https://mud.example.com/t-1000")));
+        assertEquals(
+                new CertificateHints(
+                        Optional.of("T-1000"),
+                        Optional.of("Acme"),
+                        Optional.of("Edge"),
+                        Optional.of("S-1"),
+                        Optional.of("1.3.6.1.4.1.32473.1"),
+                        Optional.of("HW-77"),
+                        Optional.of("https://mud.example.com/t-1000")),
+                hints(idevid));
+        assertEquals(Optional.empty(), hints(Leaf.device("S-1")).mudUrl());
+        // What is no IA5String is not read, and no reason to refuse the device.
+        assertEquals(
+                Optional.empty(),
+                hints(Leaf.device("S-1").extension(mudUrl(new DERUTF8String("https://mud.example.com/"))))
+                        .mudUrl());
+        assertEquals(
+                Optional.empty(),
+                hints(Leaf.device("S-1").extension(new Extension(MUD_URL, false, new byte[] {0x16, 0x20, 'h'})))
+                        .mudUrl());
+    }
+
+    private CertificateHints hints(Leaf leaf) {
+        return credential(validator(List.of(root), List.of())
+                        .validate(new PresentedChain(root.issue(leaf).chain())))
+                .hints();
+    }
+
+    private static GeneralName hardwareModule(String type, String serial) {
+        return new GeneralName(
+                GeneralName.otherName,
+                new OtherName(new ASN1ObjectIdentifier("1.3.6.1.5.5.7.8.4"), new DERSequence(new ASN1Encodable[] {
+                    new ASN1ObjectIdentifier(type), new DEROctetString(serial.getBytes(StandardCharsets.UTF_8))
+                })));
+    }
+
+    private static Extension mudUrl(ASN1Encodable value) {
+        try {
+            return Extension.create(MUD_URL, false, value);
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static ProvenCredential credential(ChainVerdict verdict) {

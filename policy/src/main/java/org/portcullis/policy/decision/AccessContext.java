@@ -3,6 +3,8 @@ package org.portcullis.policy.decision;
 import java.util.EnumMap;
 import java.util.Map;
 import org.portcullis.policy.rule.Attribute;
+import org.portcullis.policy.value.Profile;
+import org.portcullis.policy.value.Profile.Trait;
 
 /**
  * Everything that a rule may look at for one request: a value of the right type for every {@link Attribute}. An absent
@@ -10,9 +12,11 @@ import org.portcullis.policy.rule.Attribute;
  */
 public final class AccessContext {
     private final Map<Attribute, Object> values;
+    private final Profile profile;
 
-    private AccessContext(Map<Attribute, Object> values) {
+    private AccessContext(Map<Attribute, Object> values, Profile profile) {
         this.values = values;
+        this.profile = profile;
     }
 
     public static Builder builder() {
@@ -27,7 +31,13 @@ public final class AccessContext {
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.values.putAll(values);
+        builder.profile = profile;
         return builder;
+    }
+
+    /** What the profile's attributes are from, with its evidence; unknown where they were given otherwise. */
+    Profile profile() {
+        return profile;
     }
 
     public boolean has(Attribute attribute) {
@@ -36,8 +46,7 @@ public final class AccessContext {
 
     /** The same with more of what is known. */
     AccessContext with(Map<Attribute, Object> more) {
-        Builder both = new Builder();
-        values.forEach(both::set);
+        Builder both = toBuilder();
         more.forEach(both::set);
         return both.build();
     }
@@ -45,6 +54,7 @@ public final class AccessContext {
     /** Collects what is known; what is empty counts as absent. */
     public static final class Builder {
         private final Map<Attribute, Object> values = new EnumMap<>(Attribute.class);
+        private Profile profile = Profile.UNKNOWN;
 
         private Builder() {}
 
@@ -66,8 +76,18 @@ public final class AccessContext {
             return this;
         }
 
+        /** What the device seems to be, as far as policy may use it. */
+        Builder profile(Profile seen) {
+            profile = seen;
+            return set(Attribute.PROFILE_FUNCTION, seen.usable(Trait.FUNCTION))
+                    .set(Attribute.PROFILE_VENDOR, seen.usable(Trait.VENDOR))
+                    .set(Attribute.PROFILE_MODEL, seen.usable(Trait.MODEL))
+                    .set(Attribute.PROFILE_OS, seen.usable(Trait.OS))
+                    .set(Attribute.PROFILE_CERTAINTY, (long) seen.certainty());
+        }
+
         public AccessContext build() {
-            return new AccessContext(new EnumMap<>(values));
+            return new AccessContext(new EnumMap<>(values), profile);
         }
     }
 }

@@ -11,6 +11,7 @@ import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.RegisteredMac;
 import org.portcullis.policy.value.CertificateNumber;
 import org.portcullis.policy.value.MacAddress;
+import org.portcullis.policy.value.Profile;
 import org.portcullis.policy.value.Serial;
 
 /** Gathers what the rules may look at. */
@@ -26,8 +27,11 @@ final class ContextOf {
             LifecycleState state,
             ProvenCredential credential,
             AccessRequest request,
+            Profile profile,
             ZonedDateTime now) {
-        return credential(device(port(request, now), device, state), credential).build();
+        return credential(device(port(request, now), device, state), credential)
+                .profile(profile)
+                .build();
     }
 
     /**
@@ -40,10 +44,12 @@ final class ContextOf {
             LifecycleState state,
             Optional<ProvenCredential> credential,
             ResourceRequest request,
+            Profile profile,
             ZonedDateTime now) {
         AccessContext.Builder context = device(time(AccessContext.builder(), now), device, state)
                 .set(Attribute.REQUEST_ACTION, request.action())
-                .set(Attribute.REQUEST_RESOURCE, request.resource());
+                .set(Attribute.REQUEST_RESOURCE, request.resource())
+                .profile(profile);
         credential.ifPresent(proven -> credential(context, proven));
         return context.build();
     }

@@ -28,7 +28,10 @@ public final class DecisionFields {
                         Field.MONITOR_OUTCOME,
                         decision.monitored().stream().map(Monitored::outcome).toList());
         decision.device().ifPresent(device -> device(event, device));
-        decision.context().ifPresent(context -> context(event, context));
+        decision.context().ifPresent(context -> {
+            profile(event, context);
+            context(event, context);
+        });
     }
 
     /** What the device has proven. */
@@ -100,6 +103,18 @@ public final class DecisionFields {
                 .set(Field.DEVICE_NAME, device.name())
                 .set(Field.DEVICE_TYPE, device.type())
                 .set(Field.DEVICE_STATE, device.state().word());
+    }
+
+    /** What the device seemed to be when it was decided. */
+    private static void profile(SecurityEvent.Builder event, AccessContext context) {
+        event.set(Field.PROFILE_FUNCTION, context.get(Attribute.PROFILE_FUNCTION))
+                .set(Field.PROFILE_VENDOR, context.get(Attribute.PROFILE_VENDOR))
+                .set(Field.PROFILE_MODEL, context.get(Attribute.PROFILE_MODEL))
+                .set(Field.PROFILE_OS, context.get(Attribute.PROFILE_OS))
+                .set(Field.PROFILE_EVIDENCE, context.profile().sentences());
+        if (context.has(Attribute.PROFILE_CERTAINTY)) {
+            event.set(Field.PROFILE_CERTAINTY, context.get(Attribute.PROFILE_CERTAINTY));
+        }
     }
 
     private static void context(SecurityEvent.Builder event, AccessContext context) {

@@ -17,6 +17,7 @@ import org.portcullis.policy.value.MacAddress;
 public final class MacDecisionPoint {
     private final Supplier<RuleSet> policy;
     private final CertifiedMacs certified;
+    private final ProfileSource profiles;
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final RuleHits hits;
@@ -29,11 +30,13 @@ public final class MacDecisionPoint {
     public MacDecisionPoint(
             Supplier<RuleSet> policy,
             CertifiedMacs certified,
+            ProfileSource profiles,
             InstantSource clock,
             Supplier<ZoneId> zone,
             RuleHits hits) {
         this.policy = policy;
         this.certified = certified;
+        this.profiles = profiles;
         this.hits = hits;
         this.clock = clock;
         this.zone = zone;
@@ -67,7 +70,8 @@ public final class MacDecisionPoint {
         if (!rules.mab().enabled()) {
             return disabled();
         }
-        AccessContext.Builder port = ContextOf.port(request, clock.instant().atZone(zone.get()));
+        AccessContext.Builder port = ContextOf.port(request, clock.instant().atZone(zone.get()))
+                .profile(KnownProfile.of(profiles, rules, mac));
         MacCase asked = new MacCase(rules, mac, port, new ArrayList<>());
         return asked.keptOut(certified).orElseGet(() -> asked.decided((Ruling) asked.rule(Set.of())));
     }

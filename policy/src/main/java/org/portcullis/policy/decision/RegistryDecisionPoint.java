@@ -19,6 +19,7 @@ import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.device.Registration;
 import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.value.Profile;
 import org.portcullis.policy.value.Serial;
 
 /**
@@ -44,8 +45,9 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final DirectorySource directory;
+    private final ProfileSource profiles;
 
-    /** Without a directory. */
+    /** Without a directory, and where nothing is known of what devices seem to be. */
     public RegistryDecisionPoint(
             DeviceRegistry registry,
             Supplier<RuleSet> policy,
@@ -53,7 +55,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             Duration overlap,
             InstantSource clock,
             Supplier<ZoneId> zone) {
-        this(registry, policy, unknownDevice, overlap, clock, zone, DirectorySource.NONE);
+        this(registry, policy, unknownDevice, overlap, clock, zone, DirectorySource.NONE, ProfileSource.NONE);
     }
 
     /**
@@ -68,7 +70,8 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             Duration overlap,
             InstantSource clock,
             Supplier<ZoneId> zone,
-            DirectorySource directory) {
+            DirectorySource directory,
+            ProfileSource profiles) {
         this.registry = registry;
         this.policy = policy;
         this.unknownDevice = unknownDevice;
@@ -76,6 +79,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
         this.clock = clock;
         this.zone = zone;
         this.directory = directory;
+        this.profiles = profiles;
     }
 
     @Override
@@ -152,13 +156,16 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             this.now = clock.instant();
             ZoneId today = zone.get();
             EffectiveState effective = EffectiveState.of(registration);
+            RuleSet rules = policy.get();
+            Profile profile =
+                    KnownProfile.of(profiles, rules, registration.device().serial(), request.mac());
             this.said = DirectoryContext.of(
                     directory,
-                    policy.get(),
+                    rules,
                     effective,
                     registration.device(),
                     ContextOf.request(
-                            registration.device(), effective.state(), credential, request, now.atZone(today)));
+                            registration.device(), effective.state(), credential, request, profile, now.atZone(today)));
             this.known = new DeviceCase(registration, said.context(), Set.of(), trace, today);
         }
 

@@ -16,6 +16,7 @@ import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.device.Registration;
 import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.value.Profile;
 import org.portcullis.policy.value.Serial;
 
 /**
@@ -31,6 +32,7 @@ public final class ResourceDecisionPoint {
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final DirectorySource directory;
+    private final ProfileSource profiles;
     private final RuleHits hits;
 
     /**
@@ -46,6 +48,7 @@ public final class ResourceDecisionPoint {
             InstantSource clock,
             Supplier<ZoneId> zone,
             DirectorySource directory,
+            ProfileSource profiles,
             RuleHits hits) {
         this.registry = registry;
         this.policy = policy;
@@ -53,6 +56,7 @@ public final class ResourceDecisionPoint {
         this.clock = clock;
         this.zone = zone;
         this.directory = directory;
+        this.profiles = profiles;
         this.hits = hits;
     }
 
@@ -122,13 +126,21 @@ public final class ResourceDecisionPoint {
             this.trace = trace;
             this.effective = EffectiveState.of(registration);
             this.now = clock.instant();
+            RuleSet rules = policy.get();
+            Profile profile =
+                    KnownProfile.of(profiles, rules, registration.device().serial(), Optional.empty());
             this.context = DirectoryContext.of(
                     directory,
-                    policy.get(),
+                    rules,
                     effective,
                     registration.device(),
                     ContextOf.resource(
-                            registration.device(), effective.state(), credential, request, now.atZone(zone.get())));
+                            registration.device(),
+                            effective.state(),
+                            credential,
+                            request,
+                            profile,
+                            now.atZone(zone.get())));
         }
 
         Decision byCredential(ProvenCredential credential) {

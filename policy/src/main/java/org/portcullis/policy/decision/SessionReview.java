@@ -17,8 +17,10 @@ import org.portcullis.policy.device.Registration;
 import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.rule.Treatment;
+import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.CertificateNumber;
 import org.portcullis.policy.value.MacAddress;
+import org.portcullis.policy.value.Profile;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 
@@ -34,6 +36,7 @@ public final class SessionReview {
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final DirectorySource directory;
+    private final ProfileSource profiles;
 
     /** What came out. */
     public sealed interface Standing {
@@ -56,14 +59,14 @@ public final class SessionReview {
         record Refused(String today, Instant since) implements Standing {}
     }
 
-    /** Without a directory. */
+    /** Without a directory, and where nothing is known of what devices seem to be. */
     public SessionReview(
             DeviceRegistry registry,
             Supplier<RuleSet> policy,
             Duration overlap,
             InstantSource clock,
             Supplier<ZoneId> zone) {
-        this(registry, policy, overlap, clock, zone, DirectorySource.NONE);
+        this(registry, policy, overlap, clock, zone, DirectorySource.NONE, ProfileSource.NONE);
     }
 
     /** @param overlap how long an LDevID still works after the first use of a newer one */
@@ -73,13 +76,15 @@ public final class SessionReview {
             Duration overlap,
             InstantSource clock,
             Supplier<ZoneId> zone,
-            DirectorySource directory) {
+            DirectorySource directory,
+            ProfileSource profiles) {
         this.registry = registry;
         this.policy = policy;
         this.overlap = overlap;
         this.clock = clock;
         this.zone = zone;
         this.directory = directory;
+        this.profiles = profiles;
     }
 
     /**
@@ -135,11 +140,13 @@ public final class SessionReview {
         if (said.isEmpty()) {
             Arrays.stream(Attribute.values()).filter(Attribute::isOfDirectory).forEach(unknown::add);
         }
+        Profile profile = profile(() -> profiles.of(device, session.station().mac()), unknown);
         AccessContext context = ContextOf.request(
                         registration.device(),
                         effective.state(),
                         credential.orElseGet(() -> unknown(registration)),
                         request(session, vendor),
+                        profile,
                         session.started().atZone(zone.get()))
                 .with(RememberedRequest.values(given))
                 .with(said.map(DirectorySource.Reading::values).orElse(Map.of()));
@@ -152,16 +159,30 @@ public final class SessionReview {
         Session.Authorization given = session.authorization().orElseThrow();
         RuleSet rules = policy.get();
         PolicyEngine engine = new PolicyEngine(rules);
+        Set<Attribute> unknown = RememberedRequest.unknown(given);
+        Profile profile = profile(() -> profiles.of(mac), unknown);
         AccessContext context = ContextOf.mac(
                         ContextOf.port(
-                                request(session, vendor), session.started().atZone(zone.get())),
+                                        request(session, vendor),
+                                        session.started().atZone(zone.get()))
+                                .profile(profile),
                         Optional.ofNullable(rules.mab().devices().get(mac)))
                 .build()
                 .with(RememberedRequest.values(given));
         PartialRuling ruling = engine.denyMac(mac)
                 .<PartialRuling>map(denied -> denied)
-                .orElseGet(() -> engine.ruleMab(context, RememberedRequest.unknown(given)));
+                .orElseGet(() -> engine.ruleMab(context, unknown));
         return compare(session, vendor, "it came without a certificate", session.started(), ruling);
+    }
+
+    /** @param unknown gets what is not known while it cannot be read */
+    private static Profile profile(Supplier<Profile> reading, Set<Attribute> unknown) {
+        try {
+            return reading.get();
+        } catch (StoreException unreadable) {
+            Arrays.stream(Attribute.values()).filter(Attribute::isOfProfile).forEach(unknown::add);
+            return Profile.UNKNOWN;
+        }
     }
 
     /** @param state why it is treated so, as a clause */

@@ -35,12 +35,16 @@ public final class Simulation {
     private static final Set<Attribute> KNOWN = EnumSet.of(
             Attribute.TIME_HOUR, Attribute.TIME_WEEKDAY, Attribute.REQUEST_ACTION, Attribute.REQUEST_RESOURCE);
 
+    private static final Set<Attribute> OF_PROFILE =
+            EnumSet.range(Attribute.PROFILE_FUNCTION, Attribute.PROFILE_CERTAINTY);
+
     private static final Set<Attribute> OF_DIRECTORY =
             EnumSet.range(Attribute.DIRECTORY_OWNER, Attribute.DIRECTORY_GROUPS);
 
     private final DeviceRegistry registry;
     private final CertifiedMacs certified;
     private final Optional<DirectorySource> directory;
+    private final ProfileSource profiles;
     private final RegistryDecisionPoint.UnknownDevice unknownDevice;
     private final Duration overlap;
     private final InstantSource clock;
@@ -80,6 +84,7 @@ public final class Simulation {
             DeviceRegistry registry,
             CertifiedMacs certified,
             Optional<DirectorySource> directory,
+            ProfileSource profiles,
             RegistryDecisionPoint.UnknownDevice unknownDevice,
             Duration overlap,
             InstantSource clock,
@@ -87,6 +92,7 @@ public final class Simulation {
         this.registry = registry;
         this.certified = certified;
         this.directory = directory;
+        this.profiles = profiles;
         this.unknownDevice = unknownDevice;
         this.overlap = overlap;
         this.clock = clock;
@@ -121,6 +127,8 @@ public final class Simulation {
                     registration.device(),
                     EffectiveState.of(registration).state());
             known.addAll(EnumSet.range(Attribute.DEVICE_SERIAL, Attribute.DEVICE_PARENT));
+            context.profile(KnownProfile.of(profiles, policy, question.device.get(), mac(question.given)));
+            known.addAll(OF_PROFILE);
         }
         SupposedCredential credential = SupposedCredential.of(registration, question.given, question.device.isEmpty());
         known.addAll(credential.describe(context));
@@ -175,7 +183,8 @@ public final class Simulation {
      */
     public Answer simulate(RuleSet policy, MacAddress mac, Map<Attribute, Object> given, Optional<Instant> at) {
         ZonedDateTime now = at.orElseGet(clock::instant).atZone(zone.get());
-        AccessContext.Builder port = ContextOf.time(AccessContext.builder(), now);
+        AccessContext.Builder port =
+                ContextOf.time(AccessContext.builder(), now).profile(KnownProfile.of(profiles, policy, mac));
         given.forEach(port::set);
         port.set(Attribute.REQUEST_MAC, mac.ecs());
         List<String> trace = new ArrayList<>();
@@ -186,6 +195,7 @@ public final class Simulation {
         }
         Set<Attribute> known = EnumSet.range(Attribute.MAB_NAME, Attribute.MAB_TAGS);
         known.addAll(KNOWN);
+        known.addAll(OF_PROFILE);
         known.add(Attribute.REQUEST_MAC);
         known.addAll(given.keySet());
         PartialRuling ruling = asked.rule(without(known));
@@ -193,6 +203,10 @@ public final class Simulation {
                 ? new Answer(
                         Optional.empty(), undecided.needs(), List.copyOf(trace), undecided.monitored(), asked.context())
                 : decided(asked.decided((Ruling) ruling));
+    }
+
+    private static Optional<MacAddress> mac(Map<Attribute, Object> given) {
+        return MacAddress.parse((String) given.getOrDefault(Attribute.REQUEST_MAC, ""));
     }
 
     private static Set<Attribute> without(Set<Attribute> known) {

@@ -61,6 +61,8 @@ public enum EventAction {
     NODE_TAKEN_OVER(List.of("session", "configuration"), List.of("info")),
     /** A node that had fallen silent looks after its sessions again. */
     NODE_RETURNED(List.of("session", "configuration"), List.of("info")),
+    /** What a device seems to be, as far as policy may use it, is something else now. */
+    PROFILE_CHANGED(List.of("network"), List.of("info")),
     POLICY_CHANGED(List.of("configuration"), List.of("change")),
     /** The live sessions of a node were held against another policy; those that would get something else are told. */
     POLICY_ENFORCED(List.of("session", "configuration"), List.of("info")),

@@ -136,6 +136,17 @@ public record Field(String name, Type type, boolean many) {
     public static final Field DEVICE_TYPE = one("portcullis.device.type", Type.KEYWORD);
     public static final Field DEVICE_STATE = one("portcullis.device.state", Type.KEYWORD);
     public static final Field DEVICE_STATE_BEFORE = one("portcullis.device.state_before", Type.KEYWORD);
+    /** What the device seems to be, as far as policy may use it. */
+    public static final Field PROFILE_FUNCTION = one("portcullis.profile.function", Type.KEYWORD);
+
+    public static final Field PROFILE_VENDOR = one("portcullis.profile.vendor", Type.KEYWORD);
+    public static final Field PROFILE_MODEL = one("portcullis.profile.model", Type.KEYWORD);
+    public static final Field PROFILE_OS = one("portcullis.profile.os", Type.KEYWORD);
+    /** How certain the function is, up to 100. */
+    public static final Field PROFILE_CERTAINTY = one("portcullis.profile.certainty", Type.LONG);
+    /** Why, a sentence a trait. */
+    public static final Field PROFILE_EVIDENCE = many("portcullis.profile.evidence", Type.KEYWORD);
+
     public static final Field SESSION_ID = one("portcullis.session.id", Type.KEYWORD);
     /** Acct-Session-Id. */
     public static final Field SESSION_ACCT_ID = one("portcullis.session.acct_id", Type.KEYWORD);

@@ -26,6 +26,11 @@ public enum Attribute {
     CREDENTIAL_KIND("credential.kind", Type.TEXT),
     CREDENTIAL_NOT_AFTER("credential.notAfter", Type.TIME),
     CREDENTIAL_KEY_TYPE("credential.keyType", Type.TEXT),
+    PROFILE_FUNCTION("profile.function", Type.TEXT),
+    PROFILE_VENDOR("profile.vendor", Type.TEXT),
+    PROFILE_MODEL("profile.model", Type.TEXT),
+    PROFILE_OS("profile.os", Type.TEXT),
+    PROFILE_CERTAINTY("profile.certainty", Type.NUMBER),
     NAS_NAME("nas.name", Type.TEXT),
     NAS_SITE("nas.site", Type.TEXT),
     NAS_VENDOR("nas.vendor", Type.TEXT),
@@ -100,6 +105,11 @@ public enum Attribute {
     /** Whether only a certificate tells it: who the device is. */
     public boolean isOfCertificate() {
         return word.startsWith("device.") || word.startsWith("credential.") || isOfDirectory();
+    }
+
+    /** Whether it is concluded from what was seen of the device, which others could imitate. */
+    public boolean isOfProfile() {
+        return word.startsWith("profile.");
     }
 
     /** Whether it is known only of devices that show no certificate. */

@@ -45,6 +45,7 @@ public final class Condition {
     private final Set<Attribute> attributes;
     private final Map<Attribute, Set<String>> required;
     private final boolean readsDirectory;
+    private final boolean readsProfile;
 
     Condition(String text, Program program, ConditionShape shape) {
         this.text = text;
@@ -53,6 +54,7 @@ public final class Condition {
         this.attributes = shape.attributes();
         this.required = shape.required();
         this.readsDirectory = attributes.stream().anyMatch(Attribute::isOfDirectory);
+        this.readsProfile = attributes.stream().anyMatch(Attribute::isOfProfile);
     }
 
     /** As the policy writes it. */
@@ -71,6 +73,10 @@ public final class Condition {
 
     boolean readsDirectory() {
         return readsDirectory;
+    }
+
+    boolean readsProfile() {
+        return readsProfile;
     }
 
     /**

@@ -63,7 +63,7 @@ final class MabReader {
             when.problem(
                     ofMab
                             ? "reads " + unknown
-                                    + ", which only a certificate tells; there are mab, nas, request and time"
+                                    + ", which only a certificate tells; there are mab, nas, profile, request and time"
                             : "reads " + unknown
                                     + ", which is known only of devices without a certificate; move the rule"
                                     + " to mab.rules");

@@ -39,8 +39,11 @@ final class PolicyWarnings {
         if (!ofMab && !rule.monitor() && rule.then().isPresent() && restsOnClaims(rule.when())) {
             warn(
                     when,
-                    "permits by what the device claims of itself (request.identity, request.mac), which anyone can"
-                            + " copy; add a condition on device or credential");
+                    rule.when().attributes().stream().anyMatch(CLAIMS::contains)
+                            ? "permits by what the device claims of itself (request.identity, request.mac), which"
+                                    + " anyone can copy; add a condition on device or credential"
+                            : "permits by what the device seems to be (profile.*), which anyone can imitate; add a"
+                                    + " condition on device or credential");
         }
     }
 
@@ -64,7 +67,8 @@ final class PolicyWarnings {
 
     /** Where and when a device knocks says nothing of which device it is. */
     private static boolean restsOnClaims(Condition condition) {
-        return condition.attributes().stream().anyMatch(CLAIMS::contains)
+        return condition.attributes().stream()
+                        .anyMatch(attribute -> CLAIMS.contains(attribute) || attribute.isOfProfile())
                 && condition.attributes().stream().noneMatch(Attribute::isOfCertificate);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.value.ConfigProblem;
 
@@ -54,6 +55,12 @@ public record RuleSet(
     /** Whether a rule reads what a company's directory says. */
     public boolean readsDirectory() {
         return rules.stream().anyMatch(rule -> rule.when().readsDirectory());
+    }
+
+    /** Whether a rule, for devices with a certificate or without, reads what they seem to be. */
+    public boolean readsProfile() {
+        return Stream.concat(rules.stream(), mab.rules().stream())
+                .anyMatch(rule -> rule.when().readsProfile());
     }
 
     /** The first characters of {@link #sha256}, enough for a person to tell versions apart. */

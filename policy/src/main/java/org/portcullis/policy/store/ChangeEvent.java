@@ -44,6 +44,8 @@ final class ChangeEvent {
             event.set(Field.SESSION_ID, change.subject());
         } else if (NAS.contains(change.action())) {
             return nas(event, change).build();
+        } else if (change.action() == EventAction.PROFILE_CHANGED) {
+            return ProfileChanged.write(event, change).build();
         } else if (change.action().categories().contains("iam")) {
             event.set(Field.DEVICE_SERIAL_NUMBER, change.subject());
         }
@@ -88,7 +90,7 @@ final class ChangeEvent {
     }
 
     /** What one side has, and the other not or otherwise. */
-    private static List<String> differing(Map<String, Object> side, Map<String, Object> other) {
+    static List<String> differing(Map<String, Object> side, Map<String, Object> other) {
         return side.entrySet().stream()
                 .filter(field -> !field.getValue().equals(other.get(field.getKey())))
                 .filter(field -> !field.getKey().equals("difference"))
@@ -135,6 +137,7 @@ final class ChangeEvent {
             case CA_GENERATION_CLOSED ->
                 "The issuing CA " + text(change.before(), "subject").orElse("?") + " is closed, and its key destroyed"
                         + why;
+            case PROFILE_CHANGED -> ProfileChanged.message(change);
             case POLICY_CHANGED ->
                 who + " put version " + text(change.after(), "version").orElse("?") + " of the policy in force" + why;
             case NAS_ADDED ->
@@ -169,11 +172,11 @@ final class ChangeEvent {
                 + text(change.after(), "issuer").orElse("?");
     }
 
-    private static Optional<String> text(Map<String, Object> fields, String name) {
+    static Optional<String> text(Map<String, Object> fields, String name) {
         return Optional.ofNullable(fields.get(name)).map(Object::toString);
     }
 
-    private static Optional<Long> number(Map<String, Object> fields, String name) {
+    static Optional<Long> number(Map<String, Object> fields, String name) {
         return Optional.ofNullable(fields.get(name))
                 .filter(Number.class::isInstance)
                 .map(value -> ((Number) value).longValue());

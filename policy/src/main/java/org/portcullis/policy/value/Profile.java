@@ -114,6 +114,16 @@ public record Profile(Map<Trait, Estimate> traits) {
                 .orElse(0);
     }
 
+    /** Whether both conclude the same, as certainly; not whether for the same reasons. */
+    public boolean equalsInTraits(Profile other) {
+        return traits.keySet().equals(other.traits.keySet())
+                && traits.entrySet().stream().allMatch(entry -> {
+                    Estimate theirs = other.traits.get(entry.getKey());
+                    return entry.getValue().value.equals(theirs.value)
+                            && entry.getValue().certainty == theirs.certainty;
+                });
+    }
+
     /** Whether policy sees the same in both. */
     public boolean equalsForPolicy(Profile other) {
         return certainty() == other.certainty()

@@ -50,7 +50,8 @@ class DirectoryDecisionTest extends DecisionCase {
                         OVERLAP,
                         InstantSource.fixed(NOW),
                         () -> ZoneOffset.UTC,
-                        directory)
+                        directory,
+                        ProfileSource.NONE)
                 .decide(idevid(), request());
     }
 

@@ -85,6 +85,7 @@ class MacDecisionPointTest {
         Decision decision = new MacDecisionPoint(
                         () -> policy,
                         certified,
+                        ProfileSource.NONE,
                         InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z")),
                         () -> ZoneOffset.UTC,
                         new RuleHits())

@@ -45,6 +45,7 @@ class ResourceDecisionPointTest extends DecisionCase {
                 InstantSource.fixed(NOW),
                 () -> ZoneOffset.UTC,
                 DirectorySource.NONE,
+                ProfileSource.NONE,
                 new RuleHits());
     }
 

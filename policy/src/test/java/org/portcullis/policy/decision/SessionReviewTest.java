@@ -265,7 +265,8 @@ class SessionReviewTest {
                         Duration.ofDays(14),
                         InstantSource.fixed(NOW),
                         () -> ZoneId.of("UTC"),
-                        directory)
+                        directory,
+                        ProfileSource.NONE)
                 .review(session, "")
                 .getClass()
                 .getSimpleName();

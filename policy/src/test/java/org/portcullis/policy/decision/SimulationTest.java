@@ -55,6 +55,7 @@ class SimulationTest extends DecisionCase {
                 registry,
                 certified,
                 directory,
+                ProfileSource.NONE,
                 unknown,
                 OVERLAP,
                 InstantSource.fixed(NOW),

@@ -17,6 +17,7 @@ import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.store.Change;
 import org.portcullis.policy.value.Enforcement;
+import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 import org.portcullis.radius.access.RadiusClock;
@@ -25,7 +26,7 @@ import org.portcullis.radius.accounting.Sessions;
 
 /**
  * Has live sessions follow what changed: a device's state or an ancestor's, what is said of it, a credential that was
- * revoked; and the policy. A session that its device would not get today is ordered to change; an order is {@link
+ * revoked, what it seems to be; and the policy. A session that its device would not get today is ordered to change; an order is {@link
  * Enforcement.Status#PENDING} until its NAS has confirmed, and where the device authenticates again, until that gave what it
  * gets today. What the policy changes, which may be every session, is begun at a pace; a device's own change never waits
  * for that.
@@ -35,7 +36,7 @@ import org.portcullis.radius.accounting.Sessions;
  * change is told twice.
  */
 final class Enforcer {
-    /** A conversation that was decided by the policy before may end so long after its change. */
+    /** A conversation that was decided by the policy or the profile before may end so long after its change. */
     private static final Duration UNDER_WAY = Duration.ofMinutes(1);
 
     private final Sessions sessions;
@@ -48,6 +49,7 @@ final class Enforcer {
     private final Map<String, CoaOrder> orders = new HashMap<>();
     private final ToldDevices told;
     private final PacedOrders paced;
+    private final ReprofiledMacs reprofiled;
     private final boolean followsPolicy;
     private Optional<PolicyPass> pass = Optional.empty();
     private Optional<Long> policyChanged = Optional.empty();
@@ -71,6 +73,7 @@ final class Enforcer {
         this.clock = clock;
         this.told = new ToldDevices(clock.nanoTime());
         this.paced = new PacedOrders(settings.pace(), clock.nanoTime());
+        this.reprofiled = new ReprofiledMacs(clock.nanoTime(), UNDER_WAY);
         this.followsPolicy = settings.followsPolicy();
     }
 
@@ -142,7 +145,7 @@ final class Enforcer {
 
     private static boolean mayConcernSessions(Change change) {
         return switch (change.action()) {
-            case DEVICE_STATE_CHANGED, DEVICE_CHANGED, DEVICE_DELETED, CREDENTIAL_REVOKED -> true;
+            case DEVICE_STATE_CHANGED, DEVICE_CHANGED, DEVICE_DELETED, CREDENTIAL_REVOKED, PROFILE_CHANGED -> true;
             default -> false;
         };
     }
@@ -156,6 +159,10 @@ final class Enforcer {
     }
 
     private void take(Change change) {
+        if (change.action() == EventAction.PROFILE_CHANGED) {
+            takeProfile(change);
+            return;
+        }
         Optional<Serial> device = Serial.parse(change.subject());
         if (device.isEmpty() || sessions.live() == 0) {
             return;
@@ -165,6 +172,19 @@ final class Enforcer {
         Stream.concat(device.stream(), below)
                 .flatMap(serial -> sessions.ofDevice(serial).stream())
                 .forEach(this::follow);
+    }
+
+    /** Anybody can have a profile change by what he sends, and rules of profiles many at once: each waits for its turn. */
+    private void takeProfile(Change change) {
+        Optional<MacAddress> mac = MacAddress.parse(change.subject().substring(Change.MAC.length()));
+        mac.ifPresent(reprofiled::note);
+        Stream<Session> there = mac.stream().flatMap(address -> sessions.ofMac(address).stream());
+        Stream<Session> ofDevice =
+                Optional.ofNullable(change.after().get("device"))
+                        .flatMap(device -> Serial.parse(device.toString()))
+                        .stream()
+                        .flatMap(device -> sessions.ofDevice(device).stream());
+        Stream.concat(there, ofDevice).distinct().forEach(this::followInTurn);
     }
 
     /** Has a session follow today's standing of its device, where it does not yet. */
@@ -309,8 +329,9 @@ final class Enforcer {
         if (attempts.isPresent()) {
             execution.followed(live.get(), standing, attempts.get());
         } else if (policyChanged
-                .filter(at -> clock.nanoTime().getAsLong() - at < UNDER_WAY.toNanos())
-                .isPresent()) {
+                        .filter(at -> clock.nanoTime().getAsLong() - at < UNDER_WAY.toNanos())
+                        .isPresent()
+                || session.station().mac().filter(reprofiled::isLately).isPresent()) {
             followInTurn(live.get());
         }
     }

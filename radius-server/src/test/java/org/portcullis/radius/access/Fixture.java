@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
+import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.Cidr;
@@ -88,7 +89,12 @@ final class Fixture implements AutoCloseable {
                         eap,
                         (credential, request) -> policy.get().decide(credential, request),
                         new MacDecisionPoint(
-                                rules::get, certified, InstantSource.system(), () -> ZoneOffset.UTC, new RuleHits()),
+                                rules::get,
+                                certified,
+                                ProfileSource.NONE,
+                                InstantSource.system(),
+                                () -> ZoneOffset.UTC,
+                                new RuleHits()),
                         dictionary::get,
                         events,
                         serving::get,

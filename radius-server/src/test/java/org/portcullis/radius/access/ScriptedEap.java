@@ -21,6 +21,7 @@ import org.portcullis.eap.eap.TlsFacts;
 import org.portcullis.eap.trust.RevocationFinding;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
+import org.portcullis.policy.device.CertificateHints;
 import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.value.Secret;
@@ -51,6 +52,8 @@ final class ScriptedEap implements EapServer {
     volatile boolean tame;
 
     final List<Authenticator> begunThrough = new CopyOnWriteArrayList<>();
+
+    volatile CertificateHints hints = CertificateHints.NONE;
 
     final CountDownLatch blocked = new CountDownLatch(1);
     final CountDownLatch release = new CountDownLatch(1);
@@ -201,7 +204,7 @@ final class ScriptedEap implements EapServer {
         return octets;
     }
 
-    private static ProvenCredential credential() {
+    private ProvenCredential credential() {
         return new ProvenCredential(
                 "S-1",
                 Credential.Kind.LDEVID,
@@ -215,6 +218,7 @@ final class ScriptedEap implements EapServer {
                 Instant.EPOCH,
                 Instant.EPOCH.plusSeconds(60),
                 List.of(),
-                "good");
+                "good",
+                hints);
     }
 }

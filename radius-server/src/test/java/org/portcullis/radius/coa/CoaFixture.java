@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -18,20 +19,26 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.portcullis.policy.decision.DirectorySource;
+import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.decision.SessionReview;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.NewDevice;
 import org.portcullis.policy.device.ProvenCredential;
+import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.RuleSet;
+import org.portcullis.policy.store.Change;
 import org.portcullis.policy.store.ChangeFollower;
+import org.portcullis.policy.store.ChangeTable;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Enforcement;
 import org.portcullis.policy.value.MacAddress;
+import org.portcullis.policy.value.Profile;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
@@ -62,6 +69,9 @@ public final class CoaFixture implements AutoCloseable {
 
     /** In force. */
     final AtomicReference<RuleSet> policy = new AtomicReference<>(POLICY);
+
+    /** What every device seems to be. */
+    final AtomicReference<Profile> profile = new AtomicReference<>(Profile.UNKNOWN);
 
     final TestNas nas = new TestNas(SECRET);
     final Sessions sessions = new Sessions(SessionSettings.defaults(Duration.ofMinutes(10)), RadiusClock.system());
@@ -108,7 +118,9 @@ public final class CoaFixture implements AutoCloseable {
                                 policy::get,
                                 Duration.ofDays(14),
                                 InstantSource.system(),
-                                () -> ZoneId.of("UTC")),
+                                () -> ZoneId.of("UTC"),
+                                DirectorySource.NONE,
+                                seemingly()),
                         event -> {
                             events.add(event);
                             return CompletableFuture.completedFuture(1L);
@@ -142,6 +154,35 @@ public final class CoaFixture implements AutoCloseable {
                         Optional.of(nas.address().getAddress()),
                         Optional.of(Secret.ofUtf8(SECRET)),
                         true)));
+    }
+
+    private ProfileSource seemingly() {
+        return new ProfileSource() {
+            @Override
+            public Profile of(MacAddress mac) {
+                return profile.get();
+            }
+
+            @Override
+            public Profile of(Serial device, Optional<MacAddress> mac) {
+                return profile.get();
+            }
+        };
+    }
+
+    /** As the profiler notes it, on whatever node. */
+    void reprofiled(MacAddress mac, String function, int certainty) {
+        profile.set(new Profile(Map.of(Profile.Trait.FUNCTION, new Profile.Estimate(function, certainty, List.of()))));
+        beside.change(handle -> new ChangeTable("node-1")
+                .add(
+                        handle,
+                        Instant.now(),
+                        EventAction.PROFILE_CHANGED,
+                        Change.MAC + mac.ecs(),
+                        Actor.system("profiler"),
+                        "seen by sw-1",
+                        Map.of(),
+                        Map.of("function", function)));
     }
 
     ChangeOfAuthorization coa() {

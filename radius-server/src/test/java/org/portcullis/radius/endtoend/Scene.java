@@ -39,6 +39,7 @@ import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.MacWitness;
+import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.decision.RegistryDecisionPoint.UnknownDevice;
 import org.portcullis.policy.decision.RuleHits;
@@ -184,7 +185,8 @@ final class Scene implements AutoCloseable {
                 Duration.ZERO,
                 InstantSource.system(),
                 () -> ZoneOffset.UTC,
-                directory);
+                directory,
+                ProfileSource.NONE);
         NasClient nas = new NasClient(
                 "lab-switch",
                 Cidr.parse("127.0.0.0/8").orElseThrow(),
@@ -215,7 +217,12 @@ final class Scene implements AutoCloseable {
                         new EapTlsServer(crypto, tls, () -> key, () -> trust),
                         new MacWitness(new MudDecisions(decisions, Optional::empty, () -> dictionary), macs),
                         new MacDecisionPoint(
-                                () -> rules, macs, InstantSource.system(), () -> ZoneOffset.UTC, new RuleHits()),
+                                () -> rules,
+                                macs,
+                                ProfileSource.NONE,
+                                InstantSource.system(),
+                                () -> ZoneOffset.UTC,
+                                new RuleHits()),
                         () -> dictionary,
                         this::keep,
                         () -> true,

@@ -36,6 +36,7 @@ import org.portcullis.policy.decision.AccessRequest;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.decision.FailureCode;
 import org.portcullis.policy.decision.MacDecisionPoint;
+import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
@@ -153,6 +154,7 @@ final class Site implements AutoCloseable {
                         new MacDecisionPoint(
                                 () -> RuleSet.read("policy.yml", "default: refuse"),
                                 new MemoryMacs(),
+                                ProfileSource.NONE,
                                 InstantSource.system(),
                                 () -> ZoneOffset.UTC,
                                 new RuleHits()),

@@ -17,6 +17,7 @@ import org.portcullis.policy.device.DeviceSearch;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.rule.Attribute;
+import org.portcullis.profiler.profile.DeviceFunction;
 
 /**
  * {@code GET /api/v1/policy/attributes}: what conditions may read, with values to begin with. What authentications showed is
@@ -66,6 +67,7 @@ public final class AttributeRoutes {
     private Map<Attribute, Set<String>> values() {
         Map<Attribute, Set<String>> values = new EnumMap<>(Attribute.class);
         Stream.of(LifecycleState.values()).forEach(state -> put(values, Attribute.DEVICE_STATE, state.word()));
+        DeviceFunction.words().forEach(function -> put(values, Attribute.PROFILE_FUNCTION, function));
         Stream.of("idevid", "ldevid").forEach(kind -> put(values, Attribute.CREDENTIAL_KIND, kind));
         for (Device device : devices.directory().next(DeviceSearch.of("", Set.of()), Optional.empty(), DEVICES)) {
             put(values, Attribute.DEVICE_TYPE, device.type());

@@ -19,6 +19,7 @@ import org.portcullis.policy.device.Registration;
 import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.store.Change;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.profiler.profile.ProfileDirectory;
 
 /** {@code /api/v1/devices}: enters, finds, shows, corrects and deletes devices. */
 public final class DeviceRoutes {
@@ -30,9 +31,11 @@ public final class DeviceRoutes {
     private static final int ATTEMPTS = 5;
 
     private final DeviceServices services;
+    private final ProfileDirectory profiles;
 
-    public DeviceRoutes(DeviceServices services) {
+    public DeviceRoutes(DeviceServices services, ProfileDirectory profiles) {
         this.services = services;
+        this.profiles = profiles;
     }
 
     public List<Route> routes() {
@@ -107,11 +110,14 @@ public final class DeviceRoutes {
         Observed observed =
                 services.directory().observed(List.of(device.serial())).getOrDefault(device.serial(), Observed.NOTHING);
         Actor actor = DeviceAnswers.actor(context);
+        Optional<ProfileDirectory.Entry> profile = profiles.find(device.serial());
         context.header("ETag", DeviceAnswers.tag(device));
         DeviceAnswers.answer(context, json -> {
             json.writeStartObject();
             DeviceJson.fields(json, device);
             DeviceJson.observed(json, observed);
+            json.writeFieldName("profile");
+            ProfileJson.known(json, profile);
             DeviceJson.text(json, "stateActor", move.map(Change::actor));
             DeviceJson.texts(
                     json,

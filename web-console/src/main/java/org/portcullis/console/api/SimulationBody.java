@@ -29,7 +29,9 @@ import org.portcullis.policy.value.Serial;
  */
 record SimulationBody(Simulation.Question question, Optional<MacAddress> mac, Optional<String> policy) {
     private static final Set<String> MEMBERS = new LinkedHashSet<>(
-            List.of("method", "device", "credential", "directory", "nas", "request", "time", "policy"));
+            List.of("method", "device", "credential", "directory", "profile", "nas", "request", "time", "policy"));
+
+    private static final int MAX_CERTAINTY = 100;
 
     private static final String MAB = "mab";
 
@@ -64,6 +66,7 @@ record SimulationBody(Simulation.Question question, Optional<MacAddress> mac, Op
                     .ifPresent(given::putAll);
         }
         given.putAll(group(body, "request"));
+        given.putAll(group(body, "profile"));
         if (!mab) {
             given.putAll(group(body, "credential"));
             given.putAll(group(body, "directory"));
@@ -95,10 +98,13 @@ record SimulationBody(Simulation.Question question, Optional<MacAddress> mac, Op
         JsonBody object = body.object(name, members.keySet());
         Map<Attribute, Object> given = new EnumMap<>(Attribute.class);
         members.forEach((member, attribute) -> {
-            Optional<?> value = attribute.type() == Attribute.Type.TEXTS
-                    ? object.texts(member, DeviceText::tags)
-                            .map(tags -> tags.stream().sorted().toList())
-                    : object.text(member, text -> value(attribute, text));
+            Optional<?> value = switch (attribute.type()) {
+                case TEXTS ->
+                    object.texts(member, DeviceText::tags)
+                            .map(tags -> tags.stream().sorted().toList());
+                case NUMBER -> object.integer(member, 0, MAX_CERTAINTY).map(Long::valueOf);
+                case TEXT, TIME -> object.text(member, text -> value(attribute, text));
+            };
             value.ifPresent(known -> given.put(attribute, known));
         });
         return given;

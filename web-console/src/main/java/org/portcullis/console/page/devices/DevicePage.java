@@ -19,6 +19,7 @@ import org.portcullis.policy.value.Serial;
  * @param treatedAs the state that counts, and whose it is
  * @param stateActor who put it into its state
  * @param moves where the one who looks may take it
+ * @param profile what it seems to be; empty where nothing was seen of it
  * @param search its events, as the search has them
  */
 public record DevicePage(
@@ -37,6 +38,7 @@ public record DevicePage(
         List<Shown> credentials,
         Outlook outlook,
         DeviceTimeline timeline,
+        Optional<ProfileCard> profile,
         String search) {
 
     /** @param address of its page */

@@ -85,6 +85,7 @@ final class DevicePages {
                 credentials(serial, events),
                 new Outlooks(services.policy()).of(serial, events),
                 events.timeline(kind, cursor),
+                services.profiles().find(serial).map(entry -> ProfilePages.card(entry, pages.timezone())),
                 search);
     }
 

@@ -34,17 +34,21 @@ public final class DevicesPages {
     private final Pages pages;
     private final DeviceServices services;
     private final DevicePages one;
+    private final ProfilePages profiles;
 
     public DevicesPages(Pages pages, ConsoleServices services) {
         this.pages = pages;
         this.services = services.devices();
         this.one = new DevicePages(pages, services);
+        this.profiles = new ProfilePages(pages, services);
     }
 
     public List<Route> routes() {
         return List.of(
                 Route.get("/devices", Section.DEVICES.access(), this::list),
                 Route.get("/devices/{serial}", Section.DEVICES.access(), one::show),
+                Route.get("/profiles", Section.DEVICES.access(), profiles::list),
+                Route.get("/profiles/{mac}", Section.DEVICES.access(), profiles::show),
                 Route.get("/import", Section.DEVICES.access(), this::showImport),
                 Route.get("/import/template.csv", Section.DEVICES.access(), DevicesPages::template));
     }
