@@ -53,7 +53,7 @@ public final class MudFiles implements AutoCloseable {
     private final MudNames names;
     private volatile MudCheck check;
     private volatile Consumer<MudEntry.Good> listener = good -> {};
-    private Instant lookedAt = Instant.MIN;
+    private Instant nextLook = Instant.MIN;
 
     /**
      * Takes up what is in the store, each file verified again by today's trust.
@@ -113,7 +113,7 @@ public final class MudFiles implements AutoCloseable {
                         .orElse(entry);
                 entries.put(entry.url(), again.trouble().isPresent() ? again.due(clock.instant()) : again);
             }
-            lookedAt = Instant.MIN;
+            nextLook = Instant.MIN;
             work();
         });
     }
@@ -215,8 +215,8 @@ public final class MudFiles implements AutoCloseable {
                     .map(MudEntry::url)
                     .toList()
                     .forEach(this::fetch);
-            if (!clock.instant().isBefore(lookedAt.equals(Instant.MIN) ? lookedAt : lookedAt.plus(NAMES))) {
-                lookedAt = clock.instant();
+            if (!clock.instant().isBefore(nextLook)) {
+                nextLook = clock.instant().plus(NAMES);
                 look();
                 forget();
             }
