@@ -97,13 +97,12 @@ public final class Appliance implements AutoCloseable {
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
             contact = opened(new RegistryContact(configuration, registry, clock));
-            profiler = opened(new ProfilerParts(configuration, registry, clock));
+            profiler = opened(new ProfilerParts(configuration, registry, cryptography, clock));
             ca = registry.ca(cryptography);
             CaRoots.write(data, ca.roots());
             credentials = registry.credentials();
             nas = new NasParts(configuration, registry, settings::get, clock);
-            policy = opened(
-                    new PolicyParts(configuration, registry, settings::get, nas::clients, profiler.profiles(), clock));
+            policy = opened(new PolicyParts(configuration, registry, settings::get, nas::clients, profiler, clock));
             TlsCryptography tls = new TlsCryptography(cryptography);
             revocation = opened(new RevocationSources(data, cryptography, clock));
             loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);
@@ -115,6 +114,7 @@ public final class Appliance implements AutoCloseable {
             events = new ApplianceEvents(configuration.node(), journal, clock);
             policy.inForce().tell(events);
             contact.start(events);
+            profiler.mud().start(journal);
             revocation.inForce(configuration);
             revocation.start(events);
             ClockGuard clockGuard = new ClockGuard(clock, journal.recovery().lastTime());
@@ -364,6 +364,7 @@ public final class Appliance implements AutoCloseable {
                                 () -> radius.gauges().tlsQueue() > 0),
                         nas.services(serving),
                         exporters.running(),
+                        profiler.mud(),
                         new ServedState(radius, settings::get, revocation, retention, live.nodes(), profiler::feeds)
                                 .services(configuration, registry, ca, publishedCa, clock),
                         new Metrics(

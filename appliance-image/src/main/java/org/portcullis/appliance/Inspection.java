@@ -82,6 +82,10 @@ public final class Inspection {
                     .ifPresent(people -> people.anchors().stream()
                             .flatMap(anchor -> anchor.certificates().stream())
                             .forEach(certificate -> expiry("the root for people", certificate)));
+            MudLoader.load(configuration, cryptography).stream()
+                    .flatMap(mud -> mud.trust().stream())
+                    .flatMap(anchor -> anchor.certificates().stream())
+                    .forEach(certificate -> expiry("the trust anchor of MUD files", certificate));
             findings.addAll(new RevocationInspection(now, revocation).findings(configuration));
             Path console = new DataFolder(configuration.dataDir()).consoleCertificate();
             if (Files.exists(console)) {

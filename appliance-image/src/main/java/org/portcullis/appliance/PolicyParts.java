@@ -22,6 +22,8 @@ import org.portcullis.policy.device.CertifiedMacs;
 import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.store.HoldStore;
 import org.portcullis.policy.store.RuleHitStore;
+import org.portcullis.profiler.mud.Mud;
+import org.portcullis.radius.access.MudDecisions;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.siem.journal.Journal;
 
@@ -31,6 +33,8 @@ final class PolicyParts implements AutoCloseable {
     private static final Duration RELEASE = Duration.ofSeconds(1);
 
     private final Registry registry;
+    private final Supplier<Settings> settings;
+    private final Supplier<Optional<Mud>> mud;
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final PolicyInForce inForce;
@@ -39,16 +43,19 @@ final class PolicyParts implements AutoCloseable {
     private final RuleHitStore hitStore;
     private final HoldStore holds;
 
+    /** @param mud for the access lists of devices' makers */
     PolicyParts(
             Configuration configuration,
             Registry registry,
             Supplier<Settings> settings,
             Supplier<NasClients> clients,
-            ProfileSource profiles,
+            ProfilerParts profiler,
             InstantSource clock) {
         this.registry = registry;
+        this.settings = settings;
+        this.mud = profiler.mud();
         this.clock = clock;
-        this.profiles = profiles;
+        this.profiles = profiler.profiles();
         this.zone = () -> settings.get().configuration().timezone();
         this.inForce = new PolicyInForce(new PolicyLoader(registry.policies()), settings, clients);
         this.hitStore = new RuleHitStore(registry.database(), configuration.node(), hits);
@@ -79,16 +86,19 @@ final class PolicyParts implements AutoCloseable {
             Configuration configuration, DeviceRegistry devices, CertifiedMacs certified, DirectorySource directory) {
         return new MacWitness(
                 new CountedDecisions(
-                        new RegistryDecisionPoint(
-                                devices,
-                                inForce,
-                                EstEndpoint.unknownDevice(configuration),
-                                configuration.ca().overlap(),
-                                clock,
-                                zone,
-                                directory,
-                                profiles,
-                                holds.places()),
+                        new MudDecisions(
+                                new RegistryDecisionPoint(
+                                        devices,
+                                        inForce,
+                                        EstEndpoint.unknownDevice(configuration),
+                                        configuration.ca().overlap(),
+                                        clock,
+                                        zone,
+                                        directory,
+                                        profiles,
+                                        holds.places()),
+                                mud,
+                                () -> settings.get().dictionary()),
                         hits,
                         clock),
                 certified);

@@ -11,6 +11,7 @@ import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.Metric;
 import org.portcullis.console.MetricSource;
 import org.portcullis.console.overview.ApplianceState;
+import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.store.Change;
@@ -33,15 +34,19 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
 
     private final Parts parts = new Parts();
     private final Profiler profiler;
+    private final MudPart mud;
     private final ProfilerInputs inputs;
 
     /** Nothing is looked at before rules are in force. */
-    ProfilerParts(Configuration configuration, Registry registry, InstantSource clock) {
+    ProfilerParts(Configuration configuration, Registry registry, Cryptography cryptography, InstantSource clock) {
         this.profiler = parts.opened(new Profiler(
                 new ProfileStore(registry.database(), configuration.node()),
                 configuration.profiler().keep(),
                 clock));
-        this.inputs = parts.opened(new ProfilerInputs(configuration.profiler(), profiler.observations(), clock));
+        this.mud = parts.opened(
+                new MudPart(configuration.node(), registry.database(), cryptography, profiler.observations(), clock));
+        this.inputs = parts.opened(
+                new ProfilerInputs(configuration.profiler(), mud.watching(profiler.observations()), clock));
     }
 
     /**
@@ -63,8 +68,10 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
     Runnable load(Configuration configuration) {
         RuleBase rules = rules(configuration);
         Runnable lists = inputs.load(configuration.profiler());
+        Runnable makers = mud.load(configuration);
         return () -> {
             lists.run();
+            makers.run();
             profiler.follow(rules);
         };
     }
@@ -77,6 +84,11 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
     /** What is heard of devices by, beside RADIUS. */
     ApplianceState.Feeds feeds() {
         return inputs.feeds();
+    }
+
+    /** What makers say of their devices. */
+    MudPart mud() {
+        return mud;
     }
 
     /** For the decision. */
@@ -129,6 +141,7 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
                 gauge("profiles_remembered", "Profiles in memory", numbers.remembered()),
                 gauge("rules", "Rules of profiles in force", numbers.rules())));
         metrics.addAll(inputs.metrics());
+        metrics.addAll(mud.metrics());
         return metrics;
     }
 

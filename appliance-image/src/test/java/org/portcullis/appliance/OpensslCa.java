@@ -79,6 +79,15 @@ final class OpensslCa {
         return new Home.Client("module", path(at, ".pem"), path(at, ".key"));
     }
 
+    /** The same whose maker describes it there (RFC 8520 §11). */
+    Home.Client described(String serial, String mudUrl) throws Exception {
+        Files.writeString(
+                folder.resolve("ca.cnf"),
+                Files.readString(folder.resolve("ca.cnf"))
+                        .replace("[device]", "[device]\n1.3.6.1.5.5.7.1.25 = ASN1:IA5STRING:" + mudUrl));
+        return device(serial);
+    }
+
     Path certificate() {
         return folder.resolve("ca.pem");
     }

@@ -105,8 +105,7 @@ class ProfilerIT {
                 assertTrue(known.contains("Tunnel-Private-Group-Id:0 = \"320\""), known);
                 JsonNode accept = Events.newest(home, "event.action: access-accept and rule.name: mab.cameras");
                 assertEquals("camera", Events.text(accept, "portcullis.profile.function"));
-                assertTrue(
-                        accept.at("/portcullis/profile/evidence").toString().contains("zzq-7"), accept::toString);
+                assertTrue(accept.at("/portcullis/profile/evidence").toString().contains("zzq-7"), accept::toString);
                 assertEquals("camera", Events.text(accept, "portcullis.context.profile.function"));
 
                 JsonNode listed = api.json("/api/v1/profiles?function=camera&q=zzq-7");

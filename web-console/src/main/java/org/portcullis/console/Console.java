@@ -26,6 +26,7 @@ import org.portcullis.console.api.HoldRoutes;
 import org.portcullis.console.api.HttpsServer;
 import org.portcullis.console.api.KeySetRoutes;
 import org.portcullis.console.api.MetricsRoutes;
+import org.portcullis.console.api.MudRoutes;
 import org.portcullis.console.api.NasHealthRoutes;
 import org.portcullis.console.api.NasRoutes;
 import org.portcullis.console.api.OpenApiRoutes;
@@ -143,6 +144,7 @@ public final class Console implements AutoCloseable {
                                         new ExporterEvents(services.audit(), settings.node(), services.clock()),
                                         services.events())
                                 .routes(),
+                        new MudRoutes(services.mud()).routes(),
                         new OverviewRoutes(overview).routes(),
                         new CertificateRoutes(services.appliance(), expiry, services.clock()).routes(),
                         new AuthorityRoutes(services.appliance(), services.clock()).routes(),

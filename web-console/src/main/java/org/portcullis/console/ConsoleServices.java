@@ -3,13 +3,16 @@ package org.portcullis.console;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.portcullis.console.gateway.Gateways;
 import org.portcullis.console.store.AccessStore;
 import org.portcullis.eap.ca.DeviceIssuance;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.EnrolmentRequests;
+import org.portcullis.profiler.mud.Mud;
 import org.portcullis.profiler.profile.ProfileDirectory;
 import org.portcullis.siem.sink.Exporter;
 
@@ -31,6 +34,7 @@ import org.portcullis.siem.sink.Exporter;
  * @param policy the policy
  * @param nas who may ask, and what is seen of them
  * @param exporters where events go
+ * @param mud what makers say of their devices; empty where that is not enabled
  * @param appliance what the appliance itself is like
  * @param metrics the numbers of the other parts; the console adds its own
  * @param ready whether the appliance can do its work, for {@code /health/ready}; must answer quickly
@@ -51,6 +55,7 @@ public record ConsoleServices(
         PolicyServices policy,
         NasServices nas,
         List<Exporter> exporters,
+        Supplier<Optional<Mud>> mud,
         ApplianceServices appliance,
         MetricSource metrics,
         BooleanSupplier ready,

@@ -239,6 +239,7 @@ public final class TestConsole implements AutoCloseable {
                         () -> false),
                 nas.services(clock, () -> serving),
                 exporters,
+                Optional::empty,
                 new ApplianceServices(
                         state,
                         ca,

@@ -21,6 +21,8 @@ import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.profiler.dhcp.DhcpSettings;
+import org.portcullis.profiler.mud.HostPattern;
+import org.portcullis.profiler.signal.Source;
 import org.portcullis.radius.coa.EnforcementSettings;
 import org.portcullis.radius.nas.DynamicAuthorization;
 import org.portcullis.siem.index.EventFilter;
@@ -326,9 +328,37 @@ public record Configuration(
      * @param dhcp empty when no copies of DHCP messages are taken
      * @param rules files of rules beside those that the appliance comes with
      * @param keep for how long a MAC address is known that is not seen again
+     * @param mud empty when makers' descriptions are not fetched
      */
     public record Profiler(
-            boolean enabled, List<Path> oui, Optional<DhcpSettings> dhcp, List<Path> rules, Duration keep) {}
+            boolean enabled,
+            List<Path> oui,
+            Optional<DhcpSettings> dhcp,
+            List<Path> rules,
+            Duration keep,
+            Optional<Mud> mud) {}
+
+    /**
+     * Makers' descriptions of their devices (RFC 8520); see {@link org.portcullis.profiler.mud.MudSettings}.
+     *
+     * @param caFile who may vouch for the servers; empty: those of the Java runtime
+     */
+    public record Mud(
+            List<HostPattern> hosts,
+            List<Cidr> privateNetworks,
+            List<MudTrust> trust,
+            List<NamedFile> crls,
+            Optional<NamedFile> caFile,
+            Duration keep,
+            Set<Source> sources,
+            Map<String, List<Cidr>> roles) {}
+
+    /**
+     * Who may sign MUD files.
+     *
+     * @param hosts whose; empty: of every host that is listed
+     */
+    public record MudTrust(NamedFile file, List<HostPattern> hosts) {}
 
     /** What becomes of live sessions that would get something else by another policy. */
     public enum PolicyChange {

@@ -32,7 +32,8 @@ final class ProfilerReader {
                 files(profiler.get("oui")),
                 dhcp(profiler.get("dhcp").map()),
                 files(profiler.get("rules")),
-                profiler.get("keep").duration(Duration.ofDays(1), Duration.ofDays(3650), KEEP));
+                profiler.get("keep").duration(Duration.ofDays(1), Duration.ofDays(3650), KEEP),
+                new MudReader(keys).read(profiler.get("mud").map()));
     }
 
     private List<Path> files(YamlValue names) {

@@ -6,6 +6,7 @@ import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.Attribute;
+import org.portcullis.policy.rule.DeviceAcl;
 
 /** A decision in the fields of its event, the same at every door. */
 public final class DecisionFields {
@@ -47,6 +48,12 @@ public final class DecisionFields {
                     .set(Field.EVENT_SEVERITY, LOW)
                     .set(Field.NETWORK_VLAN_ID, permit.vlan())
                     .set(Field.AUTHORIZATION_PROFILE, permit.profile().name());
+            permit.profile()
+                    .acl()
+                    .flatMap(DeviceAcl::given)
+                    .ifPresent(given -> event.set(Field.ACL_SOURCE, given.source())
+                            .set(Field.ACL_REASON, given.reason())
+                            .set(Field.MUD_URL, given.url()));
         } else if (decision instanceof Decision.Bypass bypass) {
             rule(event, bypass.rule());
             event.set(Field.EVENT_CODE, "permitted")

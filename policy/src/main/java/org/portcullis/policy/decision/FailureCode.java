@@ -72,6 +72,10 @@ public enum FailureCode {
     DIRECTORY_UNAVAILABLE(
             Side.POLICY,
             "Bring the directory up or open the way to it; directory.onAway: stale or empty bridges that."),
+    ACL_UNAVAILABLE(
+            Side.POLICY,
+            "The page MUD says why the device's MUD file gives no access list for this switch; aclOtherwise of the profile"
+                    + " bridges that."),
     METHOD_UNSUPPORTED(
             Side.SWITCH, "Only EAP and MAC authentication are answered here. Set the port to 802.1X with EAP."),
     MAB_DISABLED(

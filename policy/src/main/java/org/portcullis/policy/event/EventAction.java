@@ -147,6 +147,13 @@ public enum EventAction {
     /** More of the disk is used than {@code events.maxDisk}; told again while that lasts. */
     DISK_SPACE_LOW(List.of("configuration"), List.of("info")),
     DISK_SPACE_RECOVERED(List.of("configuration"), List.of("info")),
+    /** What a device's maker says of it (RFC 8520) is believed from now on. */
+    MUD_FILE_ACCEPTED(List.of("configuration"), List.of("change")),
+    /** A MUD file or its signature is not what it has to be; the one before it stays. */
+    MUD_FILE_REFUSED(List.of("configuration"), List.of("info")),
+    MUD_FILE_UNREACHABLE(List.of("configuration"), List.of("info")),
+    /** Somebody had a MUD file fetched again. */
+    MUD_FILE_REQUESTED(List.of("configuration"), List.of("info")),
     /** A client sends what would be dropped if its setting were as strict as it should be. */
     CLIENT_WOULD_BREAK(List.of("configuration"), List.of("info")),
     CLOCK_UNTRUSTED(List.of("configuration"), List.of("info")),

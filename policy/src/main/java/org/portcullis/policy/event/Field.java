@@ -266,6 +266,20 @@ public record Field(String name, Type type, boolean many) {
     public static final Field POLICY_SESSIONS_CHANGING = one("portcullis.policy.sessions_changing", Type.LONG);
     /** Those that may change when their devices authenticate again: nothing can be told before, or nobody be told. */
     public static final Field POLICY_SESSIONS_LATER = one("portcullis.policy.sessions_later", Type.LONG);
+    /** The MUD URL (RFC 8520) of a device, or of a file. */
+    public static final Field MUD_URL = one("portcullis.mud.url", Type.KEYWORD);
+    /** Who signed a MUD file: distinguished name, RFC 4514. */
+    public static final Field MUD_SIGNER = one("portcullis.mud.signer", Type.KEYWORD);
+
+    public static final Field MUD_SIGNER_BEFORE = one("portcullis.mud.signer_before", Type.KEYWORD);
+    /** When its maker last changed a MUD file. */
+    public static final Field MUD_UPDATED = one("portcullis.mud.updated", Type.DATE);
+
+    public static final Field MUD_UPDATED_BEFORE = one("portcullis.mud.updated_before", Type.DATE);
+    /** From where the port's access list is, for profiles that give the device's own: {@code mud, filter-id, none}. */
+    public static final Field ACL_SOURCE = one("portcullis.acl.source", Type.KEYWORD);
+    /** Why it is not its maker's. */
+    public static final Field ACL_REASON = one("portcullis.acl.reason", Type.TEXT);
     /** The newest event that a checkpoint of the journal covers. */
     public static final Field JOURNAL_SEQUENCE = one("portcullis.journal.sequence", Type.LONG);
     /** The chain's hash there: SHA-256, upper-case hex. */

@@ -60,7 +60,40 @@ final class ProfileReader {
                 text(profile.get("filterId"), MAX_VALUE),
                 text(profile.get("role"), MAX_VALUE),
                 vendors(profile.get("vendors").map()),
-                attributes(profile.get("attributes").map()));
+                attributes(profile.get("attributes").map()),
+                acl(profile));
+    }
+
+    private static Optional<DeviceAcl> acl(YamlMap profile) {
+        YamlValue acl = profile.get("acl");
+        YamlValue otherwise = profile.get("aclOtherwise");
+        YamlValue format = profile.get("aclFormat");
+        acl.parse(
+                "mud, the access list of the device's maker",
+                text -> Optional.of(text).filter(DeviceAcl.Given.MUD::equals));
+        format.parse(
+                "nas-filter-rule (RFC 4849), for switches of any vendor",
+                text -> Optional.of(text).filter("nas-filter-rule"::equals));
+        Optional<String> word = text(otherwise, MAX_VALUE);
+        if (!acl.isPresent()) {
+            if (otherwise.isPresent() || format.isPresent()) {
+                acl.problem("is missing; aclOtherwise and aclFormat go together with acl: mud");
+            }
+            return Optional.empty();
+        }
+        if (profile.get("filterId").isPresent()) {
+            acl.problem("and filterId exclude each other: a port has one access list; give aclOtherwise: NAME");
+        }
+        DeviceAcl.Otherwise instead = switch (word.orElse(RuleSetReader.REFUSE)) {
+            case RuleSetReader.REFUSE -> DeviceAcl.Otherwise.REFUSE;
+            case "none" -> DeviceAcl.Otherwise.NONE;
+            default -> DeviceAcl.Otherwise.FILTER_ID;
+        };
+        return Optional.of(new DeviceAcl(
+                instead,
+                word.filter(name -> instead == DeviceAcl.Otherwise.FILTER_ID),
+                format.isPresent(),
+                Optional.empty()));
     }
 
     private static Optional<VlanBySite> vlan(YamlValue value) {

@@ -123,6 +123,11 @@ final class RuleSetReader {
             Optional<Condition> condition = when.text().flatMap(text -> COMPILER.compile(text, when::problem));
             Optional<AuthorizationProfile> outcome = outcome(then);
             condition.ifPresent(compiled -> MabReader.requireKnown(when, compiled, ofMab));
+            if (ofMab && outcome.flatMap(AuthorizationProfile::acl).isPresent()) {
+                then.problem(
+                        "gives a profile with acl: mud, and what a device without a certificate says of its maker is no"
+                                + " ground for an access list; give a profile of its own with filterId");
+            }
             if (named.isPresent() && condition.isPresent()) {
                 Rule rule = new Rule(
                         named.get(),

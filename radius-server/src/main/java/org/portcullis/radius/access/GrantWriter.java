@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.portcullis.policy.decision.Decision;
 import org.portcullis.policy.rule.AuthorizationProfile;
+import org.portcullis.policy.rule.DeviceAcl;
 import org.portcullis.radius.nas.NasClient;
 import org.portcullis.radius.packet.AttributeValue;
 import org.portcullis.radius.packet.RadiusDictionary;
@@ -58,6 +59,14 @@ final class GrantWriter {
 
     private Grant grant(
             AuthorizationProfile profile, Optional<String> vlan, NasClient nas, List<RawAttribute> attributes) {
+        // Of a device without a certificate nobody looks one up; it gets what there is without.
+        boolean refused = profile.acl()
+                .filter(acl -> acl.given().isEmpty() && acl.otherwise() == DeviceAcl.Otherwise.REFUSE)
+                .isPresent();
+        if (refused) {
+            throw new UnsendableProfileException("profile " + profile.name()
+                    + ", acl: there is no access list of the maker of a device without a certificate");
+        }
         RadiusDictionary dictionary = this.dictionary.get();
         String sessionId = sessionId();
         attributes.add(dictionary.attribute("Acct-Interim-Interval", interimInterval.toSeconds()));

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import org.portcullis.policy.rule.AuthorizationProfile;
+import org.portcullis.policy.rule.DeviceAcl;
 import org.portcullis.policy.value.Secret;
 import org.portcullis.radius.nas.SwitchVendor;
 import org.portcullis.radius.packet.AttributeValue;
@@ -91,9 +92,22 @@ final class ProfileAttributes {
                 .ifPresent(role -> SwitchVendor.ofWord(vendor)
                         .flatMap(SwitchVendor::roleAttribute)
                         .ifPresent(name -> parts.add(part(profile, "role", () -> text(name, role)))));
+        profile.acl().ifPresent(acl -> acl(parts, profile, acl));
         add(parts, profile, "attributes", profile.attributes());
         add(parts, profile, "vendors." + vendor, profile.vendors().getOrDefault(vendor, Map.of()));
         return parts;
+    }
+
+    /** What it became for the device; of a profile that is for no device yet, what it would be otherwise. */
+    private void acl(List<Part> parts, AuthorizationProfile profile, DeviceAcl acl) {
+        acl.given()
+                .ifPresentOrElse(
+                        given -> given.attributes()
+                                .forEach(each ->
+                                        parts.add(part(profile, "acl", () -> text(each.name(), each.value())))),
+                        () -> acl.filterId()
+                                .ifPresent(name ->
+                                        parts.add(part(profile, "aclOtherwise", () -> text("Filter-Id", name)))));
     }
 
     private void add(List<Part> parts, AuthorizationProfile profile, String key, Map<String, List<String>> named) {

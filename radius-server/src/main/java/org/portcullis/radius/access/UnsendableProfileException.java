@@ -8,6 +8,11 @@ final class UnsendableProfileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** @param message which profile, where in it, and what is wrong */
+    UnsendableProfileException(String message) {
+        super(message);
+    }
+
+    /** @param message which profile, where in it, and what is wrong */
     UnsendableProfileException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -3,7 +3,9 @@ package org.portcullis.radius.nas;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.portcullis.profiler.mud.AclFormat;
 
 /**
  * The makers of switches and access points whose ways are known here, by the words that {@code vendor} of a client and
@@ -35,6 +37,9 @@ public enum SwitchVendor {
         USER_NAME
     }
 
+    private static final Map<SwitchVendor, AclFormat> ACL_FORMATS =
+            Map.of(CISCO, AclFormat.CISCO, ARUBA, AclFormat.HPE, HP, AclFormat.HPE);
+
     private final String roleAttribute;
     private final Bypass bypass;
 
@@ -51,6 +56,11 @@ public enum SwitchVendor {
     /** The attribute that takes a profile's role; empty for a vendor that has none. */
     public Optional<String> roleAttribute() {
         return Optional.of(roleAttribute).filter(name -> !name.isEmpty());
+    }
+
+    /** How such switches are told an access list in an Access-Accept; empty where no way is known. */
+    public Optional<AclFormat> aclFormat() {
+        return Optional.ofNullable(ACL_FORMATS.get(this));
     }
 
     public Bypass bypass() {

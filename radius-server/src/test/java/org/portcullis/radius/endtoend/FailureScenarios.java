@@ -106,6 +106,7 @@ final class FailureScenarios {
         ALL.put(RULE_FAILED, scene -> ofType(scene, "odd"));
         ALL.put(DIRECTORY_UNAVAILABLE, FailureScenarios::directoryUnavailable);
         ALL.put(VLAN_UNDEFINED_AT_SITE, scene -> ofType(scene, "hall"));
+        ALL.put(ACL_UNAVAILABLE, scene -> ofType(scene, "described"));
         ALL.put(METHOD_UNSUPPORTED, FailureScenarios::methodUnsupported);
         ALL.put(MAB_DISABLED, MabScenes::disabled);
         ALL.put(MAB_ADDRESS_MISMATCH, scene -> MabScenes.asking(scene, "001122aabbcd"));

@@ -59,6 +59,7 @@ import org.portcullis.policy.value.Serial;
 import org.portcullis.profiler.signal.ObservationSink;
 import org.portcullis.radius.access.Admissions;
 import org.portcullis.radius.access.MemoryMacs;
+import org.portcullis.radius.access.MudDecisions;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.radius.access.RadiusSettings;
@@ -98,11 +99,12 @@ final class Scene implements AutoCloseable {
     DirectorySource directory = DirectorySource.NONE;
     HeldPlaces held = HeldPlaces.NONE;
     String policy = """
-            profiles: { sensors: { vlan: 110 }, halls: { vlan: { plant: 220 } }, onboarding: { vlan: 99 }, quarantine: { vlan: 666 } }
+            profiles: { sensors: { vlan: 110 }, halls: { vlan: { plant: 220 } }, makers: { acl: mud }, onboarding: { vlan: 99 }, quarantine: { vlan: 666 } }
             rules:
               - { name: sensors, when: 'device.type == "sensor"', then: sensors }
               - { name: thieves, when: 'device.type == "loot"', then: refuse }
               - { name: broken, when: 'device.type == "odd" && device.tags[9] == "x"', then: sensors }
+              - { name: makers, when: 'device.type == "described"', then: makers }
               - { name: halls, when: 'device.type == "hall"', then: halls }
             """;
 
@@ -216,7 +218,7 @@ final class Scene implements AutoCloseable {
                 new RadiusServer.Collaborators(
                         () -> clients,
                         new EapTlsServer(crypto, tls, () -> key, () -> trust),
-                        new MacWitness(decisions, macs),
+                        new MacWitness(new MudDecisions(decisions, Optional::empty, () -> dictionary), macs),
                         new MacDecisionPoint(
                                 () -> rules,
                                 macs,

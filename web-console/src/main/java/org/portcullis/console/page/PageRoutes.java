@@ -16,6 +16,7 @@ import org.portcullis.console.page.devices.DevicesPages;
 import org.portcullis.console.page.event.EventPages;
 import org.portcullis.console.page.exporters.ExporterPages;
 import org.portcullis.console.page.live.LivePages;
+import org.portcullis.console.page.mud.MudPages;
 import org.portcullis.console.page.network.NetworkPages;
 import org.portcullis.console.page.network.SessionPages;
 import org.portcullis.console.page.overview.OverviewPages;
@@ -48,6 +49,7 @@ public final class PageRoutes {
                         new PolicyPages(pages, services.policy()).routes(),
                         new NetworkPages(pages, services.nas()).routes(),
                         new SessionPages(pages, services).routes(),
+                        new MudPages(pages, services.mud()).routes(),
                         List.of(pages.assets()))
                 .flatMap(List::stream)
                 .toList();

@@ -46,6 +46,11 @@ public record ProfileRow(
 
     private static List<String> more(AuthorizationProfile profile) {
         List<String> more = new ArrayList<>();
+        profile.acl()
+                .ifPresent(acl -> more.add("access list of the device's maker (MUD), otherwise "
+                        + acl.filterId()
+                                .map(name -> "Filter-Id " + name)
+                                .orElse(acl.otherwise().word())));
         attributes("", profile.attributes(), more);
         new TreeMap<>(profile.vendors()).forEach((vendor, attributes) -> attributes(vendor + ": ", attributes, more));
         return more;
