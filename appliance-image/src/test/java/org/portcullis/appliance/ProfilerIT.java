@@ -55,13 +55,13 @@ class ProfilerIT {
             """
             rules:
               - name: it-camera-host
-                when: { dhcp.hostname: "zz-camera-*" }
+                when: { dhcp.hostname: "zzq-*" }
                 says: { function: camera }
                 weight: 60
                 source: this test
               - name: it-camera-class
-                when: { dhcp.vendorClass: "ZZ-Optics *" }
-                says: { vendor: ZZ Optics, model: "${1}" }
+                when: { dhcp.vendorClass: "ZZQ-Optics *" }
+                says: { vendor: ZZQ Optics, model: "${1}" }
                 weight: 70
                 source: this test
               - name: it-gate
@@ -70,7 +70,7 @@ class ProfilerIT {
                 weight: 80
                 source: this test
             tests:
-              - signals: { dhcp.hostname: zz-camera-1 }
+              - signals: { dhcp.hostname: zzq-1 }
                 gives: { function: camera }
             """;
 
@@ -91,13 +91,13 @@ class ProfilerIT {
                 String stranger = authenticate(home, serving);
                 assertTrue(stranger.contains("Tunnel-Private-Group-Id:0 = \"390\""), stranger);
 
-                account(home, serving, "zz-camera-7", "ZZ-Optics Dome 4");
+                account(home, serving, "zzq-7", "ZZQ-Optics Dome 4");
                 JsonNode changed = Events.newest(
                         home, "event.action: profile-changed and source.mac: \"" + MAC + "\" and portcullis.profile.function: camera");
-                assertEquals("ZZ Optics", Events.text(changed, "portcullis.profile.vendor"));
+                assertEquals("ZZQ Optics", Events.text(changed, "portcullis.profile.vendor"));
                 assertEquals("Dome 4", Events.text(changed, "portcullis.profile.model"));
                 assertTrue(
-                        Events.text(changed, "message").contains("since dhcp.hostname is \"zz-camera-7\" (60)"),
+                        Events.text(changed, "message").contains("since dhcp.hostname is \"zzq-7\" (60)"),
                         changed::toString);
 
                 theSessionThatIsThereFollows(home, nas, changed);
@@ -106,10 +106,10 @@ class ProfilerIT {
                 JsonNode accept = Events.newest(home, "event.action: access-accept and rule.name: mab.cameras");
                 assertEquals("camera", Events.text(accept, "portcullis.profile.function"));
                 assertTrue(
-                        accept.at("/portcullis/profile/evidence").toString().contains("zz-camera-7"), accept::toString);
+                        accept.at("/portcullis/profile/evidence").toString().contains("zzq-7"), accept::toString);
                 assertEquals("camera", Events.text(accept, "portcullis.context.profile.function"));
 
-                JsonNode listed = api.json("/api/v1/profiles?function=camera&q=zz-camera-7");
+                JsonNode listed = api.json("/api/v1/profiles?function=camera&q=zzq-7");
                 assertEquals(MAC, listed.at("/profiles/0/mac").asText(), listed::toString);
                 JsonNode shown = api.json("/api/v1/profiles/" + MAC);
                 assertEquals("it-camera-host", shown.at("/function/evidence/0/rule").asText(), shown::toString);
