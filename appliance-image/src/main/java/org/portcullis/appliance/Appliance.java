@@ -364,7 +364,7 @@ public final class Appliance implements AutoCloseable {
                                 () -> radius.gauges().tlsQueue() > 0),
                         nas.services(serving),
                         exporters.running(),
-                        new ServedState(radius, settings::get, revocation, retention, live.nodes())
+                        new ServedState(radius, settings::get, revocation, retention, live.nodes(), profiler::feeds)
                                 .services(configuration, registry, ca, publishedCa, clock),
                         new Metrics(
                                 radius,

@@ -1,17 +1,18 @@
 package org.portcullis.appliance;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.Metric;
+import org.portcullis.console.overview.ApplianceState;
 import org.portcullis.profiler.dhcp.DhcpCopies;
 import org.portcullis.profiler.dhcp.DhcpCount;
 import org.portcullis.profiler.dhcp.DhcpSettings;
@@ -82,19 +83,15 @@ final class ProfilerInputs implements AutoCloseable {
         return observations;
     }
 
-    /** The lists of address blocks in force. */
-    List<OuiTable.Origin> blocks() {
-        return oui.get().origins();
-    }
-
-    /** Where copies of DHCP messages are taken; none where they are not. */
-    List<InetSocketAddress> dhcpAddresses() {
-        return copies.map(DhcpCopies::addresses).orElse(List.of());
-    }
-
-    /** What became of the copies of DHCP messages. */
-    Map<DhcpCount, Long> dhcpCounts() {
-        return counts.snapshot();
+    /** What is heard by, and what came of it. */
+    ApplianceState.Feeds feeds() {
+        Map<String, Long> copied = new TreeMap<>();
+        counts.snapshot().forEach((what, count) -> copied.put(what.word(), count));
+        return new ApplianceState.Feeds(
+                observations != ObservationSink.NONE,
+                oui.get().origins(),
+                copies.map(DhcpCopies::addresses).orElse(List.of()),
+                copied);
     }
 
     /** The same for {@code /metrics}. */

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.Metric;
 import org.portcullis.console.MetricSource;
+import org.portcullis.console.overview.ApplianceState;
 import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.store.Change;
@@ -71,6 +72,11 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
     /** Where what is seen of devices goes; never blocks. */
     ObservationSink observations() {
         return inputs.observations();
+    }
+
+    /** What is heard of devices by, beside RADIUS. */
+    ApplianceState.Feeds feeds() {
+        return inputs.feeds();
     }
 
     /** For the decision. */

@@ -34,6 +34,7 @@ final class ServedState implements ApplianceState {
     private final RevocationSources revocation;
     private final EventRetention retention;
     private final Optional<NodeStore> nodes;
+    private final Supplier<Feeds> feeds;
 
     /** @param nodes where several share the registry */
     ServedState(
@@ -41,12 +42,14 @@ final class ServedState implements ApplianceState {
             Supplier<Settings> settings,
             RevocationSources revocation,
             EventRetention retention,
-            Optional<NodeStore> nodes) {
+            Optional<NodeStore> nodes,
+            Supplier<Feeds> feeds) {
         this.radius = radius;
         this.settings = settings;
         this.revocation = revocation;
         this.retention = retention;
         this.nodes = nodes;
+        this.feeds = feeds;
     }
 
     /** It with what else the console shows of the appliance. */
@@ -134,5 +137,10 @@ final class ServedState implements ApplianceState {
     @Override
     public Trust trust() {
         return TrustInForce.of(settings.get(), revocation);
+    }
+
+    @Override
+    public Feeds feeds() {
+        return feeds.get();
     }
 }

@@ -79,24 +79,34 @@ class MultihomedIT {
                 "udhcpc", "-i", "uplink", "-n", "-q", "-f", "-t", "1", "-T", "1", "-s", "/bin/true", "-V", "acme-cam"));
         Home.Result discover = Home.command(client.toArray(String[]::new));
         assertTrue(discover.exit() != 0 && discover.err().contains("no lease"), discover.out() + discover.err());
-        List<String> metrics = new ArrayList<>(hosts.onServer());
-        metrics.addAll(List.of(
+        String mac = Home.command("ip", "-n", hosts.onClient().get(3), "-o", "link", "show", "dev", "uplink")
+                .done()
+                .out()
+                .replaceFirst("(?s).*link/ether (\\S+) .*", "$1");
+        String seen = "";
+        for (int tries = 0; tries < 600 && !seen.contains("\"acme-cam\""); tries++) {
+            Thread.sleep(100);
+            seen = asked(home, hosts, serving, "/api/v1/profiles/" + mac);
+        }
+        assertTrue(seen.contains("\"acme-cam\""), "what the client said is evidence of its address: " + seen);
+        String feeds = asked(home, hosts, serving, "/api/v1/profiler");
+        assertTrue(feeds.contains("\"addresses\":[\"0.0.0.0 port 67\"]") && feeds.contains("\"read\":1"), feeds);
+    }
+
+    /** By curl; the console listens on the server's loopback interface. */
+    private static String asked(Home home, TwoHosts hosts, Serving serving, String path) throws Exception {
+        List<String> command = new ArrayList<>(hosts.onServer());
+        command.addAll(List.of(
                 "curl",
                 "-sS",
-                "--fail",
                 "--cacert",
                 home.caCertificate().toString(),
                 "-H",
                 "Authorization: Bearer "
                         + Files.readString(home.folder().resolve("data/admin.token"))
                                 .strip(),
-                serving.console() + "/metrics"));
-        String numbers = "";
-        for (int tries = 0; tries < 600 && !numbers.contains("\nportcullis_profiler_dhcp_read_total 1\n"); tries++) {
-            Thread.sleep(100);
-            numbers = Home.command(metrics.toArray(String[]::new)).done().out();
-        }
-        assertTrue(numbers.contains("\nportcullis_profiler_dhcp_read_total 1\n"), numbers);
+                serving.console() + path));
+        return Home.command(command.toArray(String[]::new)).done().out();
     }
 
     private Home home() throws Exception {

@@ -30,6 +30,7 @@ import org.portcullis.console.api.OpenApiRoutes;
 import org.portcullis.console.api.OverviewRoutes;
 import org.portcullis.console.api.PolicyRoutes;
 import org.portcullis.console.api.ProfileRoutes;
+import org.portcullis.console.api.ProfilerRoutes;
 import org.portcullis.console.api.ReplayRoutes;
 import org.portcullis.console.api.ResponseRoutes;
 import org.portcullis.console.api.RuleRoutes;
@@ -107,6 +108,7 @@ public final class Console implements AutoCloseable {
                         new DeviceFileRoutes(services.devices()).routes(),
                         new DeviceRoutes(services.devices(), services.profiles()).routes(),
                         new ProfileRoutes(services.profiles()).routes(),
+                        new ProfilerRoutes(services.appliance().state(), settings.node()).routes(),
                         new DeviceStateRoutes(services.devices()).routes(),
                         new AuthorizeRoutes(services.gateways().authorizations()).routes(),
                         new KeySetRoutes(services.gateways().keys()).routes(),

@@ -69,6 +69,7 @@ class RouteTableTest {
             Map.entry("POST /api/v1/enrolments/{id}/approve", ADMIN),
             Map.entry("POST /api/v1/enrolments/{id}/refuse", ADMIN),
             Map.entry("GET /api/v1/devices", TOKEN),
+            Map.entry("GET /api/v1/profiler", TOKEN),
             Map.entry("GET /api/v1/profiles", TOKEN),
             Map.entry("GET /api/v1/profiles/{mac}", TOKEN),
             Map.entry("POST /api/v1/devices", OPERATOR),

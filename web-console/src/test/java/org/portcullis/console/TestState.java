@@ -12,6 +12,7 @@ public final class TestState implements ApplianceState {
     public volatile X509Certificate certificate;
     public volatile List<Node> nodes = List.of();
     public volatile Trust trust = new Trust(List.of(), List.of());
+    public volatile Feeds feeds = new Feeds(true, List.of(), List.of(), Map.of());
 
     TestState(X509Certificate certificate) {
         this.certificate = certificate;
@@ -40,5 +41,10 @@ public final class TestState implements ApplianceState {
     @Override
     public Trust trust() {
         return trust;
+    }
+
+    @Override
+    public Feeds feeds() {
+        return feeds;
     }
 }

@@ -1,10 +1,12 @@
 package org.portcullis.console.overview;
 
+import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.portcullis.profiler.signal.OuiTable;
 
 /** What the appliance says of itself. Quick, but for {@link #disk}; safe to call from several threads. */
 public interface ApplianceState {
@@ -22,6 +24,9 @@ public interface ApplianceState {
 
     /** Whom devices and switches are believed. */
     Trust trust();
+
+    /** What the profiler hears of devices by, beside RADIUS. */
+    Feeds feeds();
 
     /**
      * How RADIUS is served, since the start.
@@ -101,4 +106,15 @@ public interface ApplianceState {
 
     /** @param reachable whether it is asked, and not left alone for a while */
     record Responder(String address, boolean reachable) {}
+
+    /**
+     * What the profiler hears of devices by, since the start.
+     *
+     * @param profiling whether anything of it counts
+     * @param blocks the lists of MAC address blocks; what a later one says counts
+     * @param dhcp where copies of DHCP messages are taken; none where they are not
+     * @param copies what became of them, by a word each
+     */
+    record Feeds(
+            boolean profiling, List<OuiTable.Origin> blocks, List<InetSocketAddress> dhcp, Map<String, Long> copies) {}
 }
