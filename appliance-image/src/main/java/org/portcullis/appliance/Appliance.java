@@ -137,13 +137,12 @@ public final class Appliance implements AutoCloseable {
                     configuration,
                     radiusSettings,
                     registry,
-                    new CoaLoader(
-                            configuration, settings::get, policy.inForce(), contact.devices(), clock, directory, nas),
+                    new CoaLoader(configuration, settings::get, policy, contact.devices(), clock, directory, nas),
                     journal,
                     clock,
                     random));
             publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
-            List<ChangeConsumer> followers = new ArrayList<>(live.followers());
+            List<ChangeConsumer> followers = new ArrayList<>(live.followers(policy.holds()));
             followers.add(new ChangeEvents(journal));
             followers.add(nas);
             followers.add(publishedCa.follower());

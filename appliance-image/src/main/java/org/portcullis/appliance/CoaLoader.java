@@ -23,7 +23,7 @@ import org.portcullis.radius.coa.Retransmission;
 final class CoaLoader {
     private final Configuration configuration;
     private final Supplier<Settings> settings;
-    private final PolicyInForce policy;
+    private final PolicyParts policy;
     private final DeviceRegistry registry;
     private final InstantSource clock;
     private final DirectorySource directory;
@@ -32,7 +32,7 @@ final class CoaLoader {
     CoaLoader(
             Configuration configuration,
             Supplier<Settings> settings,
-            PolicyInForce policy,
+            PolicyParts policy,
             DeviceRegistry registry,
             InstantSource clock,
             DirectoryPart directory,
@@ -50,11 +50,12 @@ final class CoaLoader {
     ChangeOfAuthorization open(Sessions sessions, SessionLedger ledger, EventSink events, SecureRandom random) {
         SessionReview review = new SessionReview(
                 registry,
-                policy,
+                policy.inForce(),
                 configuration.ca().overlap(),
                 clock,
                 () -> settings.get().configuration().timezone(),
-                directory);
+                directory,
+                policy.holds().places());
         try {
             ChangeOfAuthorization coa = new ChangeOfAuthorization(
                     configuration.node(),
@@ -71,7 +72,7 @@ final class CoaLoader {
                             nas.health(),
                             RadiusClock.system(),
                             random));
-            policy.followedBy(coa::followPolicy);
+            policy.inForce().followedBy(coa::followPolicy);
             return coa;
         } catch (IOException e) {
             throw new Failure("there is no UDP socket for requests to switches: " + e.getMessage());

@@ -19,13 +19,15 @@ import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.decision.Simulation;
 import org.portcullis.policy.device.CertifiedMacs;
 import org.portcullis.policy.device.DeviceRegistry;
+import org.portcullis.policy.store.HoldStore;
 import org.portcullis.policy.store.RuleHitStore;
 import org.portcullis.radius.nas.NasClients;
 import org.portcullis.siem.journal.Journal;
 
-/** The policy in force, those who decide by it, and what the console does with it. */
+/** The policy in force and what is held for a time, those who decide by them, and what the console does with them. */
 final class PolicyParts implements AutoCloseable {
     private static final Duration FLUSH = Duration.ofSeconds(10);
+    private static final Duration RELEASE = Duration.ofSeconds(1);
 
     private final Registry registry;
     private final InstantSource clock;
@@ -33,6 +35,7 @@ final class PolicyParts implements AutoCloseable {
     private final PolicyInForce inForce;
     private final RuleHits hits = new RuleHits();
     private final RuleHitStore hitStore;
+    private final HoldStore holds;
 
     PolicyParts(
             Configuration configuration,
@@ -45,10 +48,16 @@ final class PolicyParts implements AutoCloseable {
         this.zone = () -> settings.get().configuration().timezone();
         this.inForce = new PolicyInForce(new PolicyLoader(registry.policies()), settings, clients);
         this.hitStore = new RuleHitStore(registry.database(), configuration.node(), hits);
+        this.holds = registry.holds();
+        holds.load();
     }
 
     PolicyInForce inForce() {
         return inForce;
+    }
+
+    HoldStore holds() {
+        return holds;
     }
 
     /** @param devices the registry, or what was last known of it */
@@ -63,7 +72,8 @@ final class PolicyParts implements AutoCloseable {
                                 configuration.ca().overlap(),
                                 clock,
                                 zone,
-                                directory),
+                                directory,
+                                holds.places()),
                         hits,
                         clock),
                 certified);
@@ -76,11 +86,13 @@ final class PolicyParts implements AutoCloseable {
     }
 
     MacDecisionPoint macDecisions(CertifiedMacs certified) {
-        return new MacDecisionPoint(inForce, certified, clock, zone, hits);
+        return new MacDecisionPoint(inForce, certified, clock, zone, hits, holds.places());
     }
 
     void keepHouse(Housekeeping housekeeping) {
-        housekeeping.every(FLUSH, "keeping how often rules matched", hitStore::flush);
+        housekeeping
+                .every(RELEASE, "lifting holds whose time is up", holds::releaseDue)
+                .every(FLUSH, "keeping how often rules matched", hitStore::flush);
     }
 
     /**
@@ -104,7 +116,8 @@ final class PolicyParts implements AutoCloseable {
                         EstEndpoint.unknownDevice(configuration),
                         configuration.ca().overlap(),
                         clock,
-                        zone),
+                        zone,
+                        holds.places()),
                 new JournalArchive(journal),
                 busy);
     }

@@ -21,6 +21,7 @@ import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.DeviceDirectory;
 import org.portcullis.policy.store.EnrolmentRequests;
+import org.portcullis.policy.store.HoldStore;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.SealKey;
@@ -119,6 +120,11 @@ public final class Registry implements AutoCloseable {
                 directory(),
                 new FollowedSessions(sessions, devices(), directory(), coa),
                 InstantSource.system());
+    }
+
+    /** MAC addresses and ports that are restricted for a time. */
+    public HoldStore holds() {
+        return new HoldStore(database, configuration.node(), InstantSource.system(), random);
     }
 
     public PolicyStore policies() {

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.policy.store.ChangeConsumer;
+import org.portcullis.policy.store.HoldFollower;
+import org.portcullis.policy.store.HoldStore;
 import org.portcullis.policy.value.Session;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusSettings;
@@ -108,10 +110,14 @@ final class SessionParts implements AutoCloseable {
         return new SessionOrders(coa, store, shared);
     }
 
-    /** What follows the change table for them. */
-    List<ChangeConsumer> followers() {
+    /**
+     * What follows the change table for them.
+     *
+     * @param holds that decisions have to know of before sessions follow them
+     */
+    List<ChangeConsumer> followers(HoldStore holds) {
         List<ChangeConsumer> followers = new ArrayList<>();
-        followers.add(coa);
+        followers.add(new HoldFollower(holds, coa));
         shared.ifPresent(followers::add);
         return followers;
     }

@@ -56,6 +56,7 @@ import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.event.EventArchive;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.SecurityEvent;
+import org.portcullis.policy.hold.HeldPlaces;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.CertificateEnds;
 import org.portcullis.policy.store.CredentialFinder;
@@ -214,7 +215,8 @@ public final class TestConsole implements AutoCloseable {
                                 UnknownDevice.REFUSE,
                                 Duration.ofDays(14),
                                 clock,
-                                () -> ZoneOffset.UTC),
+                                () -> ZoneOffset.UTC,
+                                HeldPlaces.NONE),
                         (from, to, wanted, each) -> archive.between(from, to, wanted, each),
                         () -> false),
                 nas.services(clock, () -> serving),

@@ -70,6 +70,9 @@ public final class DecisionFields {
         if (rule.startsWith(PolicyEngine.MAB)) {
             return "mab";
         }
+        if (HeldPlace.isRule(rule)) {
+            return "hold";
+        }
         return rule.startsWith(PolicyEngine.GATE) ? "lifecycle" : "policy";
     }
 

@@ -19,28 +19,37 @@ final class DeviceCase {
     private final Set<Attribute> unknown;
     private final List<String> trace;
     private final ZoneId zone;
+    private final Optional<HeldPlace> held;
     private final EffectiveState effective;
 
     /**
      * @param unknown attributes whose values are not known, whatever the context says
      * @param trace the steps so far; those from here on are added to it
+     * @param held where it knocks, when that is held
      */
     DeviceCase(
-            Registration registration, AccessContext context, Set<Attribute> unknown, List<String> trace, ZoneId zone) {
+            Registration registration,
+            AccessContext context,
+            Set<Attribute> unknown,
+            List<String> trace,
+            ZoneId zone,
+            Optional<HeldPlace> held) {
         this.registration = registration;
         this.context = context;
         this.unknown = unknown;
         this.trace = trace;
         this.zone = zone;
+        this.held = held;
         this.effective = EffectiveState.of(registration);
     }
 
-    /** By gate and rules; nothing but attributes that are not known leaves it undecided. */
+    /** By gate and rules, and by a hold; nothing but attributes that are not known leaves it undecided. */
     PartialRuling rule(RuleSet policy) {
         trace.add(stateSentence());
         PartialRuling ruling = new PolicyEngine(policy).rule(effective.state(), context, unknown);
         trace.addAll(ruling.trace());
-        return ruling;
+        return held.map(place -> place.over(ruling, policy, context, unknown, trace))
+                .orElse(ruling);
     }
 
     Decision unproven(CredentialCheck.Finding.Bad bad) {
@@ -71,10 +80,13 @@ final class DeviceCase {
     /** @param permitted the device as it is after its proof was recorded */
     Decision permitted(Ruling.Granted granted, Device permitted) {
         String where = granted.vlan().map(vlan -> "on VLAN " + vlan).orElse("on the port's own VLAN");
-        String explanation = Subject.of(registration.device()) + " ("
-                + effective.state().word() + ") is permitted " + where + " by "
-                + (isRule(granted.rule()) ? "rule " : "") + granted.rule()
-                + (effective.state().isHeld() ? ", because " + stateSentence() : "");
+        String subject =
+                Subject.of(registration.device()) + " (" + effective.state().word() + ")";
+        String explanation = held.filter(place -> place.rule().equals(granted.rule()))
+                .map(place -> subject + " is held " + where + place.because())
+                .orElseGet(() -> subject + " is permitted " + where + " by "
+                        + (isRule(granted.rule()) ? "rule " : "") + granted.rule()
+                        + (effective.state().isHeld() ? ", because " + stateSentence() : ""));
         return new Decision.Permit(
                 permitted,
                 granted.profile(),

@@ -44,6 +44,10 @@ public enum FailureCode {
     DEVICE_NOT_ACTIVE(
             Side.POLICY, "Activate the device; until then the policy's gate gives it a place on the network alone."),
     DEVICE_STATE_REFUSED(Side.POLICY, "The policy's lifecycle gate refuses this state. Change the state or the gate."),
+    HELD(
+            Side.POLICY,
+            "Lift the hold on its MAC address or port when the reason for it is gone; the policy refuses what is in"
+                    + " quarantine."),
     CREDENTIAL_NOT_BOUND(
             Side.DEVICE, "Another key claims this serial. Find out why; bind the new credential if it is legitimate."),
     CREDENTIAL_SUPERSEDED(

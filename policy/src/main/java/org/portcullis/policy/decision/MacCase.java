@@ -20,12 +20,17 @@ final class MacCase {
     private final Optional<RegisteredMac> registered;
     private final AccessContext context;
     private final List<String> trace;
+    private final RuleSet policy;
+    private final Optional<HeldPlace> held;
 
     /**
      * @param port what is known of every request
      * @param trace the steps so far; those from here on are added to it
+     * @param held where it knocks, when that is held
      */
-    MacCase(RuleSet policy, MacAddress mac, AccessContext.Builder port, List<String> trace) {
+    MacCase(RuleSet policy, MacAddress mac, AccessContext.Builder port, List<String> trace, Optional<HeldPlace> held) {
+        this.policy = policy;
+        this.held = held;
         this.engine = new PolicyEngine(policy);
         this.mac = mac;
         this.registered = Optional.ofNullable(policy.mab().devices().get(mac));
@@ -69,7 +74,8 @@ final class MacCase {
                 .orElse("mab.devices does not have the address"));
         PartialRuling ruling = engine.ruleMab(context, unknown);
         trace.addAll(ruling.trace());
-        return ruling;
+        return held.map(place -> place.over(ruling, policy, context, unknown, trace))
+                .orElse(ruling);
     }
 
     Decision decided(Ruling ruling) {
@@ -95,7 +101,10 @@ final class MacCase {
                 granted.profile(),
                 granted.vlan(),
                 granted.rule(),
-                who + ", without a certificate, is permitted " + where + " by rule " + granted.rule(),
+                held.filter(place -> place.rule().equals(granted.rule()))
+                        .map(place -> who + ", without a certificate, is held " + where + place.because())
+                        .orElseGet(() ->
+                                who + ", without a certificate, is permitted " + where + " by rule " + granted.rule()),
                 trace,
                 Optional.of(context),
                 granted.monitored());

@@ -2,11 +2,13 @@ package org.portcullis.policy.decision;
 
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.portcullis.policy.device.CertifiedMacs;
+import org.portcullis.policy.hold.HeldPlaces;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.MacAddress;
 
@@ -20,21 +22,25 @@ public final class MacDecisionPoint {
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final RuleHits hits;
+    private final HeldPlaces held;
 
     /**
      * @param policy the one in force at the moment of asking
      * @param zone in which {@code time.hour} and {@code time.weekday} are meant
      * @param hits where it is counted which rule decided
+     * @param held places that get less than the rules give
      */
     public MacDecisionPoint(
             Supplier<RuleSet> policy,
             CertifiedMacs certified,
             InstantSource clock,
             Supplier<ZoneId> zone,
-            RuleHits hits) {
+            RuleHits hits,
+            HeldPlaces held) {
         this.policy = policy;
         this.certified = certified;
         this.hits = hits;
+        this.held = held;
         this.clock = clock;
         this.zone = zone;
     }
@@ -67,8 +73,10 @@ public final class MacDecisionPoint {
         if (!rules.mab().enabled()) {
             return disabled();
         }
-        AccessContext.Builder port = ContextOf.port(request, clock.instant().atZone(zone.get()));
-        MacCase asked = new MacCase(rules, mac, port, new ArrayList<>());
+        ZonedDateTime now = clock.instant().atZone(zone.get());
+        AccessContext.Builder port = ContextOf.port(request, now);
+        MacCase asked = new MacCase(
+                rules, mac, port, new ArrayList<>(), HeldPlace.of(held, request, now.toInstant(), now.getZone()));
         return asked.keptOut(certified).orElseGet(() -> asked.decided((Ruling) asked.rule(Set.of())));
     }
 }

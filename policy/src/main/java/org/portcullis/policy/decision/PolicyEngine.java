@@ -21,6 +21,9 @@ public final class PolicyEngine {
     /** Before the state, where the lifecycle gate is told. */
     public static final String GATE = "lifecycle.";
 
+    /** Before what is held, where a hold decides: {@code hold.mac}, {@code hold.port}. */
+    public static final String HOLD = "hold.";
+
     private final RuleSet policy;
 
     public PolicyEngine(RuleSet policy) {

@@ -55,6 +55,9 @@ record RecordedDecision(
         /** No policy could have changed it: the certificate, its binding or the protocol was at fault. */
         record Settled(long count) implements Reading {}
 
+        /** A hold decided, which is no part of the policy. */
+        record Held(long count) implements Reading {}
+
         /** The event does not hold what the rules saw. */
         record Incomplete(long count) implements Reading {}
 
@@ -70,6 +73,9 @@ record RecordedDecision(
         long count = event.get(Field.STORM_COUNT) instanceof Long more ? more : 1;
         Optional<String> rule = text(event, Field.RULE_NAME);
         Optional<FailureCode> code = text(event, Field.FAILURE_CODE).map(CODES::get);
+        if (rule.filter(HeldPlace::isRule).isPresent() || code.equals(Optional.of(FailureCode.HELD))) {
+            return new Reading.Held(count);
+        }
         if (!accepted && !isByPolicy(code, rule)) {
             return code.filter(FailureCode::isMab).isPresent() && code.get() != FailureCode.MAB_HAS_CERTIFICATE
                     ? new Reading.Incomplete(count)

@@ -18,6 +18,7 @@ import org.portcullis.policy.device.NewDevice;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.device.Registration;
 import org.portcullis.policy.device.RegistryRefusal;
+import org.portcullis.policy.hold.HeldPlaces;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.Serial;
 
@@ -44,8 +45,9 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final DirectorySource directory;
+    private final HeldPlaces held;
 
-    /** Without a directory. */
+    /** Without a directory, and with no place held. */
     public RegistryDecisionPoint(
             DeviceRegistry registry,
             Supplier<RuleSet> policy,
@@ -53,13 +55,14 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             Duration overlap,
             InstantSource clock,
             Supplier<ZoneId> zone) {
-        this(registry, policy, unknownDevice, overlap, clock, zone, DirectorySource.NONE);
+        this(registry, policy, unknownDevice, overlap, clock, zone, DirectorySource.NONE, HeldPlaces.NONE);
     }
 
     /**
      * @param policy the one in force at the moment of asking
      * @param overlap how long an LDevID still works after the first use of a newer one ({@code ca.overlap})
      * @param zone in which {@code time.hour} and {@code time.weekday} are meant
+     * @param held places that get less than gate and rules give
      */
     public RegistryDecisionPoint(
             DeviceRegistry registry,
@@ -68,7 +71,8 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             Duration overlap,
             InstantSource clock,
             Supplier<ZoneId> zone,
-            DirectorySource directory) {
+            DirectorySource directory,
+            HeldPlaces held) {
         this.registry = registry;
         this.policy = policy;
         this.unknownDevice = unknownDevice;
@@ -76,6 +80,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
         this.clock = clock;
         this.zone = zone;
         this.directory = directory;
+        this.held = held;
     }
 
     @Override
@@ -159,7 +164,8 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
                     registration.device(),
                     ContextOf.request(
                             registration.device(), effective.state(), credential, request, now.atZone(today)));
-            this.known = new DeviceCase(registration, said.context(), Set.of(), trace, today);
+            this.known = new DeviceCase(
+                    registration, said.context(), Set.of(), trace, today, HeldPlace.of(held, request, now, today));
         }
 
         Decision decide() {

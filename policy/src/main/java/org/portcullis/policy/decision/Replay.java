@@ -36,6 +36,7 @@ public final class Replay {
     private long total;
     private long changed;
     private long settled;
+    private long held;
     private long incomplete;
     private long notListed;
 
@@ -75,16 +76,17 @@ public final class Replay {
      * @param total authentications, those of storms too
      * @param changed of them, those that would end otherwise
      * @param settled refused whatever the policy
+     * @param held decided by a hold on a MAC address or port, whatever the policy
      * @param incomplete without what the rules saw: their outcome under another policy is not known
      * @param changes by device; every one, but for {@code notListed} authentications
      * @param notListed those that would end otherwise, beyond the first 50,000 devices
      */
     public record Report(
-            long total, long changed, long settled, long incomplete, List<Change> changes, long notListed) {
+            long total, long changed, long settled, long held, long incomplete, List<Change> changes, long notListed) {
 
         /** Those that would end as they did. */
         public long unchanged() {
-            return total - changed - settled - incomplete;
+            return total - changed - settled - held - incomplete;
         }
     }
 
@@ -112,6 +114,9 @@ public final class Replay {
         if (reading instanceof RecordedDecision.Reading.Settled refused) {
             total += refused.count();
             settled += refused.count();
+        } else if (reading instanceof RecordedDecision.Reading.Held byHold) {
+            total += byHold.count();
+            held += byHold.count();
         } else if (reading instanceof RecordedDecision.Reading.Incomplete part) {
             total += part.count();
             incomplete += part.count();
@@ -194,6 +199,6 @@ public final class Replay {
     public Report report() {
         List<Change> byDevice = new ArrayList<>(changes.values());
         byDevice.sort(Comparator.comparing(Change::device).thenComparing(Change::first));
-        return new Report(total, changed, settled, incomplete, byDevice, notListed);
+        return new Report(total, changed, settled, held, incomplete, byDevice, notListed);
     }
 }

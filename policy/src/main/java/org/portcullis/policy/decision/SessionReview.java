@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.device.Registration;
+import org.portcullis.policy.hold.HeldPlaces;
+import org.portcullis.policy.hold.Place;
 import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.rule.Treatment;
@@ -34,6 +37,7 @@ public final class SessionReview {
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final DirectorySource directory;
+    private final HeldPlaces held;
 
     /** What came out. */
     public sealed interface Standing {
@@ -56,34 +60,39 @@ public final class SessionReview {
         record Refused(String today, Instant since) implements Standing {}
     }
 
-    /** Without a directory. */
+    /** Without a directory, and with no place held. */
     public SessionReview(
             DeviceRegistry registry,
             Supplier<RuleSet> policy,
             Duration overlap,
             InstantSource clock,
             Supplier<ZoneId> zone) {
-        this(registry, policy, overlap, clock, zone, DirectorySource.NONE);
+        this(registry, policy, overlap, clock, zone, DirectorySource.NONE, HeldPlaces.NONE);
     }
 
-    /** @param overlap how long an LDevID still works after the first use of a newer one */
+    /**
+     * @param overlap how long an LDevID still works after the first use of a newer one
+     * @param held places that get less than gate and rules give
+     */
     public SessionReview(
             DeviceRegistry registry,
             Supplier<RuleSet> policy,
             Duration overlap,
             InstantSource clock,
             Supplier<ZoneId> zone,
-            DirectorySource directory) {
+            DirectorySource directory,
+            HeldPlaces held) {
         this.registry = registry;
         this.policy = policy;
         this.overlap = overlap;
         this.clock = clock;
         this.zone = zone;
         this.directory = directory;
+        this.held = held;
     }
 
     /**
-     * By credential, lifecycle gate and rules, as a decision goes.
+     * By credential, lifecycle gate, rules and holds, as a decision goes.
      *
      * @param vendor of the session's NAS, in lower case; may be empty
      */
@@ -91,18 +100,19 @@ public final class SessionReview {
         return review(session, vendor, true);
     }
 
-    /** By credential and lifecycle gate alone; where the rules would have to be asked: unchanged. */
-    public Standing reviewGate(Session session) {
-        return review(session, "", false);
+    /** By credential, lifecycle gate and holds alone; where the rules would have to be asked: unchanged. */
+    public Standing reviewGate(Session session, String vendor) {
+        return review(session, vendor, false);
     }
 
     private Standing review(Session session, String vendor, boolean askRules) {
         Optional<Session.Authorization> authorization = session.authorization();
+        Optional<HeldPlace> hold = HeldPlace.of(held, Place.of(session), clock.instant(), zone.get());
         if (session.device().isEmpty()) {
-            return askRules
+            return (askRules || hold.isPresent())
                             && authorization.isPresent()
                             && session.station().mac().isPresent()
-                    ? bypass(session, session.station().mac().get(), vendor)
+                    ? bypass(session, session.station().mac().get(), vendor, hold)
                     : new Standing.Unchanged("no device of the registry", session.started());
         }
         Session.Authorization given = authorization.orElseThrow();
@@ -113,8 +123,8 @@ public final class SessionReview {
         }
         Registration registration = found.get();
         EffectiveState effective = EffectiveState.of(registration);
-        Instant since = effective.holder().stateSince();
-        String state = "it is " + effective.state().word();
+        Instant since = since(effective.holder().stateSince(), hold);
+        String state = "it is " + effective.state().word() + clause(hold);
         Optional<Credential> bound = given.certificate().flatMap(shown -> bound(shown, registration));
         Optional<ProvenCredential> credential = bound.map(known -> BoundProof.of(registration, known));
         if (credential.isPresent()
@@ -124,7 +134,7 @@ public final class SessionReview {
         }
         RuleSet rules = policy.get();
         boolean asked = rules.lifecycle().get(effective.state()) instanceof Treatment.AskRules;
-        if (asked && (!askRules || credential.isEmpty())) {
+        if (asked && hold.isEmpty() && (!askRules || credential.isEmpty())) {
             return askRules && isOfHeldDevices(given.profile())
                     ? new Standing.Moved(state, since)
                     : new Standing.Unchanged(state, since);
@@ -143,12 +153,19 @@ public final class SessionReview {
                         session.started().atZone(zone.get()))
                 .with(RememberedRequest.values(given))
                 .with(said.map(DirectorySource.Reading::values).orElse(Map.of()));
-        PartialRuling ruling = new PolicyEngine(rules).rule(effective.state(), context, unknown);
+        PartialRuling ruling = asked && (!askRules || credential.isEmpty())
+                ? hold.orElseThrow().most(rules, context, unknown)
+                : over(
+                        new PolicyEngine(rules).rule(effective.state(), context, unknown),
+                        hold,
+                        rules,
+                        context,
+                        unknown);
         return compare(session, vendor, state, since, ruling);
     }
 
     /** By the rules for devices that showed no certificate. */
-    private Standing bypass(Session session, MacAddress mac, String vendor) {
+    private Standing bypass(Session session, MacAddress mac, String vendor, Optional<HeldPlace> hold) {
         Session.Authorization given = session.authorization().orElseThrow();
         RuleSet rules = policy.get();
         PolicyEngine engine = new PolicyEngine(rules);
@@ -158,10 +175,39 @@ public final class SessionReview {
                         Optional.ofNullable(rules.mab().devices().get(mac)))
                 .build()
                 .with(RememberedRequest.values(given));
+        Set<Attribute> unknown = RememberedRequest.unknown(given);
         PartialRuling ruling = engine.denyMac(mac)
                 .<PartialRuling>map(denied -> denied)
-                .orElseGet(() -> engine.ruleMab(context, RememberedRequest.unknown(given)));
-        return compare(session, vendor, "it came without a certificate", session.started(), ruling);
+                .orElseGet(() -> engine.ruleMab(context, unknown));
+        return compare(
+                session,
+                vendor,
+                "it came without a certificate" + clause(hold),
+                since(session.started(), hold),
+                over(ruling, hold, rules, context, unknown));
+    }
+
+    /** What the rules leave open does not matter where a hold leaves no more than the one profile. */
+    private static PartialRuling over(
+            PartialRuling ruling,
+            Optional<HeldPlace> hold,
+            RuleSet rules,
+            AccessContext context,
+            Set<Attribute> unknown) {
+        if (hold.isEmpty()) {
+            return ruling;
+        }
+        return ruling instanceof PartialRuling.Undecided
+                ? hold.get().most(rules, context, unknown)
+                : hold.get().over(ruling, rules, context, unknown, new ArrayList<>());
+    }
+
+    private static Instant since(Instant state, Optional<HeldPlace> hold) {
+        return hold.map(HeldPlace::since).filter(state::isBefore).orElse(state);
+    }
+
+    private static String clause(Optional<HeldPlace> hold) {
+        return hold.map(place -> ", and " + place.clause()).orElse("");
     }
 
     /** @param state why it is treated so, as a clause */

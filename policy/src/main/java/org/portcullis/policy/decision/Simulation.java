@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,12 @@ import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.Registration;
+import org.portcullis.policy.hold.HeldPlaces;
+import org.portcullis.policy.hold.Place;
 import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.rule.Treatment;
+import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
 
@@ -45,6 +49,7 @@ public final class Simulation {
     private final Duration overlap;
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
+    private final HeldPlaces held;
 
     /**
      * What is asked.
@@ -75,6 +80,7 @@ public final class Simulation {
     /**
      * @param overlap how long a superseded LDevID still works
      * @param directory empty: what it would say is not known
+     * @param held places of which it is said that they are held, which has no part in the answer
      */
     public Simulation(
             DeviceRegistry registry,
@@ -83,7 +89,8 @@ public final class Simulation {
             RegistryDecisionPoint.UnknownDevice unknownDevice,
             Duration overlap,
             InstantSource clock,
-            Supplier<ZoneId> zone) {
+            Supplier<ZoneId> zone,
+            HeldPlaces held) {
         this.registry = registry;
         this.certified = certified;
         this.directory = directory;
@@ -91,12 +98,14 @@ public final class Simulation {
         this.overlap = overlap;
         this.clock = clock;
         this.zone = zone;
+        this.held = held;
     }
 
     /** @throws org.portcullis.policy.store.StoreException when the registry cannot be read */
     public Answer simulate(RuleSet policy, Question question) {
         ZonedDateTime now = question.at.orElseGet(clock::instant).atZone(zone.get());
         List<String> trace = new ArrayList<>();
+        noteHold(question.given, now, trace);
         Set<Attribute> known = EnumSet.copyOf(KNOWN);
         known.addAll(question.given.keySet());
         AccessContext.Builder context = ContextOf.time(AccessContext.builder(), now);
@@ -132,7 +141,7 @@ public final class Simulation {
         }
         AccessContext built = context.build();
         Set<Attribute> unknown = without(known);
-        DeviceCase device = new DeviceCase(registration, built, unknown, trace, now.getZone());
+        DeviceCase device = new DeviceCase(registration, built, unknown, trace, now.getZone(), Optional.empty());
         CredentialCheck.Finding finding =
                 credential.check(new CredentialCheck(overlap, now.toInstant()), now.toInstant());
         if (finding instanceof CredentialCheck.Finding.Bad bad) {
@@ -179,7 +188,11 @@ public final class Simulation {
         given.forEach(port::set);
         port.set(Attribute.REQUEST_MAC, mac.ecs());
         List<String> trace = new ArrayList<>();
-        MacCase asked = new MacCase(policy, mac, port, trace);
+        Map<Attribute, Object> place = new EnumMap<>(Attribute.class);
+        place.putAll(given);
+        place.put(Attribute.REQUEST_MAC, mac.ecs());
+        noteHold(place, now, trace);
+        MacCase asked = new MacCase(policy, mac, port, trace, Optional.empty());
         Optional<Decision> kept = asked.keptOut(certified);
         if (kept.isPresent()) {
             return decided(kept.get());
@@ -193,6 +206,21 @@ public final class Simulation {
                 ? new Answer(
                         Optional.empty(), undecided.needs(), List.copyOf(trace), undecided.monitored(), asked.context())
                 : decided(asked.decided((Ruling) ruling));
+    }
+
+    /** A hold is over some time, and is no part of the policy that is tried. */
+    private void noteHold(Map<Attribute, Object> given, ZonedDateTime now, List<String> trace) {
+        Place place = new Place(
+                Optional.of(text(given, Attribute.REQUEST_MAC)).flatMap(MacAddress::parse),
+                text(given, Attribute.NAS_NAME),
+                Cidr.parseAddress(text(given, Attribute.NAS_ADDRESS)),
+                text(given, Attribute.REQUEST_PORT));
+        HeldPlace.of(held, place, now.toInstant(), now.getZone())
+                .ifPresent(hold -> trace.add("holds have no part in this; " + hold.clause() + hold.because()));
+    }
+
+    private static String text(Map<Attribute, Object> given, Attribute attribute) {
+        return (String) given.getOrDefault(attribute, "");
     }
 
     private static Set<Attribute> without(Set<Attribute> known) {

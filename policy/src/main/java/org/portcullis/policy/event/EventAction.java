@@ -36,6 +36,12 @@ public enum EventAction {
     DEVICE_DELETED(List.of("iam"), List.of("deletion")),
     /** A decommissioned device proved itself, or somebody entered its serial; it was refused. */
     DECOMMISSIONED_DEVICE_RETURNED(List.of("iam"), List.of("info")),
+    /** A MAC address or a port gets no more than devices in quarantine do, for a time; or for longer than before. */
+    HOLD_PLACED(List.of("configuration"), List.of("creation")),
+    /** By somebody, or because its time was over. */
+    HOLD_LIFTED(List.of("configuration"), List.of("deletion")),
+    /** There are as many holds as there may be. */
+    HOLD_REFUSED(List.of("configuration"), List.of("info")),
     CREDENTIAL_BOUND(List.of("iam"), List.of("change")),
     CREDENTIAL_ACTIVATED(List.of("iam"), List.of("change")),
     CREDENTIAL_ISSUED(List.of("iam"), List.of("creation")),

@@ -167,6 +167,13 @@ public record Field(String name, Type type, boolean many) {
     /** {@code quarantine}, {@code release}, {@code disconnect} or {@code reauthenticate}. */
     public static final Field RESPONSE_ACTION = one("portcullis.response.action", Type.KEYWORD);
 
+    /** Of a MAC address or port that is restricted for a time. */
+    public static final Field HOLD_ID = one("portcullis.hold.id", Type.KEYWORD);
+
+    public static final Field HOLD_UNTIL = one("portcullis.hold.until", Type.DATE);
+    /** {@code admin}, or {@code anomaly:RULE}. */
+    public static final Field HOLD_ORIGIN = one("portcullis.hold.origin", Type.KEYWORD);
+
     public static final Field CREDENTIAL_KIND = one("portcullis.credential.kind", Type.KEYWORD);
     /** The identity that the certificate proves; {@code user.name} is the outer one, which may be anonymous. */
     public static final Field CREDENTIAL_IDENTITY = one("portcullis.credential.identity", Type.KEYWORD);

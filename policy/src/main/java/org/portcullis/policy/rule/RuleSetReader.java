@@ -27,6 +27,7 @@ final class RuleSetReader {
     /** Immutable; made once, since that takes longer than to read a small policy. */
     private static final ConditionCompiler COMPILER = new ConditionCompiler();
 
+    private static final Set<String> RESERVED = Set.of("default", "hold.mac", "hold.port");
     private static final Pattern RULE_NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} _.:/-]{0,63}");
 
     private final Map<String, AuthorizationProfile> profiles;
@@ -114,7 +115,7 @@ final class RuleSetReader {
                     text -> Optional.of(text).filter(t -> RULE_NAME.matcher(t).matches()));
             if (named.filter(RuleSetReader::isReserved).isPresent()) {
                 name.problem(
-                        "a rule cannot be named default, lifecycle... or mab...; events call the policy's other parts so");
+                        "a rule cannot be named default, lifecycle..., mab..., hold.mac or hold.port; events call other parts so");
             }
             if (named.isPresent() && !names.add(named.get())) {
                 name.problem("another rule is named \"" + named.get() + "\"; events name rules, so each needs its own");
@@ -137,7 +138,7 @@ final class RuleSetReader {
     }
 
     private static boolean isReserved(String name) {
-        return name.equals("default") || name.startsWith("lifecycle.") || name.startsWith("mab.");
+        return RESERVED.contains(name) || name.startsWith("lifecycle.") || name.startsWith("mab.");
     }
 
     /** A profile, or nothing for {@code refuse}. */

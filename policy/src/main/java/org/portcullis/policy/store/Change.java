@@ -9,7 +9,7 @@ import org.portcullis.policy.event.EventAction;
  *
  * @param id rises with every change; also makes the id of the change's event
  * @param node the node that made the change, and that writes its event
- * @param subject what was changed: a device's serial, {@code policy}, {@code nas/NAME}
+ * @param subject what was changed: a device's serial, {@code policy}, {@code nas/NAME}, {@code hold/ID}
  * @param before what was there, by field; empty for something new
  */
 public record Change(
@@ -24,6 +24,9 @@ public record Change(
         Map<String, Object> after) {
     /** Before the name of a NAS client, which may be a device's serial as well. */
     public static final String NAS = "nas/";
+
+    /** Before the id of a hold. */
+    public static final String HOLD = "hold/";
 
     public Change {
         before = Map.copyOf(before);

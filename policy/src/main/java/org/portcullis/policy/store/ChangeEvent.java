@@ -24,7 +24,8 @@ final class ChangeEvent {
 
     /** The same change always makes the same event, id included. */
     static SecurityEvent of(Change change) {
-        boolean refused = change.action() == EventAction.DECOMMISSIONED_DEVICE_RETURNED;
+        boolean refused = change.action() == EventAction.DECOMMISSIONED_DEVICE_RETURNED
+                || change.action() == EventAction.HOLD_REFUSED;
         SecurityEvent.Builder event = SecurityEvent.builder(
                         "change-" + change.node() + "-" + change.id(),
                         change.at(),
@@ -44,6 +45,11 @@ final class ChangeEvent {
             event.set(Field.SESSION_ID, change.subject());
         } else if (NAS.contains(change.action())) {
             return nas(event, change).build();
+        } else if (change.subject().startsWith(Change.HOLD)) {
+            return HoldEvent.fill(event, change)
+                    .set(Field.CHANGE_BEFORE, differing(change.before(), change.after()))
+                    .set(Field.CHANGE_AFTER, differing(change.after(), change.before()))
+                    .build();
         } else if (change.action().categories().contains("iam")) {
             event.set(Field.DEVICE_SERIAL_NUMBER, change.subject());
         }
@@ -142,6 +148,7 @@ final class ChangeEvent {
                         + text(change.after(), "address").map(at -> " at " + at).orElse("") + why;
             case NAS_CHANGED -> who + " changed the client " + client(change) + changedFields(change) + why;
             case NAS_REMOVED -> who + " removed the client " + client(change) + why;
+            case HOLD_PLACED, HOLD_LIFTED, HOLD_REFUSED -> HoldEvent.message(change) + why;
             case SESSION_ORDERED ->
                 who + " asked node " + text(change.after(), "node").orElse("?") + " for: "
                         + text(change.after(), "method").orElse("?") + " of session " + what;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.hold.HeldPlaces;
 import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.Serial;
@@ -50,7 +51,8 @@ class DirectoryDecisionTest extends DecisionCase {
                         OVERLAP,
                         InstantSource.fixed(NOW),
                         () -> ZoneOffset.UTC,
-                        directory)
+                        directory,
+                        HeldPlaces.NONE)
                 .decide(idevid(), request());
     }
 

@@ -8,11 +8,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.portcullis.policy.device.CertifiedMacs;
+import org.portcullis.policy.hold.HeldPlaces;
+import org.portcullis.policy.hold.Hold;
+import org.portcullis.policy.hold.HoldBoard;
+import org.portcullis.policy.hold.HoldOrigin;
+import org.portcullis.policy.hold.HoldTarget;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.Serial;
@@ -87,11 +93,54 @@ class MacDecisionPointTest {
                         certified,
                         InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z")),
                         () -> ZoneOffset.UTC,
-                        new RuleHits())
+                        new RuleHits(),
+                        HeldPlaces.NONE)
                 .decide(mac, request);
         assertEquals(expected, summary(decision));
         assertEquals(Optional.empty(), decision.device(), "an address is no device of the registry");
         assertTrue(decision.trace().get(0).startsWith("method: MAC authentication"), decision.trace()::toString);
+    }
+
+    /** Only ever less than the rules give. */
+    @ParameterizedTest
+    @CsvSource({
+        "00-11-22-AA-BB-01, true, quarantine/666/hold.mac",
+        "00-11-22-AA-BB-01, false, held/hold.mac",
+        "00-11-22-AA-BB-03, true, rule-refused/mab.thieves"
+    })
+    void anAddressThatIsHeld(String text, boolean quarantine, String expected) {
+        MacAddress mac = MacAddress.parse(text).orElseThrow();
+        String profiles = "profiles:\n" + (quarantine ? "  quarantine: { vlan: 666 }\n" : "");
+        RuleSet policy =
+                RuleSet.read("policy.yml", POLICY.formatted(true, false).replace("profiles:\n", profiles));
+        Instant now = Instant.parse("2026-01-01T12:00:00Z");
+        Hold hold = new Hold(
+                "h1",
+                new HoldTarget.OfMac(mac),
+                now,
+                now.plusSeconds(60),
+                "two at once",
+                "system:anomaly",
+                HoldOrigin.ofRule("two-places"));
+        HoldBoard board = new HoldBoard();
+        board.refresh(List.of(), List.of(hold));
+        AccessRequest request = new AccessRequest(
+                new AccessRequest.Nas("ap-1", "lab", "cisco", InetAddress.getLoopbackAddress()),
+                Optional.of(mac),
+                "7",
+                "Ethernet",
+                "",
+                text);
+        assertEquals(
+                expected,
+                summary(new MacDecisionPoint(
+                                () -> policy,
+                                new Macs(),
+                                InstantSource.fixed(now),
+                                () -> ZoneOffset.UTC,
+                                new RuleHits(),
+                                board)
+                        .decide(mac, request)));
     }
 
     private static String summary(Decision decision) {

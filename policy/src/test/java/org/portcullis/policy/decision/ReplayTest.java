@@ -132,6 +132,16 @@ class ReplayTest {
         assertEquals(3, replay.report().total());
     }
 
+    /** What a hold decided says nothing of the policy. */
+    @Test
+    void whatAHoldDecidedIsToldApart() {
+        replay.take(accept("S-1", "sensor", "quarantine", "666", "hold.port"));
+        replay.take(event("access-reject", "S-1", Field.FAILURE_CODE, "held", Field.STORM_COUNT, 4L));
+        assertEquals(List.of(), changes());
+        assertEquals(5, replay.report().held());
+        assertEquals(0, replay.report().unchanged());
+    }
+
     @Test
     void whatWasNotRecordedIsNotGuessed() {
         replay.take(event("access-reject", "S-1", Field.FAILURE_CODE, "no-rule-matched", Field.STORM_COUNT, 40L));

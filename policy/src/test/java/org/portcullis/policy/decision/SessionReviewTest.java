@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,11 @@ import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.MemoryRegistry;
 import org.portcullis.policy.device.NewDevice;
+import org.portcullis.policy.hold.HeldPlaces;
+import org.portcullis.policy.hold.Hold;
+import org.portcullis.policy.hold.HoldBoard;
+import org.portcullis.policy.hold.HoldOrigin;
+import org.portcullis.policy.hold.HoldTarget;
 import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.Enforcement;
@@ -265,7 +271,8 @@ class SessionReviewTest {
                         Duration.ofDays(14),
                         InstantSource.fixed(NOW),
                         () -> ZoneId.of("UTC"),
-                        directory)
+                        directory,
+                        HeldPlaces.NONE)
                 .review(session, "")
                 .getClass()
                 .getSimpleName();
@@ -294,7 +301,75 @@ class SessionReviewTest {
         bind(Credential.Status.ACTIVE);
         assertEquals(
                 standing,
-                review.reviewGate(session(profile, "5", true)).getClass().getSimpleName());
+                review.reviewGate(session(profile, "5", true), "").getClass().getSimpleName());
+    }
+
+    /** Whatever the rules give; but who is refused stays refused, and the gate is asked before that. */
+    @ParameterizedTest
+    @CsvSource({
+        // gate alone, state, certificate, profile, vlan
+        "false, active, true, sensors, 110, Moved, 'it is active, and its port is held, profile quarantine, VLAN 666'",
+        "false, active, true, quarantine, 666, Unchanged, 'it is active, and its port is held, profile quarantine, VLAN 666'",
+        "true, active, true, sensors, 110, Moved, 'it is active, and its port is held, profile quarantine, VLAN 666'",
+        "true, active, true, quarantine, 666, Unchanged, 'it is active, and its port is held, profile quarantine, VLAN 666'",
+        "false, active, false, sensors, 110, Moved, 'it is active, and its port is held, profile quarantine, VLAN 666'",
+        "false, quarantined, true, quarantine, 666, Unchanged, 'it is quarantined, and its port is held, profile quarantine, VLAN 666'",
+        "false, suspended, true, sensors, 110, Refused, 'it is suspended, and its port is held, and it is suspended'"
+    })
+    void onAHeldPort(
+            boolean gate,
+            String state,
+            boolean certificate,
+            String profile,
+            String vlan,
+            String standing,
+            String today) {
+        bind(Credential.Status.ACTIVE);
+        move(SN, state);
+        Instant placed = NOW.plusSeconds(5);
+        SessionReview held = held(placed, POLICY);
+        Session session = session(profile, vlan, certificate);
+        Standing found = gate ? held.reviewGate(session, "") : held.review(session, "");
+        assertEquals(standing, found.getClass().getSimpleName());
+        assertEquals(today, found.today());
+        assertEquals(placed, found.since());
+    }
+
+    /** A policy that gives devices in quarantine no profile refuses them, and so who is held. */
+    @Test
+    void aHoldRefusesWhereQuarantineDoes() {
+        bind(Credential.Status.ACTIVE);
+        RuleSet policy = RuleSet.read("policy.yml", """
+                profiles: { sensors: { vlan: 110 } }
+                rules: [{ name: sensors, when: 'device.type == "sensor"', then: sensors }]
+                """);
+        assertEquals(
+                "Refused",
+                held(NOW, policy)
+                        .review(session("sensors", "110", true), "")
+                        .getClass()
+                        .getSimpleName());
+    }
+
+    private SessionReview held(Instant placed, RuleSet policy) {
+        Hold hold = new Hold(
+                "h1",
+                new HoldTarget.OfPort("sw-1", "1"),
+                placed,
+                NOW.plusSeconds(3_600),
+                "it scans",
+                "alice",
+                HoldOrigin.ADMIN);
+        HoldBoard board = new HoldBoard();
+        board.refresh(List.of(), List.of(hold));
+        return new SessionReview(
+                registry,
+                () -> policy,
+                Duration.ofDays(14),
+                InstantSource.fixed(NOW),
+                () -> ZoneId.of("UTC"),
+                DirectorySource.NONE,
+                board);
     }
 
     private void move(Serial serial, String state) {

@@ -18,6 +18,10 @@ import org.portcullis.policy.device.CertifiedMacs;
 import org.portcullis.policy.device.Credential;
 import org.portcullis.policy.device.Credential.Kind;
 import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.hold.HeldPlaces;
+import org.portcullis.policy.hold.Hold;
+import org.portcullis.policy.hold.HoldOrigin;
+import org.portcullis.policy.hold.HoldTarget;
 import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.MacAddress;
@@ -46,6 +50,8 @@ class SimulationTest extends DecisionCase {
         }
     };
 
+    private HeldPlaces held = HeldPlaces.NONE;
+
     private Simulation simulation(RegistryDecisionPoint.UnknownDevice unknown) {
         return simulation(unknown, Optional.empty());
     }
@@ -58,7 +64,31 @@ class SimulationTest extends DecisionCase {
                 unknown,
                 OVERLAP,
                 InstantSource.fixed(NOW),
-                () -> ZoneId.of("Europe/Berlin"));
+                () -> ZoneId.of("Europe/Berlin"),
+                held);
+    }
+
+    /** A hold has no part in what a policy is tried for; that there is one is said. */
+    @Test
+    void aHoldIsOnlyTold() {
+        register("sensor", LifecycleState.ACTIVE);
+        held = (place, now) -> place.nas().equals("sw-1")
+                ? Optional.of(new Hold(
+                        "h1",
+                        new HoldTarget.OfPort("sw-1", "7"),
+                        NOW,
+                        NOW.plusSeconds(60),
+                        "it scans",
+                        "alice",
+                        HoldOrigin.ADMIN))
+                : Optional.empty();
+        Simulation.Answer answer = simulate(Optional.of(SN), AT_THE_LAB);
+        assertEquals("sensors/110/sensors", summary(answer.decision().orElseThrow()));
+        assertTrue(
+                answer.trace()
+                        .contains("holds have no part in this; its port is held until 2026-01-05 00:31 CET because"
+                                + " port 7 of sw-1 was put on hold by alice: it scans"),
+                answer.trace()::toString);
     }
 
     private Simulation.Answer simulate(Optional<Serial> device, Map<Attribute, Object> given) {

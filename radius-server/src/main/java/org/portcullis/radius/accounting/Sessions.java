@@ -76,6 +76,11 @@ public final class Sessions {
         return sessions(byPort.find(new PortKey(nas, port)));
     }
 
+    /** Those with that address, at whichever NAS. */
+    public synchronized List<Session> ofMac(MacAddress mac) {
+        return sessions(byMac.find(mac));
+    }
+
     public synchronized Optional<Session> ofMac(InetAddress nas, MacAddress mac) {
         return sessions(byMac.find(mac)).stream()
                 .filter(session -> session.nas().address().equals(nas))

@@ -1,6 +1,7 @@
 package org.portcullis.radius.coa;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.portcullis.policy.decision.SessionReview;
 import org.portcullis.policy.decision.SessionReview.Standing;
@@ -25,7 +27,7 @@ import org.portcullis.radius.accounting.Sessions;
 
 /**
  * Has live sessions follow what changed: a device's state or an ancestor's, what is said of it, a credential that was
- * revoked; and the policy. A session that its device would not get today is ordered to change; an order is {@link
+ * revoked, a hold on an address or a port; and the policy. A session that its device would not get today is ordered to change; an order is {@link
  * Enforcement.Status#PENDING} until its NAS has confirmed, and where the device authenticates again, until that gave what it
  * gets today. What the policy changes, which may be every session, is begun at a pace; a device's own change never waits
  * for that.
@@ -50,7 +52,9 @@ final class Enforcer {
     private final PacedOrders paced;
     private final boolean followsPolicy;
     private Optional<PolicyPass> pass = Optional.empty();
-    private Optional<Long> policyChanged = Optional.empty();
+    /** When a session could last come to have more by the rules than it was given. */
+    private Optional<Long> loosened = Optional.empty();
+
     private boolean turning;
 
     Enforcer(
@@ -108,7 +112,7 @@ final class Enforcer {
     CompletionStage<Void> followPolicy(Consumer<PolicyPass> done) {
         PolicyPass mine = new PolicyPass(sessions::find);
         return thread.submit(() -> {
-                    policyChanged = Optional.of(clock.nanoTime().getAsLong());
+                    loosened = Optional.of(clock.nanoTime().getAsLong());
                     pass.ifPresent(PolicyPass::abandon);
                     pass = Optional.of(mine);
                     mine.begin(sessions.all());
@@ -137,12 +141,20 @@ final class Enforcer {
                 changes.stream().filter(Enforcer::mayConcernSessions).toList();
         return relevant.isEmpty()
                 ? CompletableFuture.completedFuture(null)
-                : thread.submit(() -> relevant.forEach(this::take));
+                : thread.submit(() -> {
+                    relevant.stream().filter(change -> !isOfHold(change)).forEach(this::take);
+                    takeHolds(relevant.stream().filter(Enforcer::isOfHold).toList());
+                });
+    }
+
+    private static boolean isOfHold(Change change) {
+        return change.action() == EventAction.HOLD_PLACED || change.action() == EventAction.HOLD_LIFTED;
     }
 
     private static boolean mayConcernSessions(Change change) {
         return switch (change.action()) {
-            case DEVICE_STATE_CHANGED, DEVICE_CHANGED, DEVICE_DELETED, CREDENTIAL_REVOKED -> true;
+            case DEVICE_STATE_CHANGED, DEVICE_CHANGED, DEVICE_DELETED, CREDENTIAL_REVOKED, HOLD_PLACED, HOLD_LIFTED ->
+                true;
             default -> false;
         };
     }
@@ -167,8 +179,24 @@ final class Enforcer {
                 .forEach(this::follow);
     }
 
-    /** Has a session follow today's standing of its device, where it does not yet. */
+    private void takeHolds(List<Change> changes) {
+        if (changes.stream().anyMatch(change -> change.action() == EventAction.HOLD_LIFTED)) {
+            loosened = Optional.of(clock.nanoTime().getAsLong());
+        }
+        HeldSessions.concerned(sessions, changes)
+                .forEach((session, changedAt) -> follow(session, standing -> changedAt));
+    }
+
     private void follow(Session session) {
+        follow(session, Standing::since);
+    }
+
+    /**
+     * Has a session follow today's standing of its device, where it does not yet.
+     *
+     * @param changedAt when that came to be
+     */
+    private void follow(Session session, Function<Standing, Instant> changedAt) {
         Standing standing = review.review(session, requests.vendor(session));
         Optional<CoaOrder> before = Optional.ofNullable(orders.get(session.id()));
         if (isAsItIs(standing)) {
@@ -176,7 +204,7 @@ final class Enforcer {
         } else if (before.map(order -> !order.isBegun() || !order.standing().equals(standing))
                 .orElseGet(() -> !isDoneWith(session, standing))) {
             before.ifPresent(this::drop);
-            order(session, standing);
+            order(session, standing, changedAt.apply(standing));
         }
     }
 
@@ -221,8 +249,8 @@ final class Enforcer {
                 && known.detail().startsWith(standing.today() + ": ");
     }
 
-    private void order(Session session, Standing standing) {
-        CoaOrder order = new CoaOrder(session, standing, Optional.of(standing.since()));
+    private void order(Session session, Standing standing, Instant changedAt) {
+        CoaOrder order = new CoaOrder(session, standing, Optional.of(changedAt));
         orders.put(session.id(), order);
         execution.begin(order, this::closed);
     }
@@ -298,18 +326,17 @@ final class Enforcer {
         if (live.isEmpty() || orders.containsKey(session.id())) {
             return;
         }
-        Standing standing = review.reviewGate(live.get());
+        Standing standing = review.reviewGate(live.get(), requests.vendor(live.get()));
         if (!(standing instanceof Standing.Unchanged)) {
             if (!isDoneWith(live.get(), standing)) {
-                order(live.get(), standing);
+                order(live.get(), standing, standing.since());
             }
             return;
         }
         Optional<Integer> attempts = told.take(session);
         if (attempts.isPresent()) {
             execution.followed(live.get(), standing, attempts.get());
-        } else if (policyChanged
-                .filter(at -> clock.nanoTime().getAsLong() - at < UNDER_WAY.toNanos())
+        } else if (loosened.filter(at -> clock.nanoTime().getAsLong() - at < UNDER_WAY.toNanos())
                 .isPresent()) {
             followInTurn(live.get());
         }

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.PolicyDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
+import org.portcullis.policy.hold.HeldPlaces;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.radius.health.NasHealthTable;
@@ -87,7 +88,12 @@ final class Fixture implements AutoCloseable {
                         eap,
                         (credential, request) -> policy.get().decide(credential, request),
                         new MacDecisionPoint(
-                                rules::get, certified, InstantSource.system(), () -> ZoneOffset.UTC, new RuleHits()),
+                                rules::get,
+                                certified,
+                                InstantSource.system(),
+                                () -> ZoneOffset.UTC,
+                                new RuleHits(),
+                                HeldPlaces.NONE),
                         dictionary::get,
                         events,
                         serving::get,

@@ -30,7 +30,11 @@ import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.directory.CompanyDirectory;
 import org.portcullis.policy.directory.DirectoryListener;
 import org.portcullis.policy.directory.DirectorySettings;
+import org.portcullis.policy.hold.Hold;
+import org.portcullis.policy.hold.HoldOrigin;
+import org.portcullis.policy.hold.HoldTarget;
 import org.portcullis.policy.rule.Attribute;
+import org.portcullis.policy.value.MacAddress;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.RawAttribute;
 
@@ -85,6 +89,11 @@ final class FailureScenarios {
         ALL.put(DEVICE_STATE_REFUSED, scene -> {
             scene.policy = "lifecycle: { quarantined: refuse }\n" + scene.policy;
             inState(scene, LifecycleState.QUARANTINED);
+        });
+        ALL.put(HELD, scene -> {
+            scene.policy = "lifecycle: { quarantined: refuse }\n" + scene.policy;
+            scene.held = (place, now) -> place.mac().map(mac -> hold(mac, now));
+            ofType(scene, "sensor");
         });
         ALL.put(CREDENTIAL_NOT_BOUND, FailureScenarios::credentialNotBound);
         ALL.put(CREDENTIAL_SUPERSEDED, FailureScenarios::credentialSuperseded);
@@ -159,6 +168,11 @@ final class FailureScenarios {
         scene.change(SERIAL, state);
         scene.start();
         scene.come(scene.peer(scene.deviceRoot.issue(Leaf.device(SERIAL))));
+    }
+
+    private static Hold hold(MacAddress mac, Instant now) {
+        HoldTarget target = new HoldTarget.OfMac(mac);
+        return new Hold("h1", target, now, now.plusSeconds(60), "a scenario wants it", "admin", HoldOrigin.ADMIN);
     }
 
     private static void ofType(Scene scene, String type) throws Exception {

@@ -47,6 +47,7 @@ import org.portcullis.policy.device.IssuedCertificate;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.NewDevice;
 import org.portcullis.policy.event.SecurityEvent;
+import org.portcullis.policy.hold.HeldPlaces;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.CredentialStore;
 import org.portcullis.policy.store.Database;
@@ -93,6 +94,7 @@ final class Scene implements AutoCloseable {
     EapTlsSettings tls = EapTlsSettings.defaults();
     UnknownDevice unknownDevice = UnknownDevice.REFUSE;
     DirectorySource directory = DirectorySource.NONE;
+    HeldPlaces held = HeldPlaces.NONE;
     String policy = """
             profiles: { sensors: { vlan: 110 }, halls: { vlan: { plant: 220 } }, onboarding: { vlan: 99 }, quarantine: { vlan: 666 } }
             rules:
@@ -181,7 +183,8 @@ final class Scene implements AutoCloseable {
                 Duration.ZERO,
                 InstantSource.system(),
                 () -> ZoneOffset.UTC,
-                directory);
+                directory,
+                held);
         NasClient nas = new NasClient(
                 "lab-switch",
                 Cidr.parse("127.0.0.0/8").orElseThrow(),
@@ -212,7 +215,7 @@ final class Scene implements AutoCloseable {
                         new EapTlsServer(crypto, tls, () -> key, () -> trust),
                         new MacWitness(decisions, macs),
                         new MacDecisionPoint(
-                                () -> rules, macs, InstantSource.system(), () -> ZoneOffset.UTC, new RuleHits()),
+                                () -> rules, macs, InstantSource.system(), () -> ZoneOffset.UTC, new RuleHits(), held),
                         () -> dictionary,
                         this::keep,
                         () -> true,

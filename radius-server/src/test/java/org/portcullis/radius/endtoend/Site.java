@@ -42,6 +42,7 @@ import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.event.EventSink;
 import org.portcullis.policy.event.SecurityEvent;
+import org.portcullis.policy.hold.HeldPlaces;
 import org.portcullis.policy.rule.AuthorizationProfile;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.rule.VlanBySite;
@@ -154,7 +155,8 @@ final class Site implements AutoCloseable {
                                 new MemoryMacs(),
                                 InstantSource.system(),
                                 () -> ZoneOffset.UTC,
-                                new RuleHits()),
+                                new RuleHits(),
+                                HeldPlaces.NONE),
                         () -> dictionary,
                         sink,
                         () -> true,

@@ -113,6 +113,7 @@ final class ReplayRun {
             json.writeNumberField("changed", report.changed());
             json.writeNumberField("unchanged", report.unchanged());
             json.writeNumberField("settled", report.settled());
+            json.writeNumberField("held", report.held());
             json.writeNumberField("incomplete", report.incomplete());
             json.writeArrayFieldStart("changes");
             for (Replay.Change change : report.changes()) {

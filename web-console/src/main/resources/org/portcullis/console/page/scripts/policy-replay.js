@@ -79,13 +79,14 @@ function list(changes, notListed) {
 }
 
 function report(answer) {
-  const { total, changed, unchanged, settled, incomplete, changes, notListed } = answer;
+  const { total, changed, unchanged, settled, held, incomplete, changes, notListed } = answer;
   const words = sentence(changes);
   const said = [
     counted(total, "authentication") + " looked at",
     changed.toLocaleString("en") + " would end otherwise",
     unchanged.toLocaleString("en") + " would not",
     settled > 0 ? settled.toLocaleString("en") + " refused whatever the policy" : "",
+    held > 0 ? held.toLocaleString("en") + " decided by a hold, whatever the policy" : "",
     incomplete > 0 ? incomplete.toLocaleString("en") + " without what the rules saw" : "",
   ];
   place.replaceChildren(
