@@ -41,12 +41,7 @@ import org.slf4j.LoggerFactory;
  * The serving appliance: every part, wired by hand, in the order in which it is started. It is stopped in the opposite
  * order: first nothing more is taken in, at last the journal is closed.
  *
- * <p>Threads: MINA's, one a listening address, and those of RADIUS over TLS; {@code tls-*}, one a core; {@code
- * journal-writer}; {@code journal-checkpoint}; {@code event-index}; {@code export-*}, one an exporter; {@code change-follower}; {@code radius-coa};
- * {@code radius-enforcement}; {@code certified-macs}; {@code registry-replica}; {@code nodes}; {@code radius-rejects}; {@code sessions}; {@code housekeeping};
- * {@code server-staple}; {@code crl-files}, {@code crl-addresses}, {@code revocation-http-*}; {@code
- * crl-issue}; {@code console-*}, {@code ca-http-*} and {@code est-*}, 24 each. Queues: the TLS pool's 1,024
- * steps, the journal's 65,536 events. Beyond either, the answer is silence.
+ * <p>Every thread and queue, with its bound, is in {@code docs/architecture.md}. Beyond a bound the answer is silence.
  */
 public final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
@@ -206,6 +201,8 @@ public final class Appliance implements AutoCloseable {
                     .every(Duration.ofMinutes(1), "checking the peers of RADIUS/TLS again", radius::recheckPeers)
                     .every(Duration.ofMinutes(1), "reading the keys of TLS session tickets", resumption::refresh)
                     .every(Duration.ofHours(1), "renewing the server certificate", this::renewServerKey);
+            opened(profiler.notice(registry, live, nas, policy.holds(), journal, settings::get, clock))
+                    .keepHouse(housekeeping);
             publishedCa.start();
             est = opened(new EstEndpoint(
                     configuration, registry, ca, credentials, cryptography, settings::get, journal, clock, random));
@@ -366,6 +363,7 @@ public final class Appliance implements AutoCloseable {
                                 journal,
                                 () -> radius.gauges().tlsQueue() > 0),
                         nas.services(serving),
+                        profiler.anomalies(),
                         exporters.running(),
                         new ServedState(radius, settings::get, revocation, retention, live.nodes())
                                 .services(configuration, registry, ca, publishedCa, clock),
@@ -383,6 +381,7 @@ public final class Appliance implements AutoCloseable {
                                 est::metrics,
                                 gateways,
                                 directory,
+                                profiler,
                                 new NasMetrics(nas)),
                         serving,
                         clock,

@@ -28,6 +28,7 @@ import org.portcullis.siem.sink.Exporter;
  * @param gateways what brokers and proxies ask
  * @param policy the policy
  * @param nas who may ask, and what is seen of them
+ * @param anomalies what no longer fits
  * @param exporters where events go
  * @param appliance what the appliance itself is like
  * @param metrics the numbers of the other parts; the console adds its own
@@ -47,6 +48,7 @@ public record ConsoleServices(
         Gateways gateways,
         PolicyServices policy,
         NasServices nas,
+        AnomalyServices anomalies,
         List<Exporter> exporters,
         ApplianceServices appliance,
         MetricSource metrics,

@@ -70,6 +70,10 @@ import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.RuleHitStore;
 import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.profiler.anomaly.AnomalySettings;
+import org.portcullis.profiler.store.ActingLimit;
+import org.portcullis.profiler.store.AnomalyStore;
+import org.portcullis.profiler.store.ExceptionStore;
 import org.portcullis.radius.store.NasStore;
 import org.portcullis.siem.index.EventFilter;
 import org.portcullis.siem.index.EventIndex;
@@ -102,6 +106,8 @@ public final class TestConsole implements AutoCloseable {
     public final RuleHits hits = new RuleHits();
     /** Who may ask by RADIUS. */
     public final TestNas nas;
+    /** What no longer fits. */
+    public final AnomalyServices anomalies;
     /** Where events go. */
     public final List<Exporter> exporters = new CopyOnWriteArrayList<>();
     /** What replays read. */
@@ -188,6 +194,13 @@ public final class TestConsole implements AutoCloseable {
         policies.importFile(TestPolicy.TEXT, "policy.yml", Actor.system("policy-file"));
         policy = new TestPolicy(policies);
         nas = new TestNas(new NasStore(database, seal, "node-1", clock), clock);
+        database.migrate("profiler");
+        anomalies = new AnomalyServices(
+                new AnomalyStore(database),
+                new ExceptionStore(database),
+                new ActingLimit(database),
+                () -> AnomalySettings.STANDARD,
+                rule -> 0);
         services = new ConsoleServices(
                 access,
                 new SignInServices(
@@ -220,6 +233,7 @@ public final class TestConsole implements AutoCloseable {
                         (from, to, wanted, each) -> archive.between(from, to, wanted, each),
                         () -> false),
                 nas.services(clock, () -> serving),
+                anomalies,
                 exporters,
                 new ApplianceServices(
                         state,

@@ -18,6 +18,7 @@ import org.portcullis.policy.directory.DirectorySettings;
 import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.profiler.anomaly.AnomalySettings;
 import org.portcullis.radius.coa.EnforcementSettings;
 import org.portcullis.radius.nas.DynamicAuthorization;
 import org.portcullis.siem.index.EventFilter;
@@ -49,6 +50,7 @@ public record Configuration(
         Authorize authorize,
         Optional<DirectorySettings> directory,
         Enforcement enforcement,
+        AnomalySettings anomalies,
         ZoneId timezone,
         List<String> withoutEffect) {
 

@@ -76,6 +76,7 @@ public final class ConfigurationReader {
                 authorize(root.get("authorize").map(), eap.identity()),
                 new DirectoryReader(keys).read(root.get("directory")),
                 EnforcementReader.read(root.get("enforcement").map()),
+                AnomalyReader.read(root.get("profiler").map().get("anomalies").map()),
                 timezone(root.get("timezone")),
                 keys.withoutEffect());
         YamlMap dhcp = root.get("profiler").map().get("dhcp").map();

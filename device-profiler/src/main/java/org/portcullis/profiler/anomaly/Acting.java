@@ -59,15 +59,8 @@ final class Acting {
     }
 
     private String act(Target target, Instant until, Anomaly anomaly) {
-        String reason = anomaly.rule().word() + ": " + anomaly.sentence();
         try {
-            if (target instanceof Target.OfDevice device) {
-                response.quarantine(device.serial(), until, reason);
-            } else if (target instanceof Target.OfMac mac) {
-                response.hold(mac.mac(), until, reason);
-            } else if (target instanceof Target.OfPort port) {
-                response.hold(port.nas(), port.port(), until, reason);
-            }
+            response.restrain(target, until, anomaly.rule(), anomaly.sentence());
         } catch (StoreException later) {
             throw later;
         } catch (RuntimeException refused) {

@@ -1,18 +1,47 @@
 package org.portcullis.profiler.anomaly;
 
 import java.time.Instant;
-import org.portcullis.policy.value.MacAddress;
-import org.portcullis.policy.value.Serial;
+import java.util.Optional;
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.device.DeviceRegistry;
+import org.portcullis.policy.device.LifecycleState;
+import org.portcullis.policy.hold.Hold;
+import org.portcullis.policy.hold.HoldOrigin;
+import org.portcullis.policy.hold.HoldTarget;
+import org.portcullis.policy.hold.Holds;
 
-/** What can be done about an anomaly, each for a time. Each may throw what says, for people, why it was not done. */
-public interface Response {
+/** What is done about an anomaly, for a time: live sessions follow it as they follow what an admin does. */
+public final class Response {
+    private static final Actor ACTOR = Actor.system("anomaly");
 
-    /** Takes a device into quarantine. */
-    void quarantine(Serial device, Instant until, String reason);
+    private final DeviceRegistry devices;
+    private final Holds holds;
 
-    /** Restricts whoever has that MAC address. */
-    void hold(MacAddress mac, Instant until, String reason);
+    public Response(DeviceRegistry devices, Holds holds) {
+        this.devices = devices;
+        this.holds = holds;
+    }
 
-    /** Restricts whoever is on that port. */
-    void hold(String nas, String port, Instant until, String reason);
+    /**
+     * Takes the device into quarantine, or holds the address or the port.
+     *
+     * @throws org.portcullis.policy.device.RegistryRefusal when the device's state does not allow it
+     * @throws org.portcullis.policy.hold.HoldRefusal when there are too many holds
+     */
+    void restrain(Target target, Instant until, AnomalyRule rule, String sentence) {
+        String why = rule.word() + ": " + sentence;
+        String reason = why.length() <= Hold.MAX_REASON ? why : why.substring(0, Hold.MAX_REASON);
+        if (target instanceof Target.OfDevice device) {
+            devices.changeState(device.serial(), LifecycleState.QUARANTINED, ACTOR, reason, Optional.of(until));
+        } else if (target instanceof Target.OfMac mac) {
+            holds.place(new HoldTarget.OfMac(mac.mac()), until, reason, ACTOR, HoldOrigin.ofRule(rule.word()));
+        } else if (target instanceof Target.OfPort port) {
+            holds.place(
+                    new HoldTarget.OfPort(port.nas(), port.port()),
+                    until,
+                    reason,
+                    ACTOR,
+                    HoldOrigin.ofRule(rule.word()));
+        }
+    }
 }

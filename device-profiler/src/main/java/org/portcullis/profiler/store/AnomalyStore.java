@@ -5,6 +5,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.statement.Query;
 import org.portcullis.policy.store.Database;
 import org.portcullis.profiler.anomaly.Anomaly;
@@ -13,6 +15,8 @@ import org.portcullis.profiler.anomaly.AnomalyRule;
 /** The anomalies that were found, {@value #MOST} at most, those of all nodes. */
 public final class AnomalyStore {
     static final int MOST = 100_000;
+
+    private static final Pattern CURSOR = Pattern.compile("(\\d{1,15})\\.([0-9a-f-]{36})");
 
     private final Database database;
     private final AnomalyTable table = new AnomalyTable();
@@ -31,7 +35,23 @@ public final class AnomalyStore {
             Optional<AnomalyRule> rule, Optional<String> device, Optional<Instant> from, boolean open) {}
 
     /** Where a list goes on: behind that one. */
-    public record Place(Instant at, String id) {}
+    public record Place(Instant at, String id) {
+        public static Place of(Anomaly last) {
+            return new Place(last.at(), last.id());
+        }
+
+        /** Reads what {@link #text} writes; empty for anything else. */
+        public static Optional<Place> parse(String text) {
+            Matcher form = CURSOR.matcher(text);
+            return form.matches()
+                    ? Optional.of(new Place(Instant.ofEpochMilli(Long.parseLong(form.group(1))), form.group(2)))
+                    : Optional.empty();
+        }
+
+        public String text() {
+            return at.toEpochMilli() + "." + id;
+        }
+    }
 
     /**
      * How many there are of a rule.
