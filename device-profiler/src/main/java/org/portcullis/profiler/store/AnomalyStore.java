@@ -32,7 +32,10 @@ public final class AnomalyStore {
      * @param open only those that nobody has acknowledged
      */
     public record Filter(
-            Optional<AnomalyRule> rule, Optional<String> device, Optional<Instant> from, boolean open) {}
+            Optional<AnomalyRule> rule, Optional<String> device, Optional<Instant> from, boolean open) {
+        /** All that nobody has acknowledged. */
+        public static final Filter OPEN = new Filter(Optional.empty(), Optional.empty(), Optional.empty(), true);
+    }
 
     /** Where a list goes on: behind that one. */
     public record Place(Instant at, String id) {

@@ -9,6 +9,7 @@ import org.portcullis.console.overview.Expiry;
 import org.portcullis.console.overview.Overview;
 import org.portcullis.console.page.account.AccessPages;
 import org.portcullis.console.page.account.AccountPages;
+import org.portcullis.console.page.anomalies.AnomalyPages;
 import org.portcullis.console.page.certificates.CertificatePages;
 import org.portcullis.console.page.devices.DevicesPages;
 import org.portcullis.console.page.event.EventPages;
@@ -42,6 +43,7 @@ public final class PageRoutes {
                         new ExporterPages(pages, services).routes(),
                         new PolicyPages(pages, services.policy()).routes(),
                         new NetworkPages(pages, services.nas()).routes(),
+                        new AnomalyPages(pages, services.anomalies(), services.clock()).routes(),
                         List.of(pages.assets()))
                 .flatMap(List::stream)
                 .toList();
