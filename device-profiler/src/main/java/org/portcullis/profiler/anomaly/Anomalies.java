@@ -128,7 +128,8 @@ public final class Anomalies implements AutoCloseable {
             while (!stopped) {
                 feed.next(waiting.isEmpty() ? WAIT : Duration.ZERO).ifPresent(entry -> take(entry, old));
                 for (int words = 0; words < MOST_WORDS_AT_ONCE && !waiting.isEmpty(); words++) {
-                    watch.happened(waiting.remove());
+                    Happening happening = waiting.remove();
+                    guarded(happening.id(), () -> watch.happened(happening));
                 }
                 if (watch.commitIfDue()) {
                     telling.tell(node, MOST_TOLD_AT_ONCE);
@@ -150,7 +151,19 @@ public final class Anomalies implements AutoCloseable {
         } else if (entry.sequence() <= old) {
             watch.learn(entry.sequence(), happening.get());
         } else {
-            watch.happened(entry.sequence(), happening.get());
+            guarded(happening.get().id(), () -> watch.happened(happening.get()));
+            watch.pass(entry.sequence());
+        }
+    }
+
+    /** A defect costs what it happened to, and not all that comes after that. */
+    private static void guarded(String what, Runnable looking) {
+        try {
+            looking.run();
+        } catch (StoreException | UncheckedIOException later) {
+            throw later;
+        } catch (RuntimeException defect) {
+            LOG.error("{} could not be held against what is remembered and is left out", what, defect);
         }
     }
 

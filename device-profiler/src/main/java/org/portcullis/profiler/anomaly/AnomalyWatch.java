@@ -71,20 +71,15 @@ final class AnomalyWatch {
         cursor = sequence;
     }
 
-    /** An event that no rule looks at. */
+    /** That event is done with. */
     void pass(long sequence) {
-        cursor = sequence;
-    }
-
-    void happened(long sequence, Happening happened) {
-        happened(happened);
         cursor = sequence;
     }
 
     void happened(Happening happened) {
         Remembered before = before(happened);
         List<Finding> findings = look(before, happened);
-        if (!findings.isEmpty()) {
+        if (findings.stream().anyMatch(finding -> !isTold(finding, happened))) {
             // What another node has learned meanwhile is no news.
             commit();
             subjects(happened).forEach(recall::forget);
@@ -103,17 +98,26 @@ final class AnomalyWatch {
                 .toList();
     }
 
-    private void judge(Finding finding, Happening happened) {
-        Memory subject =
-                recall.of(finding.subject()).orElseGet(() -> Memory.begin(finding.subject(), happened.at()));
-        boolean told = subject.find(Kind.TOLD, finding.told())
+    private boolean isTold(Finding finding, Happening happened) {
+        return recall.of(finding.subject())
+                .flatMap(subject -> subject.find(Kind.TOLD, finding.told()))
                 .filter(last -> happened.at().isBefore(last.last().plus(finding.again())))
                 .isPresent();
-        boolean excepted = exceptions.inForce(clock.instant()).stream()
+    }
+
+    private boolean isExcepted(Finding finding, Happening happened) {
+        return exceptions.inForce(clock.instant()).stream()
                 .anyMatch(one -> one.covers(finding.rule(), finding.scene(), happened.at()));
-        if (told || excepted || !quota.take(finding.rule(), clock.instant())) {
+    }
+
+    private void judge(Finding finding, Happening happened) {
+        if (isTold(finding, happened)
+                || isExcepted(finding, happened)
+                || !quota.take(finding.rule(), clock.instant())) {
             return;
         }
+        Memory subject =
+                recall.of(finding.subject()).orElseGet(() -> Memory.begin(finding.subject(), happened.at()));
         Memory marked = subject.with(Kind.TOLD, finding.told(), happened.at());
         recall.put(finding.rule() == AnomalyRule.SILENCE ? marked.dueAt(Optional.empty()) : marked);
         String what = finding.told() + "|" + finding.subject() + "|" + happened.id();

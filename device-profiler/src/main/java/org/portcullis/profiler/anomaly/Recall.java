@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.portcullis.profiler.store.MemoryStore;
 
 /**
- * What is remembered, with the {@value #MOST} that were asked for last at hand: about 1 KB each. What changed waits here to be
+ * What is remembered, with the {@value #MOST} that were asked for last at hand: 1 to 2 KB each. What changed waits here to be
  * committed. For one thread.
  */
 final class Recall {
