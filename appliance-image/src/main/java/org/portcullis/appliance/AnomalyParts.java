@@ -53,8 +53,7 @@ final class AnomalyParts implements MetricSource, AutoCloseable {
         Database database = registry.database();
         database.migrate("profiler");
         String node = settings.get().configuration().node();
-        Supplier<AnomalySettings> wanted =
-                () -> settings.get().configuration().anomalies();
+        Supplier<AnomalySettings> wanted = () -> settings.get().configuration().anomalies();
         AnomalyStore found = new AnomalyStore(database);
         ExceptionStore exceptions = new ExceptionStore(database);
         ActingLimit limit = new ActingLimit(database);

@@ -38,8 +38,12 @@ class AnomalyIT {
             try (Serving serving = Serving.start(home)) {
                 Supplicant supplicant = new Supplicant(home, serving);
                 Api api = new Api(home, serving);
-                assertEquals(Optional.of("110"), supplicant.plug(one, "02:00:00:00:00:01", "port-1").vlan());
-                assertEquals(Optional.of("110"), supplicant.plug(one, "02:00:00:00:00:02", "port-2").vlan());
+                assertEquals(
+                        Optional.of("110"),
+                        supplicant.plug(one, "02:00:00:00:00:01", "port-1").vlan());
+                assertEquals(
+                        Optional.of("110"),
+                        supplicant.plug(one, "02:00:00:00:00:02", "port-2").vlan());
 
                 Set<String> told = new TreeSet<>();
                 for (int i = 0; i < 2; i++) {
@@ -53,14 +57,18 @@ class AnomalyIT {
                 JsonNode newMac = detected(home, "certificate-new-mac", "SN-1");
                 assertEquals("alert", Events.text(newMac, "event.kind"));
                 assertEquals("02-00-00-00-00-02", Events.text(newMac, "source.mac"));
-                assertTrue(newMac.at("/portcullis/anomaly/before/0").asText().startsWith("02-00-00-00-00-01, last seen "));
+                assertTrue(
+                        newMac.at("/portcullis/anomaly/before/0").asText().startsWith("02-00-00-00-00-01, last seen "));
                 JsonNode both = detected(home, "two-places-at-once", "SN-1");
                 assertTrue(
-                        Events.text(both, "portcullis.anomaly.action").startsWith("device SN-1 is in quarantine until "),
+                        Events.text(both, "portcullis.anomaly.action")
+                                .startsWith("device SN-1 is in quarantine until "),
                         both.toString());
                 JsonNode device = api.json("/api/v1/devices/SN-1");
                 assertEquals("quarantined", device.get("state").asText());
-                assertEquals(Optional.of("666"), supplicant.plug(one, "02:00:00:00:00:01", "port-1").vlan());
+                assertEquals(
+                        Optional.of("666"),
+                        supplicant.plug(one, "02:00:00:00:00:01", "port-1").vlan());
 
                 supplicant.plug(two, "02:00:00:00:00:11", "port-3");
                 supplicant.plug(two, "02:00:00:00:00:12", "port-4");
@@ -69,8 +77,11 @@ class AnomalyIT {
                         Events.text(stopped, "portcullis.anomaly.action").contains("the brake is on now"),
                         stopped.toString());
                 Events.newest(home, "event.action: anomaly-brake-engaged");
-                assertEquals("active", api.json("/api/v1/devices/SN-2").get("state").asText());
-                assertTrue(api.json("/api/v1/anomalies/rules").at("/acting/stopped").asBoolean());
+                assertEquals(
+                        "active", api.json("/api/v1/devices/SN-2").get("state").asText());
+                assertTrue(api.json("/api/v1/anomalies/rules")
+                        .at("/acting/stopped")
+                        .asBoolean());
 
                 JsonNode open = api.json("/api/v1/anomalies?open=true&rule=two-places-at-once");
                 assertEquals(2, open.get("total").asInt());
@@ -90,7 +101,6 @@ class AnomalyIT {
 
     private static JsonNode detected(Home home, String rule, String device) throws Exception {
         return Events.newest(
-                home,
-                "event.action: anomaly-detected and rule.name: " + rule + " and device.serial_number: " + device);
+                home, "event.action: anomaly-detected and rule.name: " + rule + " and device.serial_number: " + device);
     }
 }

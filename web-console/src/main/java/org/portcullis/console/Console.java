@@ -127,8 +127,7 @@ public final class Console implements AutoCloseable {
                         new NasHealthRoutes(services.nas(), settings.node()).routes(),
                         new NasRoutes(services.nas(), services.random()).routes(),
                         new AnomalyRoutes(services.anomalies(), anomalyAudit, services.clock()).routes(),
-                        new AnomalyExceptionRoutes(
-                                        services.anomalies().exceptions(), anomalyAudit, services.clock())
+                        new AnomalyExceptionRoutes(services.anomalies().exceptions(), anomalyAudit, services.clock())
                                 .routes(),
                         new ExporterRoutes(
                                         services.exporters(),

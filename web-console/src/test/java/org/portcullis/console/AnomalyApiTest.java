@@ -65,11 +65,7 @@ class AnomalyApiTest {
                                 Mode.ALERT,
                                 "node-1",
                                 new Scene(
-                                        Optional.of(new Serial(device)),
-                                        Optional.of(MAC),
-                                        "switch-1",
-                                        "Gi1/0/7",
-                                        true),
+                                        Optional.of(new Serial(device)), Optional.of(MAC), "switch-1", "Gi1/0/7", true),
                                 device + " does something <new>.",
                                 List.of("what was"),
                                 List.of("what is", "and more"),
@@ -106,7 +102,8 @@ class AnomalyApiTest {
         JsonNode first = get("?limit=2");
         assertEquals(3, first.get("total").asInt());
         assertEquals(List.of(young, middle), ids(first));
-        assertEquals(List.of(old), ids(get("?limit=2&cursor=" + first.get("next").asText())));
+        assertEquals(
+                List.of(old), ids(get("?limit=2&cursor=" + first.get("next").asText())));
         assertTrue(get("").get("next").isNull());
         assertEquals(List.of(young, middle), ids(get("?rule=certificate-new-mac")));
         assertEquals(List.of(young, old), ids(get("?device=CAM-1")));
@@ -126,11 +123,15 @@ class AnomalyApiTest {
         found(AnomalyRule.CERTIFICATE_NEW_MAC, "CAM-2", 100);
         String path = "/" + id + "/acknowledge";
         assertEquals(422, send("POST", path, analyst, "{}").statusCode());
-        assertEquals(404, send("POST", "/" + UUID.randomUUID() + "/acknowledge", analyst, "{\"reason\":\"x\"}").statusCode());
+        assertEquals(
+                404,
+                send("POST", "/" + UUID.randomUUID() + "/acknowledge", analyst, "{\"reason\":\"x\"}")
+                        .statusCode());
         JsonNode seen = TestConsole.json(send("POST", path, analyst, "{\"reason\": \"a new board\"}"));
         assertEquals("anna", seen.at("/acknowledged/by").asText());
         assertEquals("a new board", seen.at("/acknowledged/reason").asText());
-        assertEquals(409, send("POST", path, operator, "{\"reason\": \"me too\"}").statusCode());
+        assertEquals(
+                409, send("POST", path, operator, "{\"reason\": \"me too\"}").statusCode());
         assertEquals(1, get("?open=true").get("total").asInt());
         assertEquals(1, overview());
         test.settle();
@@ -171,7 +172,10 @@ class AnomalyApiTest {
         assertEquals(404, send("DELETE", path, admin, "").statusCode());
         assertEquals(0, get("/exceptions").get("exceptions").size());
         test.settle();
-        assertTrue(only("anomaly-exception-added").at("/portcullis/change/after").toString().contains("of=switch-1 port Gi1/0/7"));
+        assertTrue(only("anomaly-exception-added")
+                .at("/portcullis/change/after")
+                .toString()
+                .contains("of=switch-1 port Gi1/0/7"));
         assertEquals("root", only("anomaly-exception-removed").at("/user/name").asText());
     }
 
@@ -188,15 +192,22 @@ class AnomalyApiTest {
         assertEquals(1, two.get("lastDay").asInt());
         assertEquals(0, rule(rules, "silence").get("total").asInt());
         assertFalse(rules.at("/acting/stopped").asBoolean());
-        assertEquals(409, send("POST", "/brake/release", admin, "{\"reason\": \"x\"}").statusCode());
+        assertEquals(
+                409,
+                send("POST", "/brake/release", admin, "{\"reason\": \"x\"}").statusCode());
 
         test.anomalies.acting().claim(id, new Target.OfDevice(new Serial("CAM-1")), test.clock.instant(), 5, 0);
         assertTrue(get("/rules").at("/acting/stopped").asBoolean());
         String page = test.get("/anomalies", "Cookie", test.session(Role.ADMIN)).body();
         assertTrue(page.contains("Release the brake"), page);
-        assertEquals(403, send("POST", "/brake/release", operator, "{\"reason\": \"x\"}").statusCode());
+        assertEquals(
+                403,
+                send("POST", "/brake/release", operator, "{\"reason\": \"x\"}").statusCode());
         assertEquals(422, send("POST", "/brake/release", admin, "{}").statusCode());
-        assertEquals(204, send("POST", "/brake/release", admin, "{\"reason\": \"it was right\"}").statusCode());
+        assertEquals(
+                204,
+                send("POST", "/brake/release", admin, "{\"reason\": \"it was right\"}")
+                        .statusCode());
         assertFalse(get("/rules").at("/acting/stopped").asBoolean());
         test.settle();
         assertEquals("root", only("anomaly-brake-released").at("/user/name").asText());
@@ -214,22 +225,27 @@ class AnomalyApiTest {
     @Test
     void thePagesShowTheEvidenceAndWhatSomebodyMayDo() throws Exception {
         String id = found(AnomalyRule.CERTIFICATE_NEW_MAC, "CAM-1", 100);
-        String list = test.get("/anomalies", "Cookie", test.session(Role.OPERATOR)).body();
+        String list =
+                test.get("/anomalies", "Cookie", test.session(Role.OPERATOR)).body();
         assertTrue(list.contains("CAM-1 does something &lt;new&gt;."), list);
         assertTrue(list.contains("<li>what was</li>") && list.contains("<li>and more</li>"), list);
         assertTrue(list.contains("data-set-nas=\"switch-1\" data-set-port=\"Gi1/0/7\""), list);
         assertTrue(list.contains("href=\"/events/" + id + "\""), list);
         String overview = test.get("/", "Cookie", test.session(Role.OPERATOR)).body();
         assertTrue(overview.contains("id=\"tile-anomalies\" href=\"/anomalies\""), overview);
-        String forAnalyst = test.get("/anomalies", "Cookie", test.session(Role.ANALYST)).body();
+        String forAnalyst =
+                test.get("/anomalies", "Cookie", test.session(Role.ANALYST)).body();
         assertTrue(forAnalyst.contains("data-dialog=\"acknowledge\""), forAnalyst);
         assertFalse(forAnalyst.contains("data-dialog=\"except\""), forAnalyst);
         send("POST", "/" + id + "/acknowledge", analyst, "{\"reason\": \"a new board\"}");
-        String empty = test.get("/anomalies", "Cookie", test.session(Role.ANALYST)).body();
+        String empty =
+                test.get("/anomalies", "Cookie", test.session(Role.ANALYST)).body();
         assertTrue(empty.contains("Nothing is open."), empty);
-        String all = test.get("/anomalies?show=all", "Cookie", test.session(Role.ANALYST)).body();
+        String all = test.get("/anomalies?show=all", "Cookie", test.session(Role.ANALYST))
+                .body();
         assertTrue(all.contains("Seen to by anna"), all);
-        String rules = test.get("/anomalies/rules", "Cookie", test.session(Role.ANALYST)).body();
+        String rules = test.get("/anomalies/rules", "Cookie", test.session(Role.ANALYST))
+                .body();
         assertTrue(rules.contains("A certificate is used with a MAC address that it was never seen with."), rules);
     }
 

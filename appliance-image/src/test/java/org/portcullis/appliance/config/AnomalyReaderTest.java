@@ -23,8 +23,8 @@ class AnomalyReaderTest {
     private Path folder;
 
     private AnomalySettings read(String anomalies) throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("portcullis.yml"), "profiler: { anomalies: { " + anomalies + " } }\n");
+        Path file =
+                Files.writeString(folder.resolve("portcullis.yml"), "profiler: { anomalies: { " + anomalies + " } }\n");
         return ConfigurationReader.read(file, "host", name -> Optional.empty()).anomalies();
     }
 
@@ -66,7 +66,9 @@ class AnomalyReaderTest {
                         "act: { perHour: 0 }", "perHour")
                 .entrySet()) {
             ConfigException refused = assertThrows(ConfigException.class, () -> read(wrong.getKey()), wrong.getKey());
-            assertTrue(refused.getMessage().contains(wrong.getValue()), List.of(refused.getMessage()).toString());
+            assertTrue(
+                    refused.getMessage().contains(wrong.getValue()),
+                    List.of(refused.getMessage()).toString());
         }
     }
 }

@@ -45,13 +45,15 @@ final class Acting {
         if (anomaly.at().plus(FRESH).isBefore(now)) {
             return "nothing was done: it happened too long ago";
         }
-        ActingLimit.Claim claim = limit.claim(
-                anomaly.id(), target.get(), now, settings.perHour(), settings.allowed(network.count()));
+        ActingLimit.Claim claim =
+                limit.claim(anomaly.id(), target.get(), now, settings.perHour(), settings.allowed(network.count()));
         if (claim instanceof ActingLimit.Claim.Refused refused) {
             return "nothing was done: " + refused.why();
         }
         if (claim instanceof ActingLimit.Claim.Braked stopped) {
-            LOG.warn("acting on anomalies is stopped until an admin releases the brake: {}", stopped.brake().reason());
+            LOG.warn(
+                    "acting on anomalies is stopped until an admin releases the brake: {}",
+                    stopped.brake().reason());
             braked.accept(stopped.brake());
             return "nothing was done, and the brake is on now: too many would have been acted on";
         }

@@ -48,6 +48,7 @@ public final class Anomalies implements AutoCloseable {
     private final Instant since;
     private final Thread thread = new Thread(this::run, "anomalies");
     private volatile boolean stopped;
+    private volatile long before;
     private Instant round;
 
     /**
@@ -75,8 +76,7 @@ public final class Anomalies implements AutoCloseable {
         this.clock = clock;
         this.since = clock.instant();
         this.round = since;
-        this.watch =
-                new AnomalyWatch(with.memories, with.exceptions, with.network, with.settings, node, clock);
+        this.watch = new AnomalyWatch(with.memories, with.exceptions, with.network, with.settings, node, clock);
         this.telling = new Telling(
                 with.anomalies,
                 new Acting(with.limit, with.response, with.network, clock),
@@ -86,6 +86,7 @@ public final class Anomalies implements AutoCloseable {
     }
 
     public void start() {
+        before = with.journal.last();
         thread.start();
     }
 
@@ -119,7 +120,7 @@ public final class Anomalies implements AutoCloseable {
     private void follow() throws InterruptedException {
         Optional<Long> kept = with.memories.cursor();
         // What was before the first start is no news to anybody.
-        long old = kept.isPresent() ? 0 : with.journal.last();
+        long old = kept.isPresent() ? 0 : before;
         long begin = kept.orElseGet(() -> Math.max(
                 with.journal.at(clock.instant().minus(with.settings.get().learning())) - 1, old - MOST_HISTORY));
         watch.begin(Math.max(0, begin));

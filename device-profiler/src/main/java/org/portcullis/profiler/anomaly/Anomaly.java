@@ -39,7 +39,6 @@ public record Anomaly(
 
     /** The same with what was done about it. */
     public Anomaly acted(String done) {
-        return new Anomaly(
-                id, at, rule, mode, node, scene, sentence, before, after, source, done, acknowledged);
+        return new Anomaly(id, at, rule, mode, node, scene, sentence, before, after, source, done, acknowledged);
     }
 }

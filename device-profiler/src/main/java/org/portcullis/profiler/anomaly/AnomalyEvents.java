@@ -58,8 +58,12 @@ final class AnomalyEvents {
                 .set(Field.NAS_PORT, scene.port())
                 .set(Field.OBSERVER_NAME, scene.nas())
                 .set(Field.OBSERVER_INGRESS_INTERFACE, scene.port())
-                .set(Field.RELATED_HOSTS, Stream.of(scene.nas()).filter(nas -> !nas.isEmpty()).toList())
-                .set(Field.RELATED_USER, scene.device().map(Serial::text).stream().toList());
+                .set(
+                        Field.RELATED_HOSTS,
+                        Stream.of(scene.nas()).filter(nas -> !nas.isEmpty()).toList())
+                .set(
+                        Field.RELATED_USER,
+                        scene.device().map(Serial::text).stream().toList());
         device.ifPresent(known -> event.set(Field.DEVICE_ID, known.id())
                 .set(Field.DEVICE_NAME, known.name())
                 .set(Field.DEVICE_TYPE, known.type())

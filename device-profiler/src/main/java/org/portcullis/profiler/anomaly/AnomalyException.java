@@ -35,6 +35,7 @@ public record AnomalyException(
     public String scope() {
         return device.map(serial -> "device " + serial)
                 .or(() -> mac.map(address -> "MAC address " + address))
-                .orElseGet(() -> nas.orElse("?") + port.map(name -> " port " + name).orElse(""));
+                .orElseGet(() ->
+                        nas.orElse("?") + port.map(name -> " port " + name).orElse(""));
     }
 }

@@ -11,11 +11,13 @@ public enum AnomalyRule {
     /** A device seems to be another thing than before: function, vendor, model or OS. */
     PROFILE_CHANGED(Reach.MAC, Mode.RECORD, 47, "A device seems to be something else than before."),
     /** A device proved its certificate with a MAC address that it never had. */
-    CERTIFICATE_NEW_MAC(Reach.MAC, Mode.ALERT, 47, "A certificate is used with a MAC address that it was never seen with."),
+    CERTIFICATE_NEW_MAC(
+            Reach.MAC, Mode.ALERT, 47, "A certificate is used with a MAC address that it was never seen with."),
     /** A MAC address of one device proved the certificate of another one. */
     MAC_NEW_CERTIFICATE(Reach.PORT, Mode.ALERT, 73, "A MAC address is used with another device's certificate."),
     /** A device has two sessions in places that cannot both be. */
-    TWO_PLACES_AT_ONCE(Reach.DEVICE, Mode.ALERT, 73, "A device is in two places at once: its key was copied, or relayed."),
+    TWO_PLACES_AT_ONCE(
+            Reach.DEVICE, Mode.ALERT, 73, "A device is in two places at once: its key was copied, or relayed."),
     /** A device that never moves is elsewhere. */
     NEW_PLACE(Reach.PORT, Mode.RECORD, 47, "A device that never moves is in a new place."),
     /** A MAC address gives another host name than before. */

@@ -116,8 +116,7 @@ final class AnomalyWatch {
                 || !quota.take(finding.rule(), clock.instant())) {
             return;
         }
-        Memory subject =
-                recall.of(finding.subject()).orElseGet(() -> Memory.begin(finding.subject(), happened.at()));
+        Memory subject = recall.of(finding.subject()).orElseGet(() -> Memory.begin(finding.subject(), happened.at()));
         Memory marked = subject.with(Kind.TOLD, finding.told(), happened.at());
         recall.put(finding.rule() == AnomalyRule.SILENCE ? marked.dueAt(Optional.empty()) : marked);
         String what = finding.told() + "|" + finding.subject() + "|" + happened.id();

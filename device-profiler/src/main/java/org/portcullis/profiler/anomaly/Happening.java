@@ -55,13 +55,7 @@ public sealed interface Happening {
 
     /** A MAC address said something of itself, in words that anybody could say. */
     record Said(
-            String id,
-            Instant at,
-            MacAddress address,
-            Optional<Serial> device,
-            Kind kind,
-            String value,
-            String witness)
+            String id, Instant at, MacAddress address, Optional<Serial> device, Kind kind, String value, String witness)
             implements Happening {
 
         @Override

@@ -34,7 +34,8 @@ final class Lessons {
         }
         if (happened instanceof Happening.Overdue overdue) {
             // Where it was not told, it is looked for again; where it was, the one who tells takes this away.
-            return before.device()
+            return before
+                    .device()
                     .map(device -> device.dueAt(Optional.of(
                             overdue.at().plus(device.rhythm().patience().dividedBy(4)))))
                     .stream()

@@ -140,8 +140,7 @@ public record Memory(
         return with(rhythm, due, when, settled);
     }
 
-    private Memory with(
-            Rhythm newRhythm, Optional<Instant> newDue, Optional<Instant> newLook, Instant newSettled) {
+    private Memory with(Rhythm newRhythm, Optional<Instant> newDue, Optional<Instant> newLook, Instant newSettled) {
         return new Memory(subject, since, last, newSettled, newRhythm, newDue, newLook, seen);
     }
 

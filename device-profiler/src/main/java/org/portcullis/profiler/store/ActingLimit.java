@@ -109,8 +109,7 @@ public final class ActingLimit {
 
     private static Optional<Brake> brake(Handle handle) {
         return handle.createQuery("SELECT engaged, reason FROM anomaly_brake WHERE engaged IS NOT NULL")
-                .map((row, context) ->
-                        new Brake(Instant.ofEpochMilli(row.getLong("engaged")), row.getString("reason")))
+                .map((row, context) -> new Brake(Instant.ofEpochMilli(row.getLong("engaged")), row.getString("reason")))
                 .findOne();
     }
 

@@ -31,8 +31,7 @@ public final class AnomalyStore {
      *
      * @param open only those that nobody has acknowledged
      */
-    public record Filter(
-            Optional<AnomalyRule> rule, Optional<String> device, Optional<Instant> from, boolean open) {
+    public record Filter(Optional<AnomalyRule> rule, Optional<String> device, Optional<Instant> from, boolean open) {
         /** All that nobody has acknowledged. */
         public static final Filter OPEN = new Filter(Optional.empty(), Optional.empty(), Optional.empty(), true);
     }
@@ -71,11 +70,12 @@ public final class AnomalyStore {
 
     /** The newest first. */
     public List<Anomaly> list(Filter filter, Optional<Place> after, int limit) {
-        String where = conditions(filter)
-                + (after.isPresent() ? " AND (at < :after OR (at = :after AND id > :afterId))" : "");
+        String where =
+                conditions(filter) + (after.isPresent() ? " AND (at < :after OR (at = :after AND id > :afterId))" : "");
         return database.read(handle -> {
             Query query = bind(
-                    handle.createQuery("SELECT * FROM anomaly WHERE 1 = 1" + where + " ORDER BY at DESC, id LIMIT :limit"),
+                    handle.createQuery(
+                            "SELECT * FROM anomaly WHERE 1 = 1" + where + " ORDER BY at DESC, id LIMIT :limit"),
                     filter);
             after.ifPresent(
                     place -> query.bind("after", place.at.toEpochMilli()).bind("afterId", place.id));
@@ -84,10 +84,10 @@ public final class AnomalyStore {
     }
 
     public long count(Filter filter) {
-        return database.read(handle ->
-                bind(handle.createQuery("SELECT count(*) FROM anomaly WHERE 1 = 1" + conditions(filter)), filter)
-                        .mapTo(Long.class)
-                        .one());
+        return database.read(handle -> bind(
+                        handle.createQuery("SELECT count(*) FROM anomaly WHERE 1 = 1" + conditions(filter)), filter)
+                .mapTo(Long.class)
+                .one());
     }
 
     private static String conditions(Filter filter) {

@@ -30,8 +30,7 @@ public final class MemoryStore {
                 Instant.ofEpochMilli(row.getLong("since")),
                 Instant.ofEpochMilli(row.getLong("last_at")),
                 Instant.ofEpochMilli(row.getLong("settled")),
-                new Rhythm(
-                        row.getLong("beats"), row.getLong("mean"), row.getLong("deviation"), row.getLong("burst")),
+                new Rhythm(row.getLong("beats"), row.getLong("mean"), row.getLong("deviation"), row.getLong("burst")),
                 time(row, "due"),
                 time(row, "look"),
                 Map.of());
@@ -158,12 +157,13 @@ public final class MemoryStore {
                     .bind("due", memory.due().map(Instant::toEpochMilli).orElse(null))
                     .bind("look", memory.look().map(Instant::toEpochMilli).orElse(null))
                     .add();
-            memory.seen().forEach((kind, all) -> all.forEach(seen -> values.bind("subject", memory.subject())
-                    .bind("kind", kind.word())
-                    .bind("value", seen.value())
-                    .bind("first", seen.first().toEpochMilli())
-                    .bind("last", seen.last().toEpochMilli())
-                    .add()));
+            memory.seen()
+                    .forEach((kind, all) -> all.forEach(seen -> values.bind("subject", memory.subject())
+                            .bind("kind", kind.word())
+                            .bind("value", seen.value())
+                            .bind("first", seen.first().toEpochMilli())
+                            .bind("last", seen.last().toEpochMilli())
+                            .add()));
         }
         subjects.execute();
         if (values.size() > 0) {

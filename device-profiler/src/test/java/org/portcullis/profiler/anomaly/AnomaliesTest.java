@@ -152,8 +152,8 @@ class AnomaliesTest {
 
     /** Until all that was journaled was looked at, and what waited longest is kept. */
     private void settle() throws InterruptedException {
-        time.set(time.get().plusSeconds(6));
         await("everything is looked at", () -> running.orElseThrow().behind() == 0);
+        time.set(time.get().plusSeconds(6));
         await("it is kept", () -> new MemoryStore(database, "node-1").cursor().equals(Optional.of(journal.last())));
     }
 
@@ -219,8 +219,7 @@ class AnomaliesTest {
         journal.admitted("CAM-1", SECOND, "7", now());
         settle();
         AnomalyStore store = new AnomalyStore(database);
-        AnomalyStore.Filter all =
-                new AnomalyStore.Filter(Optional.empty(), Optional.empty(), Optional.empty(), false);
+        AnomalyStore.Filter all = new AnomalyStore.Filter(Optional.empty(), Optional.empty(), Optional.empty(), false);
         await("it is found", () -> store.count(all) == 1);
         assertEquals(List.of(), events);
         stop();
@@ -422,7 +421,6 @@ class AnomaliesTest {
         assertEquals(
                 0,
                 new AnomalyStore(database)
-                        .count(new AnomalyStore.Filter(
-                                Optional.empty(), Optional.empty(), Optional.empty(), false)));
+                        .count(new AnomalyStore.Filter(Optional.empty(), Optional.empty(), Optional.empty(), false)));
     }
 }

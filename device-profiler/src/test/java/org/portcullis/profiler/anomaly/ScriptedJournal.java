@@ -17,26 +17,39 @@ final class ScriptedJournal implements FollowedJournal {
 
     /** A device with a certificate was let in. */
     void admitted(String serial, MacAddress mac, String port, Instant at) {
-        add(EventAction.ACCESS_ACCEPT, at, Map.of(
-                Field.METHOD, "eap",
-                Field.DEVICE_SERIAL_NUMBER, serial,
-                Field.SOURCE_MAC, mac,
-                Field.SESSION_ID, "session-" + events.size(),
-                Field.NAS_NAME, "switch-1",
-                Field.NAS_PORT, port,
-                Field.OBSERVER_TYPE, "switch"));
+        add(
+                EventAction.ACCESS_ACCEPT,
+                at,
+                Map.of(
+                        Field.METHOD,
+                        "eap",
+                        Field.DEVICE_SERIAL_NUMBER,
+                        serial,
+                        Field.SOURCE_MAC,
+                        mac,
+                        Field.SESSION_ID,
+                        "session-" + events.size(),
+                        Field.NAS_NAME,
+                        "switch-1",
+                        Field.NAS_PORT,
+                        port,
+                        Field.OBSERVER_TYPE,
+                        "switch"));
     }
 
     /** A trusted certificate of nobody was shown. */
     void unknown(String identity, MacAddress mac, String port, Instant at) {
-        add(EventAction.ACCESS_REJECT, at, Map.of(
-                Field.METHOD, "eap",
-                Field.CREDENTIAL_IDENTITY, identity,
-                Field.FAILURE_CODE, "device-unknown",
-                Field.SOURCE_MAC, mac,
-                Field.NAS_NAME, "switch-1",
-                Field.NAS_PORT, port,
-                Field.OBSERVER_TYPE, "switch"));
+        add(
+                EventAction.ACCESS_REJECT,
+                at,
+                Map.of(
+                        Field.METHOD, "eap",
+                        Field.CREDENTIAL_IDENTITY, identity,
+                        Field.FAILURE_CODE, "device-unknown",
+                        Field.SOURCE_MAC, mac,
+                        Field.NAS_NAME, "switch-1",
+                        Field.NAS_PORT, port,
+                        Field.OBSERVER_TYPE, "switch"));
     }
 
     private synchronized void add(EventAction action, Instant at, Map<Field, Object> more) {
@@ -55,9 +68,10 @@ final class ScriptedJournal implements FollowedJournal {
 
     @Override
     public synchronized long at(Instant time) {
-        return 1 + events.stream()
-                .filter(event -> ((Instant) event.get(Field.TIMESTAMP)).isBefore(time))
-                .count();
+        return 1
+                + events.stream()
+                        .filter(event -> ((Instant) event.get(Field.TIMESTAMP)).isBefore(time))
+                        .count();
     }
 
     @Override
@@ -77,8 +91,7 @@ final class ScriptedJournal implements FollowedJournal {
         };
     }
 
-    private synchronized Optional<Map<Field, Object>> following(long read, Duration most)
-            throws InterruptedException {
+    private synchronized Optional<Map<Field, Object>> following(long read, Duration most) throws InterruptedException {
         if (read >= events.size() && !most.isZero()) {
             wait(most.toMillis());
         }

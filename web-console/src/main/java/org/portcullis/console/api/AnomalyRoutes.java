@@ -46,10 +46,7 @@ public final class AnomalyRoutes {
                 Route.get("/api/v1/anomalies", DeviceAnswers.READERS, this::list),
                 Route.get("/api/v1/anomalies/rules", DeviceAnswers.READERS, this::rules),
                 Route.post("/api/v1/anomalies/{id}/acknowledge", DeviceAnswers.READERS, this::acknowledge),
-                Route.post(
-                        "/api/v1/anomalies/brake/release",
-                        new Access.ByToken(Set.of(Role.ADMIN)),
-                        this::release));
+                Route.post("/api/v1/anomalies/brake/release", new Access.ByToken(Set.of(Role.ADMIN)), this::release));
     }
 
     private void list(Context context) {
@@ -84,14 +81,12 @@ public final class AnomalyRoutes {
 
     /** The rule of that word, in a parameter or member of that name. */
     static AnomalyRule rule(String word, String name) {
-        return AnomalyRule.ofWord(word)
-                .orElseThrow(() -> Problem.input(name, "there is no such rule" + hint(word)));
+        return AnomalyRule.ofWord(word).orElseThrow(() -> Problem.input(name, "there is no such rule" + hint(word)));
     }
 
     static String hint(String word) {
         return NearestWord.hint(
-                word,
-                Arrays.stream(AnomalyRule.values()).map(AnomalyRule::word).toList());
+                word, Arrays.stream(AnomalyRule.values()).map(AnomalyRule::word).toList());
     }
 
     private void rules(Context context) {
@@ -116,7 +111,8 @@ public final class AnomalyRoutes {
             json.writeBooleanField("stopped", brake.isPresent());
             json.writeStringField(
                     "stoppedSince", brake.map(on -> on.engaged().toString()).orElse(null));
-            json.writeStringField("stoppedBecause", brake.map(ActingLimit.Brake::reason).orElse(null));
+            json.writeStringField(
+                    "stoppedBecause", brake.map(ActingLimit.Brake::reason).orElse(null));
             json.writeEndObject();
             json.writeEndObject();
         });
@@ -144,8 +140,8 @@ public final class AnomalyRoutes {
                 .acknowledge(
                         before.id(),
                         new Anomaly.Acknowledgement(Gate.caller(context).name().text(), clock.instant(), reason))
-                .orElseThrow(() -> new Problem(
-                        409, "Acknowledged already", "Somebody has seen to it: GET /anomalies says who."));
+                .orElseThrow(() ->
+                        new Problem(409, "Acknowledged already", "Somebody has seen to it: GET /anomalies says who."));
         audit.acknowledged(Gate.caller(context).name(), after, reason);
         DeviceAnswers.answer(context, json -> AnomalyJson.write(json, after));
     }

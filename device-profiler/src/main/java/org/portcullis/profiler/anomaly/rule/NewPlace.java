@@ -24,8 +24,7 @@ final class NewPlace implements Rule {
         return before.device()
                 .filter(device -> device.isLearned(before.learning(), admitted.at()))
                 .filter(device -> !device.of(Kind.PLACE).isEmpty() && !device.knows(Kind.PLACE, place))
-                .filter(device ->
-                        !device.settled().plus(before.learning()).isAfter(device.last()))
+                .filter(device -> !device.settled().plus(before.learning()).isAfter(device.last()))
                 .map(device -> new Finding(
                         AnomalyRule.NEW_PLACE,
                         device.subject(),

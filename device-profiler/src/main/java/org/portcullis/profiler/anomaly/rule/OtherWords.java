@@ -40,15 +40,14 @@ final class OtherWords implements Rule {
                         Finding.DAY,
                         Scene.nowhere(said.device().or(() -> device(mac)), said.mac()),
                         "The MAC address " + said.address() + owner(mac) + " gives the " + what + " \"" + said.value()
-                                + "\"; until now it was \"" + mac.of(kind).get(0).value() + "\".",
+                                + "\"; until now it was \""
+                                + mac.of(kind).get(0).value() + "\".",
                         mac.lines(kind),
                         List.of(said.value() + ", as " + said.witness() + " saw it")));
     }
 
     private static Optional<Serial> device(Memory mac) {
-        return mac.of(Kind.DEVICE).stream()
-                .findFirst()
-                .flatMap(seen -> Serial.parse(seen.value()));
+        return mac.of(Kind.DEVICE).stream().findFirst().flatMap(seen -> Serial.parse(seen.value()));
     }
 
     private static String owner(Memory mac) {

@@ -45,8 +45,9 @@ final class RejectsOnPort implements Rule {
                 "",
                 Duration.ofHours(1),
                 Scene.of(Optional.empty(), refused.mac(), refused.place()),
-                lately.size() + " different ones were refused at " + refused.place().name() + " within "
-                        + WINDOW.toMinutes() + " minutes, the last " + who.get() + " (" + refused.code() + ").",
+                lately.size() + " different ones were refused at "
+                        + refused.place().name() + " within " + WINDOW.toMinutes() + " minutes, the last " + who.get()
+                        + " (" + refused.code() + ").",
                 List.of(),
                 lately));
     }

@@ -53,6 +53,7 @@ final class Silence implements Rule {
                                 .findFirst()
                                 .map(place -> "at " + place.text())
                                 .orElse("last seen " + last)),
-                List.of("nothing for " + Duration.between(device.last(), overdue.at()).toSeconds() + " s"));
+                List.of("nothing for "
+                        + Duration.between(device.last(), overdue.at()).toSeconds() + " s"));
     }
 }

@@ -30,12 +30,7 @@ final class TwoPlacesAtOnce implements Rule {
     /** The device in a place. */
     private record There(String session, Optional<MacAddress> mac, Place place, Instant started, Instant heard) {
         There(Session session) {
-            this(
-                    session.id(),
-                    session.station().mac(),
-                    Place.of(session),
-                    session.started(),
-                    session.lastHeard());
+            this(session.id(), session.station().mac(), Place.of(session), session.started(), session.lastHeard());
         }
 
         String text() {
@@ -55,7 +50,8 @@ final class TwoPlacesAtOnce implements Rule {
         if (happened instanceof Happening.Admitted in && in.device().isPresent()) {
             // Its session begins when the event is on disk: it may not be among the live ones yet.
             There newer = new There(in.session(), in.mac(), in.place(), in.at(), in.at());
-            return overlap(device.get(), learnedBy, live(before), newer, in.device().get());
+            return overlap(
+                    device.get(), learnedBy, live(before), newer, in.device().get());
         }
         if (happened instanceof Happening.LookedAgain looked) {
             List<There> all = live(before);

@@ -74,9 +74,13 @@ public final class AnomalyPages {
                                         LIST,
                                         Map.of(
                                                 "show", open ? "" : "all",
-                                                "rule", rule.map(AnomalyRule::word).orElse(""),
+                                                "rule",
+                                                        rule.map(AnomalyRule::word)
+                                                                .orElse(""),
                                                 "device", device.orElse(""),
-                                                "after", AnomalyStore.Place.of(shown.get(ROWS - 1)).text())))));
+                                                "after",
+                                                        AnomalyStore.Place.of(shown.get(ROWS - 1))
+                                                                .text())))));
     }
 
     private Optional<String> stopped() {
@@ -98,8 +102,7 @@ public final class AnomalyPages {
                         services.acting().used(now) + " of " + settings.perHour() + " times in the last hour",
                         stopped(),
                         Arrays.stream(AnomalyRule.values())
-                                .map(rule ->
-                                        row(rule, settings, counts.getOrDefault(rule, AnomalyStore.Count.NONE)))
+                                .map(rule -> row(rule, settings, counts.getOrDefault(rule, AnomalyStore.Count.NONE)))
                                 .toList(),
                         services.exceptions().inForce(now).stream()
                                 .map(this::excepted)
