@@ -206,6 +206,8 @@ public final class Appliance implements AutoCloseable {
                     .every(Duration.ofMinutes(1), "checking the peers of RADIUS/TLS again", radius::recheckPeers)
                     .every(Duration.ofMinutes(1), "reading the keys of TLS session tickets", resumption::refresh)
                     .every(Duration.ofHours(1), "renewing the server certificate", this::renewServerKey);
+            opened(profiler.notice(registry, live, nas, policy.holds(), journal, settings::get, clock))
+                    .keepHouse(housekeeping);
             publishedCa.start();
             est = opened(new EstEndpoint(
                     configuration, registry, ca, credentials, cryptography, settings::get, journal, clock, random));
@@ -363,6 +365,7 @@ public final class Appliance implements AutoCloseable {
                                 journal,
                                 () -> radius.gauges().tlsQueue() > 0),
                         nas.services(serving),
+                        profiler.anomalies(),
                         exporters.running(),
                         profiler.mud(),
                         new ServedState(radius, settings::get, revocation, retention, live.nodes(), profiler::feeds)
@@ -382,6 +385,7 @@ public final class Appliance implements AutoCloseable {
                                 profiler,
                                 gateways,
                                 directory,
+                                profiler,
                                 new NasMetrics(nas)),
                         serving,
                         clock,

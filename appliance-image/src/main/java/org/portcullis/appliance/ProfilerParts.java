@@ -5,9 +5,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.portcullis.appliance.config.Configuration;
+import org.portcullis.console.AnomalyServices;
 import org.portcullis.console.Metric;
 import org.portcullis.console.MetricSource;
 import org.portcullis.console.overview.ApplianceState;
@@ -16,14 +19,17 @@ import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.store.Change;
 import org.portcullis.policy.store.ChangeConsumer;
+import org.portcullis.policy.store.HoldStore;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.profiler.profile.ProfileDirectory;
 import org.portcullis.profiler.profile.ProfileListener;
 import org.portcullis.profiler.profile.Profiler;
 import org.portcullis.profiler.profile.RuleBase;
 import org.portcullis.profiler.profile.RuleFile;
+import org.portcullis.profiler.signal.Observation;
 import org.portcullis.profiler.signal.ObservationSink;
 import org.portcullis.profiler.store.ProfileStore;
+import org.portcullis.siem.journal.Journal;
 
 /**
  * What is known of devices beside their certificates: who sees it, what is concluded, who acts on it. It follows the change
@@ -36,6 +42,7 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
     private final Profiler profiler;
     private final MudPart mud;
     private final ProfilerInputs inputs;
+    private volatile Optional<AnomalyParts> anomalies = Optional.empty();
 
     /** Nothing is looked at before rules are in force. */
     ProfilerParts(Configuration configuration, Registry registry, Cryptography cryptography, InstantSource clock) {
@@ -45,8 +52,7 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
                 clock));
         this.mud = parts.opened(
                 new MudPart(configuration.node(), registry.database(), cryptography, profiler.observations(), clock));
-        this.inputs = parts.opened(
-                new ProfilerInputs(configuration.profiler(), mud.watching(profiler.observations()), clock));
+        this.inputs = parts.opened(new ProfilerInputs(configuration.profiler(), mud.watching(this::offer), clock));
     }
 
     /**
@@ -79,6 +85,15 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
     /** Where what is seen of devices goes; never blocks. */
     ObservationSink observations() {
         return inputs.observations();
+    }
+
+    /** Not before it is read, so that reading costs those nothing who received it. */
+    private void offer(Supplier<Observation> unread) {
+        profiler.observations().offer(() -> {
+            Observation seen = unread.get();
+            anomalies.ifPresent(watching -> watching.said(seen));
+            return seen;
+        });
     }
 
     /** What is heard of devices by, beside RADIUS. */
@@ -125,6 +140,27 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
         return CompletableFuture.completedFuture(true);
     }
 
+    /** From now on what no longer fits is noticed, until that is closed. */
+    AnomalyParts notice(
+            Registry registry,
+            SessionParts live,
+            NasParts nas,
+            HoldStore holds,
+            Journal journal,
+            Supplier<Settings> settings,
+            InstantSource clock) {
+        AnomalyParts watching = new AnomalyParts(registry, live, nas, holds, journal, settings, clock);
+        anomalies = Optional.of(watching);
+        listen(watching::changed);
+        watching.start();
+        return watching;
+    }
+
+    /** What the console shows of what no longer fits. */
+    AnomalyServices anomalies() {
+        return anomalies.orElseThrow().services();
+    }
+
     @Override
     public List<Metric> read() {
         Profiler.Numbers numbers = profiler.numbers();
@@ -142,6 +178,7 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
                 gauge("rules", "Rules of profiles in force", numbers.rules())));
         metrics.addAll(inputs.metrics());
         metrics.addAll(mud.metrics());
+        anomalies.ifPresent(watching -> metrics.addAll(watching.read()));
         return metrics;
     }
 

@@ -87,12 +87,23 @@ final class Supplicant {
         return join(client, tlsVersion, from, PATIENCE_SECONDS);
     }
 
+    /** On a port of a switch, with that MAC address. */
+    Outcome plug(Home.Client client, String mac, String port) throws Exception {
+        return join(client, "1.3", "127.0.0.1", PATIENCE_SECONDS, mac, "-N61:d:15", "-N87:s:" + port);
+    }
+
     /** The same where silence is expected. */
     Outcome ask(Home.Client client, String tlsVersion) throws Exception {
         return join(client, tlsVersion, "127.0.0.1", SILENCE_SECONDS);
     }
 
     private Outcome join(Home.Client client, String tlsVersion, String from, int seconds) throws Exception {
+        return join(client, tlsVersion, from, seconds, "02:00:00:00:00:01");
+    }
+
+    private Outcome join(
+            Home.Client client, String tlsVersion, String from, int seconds, String mac, String... attributes)
+            throws Exception {
         Path configuration = Files.writeString(home.folder().resolve(client.identity() + ".conf"), """
                 network={
                   key_mgmt=IEEE8021X
@@ -116,8 +127,9 @@ final class Supplicant {
                 "-a" + switchPort.getAddress().getHostAddress(),
                 "-p" + switchPort.getPort(),
                 "-s" + secret,
-                "-M02:00:00:00:00:01",
+                "-M" + mac,
                 "-t" + seconds));
+        command.addAll(List.of(attributes));
         if (by.isEmpty()) {
             command.add("-A" + from);
         }

@@ -4,6 +4,9 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.portcullis.console.api.AnomalyAudit;
+import org.portcullis.console.api.AnomalyExceptionRoutes;
+import org.portcullis.console.api.AnomalyRoutes;
 import org.portcullis.console.api.AttributeRoutes;
 import org.portcullis.console.api.AuthorityRoutes;
 import org.portcullis.console.api.AuthorizeRoutes;
@@ -97,6 +100,7 @@ public final class Console implements AutoCloseable {
         Counting counting = new Counting();
         Expiry expiry = new Expiry(services.appliance().ends(), settings.timezone(), services.clock(), counting);
         Overview overview = new Overview(services, settings.chain().get(0), expiry, counting);
+        AnomalyAudit anomalyAudit = new AnomalyAudit(services.audit(), settings.node(), services.clock());
         List<Route> routes = Stream.of(
                         new HealthRoutes(services.ready()).routes(),
                         new MetricsRoutes(services.metrics(), signIn.entrance(), failures).routes(),
@@ -139,6 +143,9 @@ public final class Console implements AutoCloseable {
                         new ReplayRoutes(services.policy()).routes(),
                         new NasHealthRoutes(services.nas(), settings.node()).routes(),
                         new NasRoutes(services.nas(), services.random()).routes(),
+                        new AnomalyRoutes(services.anomalies(), anomalyAudit, services.clock()).routes(),
+                        new AnomalyExceptionRoutes(services.anomalies().exceptions(), anomalyAudit, services.clock())
+                                .routes(),
                         new ExporterRoutes(
                                         services.exporters(),
                                         new ExporterEvents(services.audit(), settings.node(), services.clock()),

@@ -33,6 +33,7 @@ import org.portcullis.siem.sink.Exporter;
  * @param gateways what brokers and proxies ask
  * @param policy the policy
  * @param nas who may ask, and what is seen of them
+ * @param anomalies what no longer fits
  * @param exporters where events go
  * @param mud what makers say of their devices; empty where that is not enabled
  * @param appliance what the appliance itself is like
@@ -54,6 +55,7 @@ public record ConsoleServices(
         Gateways gateways,
         PolicyServices policy,
         NasServices nas,
+        AnomalyServices anomalies,
         List<Exporter> exporters,
         Supplier<Optional<Mud>> mud,
         ApplianceServices appliance,

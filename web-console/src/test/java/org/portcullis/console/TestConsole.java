@@ -72,7 +72,11 @@ import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.RuleHitStore;
 import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.profiler.anomaly.AnomalySettings;
 import org.portcullis.profiler.profile.Profiler;
+import org.portcullis.profiler.store.ActingLimit;
+import org.portcullis.profiler.store.AnomalyStore;
+import org.portcullis.profiler.store.ExceptionStore;
 import org.portcullis.profiler.store.ProfileStore;
 import org.portcullis.radius.store.NasStore;
 import org.portcullis.siem.index.EventFilter;
@@ -109,6 +113,9 @@ public final class TestConsole implements AutoCloseable {
 
     public final RuleHits hits = new RuleHits();
     public final TestNas nas;
+    /** What no longer fits. */
+    public final AnomalyServices anomalies;
+
     public final List<Exporter> exporters = new CopyOnWriteArrayList<>();
     /** What replays read. */
     public volatile EventArchive archive = (from, to, wanted, each) -> {};
@@ -202,6 +209,12 @@ public final class TestConsole implements AutoCloseable {
         policy = new TestPolicy(policies);
         nas = new TestNas(new NasStore(database, seal, "node-1", clock), clock);
         profiler = new Profiler(new ProfileStore(database, "node-1"), Duration.ofDays(180), clock);
+        anomalies = new AnomalyServices(
+                new AnomalyStore(database),
+                new ExceptionStore(database),
+                new ActingLimit(database),
+                () -> AnomalySettings.STANDARD,
+                rule -> 0);
         services = new ConsoleServices(
                 access,
                 new SignInServices(
@@ -238,6 +251,7 @@ public final class TestConsole implements AutoCloseable {
                         holds,
                         () -> false),
                 nas.services(clock, () -> serving),
+                anomalies,
                 exporters,
                 Optional::empty,
                 new ApplianceServices(

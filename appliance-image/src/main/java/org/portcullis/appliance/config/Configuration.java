@@ -20,6 +20,7 @@ import org.portcullis.policy.directory.DirectorySettings;
 import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.profiler.anomaly.AnomalySettings;
 import org.portcullis.profiler.dhcp.DhcpSettings;
 import org.portcullis.profiler.mud.HostPattern;
 import org.portcullis.profiler.signal.Source;
@@ -55,6 +56,7 @@ public record Configuration(
         Optional<DirectorySettings> directory,
         Enforcement enforcement,
         Profiler profiler,
+        AnomalySettings anomalies,
         ZoneId timezone,
         List<String> withoutEffect) {
 

@@ -77,6 +77,7 @@ public final class ConfigurationReader {
                 new DirectoryReader(keys).read(root.get("directory")),
                 EnforcementReader.read(root.get("enforcement").map()),
                 new ProfilerReader(keys).read(root.get("profiler").map()),
+                AnomalyReader.read(root.get("profiler").map().get("anomalies").map()),
                 timezone(root.get("timezone")),
                 keys.withoutEffect());
     }

@@ -17,6 +17,16 @@ public enum EventAction {
     AUTHORIZATION_GRANTED(List.of("iam", "network"), List.of("info", "allowed")),
     /** A gateway asked for a device and was told no. */
     AUTHORIZATION_REFUSED(List.of("iam", "network"), List.of("info", "denied")),
+    /** What a device does no longer fits what was known of it: {@code rule.name} says how. */
+    ANOMALY_DETECTED(List.of("intrusion_detection", "network"), List.of("info")),
+    /** Somebody has seen to an anomaly. */
+    ANOMALY_ACKNOWLEDGED(List.of("iam"), List.of("info")),
+    /** A rule does not tell of a device, an address or a port, for a time. */
+    ANOMALY_EXCEPTION_ADDED(List.of("configuration"), List.of("creation")),
+    ANOMALY_EXCEPTION_REMOVED(List.of("configuration"), List.of("deletion")),
+    /** It would have been acted on too many devices: it is acted on none any more. */
+    ANOMALY_BRAKE_ENGAGED(List.of("configuration"), List.of("change")),
+    ANOMALY_BRAKE_RELEASED(List.of("configuration"), List.of("change")),
     /** Another tool had something done about a device or a session: {@code POST /api/v1/responses}. */
     RESPONSE_REQUESTED(List.of("iam"), List.of("info")),
     DEVICE_REGISTERED(List.of("iam"), List.of("creation")),

@@ -224,6 +224,17 @@ public record Field(String name, Type type, boolean many) {
     /** How many identical refusals an event stands for that have none of their own. */
     public static final Field STORM_COUNT = one("portcullis.storm.count", Type.LONG);
 
+    /** {@code record}, {@code alert} or {@code act}: what the rule that is {@code rule.name} was to do. */
+    public static final Field ANOMALY_MODE = one("portcullis.anomaly.mode", Type.KEYWORD);
+    /** What was known before. */
+    public static final Field ANOMALY_BEFORE = many("portcullis.anomaly.before", Type.KEYWORD);
+    /** What is there now. */
+    public static final Field ANOMALY_AFTER = many("portcullis.anomaly.after", Type.KEYWORD);
+    /** What was done about it, or why nothing was. */
+    public static final Field ANOMALY_ACTION = one("portcullis.anomaly.action", Type.KEYWORD);
+    /** The id of the event that showed it. */
+    public static final Field ANOMALY_SOURCE = one("portcullis.anomaly.source", Type.KEYWORD);
+
     /** {@code Disconnect-Request} or {@code CoA-Request}. */
     public static final Field COA_TYPE = one("portcullis.coa.type", Type.KEYWORD);
     /** {@code disconnect}, {@code reauthenticate} or {@code bounce}. */

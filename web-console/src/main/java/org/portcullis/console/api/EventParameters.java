@@ -22,7 +22,7 @@ final class EventParameters {
         return DeviceAnswers.query(context, "q").orElse("");
     }
 
-    private static Optional<Instant> time(Context context, String name) {
+    static Optional<Instant> time(Context context, String name) {
         try {
             return DeviceAnswers.query(context, name).map(Instant::parse);
         } catch (DateTimeParseException e) {

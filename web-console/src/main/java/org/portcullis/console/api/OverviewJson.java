@@ -29,6 +29,7 @@ final class OverviewJson {
         devices(json, now.devices());
         CertificateJson.expiry(json, "expiry", now.expiry());
         json.writeNumberField("sessions", now.sessions());
+        json.writeNumberField("anomalies", now.anomalies());
         json.writeArrayFieldStart("exporters");
         for (ExporterNow exporter : now.exporters()) {
             json.writeStartObject();

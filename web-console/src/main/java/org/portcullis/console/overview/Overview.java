@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.portcullis.console.ConsoleServices;
 import org.portcullis.policy.device.DeviceCount;
+import org.portcullis.profiler.store.AnomalyStore;
 
 /** How the appliance and its devices are, for the page and for the API. */
 public final class Overview {
@@ -43,6 +44,7 @@ public final class Overview {
      * @param access empty while it is being counted
      * @param devices empty while they are being counted
      * @param expiry empty while it is being counted
+     * @param anomalies that nobody has seen to
      * @param disk empty while it is being measured
      */
     public record Now(
@@ -53,6 +55,7 @@ public final class Overview {
             Optional<DeviceCount> devices,
             Optional<Expiry.Counted> expiry,
             long sessions,
+            long anomalies,
             List<ExporterNow> exporters,
             Optional<ApplianceState.Disk> disk,
             List<OwnCertificate> certificates,
@@ -70,6 +73,7 @@ public final class Overview {
                 devices.get(),
                 expiry.get(),
                 services.sessions().count(),
+                services.anomalies().found().count(AnomalyStore.Filter.OPEN),
                 ExporterNow.all(services.exporters(), services.events()),
                 disk.get(),
                 OwnCertificate.all(

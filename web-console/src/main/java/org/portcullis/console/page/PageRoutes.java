@@ -11,6 +11,7 @@ import org.portcullis.console.overview.Expiry;
 import org.portcullis.console.overview.Overview;
 import org.portcullis.console.page.account.AccessPages;
 import org.portcullis.console.page.account.AccountPages;
+import org.portcullis.console.page.anomalies.AnomalyPages;
 import org.portcullis.console.page.certificates.CertificatePages;
 import org.portcullis.console.page.devices.DevicesPages;
 import org.portcullis.console.page.event.EventPages;
@@ -50,6 +51,7 @@ public final class PageRoutes {
                         new NetworkPages(pages, services.nas()).routes(),
                         new SessionPages(pages, services).routes(),
                         new MudPages(pages, services.mud()).routes(),
+                        new AnomalyPages(pages, services.anomalies(), services.clock()).routes(),
                         List.of(pages.assets()))
                 .flatMap(List::stream)
                 .toList();

@@ -16,6 +16,7 @@ public enum Section {
             "Devices",
             "M7 7h10v10H7zM9 3v4M15 3v4M9 17v4M15 17v4M3 9h4M3 15h4M17 9h4M17 15h4",
             Access.ANY_ROLE),
+    ANOMALIES("/anomalies", "Anomalies", "M12 3L2 20h20zM12 10v5M12 17.5v.5", Access.ANY_ROLE),
     NETWORK("/network", "Network", "M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4", Access.ANY_ROLE),
     POLICY("/policy", "Policy", "M4 6h9M4 12h16M4 18h12M17 4v4M8 10v4M19 16v4", Access.ANY_ROLE),
     CERTIFICATES(
