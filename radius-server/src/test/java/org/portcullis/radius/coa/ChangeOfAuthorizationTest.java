@@ -150,6 +150,7 @@ class ChangeOfAuthorizationTest {
     void aSessionFollowsWhatItsDeviceSeemsToBe() throws Exception {
         begin("", Method.DISCONNECT);
         fixture.policy.set(BY_PROFILE);
+        fixture.register("SN-2", LifecycleState.ACTIVE, Optional.empty());
         fixture.start();
         Session session = CoaFixture.session("s1", "SN-1", 1, "sensors", "110", "acct-1");
         fixture.sessions.admitted(session);
