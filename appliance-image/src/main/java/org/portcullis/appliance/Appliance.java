@@ -102,8 +102,7 @@ public final class Appliance implements AutoCloseable {
             CaRoots.write(data, ca.roots());
             credentials = registry.credentials();
             nas = new NasParts(configuration, registry, clock);
-            policy = opened(
-                    new PolicyParts(configuration, registry, settings::get, nas::clients, profiler, clock));
+            policy = opened(new PolicyParts(configuration, registry, settings::get, nas::clients, profiler, clock));
             TlsCryptography tls = new TlsCryptography(cryptography);
             revocation = opened(new RevocationSources(data, cryptography, clock));
             loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);

@@ -37,14 +37,13 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
     private final ProfilerInputs inputs;
 
     /** Nothing is looked at before rules are in force. */
-    ProfilerParts(
-            Configuration configuration, Registry registry, Cryptography cryptography, InstantSource clock) {
+    ProfilerParts(Configuration configuration, Registry registry, Cryptography cryptography, InstantSource clock) {
         this.profiler = parts.opened(new Profiler(
                 new ProfileStore(registry.database(), configuration.node()),
                 configuration.profiler().keep(),
                 clock));
-        this.mud = parts.opened(new MudPart(
-                configuration.node(), registry.database(), cryptography, profiler.observations(), clock));
+        this.mud = parts.opened(
+                new MudPart(configuration.node(), registry.database(), cryptography, profiler.observations(), clock));
         this.inputs = parts.opened(
                 new ProfilerInputs(configuration.profiler(), mud.watching(profiler.observations()), clock));
     }

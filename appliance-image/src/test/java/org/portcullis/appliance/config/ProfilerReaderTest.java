@@ -36,7 +36,9 @@ class ProfilerReaderTest {
         assertEquals(List.of(), defaults.oui());
         assertEquals(Optional.empty(), defaults.dhcp());
         assertFalse(read("profiler: { enabled: false }").enabled());
-        assertEquals(Optional.empty(), read("profiler: { dhcp: { enabled: false, port: 6767 } }").dhcp());
+        assertEquals(
+                Optional.empty(),
+                read("profiler: { dhcp: { enabled: false, port: 6767 } }").dhcp());
     }
 
     @Test
@@ -68,7 +70,9 @@ class ProfilerReaderTest {
         Path one = Files.writeString(folder.resolve("oui.csv"), "");
         Path other = Files.writeString(folder.resolve("mam.csv"), "");
         assertEquals(List.of(one), read("profiler: { oui: oui.csv }").oui());
-        assertEquals(List.of(one, other), read("profiler: { oui: [oui.csv, mam.csv] }").oui());
+        assertEquals(
+                List.of(one, other),
+                read("profiler: { oui: [oui.csv, mam.csv] }").oui());
     }
 
     @Test

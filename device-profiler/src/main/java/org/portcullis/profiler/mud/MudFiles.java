@@ -137,7 +137,8 @@ public final class MudFiles implements AutoCloseable {
         Instant now = clock.instant();
         MudEntry known = entries.get(url);
         if (known == null) {
-            boolean room = entries.size() < (forgeable ? MAX_URLS / 2 : MAX_URLS) && check.settings().allowsHost(url.host());
+            boolean room = entries.size() < (forgeable ? MAX_URLS / 2 : MAX_URLS)
+                    && check.settings().allowsHost(url.host());
             if (!room) {
                 dropped.incrementAndGet();
                 return false;

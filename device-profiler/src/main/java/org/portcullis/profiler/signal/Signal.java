@@ -18,8 +18,7 @@ public record Signal(Source source, String name, String value) {
             if (clean.length() + Character.charCount(c) > MAX_LENGTH) {
                 break;
             }
-            clean.appendCodePoint(
-                    Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? ' ' : c);
+            clean.appendCodePoint(Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? ' ' : c);
         }
         value = clean.toString().strip();
     }

@@ -17,7 +17,6 @@ class SignalTest {
     @Test
     void aCharacterIsNotCutInTwo() {
         assertEquals(
-                "\uD83D\uDE00".repeat(127),
-                new Signal(Source.DHCP, "hostname", "\uD83D\uDE00".repeat(200)).value());
+                "\uD83D\uDE00".repeat(127), new Signal(Source.DHCP, "hostname", "\uD83D\uDE00".repeat(200)).value());
     }
 }
