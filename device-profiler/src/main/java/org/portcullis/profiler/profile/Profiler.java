@@ -30,8 +30,11 @@ public final class Profiler implements AutoCloseable {
     private static final int BATCH = 500;
     private static final long AWAIT_MILLIS = 250;
 
-    /** Between two transactions, so that others come to write, and what goes to and fro is written once. */
+    /** Between two transactions, so that what goes to and fro is written once. */
     private static final long PAUSE_MILLIS = 100;
+
+    /** The same while more waits than one takes: others come to write. */
+    private static final long SHORT_PAUSE_MILLIS = 10;
 
     private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -105,8 +108,11 @@ public final class Profiler implements AutoCloseable {
 
     private void run() {
         try {
-            while (!stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                take(queue.take(BATCH, reassessing ? 0 : AWAIT_MILLIS));
+            long pause = 0;
+            while (!stop.await(pause, TimeUnit.MILLISECONDS)) {
+                List<Observation> batch = queue.take(BATCH, reassessing ? 0 : AWAIT_MILLIS);
+                take(batch);
+                pause = batch.size() < BATCH ? PAUSE_MILLIS : SHORT_PAUSE_MILLIS;
                 if (reassessing) {
                     reassess();
                 }

@@ -163,7 +163,7 @@ class RuleSetTest {
                 "mab: { devices: { nonsense: { name: a } } } | mab.devices.nonsense: is no MAC address; write it as 00-11-22-AA-BB-CC, in quotes",
                 "mab: { devices: { 00-11-22-AA-BB-CC: { name: a }, '001122aabbcc': { name: b } } } | mab.devices.001122aabbcc: is here twice, in whatever notation; leave one out",
                 "mab: { devices: { 00-11-22-AA-BB-CC: { type: a } } } | mab.devices.00-11-22-AA-BB-CC.name: is missing; it must be given",
-                "mab: { rules: [ { name: a, when: 'device.type == \"x\"', then: cameras } ] } | mab.rules[0].when: reads device.type, which only a certificate tells; there are mab, nas, request and time",
+                "mab: { rules: [ { name: a, when: 'device.type == \"x\"', then: cameras } ] } | mab.rules[0].when: reads device.type, which only a certificate tells; there are mab, nas, profile, request and time",
                 "rules: [ { name: a, when: 'mab.type == \"x\"', then: cameras } ] | rules[0].when: reads mab.type, which is known only of devices without a certificate; move the rule to mab.rules",
                 "mab: { rules: [ { name: a, when: 'true', then: camera } ] } | mab.rules[0].then: there is no profile \"camera\"; did you mean \"cameras\"?",
                 "default: refuse\\ndefault: refuse | default: this key stands already on line 2; keep one of them",

@@ -120,6 +120,11 @@ public final class EventTrace {
         return texts(Field.DECISION_TRACE);
     }
 
+    /** What the device seemed to be, and why. */
+    public List<String> seeming() {
+        return texts(Field.PROFILE_EVIDENCE);
+    }
+
     /** What rules in monitor mode would have done. */
     public List<Fact> monitored() {
         List<String> rules = texts(Field.MONITOR_RULE);
