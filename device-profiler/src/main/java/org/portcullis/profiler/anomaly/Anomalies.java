@@ -121,8 +121,10 @@ public final class Anomalies implements AutoCloseable {
         Optional<Long> kept = with.memories.cursor();
         // What was before the first start is no news to anybody.
         long old = kept.isPresent() ? 0 : before;
-        long begin = kept.orElseGet(() -> Math.max(
-                with.journal.at(clock.instant().minus(with.settings.get().learning())) - 1, old - MOST_HISTORY));
+        long begin = kept.orElseGet(() -> Math.min(
+                before,
+                Math.max(
+                        with.journal.at(since.minus(with.settings.get().learning())) - 1, before - MOST_HISTORY)));
         watch.begin(Math.max(0, begin));
         telling.tell(node, MOST_TOLD_AT_ONCE);
         try (EventFeed feed = with.journal.after(Math.max(0, begin))) {

@@ -286,7 +286,10 @@ class AnomaliesTest {
 
     @Test
     void whatTheDeviceProvedActsOnItAndTheBrakeStopsTheNextUntilItIsReleased() throws Exception {
-        settings = with(Map.of(AnomalyRule.TWO_PLACES_AT_ONCE, Mode.ACT, AnomalyRule.CERTIFICATE_NEW_MAC, Mode.OFF));
+        settings = with(Map.of(
+                AnomalyRule.TWO_PLACES_AT_ONCE, Mode.ACT,
+                AnomalyRule.CERTIFICATE_NEW_MAC, Mode.OFF,
+                AnomalyRule.NEW_PLACE, Mode.OFF));
         network.count = 900;
         for (String serial : List.of("CAM-1", "CAM-2", "CAM-3")) {
             registry.register(
