@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.portcullis.appliance.Failure;
 
 /**
@@ -42,6 +44,11 @@ record Manifest(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    Manifest {
+        entries = List.copyOf(entries);
+        Stream.of(version, node, made, configuration, dataDir).forEach(Objects::requireNonNull);
+    }
+
     /**
      * A file.
      *
@@ -66,8 +73,8 @@ record Manifest(
     static Manifest read(Path backup, byte[] json) {
         Manifest manifest;
         try {
-            manifest = JSON.readValue(json, Manifest.class);
-        } catch (IOException e) {
+            manifest = Objects.requireNonNull(JSON.readValue(json, Manifest.class));
+        } catch (IOException | NullPointerException e) {
             throw new Failure(backup + " is no backup of this program: its " + NAME + " cannot be read");
         }
         if (manifest.format != FORMAT) {
@@ -79,7 +86,7 @@ record Manifest(
             Path path = Path.of(entry.name);
             boolean known =
                     entry.name.equals(REGISTRY) || entry.name.startsWith(CONFIGURATION) || entry.name.startsWith(DATA);
-            if (!known || path.isAbsolute() || !path.normalize().equals(path) || path.startsWith("..")) {
+            if (!known || !path.normalize().toString().equals(entry.name)) {
                 throw new Failure(backup + " is no backup of this program: it has the entry " + entry.name);
             }
             if (!names.add(entry.name)) {
