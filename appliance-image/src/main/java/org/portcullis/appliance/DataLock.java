@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Held by the one process that serves from a data folder; the file names it. */
-final class DataLock implements AutoCloseable {
+public final class DataLock implements AutoCloseable {
     private final FileChannel channel;
 
     private DataLock(FileChannel channel) {
@@ -17,7 +17,7 @@ final class DataLock implements AutoCloseable {
     }
 
     /** @throws Failure when another process serves from this folder; the message names it */
-    static DataLock take(DataFolder data) {
+    public static DataLock take(DataFolder data) {
         Path file = data.lock();
         try {
             FileChannel channel = FileChannel.open(

@@ -2,6 +2,7 @@ package org.portcullis.appliance;
 
 import java.io.PrintWriter;
 import org.portcullis.appliance.command.AuthTestCommand;
+import org.portcullis.appliance.command.BackupCommand;
 import org.portcullis.appliance.command.BenchCommand;
 import org.portcullis.appliance.command.CaCommand;
 import org.portcullis.appliance.command.CertificateCommand;
@@ -12,6 +13,7 @@ import org.portcullis.appliance.command.ExportCommand;
 import org.portcullis.appliance.command.HoldCommand;
 import org.portcullis.appliance.command.InitCommand;
 import org.portcullis.appliance.command.JournalCommand;
+import org.portcullis.appliance.command.RestoreCommand;
 import org.portcullis.appliance.command.ServeCommand;
 import org.portcullis.appliance.command.SiemAssetsCommand;
 import org.portcullis.appliance.command.TokenCommand;
@@ -50,6 +52,8 @@ import picocli.CommandLine.ParameterException;
             ExportCommand.class,
             SiemAssetsCommand.class,
             TokenCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             AuthTestCommand.class,
             BenchCommand.class,
         })

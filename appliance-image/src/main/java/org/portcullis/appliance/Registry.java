@@ -23,6 +23,7 @@ import org.portcullis.policy.store.DeviceDirectory;
 import org.portcullis.policy.store.EnrolmentRequests;
 import org.portcullis.policy.store.HoldStore;
 import org.portcullis.policy.store.PolicyStore;
+import org.portcullis.policy.store.RegistryCopies;
 import org.portcullis.policy.store.RegistryStore;
 import org.portcullis.policy.store.SealKey;
 import org.portcullis.policy.store.StorageLocation;
@@ -84,7 +85,7 @@ public final class Registry implements AutoCloseable {
     }
 
     /** Where this node keeps what is no other's: how far it has come in its own journal. */
-    synchronized Database nodeDatabase() {
+    public synchronized Database nodeDatabase() {
         if (!database.isShared()) {
             return database;
         }
@@ -112,6 +113,11 @@ public final class Registry implements AutoCloseable {
 
     public DeviceDirectory directory() {
         return new DeviceDirectory(database, configuration.node(), InstantSource.system());
+    }
+
+    /** What a backup, or a restore from one, leaves behind. */
+    public RegistryCopies copies() {
+        return new RegistryCopies(database, configuration.node(), InstantSource.system());
     }
 
     /** The devices, as the console works with them. */
@@ -154,7 +160,7 @@ public final class Registry implements AutoCloseable {
     }
 
     /** Users, tokens, and what was done for tools with tokens. */
-    AccessStore access() {
+    public AccessStore access() {
         return AccessStore.open(database, InstantSource.system(), random);
     }
 

@@ -27,6 +27,8 @@ final class Home {
     private static final Set<String> COMMON =
             Set.of("check", "device import", "device state", "certificate issue", "journal verify");
 
+    private static final Set<String> ONE_WORD = Set.of("check", "serve", "backup");
+
     private final Path folder;
     private final List<String> by = new ArrayList<>();
     private Optional<Api> api = Optional.empty();
@@ -77,6 +79,11 @@ final class Home {
             }
         }
         return home;
+    }
+
+    /** One that is there already. */
+    static Home at(Path folder) {
+        return new Home(folder);
     }
 
     /** The same with a CA, keys and secrets of its own. */
@@ -197,7 +204,7 @@ final class Home {
     /** Runs a command that takes {@code --config}. */
     Result run(String... words) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(words));
-        int verbs = words[0].equals("check") || words[0].equals("serve") ? 1 : 2;
+        int verbs = ONE_WORD.contains(words[0]) ? 1 : 2;
         boolean common = COMMON.contains(String.join(" ", arguments.subList(0, verbs)));
         arguments.addAll(verbs, List.of("--config", configuration().toString()));
         if (common && !launching && by.isEmpty()) {

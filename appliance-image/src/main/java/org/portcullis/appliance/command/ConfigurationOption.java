@@ -2,6 +2,7 @@ package org.portcullis.appliance.command;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.portcullis.appliance.HostName;
 import org.portcullis.appliance.Registry;
@@ -21,7 +22,16 @@ final class ConfigurationOption {
 
     /** @throws org.portcullis.policy.value.ConfigException when the file is wrong */
     Configuration read() {
+        return read(file);
+    }
+
+    static Configuration read(Path file) {
         return ConfigurationReader.read(file, HostName.read(), name -> Optional.ofNullable(System.getenv(name)));
+    }
+
+    /** The files that it names. */
+    List<Path> files() {
+        return ConfigurationReader.filesOf(file, HostName.read(), name -> Optional.ofNullable(System.getenv(name)));
     }
 
     Registry openRegistry() {

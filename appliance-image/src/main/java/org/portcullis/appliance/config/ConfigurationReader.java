@@ -51,6 +51,14 @@ public final class ConfigurationReader {
         return YamlDocument.read(file.toString(), text, environment).as(reader::configuration);
     }
 
+    /** The files that the configuration names, without itself and the policy; for the rest as {@link #read}. */
+    public static List<Path> filesOf(Path file, String hostName, Function<String, Optional<String>> environment) {
+        ConfigurationReader reader = new ConfigurationReader(file, hostName);
+        YamlDocument.read(file.toString(), YamlDocument.textOf(file), environment)
+                .as(reader::configuration);
+        return reader.keys.files();
+    }
+
     private Configuration configuration(YamlMap root) {
         String node =
                 root.get("node").parse(HOST_NAME, ConfigurationReader::hostName).orElse(hostName);

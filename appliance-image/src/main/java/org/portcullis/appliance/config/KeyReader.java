@@ -15,6 +15,7 @@ import org.portcullis.policy.value.YamlValue;
 final class KeyReader {
     private final Path folder;
     private final List<String> withoutEffect = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
 
     /** @param folder where relative paths start */
     KeyReader(Path folder) {
@@ -24,6 +25,11 @@ final class KeyReader {
     /** The keys that were read and have no effect, each with its line. */
     List<String> withoutEffect() {
         return withoutEffect;
+    }
+
+    /** Every file that was named and is there. */
+    List<Path> files() {
+        return List.copyOf(files);
     }
 
     /** The value of {@code key}, or the content of the file that {@code keyFile} names. */
@@ -56,6 +62,7 @@ final class KeyReader {
                 value.problem("names " + path + ", which is not there or cannot be read");
                 return Optional.empty();
             }
+            files.add(path);
             return Optional.of(new NamedFile(path, value.path(), value.line()));
         });
     }

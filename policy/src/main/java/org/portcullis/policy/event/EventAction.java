@@ -166,6 +166,10 @@ public enum EventAction {
     MUD_FILE_REQUESTED(List.of("configuration"), List.of("info")),
     /** A client sends what would be dropped if its setting were as strict as it should be. */
     CLIENT_WOULD_BREAK(List.of("configuration"), List.of("info")),
+    /** A copy of all that this node is was made. */
+    BACKUP_MADE(List.of("configuration"), List.of("info")),
+    /** What this node is was taken from a backup; says what was done since that is done again, and what is not. */
+    BACKUP_RESTORED(List.of("configuration"), List.of("change")),
     CLOCK_UNTRUSTED(List.of("configuration"), List.of("info")),
     APPLIANCE_STARTED(List.of("configuration"), List.of("info")),
     APPLIANCE_STOPPED(List.of("configuration"), List.of("info"));

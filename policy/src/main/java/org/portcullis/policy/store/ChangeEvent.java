@@ -155,6 +155,8 @@ final class ChangeEvent {
             case SESSION_ORDERED ->
                 who + " asked node " + text(change.after(), "node").orElse("?") + " for: "
                         + text(change.after(), "method").orElse("?") + " of session " + what;
+            case BACKUP_MADE -> who + " made a backup of node " + what + why;
+            case BACKUP_RESTORED -> who + " restored node " + what + " from a backup" + why;
             case NODE_TAKEN_OVER ->
                 "Node " + what + " fell silent; node " + change.node() + " looks after its "
                         + text(change.after(), "sessions").orElse("?") + " live sessions";

@@ -1,0 +1,52 @@
+package org.portcullis.policy.store;
+
+import java.time.InstantSource;
+import java.util.Map;
+import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.event.EventAction;
+
+/** What backups and restores leave in the change table, and what a registry needs that was taken from a copy. */
+public final class RegistryCopies {
+    /** By so much the changes of a restored registry are ahead of those that it does not know of any more. */
+    private static final long ROOM = 1_000_000_000L;
+
+    private final Database database;
+    private final ChangeTable changes;
+    private final String node;
+    private final InstantSource clock;
+
+    public RegistryCopies(Database database, String node, InstantSource clock) {
+        this.database = database;
+        this.changes = new ChangeTable(node);
+        this.node = node;
+        this.clock = clock;
+    }
+
+    /** Somebody made a backup. */
+    public void made(Actor actor, Map<String, Object> after) {
+        tell(EventAction.BACKUP_MADE, actor, "", after);
+    }
+
+    /** This registry was a backup's. */
+    public void restored(Actor actor, String reason, Map<String, Object> after) {
+        tell(EventAction.BACKUP_RESTORED, actor, reason, after);
+    }
+
+    private void tell(EventAction action, Actor actor, String reason, Map<String, Object> after) {
+        database.change(handle -> changes.add(handle, clock.instant(), action, node, actor, reason, Map.of(), after));
+    }
+
+    /** The newest change that it knows of. */
+    public long newestChange() {
+        return database.read(changes::newest);
+    }
+
+    /**
+     * Gives the changes from here on ids that none has had before: events bear them, and a receiver that has an event of that
+     * id takes no other one. For SQLite.
+     */
+    public void renumber() {
+        database.change(
+                handle -> handle.execute("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'change'", ROOM));
+    }
+}
