@@ -1,6 +1,7 @@
 package org.portcullis.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -100,6 +101,12 @@ class HoldApiTest {
         assertEquals(new HoldTarget.OfMac(MAC), hold.target());
         assertEquals("soar", hold.actor());
         assertEquals(hold.id(), done.at("/holds/0/id").asText());
+        JsonNode again = TestConsole.json(test.send(request("/api/v1/responses", soar)
+                .method(
+                        "POST",
+                        HttpRequest.BodyPublishers.ofString("{\"id\": \"a-3\", \"action\": \"hold\","
+                                + " \"mac\": \"00-11-22-AA-BB-01\", \"until\": \"1h\", \"reason\": \"malware\"}"))));
+        assertFalse(again.get("changed").asBoolean(), "it is held for longer already");
         assertEquals(
                 204,
                 send("DELETE", "/" + hold.id(), soar, "{\"reason\": \"clean\"}").statusCode());

@@ -30,7 +30,7 @@ public record ResponseResult(
         return new ResponseResult(Optional.of(device), changed, sessions, Map.of(), Map.of(), List.of());
     }
 
-    static ResponseResult ofHolds(List<Hold> holds) {
-        return new ResponseResult(Optional.empty(), true, List.of(), Map.of(), Map.of(), holds);
+    static ResponseResult ofHolds(boolean changed, List<Hold> holds) {
+        return new ResponseResult(Optional.empty(), changed, List.of(), Map.of(), Map.of(), holds);
     }
 }

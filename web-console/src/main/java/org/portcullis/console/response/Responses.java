@@ -19,6 +19,7 @@ import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.Registration;
+import org.portcullis.policy.hold.Hold;
 import org.portcullis.policy.hold.HoldOrigin;
 import org.portcullis.policy.hold.HoldTarget;
 import org.portcullis.policy.hold.Holds;
@@ -70,9 +71,11 @@ public final class Responses {
                     409, "Not possible", "No MAC address is known of the " + order.target() + " that could be held.");
         }
         Instant until = order.until().orElseThrow();
-        return ResponseResult.ofHolds(macs.stream()
+        List<Hold> before = holds.current();
+        List<Hold> inPlace = macs.stream()
                 .map(mac -> holds.place(new HoldTarget.OfMac(mac), until, order.reason(), actor, HoldOrigin.ADMIN))
-                .toList());
+                .toList();
+        return ResponseResult.ofHolds(!before.containsAll(inPlace), inPlace);
     }
 
     private List<Session> concerned(Target target) {
