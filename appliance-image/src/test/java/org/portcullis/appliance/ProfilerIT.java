@@ -34,8 +34,7 @@ class ProfilerIT {
     private static final int VENDOR_CLASS = 60;
     private static final String MAC = "00-11-22-AA-BB-CC";
 
-    private static final String POLICY =
-            """
+    private static final String POLICY = """
             profiles:
               sensors: { vlan: 110 }
               gates: { vlan: 130 }
@@ -51,8 +50,7 @@ class ProfilerIT {
                 - { name: rest, when: 'true', then: lobby }
             """;
 
-    private static final String RULES =
-            """
+    private static final String RULES = """
             rules:
               - name: it-camera-host
                 when: { dhcp.hostname: "zzq-*" }
@@ -93,7 +91,9 @@ class ProfilerIT {
 
                 account(home, serving, "zzq-7", "ZZQ-Optics Dome 4");
                 JsonNode changed = Events.newest(
-                        home, "event.action: profile-changed and source.mac: \"" + MAC + "\" and portcullis.profile.function: camera");
+                        home,
+                        "event.action: profile-changed and source.mac: \"" + MAC
+                                + "\" and portcullis.profile.function: camera");
                 assertEquals("ZZQ Optics", Events.text(changed, "portcullis.profile.vendor"));
                 assertEquals("Dome 4", Events.text(changed, "portcullis.profile.model"));
                 assertTrue(
@@ -105,14 +105,14 @@ class ProfilerIT {
                 assertTrue(known.contains("Tunnel-Private-Group-Id:0 = \"320\""), known);
                 JsonNode accept = Events.newest(home, "event.action: access-accept and rule.name: mab.cameras");
                 assertEquals("camera", Events.text(accept, "portcullis.profile.function"));
-                assertTrue(
-                        accept.at("/portcullis/profile/evidence").toString().contains("zzq-7"), accept::toString);
+                assertTrue(accept.at("/portcullis/profile/evidence").toString().contains("zzq-7"), accept::toString);
                 assertEquals("camera", Events.text(accept, "portcullis.context.profile.function"));
 
                 JsonNode listed = api.json("/api/v1/profiles?function=camera&q=zzq-7");
                 assertEquals(MAC, listed.at("/profiles/0/mac").asText(), listed::toString);
                 JsonNode shown = api.json("/api/v1/profiles/" + MAC);
-                assertEquals("it-camera-host", shown.at("/function/evidence/0/rule").asText(), shown::toString);
+                assertEquals(
+                        "it-camera-host", shown.at("/function/evidence/0/rule").asText(), shown::toString);
 
                 theCertificateSpeaksForItsDevice(home, serving, api, device);
                 aFileWhoseTestFailsIsRefused(home, serving, rules);
@@ -140,11 +140,13 @@ class ProfilerIT {
         Supplicant supplicant = new Supplicant(home, serving);
         assertEquals(Optional.of("110"), supplicant.join(device, "1.3").vlan());
         Events.newest(
-                home, "event.action: profile-changed and device.serial_number: SN-1 and portcullis.profile.model: \"Gate 9\"");
+                home,
+                "event.action: profile-changed and device.serial_number: SN-1 and portcullis.profile.model: \"Gate 9\"");
         assertEquals(Optional.of("130"), supplicant.join(device, "1.3").vlan());
         JsonNode profile = api.json("/api/v1/devices/SN-1").path("profile");
         assertEquals("certificate", profile.at("/model/evidence/0/source").asText(), profile::toString);
-        Events.newest(home, "event.action: access-accept and rule.name: gates and portcullis.profile.model: \"Gate 9\"");
+        Events.newest(
+                home, "event.action: access-accept and rule.name: gates and portcullis.profile.model: \"Gate 9\"");
     }
 
     private static void aFileWhoseTestFailsIsRefused(Home home, Serving serving, Path rules) throws Exception {
@@ -152,8 +154,7 @@ class ProfilerIT {
         Files.writeString(rules, RULES.replace("gives: { function: camera }", "gives: { function: printer }"));
         Home.Result check = home.run("check");
         assertEquals(2, check.exit(), check.out() + check.err());
-        assertTrue(
-                check.err().contains("profiles.yml:18: tests[0]: fails: function is camera (60)"), check.err());
+        assertTrue(check.err().contains("profiles.yml:18: tests[0]: fails: function is camera (60)"), check.err());
         serving.hangUp();
         Events.newest(home, "event.action: configuration-refused");
         String still = authenticate(home, serving);
@@ -163,7 +164,8 @@ class ProfilerIT {
     private static String authenticate(Home home, Serving serving) throws Exception {
         return radclient(
                 home,
-                serving.auth().getAddress().getHostAddress() + ":" + serving.auth().getPort(),
+                serving.auth().getAddress().getHostAddress() + ":"
+                        + serving.auth().getPort(),
                 "auth",
                 "User-Name = 001122aabbcc\nUser-Password = 001122aabbcc\nService-Type = Call-Check\nMessage-Authenticator = 0x00\n"
                         + "NAS-Port-Type = Ethernet\n");
@@ -172,7 +174,8 @@ class ProfilerIT {
     private static void account(Home home, Serving serving, String hostname, String vendorClass) throws Exception {
         radclient(
                 home,
-                serving.acct().getAddress().getHostAddress() + ":" + serving.acct().getPort(),
+                serving.acct().getAddress().getHostAddress() + ":"
+                        + serving.acct().getPort(),
                 "acct",
                 "Acct-Status-Type = Start\nAcct-Session-Id = S-1\nUser-Name = 001122aabbcc\n"
                         + sensor(HOSTNAME, hostname)
