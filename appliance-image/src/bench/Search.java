@@ -33,7 +33,6 @@ import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
 import org.portcullis.siem.journal.JournalReader;
 import org.portcullis.siem.journal.JournalSettings;
-import org.portcullis.siem.query.KibanaTranslation;
 import org.portcullis.siem.sink.IndexTemplate;
 
 /**
@@ -47,7 +46,7 @@ import org.portcullis.siem.sink.IndexTemplate;
  *
  * PID is Elasticsearch's, of which, with its children, the CPU time is told; the own index is part of this process. It goes on
  * behind what there is, up to SEQUENCE. Each question is
- * asked once, or until the server is warm and then many times. Elasticsearch is asked what Kibana makes of the query. The
+ * asked once, or until the server is warm and then many times. Elasticsearch is asked in Kibana's query language, as itself understands it. The
  * times, in milliseconds, go to standard output, and what was found (ids, counts) into the file ANSWERS, alike for both.
  */
 class Search {
@@ -283,7 +282,9 @@ class Search {
 
     private HttpRequest elastic(Question question, String kql) throws IOException {
         ObjectNode body = JSON.createObjectNode();
-        body.withArray("/query/bool/filter").add(JSON.readTree(KibanaTranslation.of(kql)));
+        if (!kql.isEmpty()) {
+            body.withArray("/query/bool/filter").addObject().withObject("/kql").put("query", kql);
+        }
         switch (question.field) {
             case "" -> body.put("size", 50).put("track_total_hits", true).withArray("sort").addObject().put("@timestamp", "desc");
             case "time" -> {

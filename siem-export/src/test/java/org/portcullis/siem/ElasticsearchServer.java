@@ -8,6 +8,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,8 +32,7 @@ import org.portcullis.siem.host.ServerHost;
 
 /**
  * A real Elasticsearch, on loopback, one node, without security, for one test. The build fetches its distribution into
- * {@code target/elasticsearch/} of this module (see the pom); from another module it is found there as well ({@code
- * ../siem-export/target/elasticsearch/}), or where the system property {@code portcullis.elasticsearch.zip} says. It runs on {@link
+ * {@code target/elasticsearch/} of this module (see the pom); from another module it is found there as well. It runs on {@link
  * ServerHost#here}; as root it refuses to.
  *
  * <p>Version 8.19 runs on the JDK of the tests; where there is a newer one, the build runs some of them once more with 9.2 on
@@ -39,10 +40,13 @@ import org.portcullis.siem.host.ServerHost;
  */
 public final class ElasticsearchServer implements AutoCloseable {
     private static final Map<String, String> SHA256 = Map.of(
-            "8.19.21", "215d5f3dbf0609a149f6218a9e47b6ae2df34ebbff3c5754e35f15a5e5393c8a",
-            "9.2.4", "af7b81fe31627c7523b2546351cd4e47310faa6a72c8db8dc8f7a191e871cfaf");
+            "elasticsearch-8.19.21.zip", "215d5f3dbf0609a149f6218a9e47b6ae2df34ebbff3c5754e35f15a5e5393c8a",
+            "elasticsearch-9.2.4.zip", "af7b81fe31627c7523b2546351cd4e47310faa6a72c8db8dc8f7a191e871cfaf",
+            "x-pack-kql-8.19.21.jar", "eb1f1dcee709afc018c059f7b38fed40ad00438aaf28309aa81cecd1899082ec",
+            "antlr4-runtime-4.13.1.jar", "54665d2838cc66458343468efc539e454fc95b46a8a04b13c6ac43fc9be63505");
     private static final String VERSION = System.getProperty("portcullis.elasticsearch.version", "8.19.21");
     private static final String NAME = "elasticsearch-" + VERSION;
+    private static final String KQL = "x-pack-kql";
     private static final Duration START = Duration.ofMinutes(10);
 
     private final ServerFolder own;
@@ -72,7 +76,8 @@ public final class ElasticsearchServer implements AutoCloseable {
         ElasticsearchServer server = new ElasticsearchServer(ServerFolder.make("elasticsearch"), Map.copyOf(settings));
         Runtime.getRuntime().addShutdownHook(server.atExit);
         try {
-            unpack(distribution(), server.folder);
+            unpack(fetched(NAME + ".zip"), server.folder);
+            addKibanaLanguage(server.folder);
             server.own.handOver();
             server.up();
             return server;
@@ -169,35 +174,50 @@ public final class ElasticsearchServer implements AutoCloseable {
         own.close();
     }
 
-    private static Path distribution() throws IOException {
-        String zip = NAME + ".zip";
-        List<Path> places = Stream.of(
-                        System.getProperty("portcullis.elasticsearch.zip", ""),
-                        "target/elasticsearch/" + zip,
-                        "../siem-export/target/elasticsearch/" + zip)
-                .filter(place -> !place.isEmpty())
-                .map(Path::of)
+    /** The plugin for Kibana's query language is not part of the distribution; it is there for this version alone. */
+    private static void addKibanaLanguage(Path folder) throws IOException {
+        if (!VERSION.equals("8.19.21")) {
+            return;
+        }
+        Path module =
+                Files.createDirectory(folder.resolve(NAME).resolve("modules").resolve(KQL));
+        Path jar = fetched(KQL + "-" + VERSION + ".jar");
+        for (Path part : List.of(jar, fetched("antlr4-runtime-4.13.1.jar"))) {
+            Files.copy(part, module.resolve(part.getFileName()));
+        }
+        try (FileSystem inside = FileSystems.newFileSystem(jar)) {
+            String descriptor = "plugin-descriptor.properties";
+            Files.copy(inside.getPath("META-INF/es-plugins", KQL, descriptor), module.resolve(descriptor));
+        }
+    }
+
+    private static Path fetched(String file) throws IOException {
+        List<Path> places = Stream.of("target/elasticsearch", "../siem-export/target/elasticsearch")
+                .map(place -> Path.of(place, file))
                 .toList();
         Path found = places.stream()
                 .filter(Files::exists)
                 .findFirst()
-                .orElseThrow(() -> new IOException("no Elasticsearch in " + places
-                        + "; `mvn -pl siem-export generate-test-resources` fetches it"));
-        try (InputStream in = Files.newInputStream(found)) {
+                .orElseThrow(() -> new IOException(
+                        file + " is not in " + places + "; `mvn -pl siem-export generate-test-resources` fetches it"));
+        String digest = sha256(found);
+        if (!digest.equals(SHA256.get(file))) {
+            throw new IOException(found + " is not the one that these tests know: its SHA-256 is " + digest);
+        }
+        return found;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             byte[] chunk = new byte[1 << 16];
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                 sha256.update(chunk, 0, read);
             }
-            String digest = HexFormat.of().formatHex(sha256.digest());
-            if (!digest.equals(SHA256.get(VERSION))) {
-                throw new IOException(
-                        found + " is not the Elasticsearch that these tests know: its SHA-256 is " + digest);
-            }
+            return HexFormat.of().formatHex(sha256.digest());
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
-        return found;
     }
 
     private static void unpack(Path zip, Path folder) throws IOException {
