@@ -78,11 +78,7 @@ public final class CertificateDoor implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private static void enter(
-            Context context,
-            List<X509Certificate> chain,
-            CertificateLogin login,
-            SignInParts parts) {
+    private static void enter(Context context, List<X509Certificate> chain, CertificateLogin login, SignInParts parts) {
         String console = console(context);
         String next = Optional.ofNullable(context.queryParam("next")).orElse("");
         if ("cross-site".equals(context.header("Sec-Fetch-Site"))) {
