@@ -123,8 +123,7 @@ public final class Anomalies implements AutoCloseable {
         long old = kept.isPresent() ? 0 : before;
         long begin = kept.orElseGet(() -> Math.min(
                 before,
-                Math.max(
-                        with.journal.at(since.minus(with.settings.get().learning())) - 1, before - MOST_HISTORY)));
+                Math.max(with.journal.at(since.minus(with.settings.get().learning())) - 1, before - MOST_HISTORY)));
         watch.begin(Math.max(0, begin));
         telling.tell(node, MOST_TOLD_AT_ONCE);
         try (EventFeed feed = with.journal.after(Math.max(0, begin))) {
