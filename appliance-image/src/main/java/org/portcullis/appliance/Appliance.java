@@ -140,11 +140,8 @@ public final class Appliance implements AutoCloseable {
                     random));
             publishedCa = opened(new PublishedCa(configuration, registry, ca, credentials, cryptography, clock));
             List<ChangeConsumer> followers = new ArrayList<>(live.followers(profiler, policy.holds()));
-            followers.add(new ChangeEvents(journal));
-            followers.add(nas);
-            followers.add(publishedCa.follower());
-            followers.add(publishedCa.generations(ca, this::caChanged));
-            followers.add(policy.inForce());
+            followers.addAll(List.of(new ChangeEvents(journal), nas, publishedCa.follower()));
+            followers.addAll(List.of(publishedCa.generations(ca, this::caChanged), policy.inForce()));
             followers.addAll(contact.followers());
             ChangeFollower changes = opened(new ChangeFollower(registry.database(), configuration.node(), followers));
             changes.start();
@@ -385,7 +382,6 @@ public final class Appliance implements AutoCloseable {
                                 profiler,
                                 gateways,
                                 directory,
-                                profiler,
                                 new NasMetrics(nas)),
                         serving,
                         clock,

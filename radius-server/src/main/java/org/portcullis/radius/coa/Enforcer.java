@@ -6,7 +6,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,9 +27,9 @@ import org.portcullis.radius.accounting.Sessions;
 
 /**
  * Has live sessions follow what changed: a device's state or an ancestor's, what is said of it, a credential that was
- * revoked, what it seems to be, a hold on an address or a port; and the policy, and how their NASes are configured. A session that its device would not get today is ordered to change; an order is {@link
- * Enforcement.Status#PENDING} until its NAS has confirmed, and where the device authenticates again, until that gave what it
- * gets today. What the policy changes, which may be every session, is begun at a pace; a device's own change never waits
+ * revoked, what it seems to be, a hold on an address or a port; and the policy, and how their NASes are configured. A session
+ * that its device would not get today is ordered to change; an order is {@link Enforcement.Status#PENDING} until its NAS has
+ * confirmed, and where the device authenticates again, until that gave what it gets today. What the policy changes, which may be every session, is begun at a pace; a device's own change never waits
  * for that.
  *
  * <p>Everything here happens on one thread, {@code radius-enforcement}; what others call only queues. An order is nothing
@@ -165,38 +164,13 @@ final class Enforcer {
     /** @return completed when the sessions that the changes concern are marked */
     CompletionStage<Void> take(List<Change> changes) {
         List<Change> relevant =
-                changes.stream().filter(Enforcer::mayConcernSessions).toList();
+                changes.stream().filter(ChangeReach::sessions).toList();
         return relevant.isEmpty()
                 ? CompletableFuture.completedFuture(null)
                 : thread.submit(() -> {
-                    relevant.stream().filter(change -> !isOfHold(change)).forEach(this::take);
-                    takeHolds(relevant.stream().filter(Enforcer::isOfHold).toList());
+                    relevant.stream().filter(change -> !ChangeReach.isOfHold(change)).forEach(this::take);
+                    takeHolds(relevant.stream().filter(ChangeReach::isOfHold).toList());
                 });
-    }
-
-    private static boolean isOfHold(Change change) {
-        return change.action() == EventAction.HOLD_PLACED || change.action() == EventAction.HOLD_LIFTED;
-    }
-
-    private static boolean mayConcernSessions(Change change) {
-        return switch (change.action()) {
-            case DEVICE_STATE_CHANGED,
-                    DEVICE_CHANGED,
-                    DEVICE_DELETED,
-                    CREDENTIAL_REVOKED,
-                    PROFILE_CHANGED,
-                    HOLD_PLACED,
-                    HOLD_LIFTED -> true;
-            default -> false;
-        };
-    }
-
-    /** Those below a device are treated by its state, and by those above it. */
-    private static boolean concernsThoseBelow(Change change) {
-        return change.action() == EventAction.DEVICE_STATE_CHANGED
-                || change.action() == EventAction.DEVICE_CHANGED
-                        && !Objects.equals(
-                                change.before().get("parent"), change.after().get("parent"));
     }
 
     private void take(Change change) {
@@ -209,7 +183,7 @@ final class Enforcer {
             return;
         }
         Stream<Serial> below =
-                concernsThoseBelow(change) ? registry.descendants(device.get()).stream() : Stream.empty();
+                ChangeReach.thoseBelow(change) ? registry.descendants(device.get()).stream() : Stream.empty();
         Stream.concat(device.stream(), below)
                 .flatMap(serial -> sessions.ofDevice(serial).stream())
                 .forEach(this::follow);
