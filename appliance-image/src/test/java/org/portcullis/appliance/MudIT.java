@@ -43,7 +43,7 @@ class MudIT {
                 // The file is not there yet, and nobody waits for it.
                 Supplicant.Outcome first = supplicant.join(device, "1.3");
                 assertTrue(first.accepted(), first.output());
-                assertEquals(hex("closed-acl"), first.attribute(11).orElse(""));
+                assertTrue(first.has(11), first.output());
                 JsonNode otherwise =
                         Events.newest(home, "event.action: access-accept and portcullis.acl.source: filter-id");
                 assertEquals(url, Events.text(otherwise, "portcullis.mud.url"));
