@@ -26,8 +26,6 @@ import java.util.stream.Collectors;
 import org.portcullis.console.auth.CertificateSettings;
 import org.portcullis.console.auth.Obligations;
 import org.portcullis.console.gateway.Authorizations;
-import org.portcullis.console.gateway.GatewayServices;
-import org.portcullis.console.gateway.GatewayTokens;
 import org.portcullis.console.gateway.Gateways;
 import org.portcullis.console.oidc.OidcSettings;
 import org.portcullis.console.store.AccessStore;
@@ -44,14 +42,7 @@ import org.portcullis.eap.ca.RevocationListIssuer;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.store.CaStore;
 import org.portcullis.eap.store.CrlStore;
-import org.portcullis.eap.trust.ChainValidator;
-import org.portcullis.eap.trust.IdentitySource;
-import org.portcullis.eap.trust.TrustSettings;
-import org.portcullis.eap.x509.Pem;
-import org.portcullis.policy.decision.DirectorySource;
-import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.decision.RegistryDecisionPoint.UnknownDevice;
-import org.portcullis.policy.decision.ResourceDecisionPoint;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.decision.Simulation;
 import org.portcullis.policy.device.Actor;
@@ -176,27 +167,7 @@ public final class TestConsole implements AutoCloseable {
         ca = IssuingCa.create(new CaStore(database, seal), cryptography, clock, CaSettings.defaults(), "Test");
         state = new TestState(ca.issuing());
         keys = new SigningKeys(database, seal, new SecureRandom(), clock);
-        ChainValidator trust = new ChainValidator(
-                new TrustSettings(List.of(), List.of(), IdentitySource.DEFAULT, List.of(ca.issuing())),
-                cryptography,
-                clock);
-        Authorizations authorizations = new Authorizations(new GatewayServices(
-                () -> trust,
-                new Pem(cryptography),
-                new ResourceDecisionPoint(
-                        registry,
-                        () -> gatewayPolicy,
-                        Duration.ofDays(14),
-                        clock,
-                        () -> ZoneOffset.UTC,
-                        DirectorySource.NONE,
-                        ProfileSource.NONE,
-                        hits),
-                new GatewayTokens(keys, "https://nac.example.org", Duration.ofMinutes(5)),
-                event -> sink.append(event),
-                "node-1",
-                () -> serving,
-                clock));
+        Authorizations authorizations = TestGateways.of(this, ca, cryptography);
         settings = new ConsoleSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 List.of(certificate.certificate()),

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,10 +22,6 @@ import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.MemoryRegistry;
 import org.portcullis.policy.device.NewDevice;
 import org.portcullis.policy.hold.HeldPlaces;
-import org.portcullis.policy.hold.Hold;
-import org.portcullis.policy.hold.HoldBoard;
-import org.portcullis.policy.hold.HoldOrigin;
-import org.portcullis.policy.hold.HoldTarget;
 import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.value.Enforcement;
@@ -36,12 +31,12 @@ import org.portcullis.policy.value.Session;
 
 /** What a live session's device would get today, against what the session has. */
 class SessionReviewTest {
-    private static final Instant NOW = Instant.parse("2026-01-04T23:30:00Z");
+    static final Instant NOW = Instant.parse("2026-01-04T23:30:00Z");
     private static final Serial PARENT = new Serial("P-1");
-    private static final Serial SN = new Serial("SN-1");
+    static final Serial SN = new Serial("SN-1");
     private static final Actor ADMIN = new Actor("admin");
 
-    private static final RuleSet POLICY = RuleSet.read("policy.yml", """
+    static final RuleSet POLICY = RuleSet.read("policy.yml", """
             profiles:
               sensors: { vlan: { lab: 110, plant: 210 } }
               wires: { vlan: 5 }
@@ -59,6 +54,10 @@ class SessionReviewTest {
 
     @BeforeEach
     void register() {
+        register(registry);
+    }
+
+    static void register(MemoryRegistry registry) {
         registry.register(
                 new NewDevice(PARENT, "", "line", "", "", "", Set.of(), Optional.empty(), LifecycleState.ACTIVE),
                 ADMIN,
@@ -91,9 +90,9 @@ class SessionReviewTest {
             String vlan,
             String standing,
             String today) {
-        move(SN, state);
-        move(PARENT, parent);
-        bind(credential);
+        move(registry, SN, state);
+        move(registry, PARENT, parent);
+        bind(registry, credential);
         Standing found = review.review(session(profile, vlan, true), "");
         assertEquals(standing, found.getClass().getSimpleName());
         assertEquals(today, found.today());
@@ -102,7 +101,7 @@ class SessionReviewTest {
 
     @Test
     void rulesMayLookAtTheVendorOfTheSwitch() {
-        bind(Credential.Status.ACTIVE);
+        bind(registry, Credential.Status.ACTIVE);
         assertEquals(
                 "it is active, profile wires, VLAN 5",
                 review.review(session("sensors", "110", true), "acme").today());
@@ -115,7 +114,7 @@ class SessionReviewTest {
                 profiles: { lab: { vlan: 10 }, onboarding: { vlan: 99 }, quarantine: { vlan: 666 } }
                 rules: [{ name: lab, when: 'directory.department == "lab"', then: lab }]
                 """);
-        bind(Credential.Status.ACTIVE);
+        bind(registry, Credential.Status.ACTIVE);
         DirectorySource.Reading lab =
                 new DirectorySource.Reading(Map.of(Attribute.DIRECTORY_DEPARTMENT, "lab"), Optional.empty(), false);
         assertEquals(
@@ -141,7 +140,7 @@ class SessionReviewTest {
         "'device.type == \"sensor\" || request.ssid == \"floor 3\"', false, Unchanged"
     })
     void rulesAreHeldAgainstTheRequestThatBeganIt(String when, boolean kept, String standing) {
-        bind(Credential.Status.ACTIVE);
+        bind(registry, Credential.Status.ACTIVE);
         RuleSet policy = policy("{ lab: { vlan: 10 } }", when);
         Session session = session("lab", "10", true);
         Optional<Session.Basis> basis = kept
@@ -168,7 +167,7 @@ class SessionReviewTest {
                 "{ vlan: 10, filterId: a, vendors: { cisco: { Cisco-AVPair: b } } } | Moved"
             })
     void aProfileMayGiveSomethingElseByNow(String profile, String standing) {
-        bind(Credential.Status.ACTIVE);
+        bind(registry, Credential.Status.ACTIVE);
         String given = policy("{ lab: { vlan: 10, filterId: a } }", "true")
                 .profiles()
                 .get("lab")
@@ -288,7 +287,7 @@ class SessionReviewTest {
         "suspended, guests, Refused"
     })
     void withoutACertificate(String state, String profile, String standing) {
-        move(SN, state);
+        move(registry, SN, state);
         assertEquals(
                 standing,
                 review.review(session(profile, "666", false), "").getClass().getSimpleName());
@@ -298,89 +297,20 @@ class SessionReviewTest {
     @ParameterizedTest
     @CsvSource({"active, wires, Unchanged", "active, quarantine, Unchanged", "quarantined, sensors, Moved"})
     void byTheGateAlone(String state, String profile, String standing) {
-        move(SN, state);
-        bind(Credential.Status.ACTIVE);
+        move(registry, SN, state);
+        bind(registry, Credential.Status.ACTIVE);
         assertEquals(
                 standing,
                 review.reviewGate(session(profile, "5", true), "").getClass().getSimpleName());
     }
 
-    /** Whatever the rules give; but who is refused stays refused, and the gate is asked before that. */
-    @ParameterizedTest
-    @CsvSource({
-        // gate alone, state, certificate, profile, vlan
-        "false, active, true, sensors, 110, Moved, 'it is active, and its port is held, profile quarantine, VLAN 666'",
-        "false, active, true, quarantine, 666, Unchanged, 'it is active, and its port is held, profile quarantine, VLAN 666'",
-        "true, active, true, sensors, 110, Moved, 'it is active, and its port is held, profile quarantine, VLAN 666'",
-        "true, active, true, quarantine, 666, Unchanged, 'it is active, and its port is held, profile quarantine, VLAN 666'",
-        "false, active, false, sensors, 110, Moved, 'it is active, and its port is held, profile quarantine, VLAN 666'",
-        "false, quarantined, true, quarantine, 666, Unchanged, 'it is quarantined, and its port is held, profile quarantine, VLAN 666'",
-        "false, suspended, true, sensors, 110, Refused, 'it is suspended, and its port is held, and it is suspended'"
-    })
-    void onAHeldPort(
-            boolean gate,
-            String state,
-            boolean certificate,
-            String profile,
-            String vlan,
-            String standing,
-            String today) {
-        bind(Credential.Status.ACTIVE);
-        move(SN, state);
-        Instant placed = NOW.plusSeconds(5);
-        SessionReview held = held(placed, POLICY);
-        Session session = session(profile, vlan, certificate);
-        Standing found = gate ? held.reviewGate(session, "") : held.review(session, "");
-        assertEquals(standing, found.getClass().getSimpleName());
-        assertEquals(today, found.today());
-        assertEquals(placed, found.since());
-    }
-
-    /** A policy that gives devices in quarantine no profile refuses them, and so who is held. */
-    @Test
-    void aHoldRefusesWhereQuarantineDoes() {
-        bind(Credential.Status.ACTIVE);
-        RuleSet policy = RuleSet.read("policy.yml", """
-                profiles: { sensors: { vlan: 110 } }
-                rules: [{ name: sensors, when: 'device.type == "sensor"', then: sensors }]
-                """);
-        assertEquals(
-                "Refused",
-                held(NOW, policy)
-                        .review(session("sensors", "110", true), "")
-                        .getClass()
-                        .getSimpleName());
-    }
-
-    private SessionReview held(Instant placed, RuleSet policy) {
-        Hold hold = new Hold(
-                "h1",
-                new HoldTarget.OfPort("sw-1", "1"),
-                placed,
-                NOW.plusSeconds(3_600),
-                "it scans",
-                "alice",
-                HoldOrigin.ADMIN);
-        HoldBoard board = new HoldBoard();
-        board.refresh(List.of(), List.of(hold));
-        return new SessionReview(
-                registry,
-                () -> policy,
-                Duration.ofDays(14),
-                InstantSource.fixed(NOW),
-                () -> ZoneId.of("UTC"),
-                DirectorySource.NONE,
-                ProfileSource.NONE,
-                board);
-    }
-
-    private void move(Serial serial, String state) {
+    static void move(MemoryRegistry registry, Serial serial, String state) {
         if (!state.equals("active")) {
             registry.changeState(serial, LifecycleState.ofWord(state).orElseThrow(), ADMIN, "", Optional.empty());
         }
     }
 
-    private void bind(Credential.Status status) {
+    static void bind(MemoryRegistry registry, Credential.Status status) {
         registry.bind(
                 SN,
                 new Credential(
@@ -395,7 +325,7 @@ class SessionReviewTest {
                         NOW));
     }
 
-    private static Session session(String profile, String vlan, boolean certificate) {
+    static Session session(String profile, String vlan, boolean certificate) {
         return new Session(
                 "s1",
                 new Session.Nas(

@@ -163,12 +163,13 @@ final class Enforcer {
 
     /** @return completed when the sessions that the changes concern are marked */
     CompletionStage<Void> take(List<Change> changes) {
-        List<Change> relevant =
-                changes.stream().filter(ChangeReach::sessions).toList();
+        List<Change> relevant = changes.stream().filter(ChangeReach::sessions).toList();
         return relevant.isEmpty()
                 ? CompletableFuture.completedFuture(null)
                 : thread.submit(() -> {
-                    relevant.stream().filter(change -> !ChangeReach.isOfHold(change)).forEach(this::take);
+                    relevant.stream()
+                            .filter(change -> !ChangeReach.isOfHold(change))
+                            .forEach(this::take);
                     takeHolds(relevant.stream().filter(ChangeReach::isOfHold).toList());
                 });
     }
