@@ -62,6 +62,13 @@ final class RuleSetReader {
             if (state == LifecycleState.DECOMMISSIONED && !(treatment instanceof Treatment.Refuse)) {
                 entry.problem("must be refuse: a decommissioned device does not come back");
             }
+            if (state == LifecycleState.QUARANTINED
+                    && treatment instanceof Treatment.Assign assign
+                    && assign.profile().acl().isPresent()) {
+                entry.problem(
+                        "gives a profile with acl: mud, and what is held gets it without a certificate, too; give a"
+                                + " profile of its own with filterId");
+            }
             warnings.gate(entry, state, treatment);
             gate.put(state, treatment);
         }

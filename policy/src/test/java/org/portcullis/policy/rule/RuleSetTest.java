@@ -112,6 +112,14 @@ class RuleSetTest {
                 profile.vendors());
     }
 
+    /** A hold gives it to devices without a certificate, too. */
+    @Test
+    void whatIsHeldGetsNoListOfItsMaker() {
+        assertTrue(problems("profiles: { quarantine: { vlan: 666, acl: mud } }\n")
+                .toString()
+                .contains("lifecycle.quarantined: gives a profile with acl: mud"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
