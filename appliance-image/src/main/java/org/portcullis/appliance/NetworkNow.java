@@ -1,9 +1,12 @@
 package org.portcullis.appliance;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.portcullis.policy.value.Enforcement;
 import org.portcullis.policy.value.Serial;
 import org.portcullis.policy.value.Session;
 import org.portcullis.policy.value.SessionFilter;
@@ -16,6 +19,8 @@ import org.portcullis.radius.store.SessionStore;
 /** What is on the network, as anomalies are looked for in it: the live sessions, and when clients were heard. */
 final class NetworkNow implements LiveNetwork {
     private static final int MOST = 100;
+    private static final Set<Enforcement.Status> TOLD =
+            EnumSet.of(Enforcement.Status.PENDING, Enforcement.Status.CONFIRMED);
 
     private final Sessions sessions;
     private final SessionStore store;
@@ -27,13 +32,23 @@ final class NetworkNow implements LiveNetwork {
         this.health = health;
     }
 
+    /** Without those whose switch was told to end or to change them, and was not heard of them since. */
     @Override
     public List<Session> of(Serial device) {
         return Stream.concat(
                         sessions.ofDevice(device).stream(),
                         store.ofOthers(SessionFilter.ofDevice(device), Optional.empty(), MOST).stream()
                                 .map(SessionStore.Placed::session))
+                .filter(session -> !isToldToGo(session))
                 .toList();
+    }
+
+    private static boolean isToldToGo(Session session) {
+        return TOLD.contains(session.enforcement().status())
+                && session.enforcement()
+                        .since()
+                        .filter(since -> !session.lastHeard().isAfter(since))
+                        .isPresent();
     }
 
     @Override

@@ -231,6 +231,7 @@ class AnomalyApiTest {
         assertTrue(list.contains("<li>what was</li>") && list.contains("<li>and more</li>"), list);
         assertTrue(list.contains("data-set-nas=\"switch-1\" data-set-port=\"Gi1/0/7\""), list);
         assertTrue(list.contains("href=\"/events/" + id + "\""), list);
+        test.happen(SampleAccess.accepted(test.clock.instant().minusSeconds(5), 1));
         String overview = test.get("/", "Cookie", test.session(Role.OPERATOR)).body();
         assertTrue(overview.contains("id=\"tile-anomalies\" href=\"/anomalies\""), overview);
         String forAnalyst =
