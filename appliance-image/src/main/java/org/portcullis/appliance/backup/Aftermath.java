@@ -46,6 +46,7 @@ final class Aftermath {
             Field.RELATED_USER,
             Field.REVOCATION_REASON,
             Field.SERVICE_NODE_NAME,
+            Field.TIMESTAMP,
             Field.TLS_CLIENT_SERIAL_NUMBER,
             Field.USER_NAME);
 
@@ -74,8 +75,9 @@ final class Aftermath {
     /**
      * @param events up to this sequence there is nothing that the registry does not know
      * @param newest the newest change that it knows of
+     * @param made when it was copied; what is no change of the change table is told from what was before by its time
      */
-    Outcome of(JournalSource journal, String node, long events, long newest) {
+    Outcome of(JournalSource journal, String node, long events, long newest, Instant made) {
         EcsJson ecs = new EcsJson(FIELDS);
         try (JournalReader reader = journal.reader(events + 1)) {
             for (Optional<JournalRecord> next = reader.poll(); next.isPresent(); next = reader.poll()) {
@@ -88,14 +90,16 @@ final class Aftermath {
                 }
                 EventAction.ofWord(text(event, Field.EVENT_ACTION))
                         .filter(action -> node.equals(event.get(Field.SERVICE_NODE_NAME)))
-                        .filter(action -> !(event.get(Field.CHANGE_ID) instanceof Long change) || change > newest)
+                        .filter(action -> event.get(Field.CHANGE_ID) instanceof Long change
+                                ? change > newest
+                                : event.get(Field.TIMESTAMP) instanceof Instant at && !at.isBefore(made))
                         .ifPresent(action -> sort(action, event));
             }
         }
         revocations.forEach(this::revoke);
         moves.forEach(this::move);
         accounts.forEach(this::account);
-        others.forEach((action, count) -> open.add(count + " × " + action + ": see the events since"));
+        others.forEach((action, count) -> open.add(action + ", " + count + " of them: see the events since " + made));
         return new Outcome(List.copyOf(again), List.copyOf(open));
     }
 

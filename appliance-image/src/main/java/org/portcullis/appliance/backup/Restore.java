@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -275,7 +276,8 @@ public final class Restore {
                                 ReadOnlyJournal.open(new DataFolder(configuration.dataDir()).journal()),
                                 manifest.node(),
                                 manifest.events(),
-                                newest);
+                                newest,
+                                Instant.parse(manifest.made()));
                 again = outcome.again();
                 open.addAll(outcome.open());
                 if (!survived) {
