@@ -27,11 +27,16 @@ class BackupIT {
     @TempDir
     Path folder;
 
-    private record Before(Home home, List<Home.Client> devices, Path backup, String token) {}
+    private record Before(Home home, List<Home.Client> devices, Path backup) {}
 
     @Test
-    void whatTookRightsAwaySinceTheBackupIsDoneAgainWhereTheJournalSurvived() throws Exception {
+    void aLostApplianceIsMadeAnewElsewhereAndInItsPlace() throws Exception {
         Before before = lost();
+        aNewMachineServesTheSameDevicesAndTheGapIsNamed(before);
+        whatTookRightsAwaySinceTheBackupIsDoneAgainWhereTheJournalSurvived(before);
+    }
+
+    private void whatTookRightsAwaySinceTheBackupIsDoneAgainWhereTheJournalSurvived(Before before) throws Exception {
         Home home = before.home;
         Path database = home.folder().resolve("data/portcullis.db");
         Files.writeString(database, "no database any more".repeat(1_000));
@@ -81,9 +86,7 @@ class BackupIT {
         assertEquals(0, home.run("journal", "verify").exit());
     }
 
-    @Test
-    void aNewMachineServesTheSameDevicesAndTheGapIsNamed() throws Exception {
-        Before before = lost();
+    private void aNewMachineServesTheSameDevicesAndTheGapIsNamed(Before before) throws Exception {
         Home.Result cutOff = restore(copy(before.backup, 2, 3), Home.at(folder.resolve("none")));
         assertEquals(1, cutOff.exit());
         assertTrue(cutOff.err().contains("cannot be restored"), cutOff.err());
@@ -102,9 +105,6 @@ class BackupIT {
             assertEquals(
                     Optional.of("110"),
                     supplicant.join(before.devices.get(0), "1.3").vlan());
-            assertEquals(
-                    Optional.of("110"),
-                    supplicant.join(before.devices.get(1), "1.2").vlan());
             Events.newest(fresh, "event.action: access-accept and device.serial_number: SN-1", 2);
             Events.newest(fresh, "event.action: backup-restored");
             HashSet<String> ids = new HashSet<>();
@@ -125,7 +125,6 @@ class BackupIT {
                 "SN-4,,sensor,acme,,,,active");
         List<Home.Client> devices = List.of(home.enrol("SN-1"), home.enrol("SN-2"));
         Path backup = folder.resolve("portcullis.zip");
-        String token;
         try (Serving serving = Serving.start(home)) {
             Api api = home.api().orElseThrow();
             Supplicant supplicant = new Supplicant(home, serving);
@@ -133,7 +132,7 @@ class BackupIT {
                     Optional.of("110"), supplicant.join(devices.get(0), "1.3").vlan());
             HttpResponse<String> made =
                     api.send("POST", "/api/v1/tokens", "{\"name\": \"scanner\", \"role\": \"analyst\"}");
-            token = new ObjectMapper().readTree(made.body()).get("token").asText();
+            assertEquals(201, made.statusCode(), made.body());
             home.run("backup", "--out", backup.toString()).done();
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)));
             assertEquals(1, home.run("backup", "--out", backup.toString()).exit(), "it is not overwritten");
@@ -158,7 +157,7 @@ class BackupIT {
             Events.newest(home, "event.action: device-registered and device.serial_number: SN-5");
             serving.killNine();
         }
-        return new Before(home, devices, backup, token);
+        return new Before(home, devices, backup);
     }
 
     private static void move(Api api, String serial, String body) throws Exception {
