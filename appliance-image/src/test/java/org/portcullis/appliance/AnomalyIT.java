@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.portcullis.console.browser.Browser;
 import org.portcullis.radius.coa.TestNas;
 import org.portcullis.radius.external.RequiresProgram;
 
@@ -85,6 +87,7 @@ class AnomalyIT {
 
                 JsonNode open = api.json("/api/v1/anomalies?open=true&rule=two-places-at-once");
                 assertEquals(2, open.get("total").asInt());
+                thePagesShowIt(home, api, serving);
                 String id = open.at("/anomalies/0/id").asText();
                 assertEquals(stopped.at("/event/id").asText(), id);
                 api.post("/api/v1/anomalies/" + id + "/acknowledge", "{\"reason\": \"a test\"}")
@@ -97,6 +100,33 @@ class AnomalyIT {
                 Events.newest(home, "event.action: anomaly-brake-released");
             }
         }
+    }
+
+    private void thePagesShowIt(Home home, Api api, Serving serving) throws Exception {
+        api.choosePassword(home.password(), RunningConsole.PASSWORD);
+        try (Browser browser = Browser.open(folder)) {
+            browser.signIn(serving.console(), "admin", RunningConsole.PASSWORD);
+            browser.go(serving.console() + "/");
+            browser.until("#tile-anomalies .figure");
+            browser.click("#tile-anomalies");
+            browser.until("main", "SN-2");
+            seen(browser, "anomalies");
+            for (String page :
+                    List.of("anomalies/rules", "profiles", "devices/SN-1", "sessions", "network/holds", "mud")) {
+                browser.go(serving.console() + "/" + page);
+                browser.until("main h1");
+                seen(browser, page.replace('/', '-'));
+            }
+            browser.go(serving.console() + "/profiles/02-00-00-00-00-01");
+            browser.until("main", "02-00-00-00-00-01");
+            seen(browser, "profile");
+            browser.checkQuiet();
+        }
+    }
+
+    private static void seen(Browser browser, String name) throws Exception {
+        browser.picture("profiler-" + name);
+        browser.checkAccessible();
     }
 
     private static JsonNode detected(Home home, String rule, String device) throws Exception {
