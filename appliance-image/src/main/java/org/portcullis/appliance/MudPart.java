@@ -47,13 +47,9 @@ final class MudPart implements Supplier<Optional<Mud>>, AutoCloseable {
         return mud.get();
     }
 
-    /** A sink that looks for MUD URLs in what it passes on, on the thread that reads it. */
-    ObservationSink watching(ObservationSink next) {
-        return unread -> next.offer(() -> {
-            Observation seen = unread.get();
-            get().ifPresent(makers -> makers.see(seen));
-            return seen;
-        });
+    /** Looks for MUD URLs in what was seen. */
+    void see(Observation seen) {
+        get().ifPresent(makers -> makers.see(seen));
     }
 
     /**

@@ -52,7 +52,8 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
                 clock));
         this.mud = parts.opened(
                 new MudPart(configuration.node(), registry.database(), cryptography, profiler.observations(), clock));
-        this.inputs = parts.opened(new ProfilerInputs(configuration.profiler(), mud.watching(this::offer), clock));
+        ObservationSink sink = profiler.observations().watchedBy(mud::see).watchedBy(this::notice);
+        this.inputs = parts.opened(new ProfilerInputs(configuration.profiler(), sink, clock));
     }
 
     /**
@@ -87,13 +88,8 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
         return inputs.observations();
     }
 
-    /** Not before it is read, so that reading costs those nothing who received it. */
-    private void offer(Supplier<Observation> unread) {
-        profiler.observations().offer(() -> {
-            Observation seen = unread.get();
-            anomalies.ifPresent(watching -> watching.said(seen));
-            return seen;
-        });
+    private void notice(Observation seen) {
+        anomalies.ifPresent(watching -> watching.said(seen));
     }
 
     /** What is heard of devices by, beside RADIUS. */

@@ -55,12 +55,7 @@ class DynamicAuthorizationIT {
             assertEquals(Optional.of("110"), supplicant.join(device, "1.3").vlan());
             home.run("device", "state", "SN-1", "quarantined", "--reason", "odd traffic")
                     .done();
-            TestNas.Request request = nas.take();
-            assertEquals("", request.problem());
-            assertEquals(DISCONNECT_REQUEST, request.code());
-            assertEquals("02-00-00-00-00-01", request.text(CALLING_STATION_ID));
-            nas.answer(request, DISCONNECT_ACK);
-
+            disconnected();
             assertEquals(Optional.of("666"), supplicant.join(device, "1.3").vlan());
             JsonNode enforced = Events.newest(
                     home,
@@ -123,5 +118,54 @@ class DynamicAuthorizationIT {
             JsonNode sent = Events.newest(home, "event.action: coa-sent and portcullis.coa.error_cause: 503");
             assertEquals(id, Events.text(sent, "portcullis.session.id"));
         }
+    }
+
+    /** By {@code portcullis hold}, a process of its own, and over a crash; the device is in its own state all the while. */
+    @Test
+    void anAddressIsHeldAndLetGo() throws Exception {
+        String id;
+        try (Serving serving = Serving.start(home)) {
+            Supplicant supplicant = new Supplicant(home, serving);
+            assertEquals(Optional.of("110"), supplicant.join(device, "1.3").vlan());
+            id = home.run("hold", "place", "--mac", "02-00-00-00-00-01", "--until", "2h", "--reason", "it scans")
+                    .done()
+                    .lines()
+                    .get(0);
+            disconnected();
+            assertEquals(Optional.of("666"), supplicant.join(device, "1.3").vlan());
+            JsonNode accept =
+                    Events.newest(home, "event.action: access-accept and rule.name: hold.mac and network.vlan.id: 666");
+            assertTrue(
+                    Events.text(accept, "message").contains("Sensor SN-1 (active) is held on VLAN 666 until "),
+                    accept.toString());
+            assertEquals("active", Events.text(accept, "portcullis.device.state"));
+            serving.killNine();
+        }
+        try (Serving serving = Serving.start(home)) {
+            Supplicant supplicant = new Supplicant(home, serving);
+            assertEquals(Optional.of("666"), supplicant.join(device, "1.3").vlan(), "after a crash");
+            assertTrue(home.run("hold", "list")
+                    .done()
+                    .lines()
+                    .get(0)
+                    .startsWith(id + "\tthe MAC address 02-00-00-00-00-01\t"));
+            home.run("hold", "lift", id, "--reason", "our own scanner").done();
+            disconnected();
+            assertEquals(Optional.of("110"), supplicant.join(device, "1.3").vlan());
+            JsonNode lifted = Events.newest(home, "event.action: hold-lifted and portcullis.hold.id: " + id);
+            assertTrue(
+                    Events.text(lifted, "message")
+                            .endsWith(" lifted the hold on the MAC address 02-00-00-00-00-01: our own scanner"),
+                    lifted.toString());
+            assertEquals("02-00-00-00-00-01", Events.text(lifted, "source.mac"));
+        }
+    }
+
+    private void disconnected() throws Exception {
+        TestNas.Request request = nas.take();
+        assertEquals("", request.problem());
+        assertEquals(DISCONNECT_REQUEST, request.code());
+        assertEquals("02-00-00-00-00-01", request.text(CALLING_STATION_ID));
+        nas.answer(request, DISCONNECT_ACK);
     }
 }

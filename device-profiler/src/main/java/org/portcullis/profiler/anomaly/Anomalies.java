@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.portcullis.policy.device.DeviceRegistry;
@@ -47,7 +49,7 @@ public final class Anomalies implements AutoCloseable {
     private final AtomicLong dropped = new AtomicLong();
     private final Instant since;
     private final Thread thread = new Thread(this::run, "anomalies");
-    private volatile boolean stopped;
+    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile long before;
     private Instant round;
 
@@ -98,10 +100,10 @@ public final class Anomalies implements AutoCloseable {
     }
 
     private void run() {
-        while (!stopped) {
+        while (!stopped()) {
             try {
                 follow();
-            } catch (InterruptedException stop) {
+            } catch (InterruptedException interrupted) {
                 return;
             } catch (StoreUnreachableException later) {
                 // Said once, by the contact to the database.
@@ -127,7 +129,7 @@ public final class Anomalies implements AutoCloseable {
         watch.begin(Math.max(0, begin));
         telling.tell(node, MOST_TOLD_AT_ONCE);
         try (EventFeed feed = with.journal.after(Math.max(0, begin))) {
-            while (!stopped) {
+            while (!stopped()) {
                 feed.next(waiting.isEmpty() ? WAIT : Duration.ZERO).ifPresent(entry -> take(entry, old));
                 for (int words = 0; words < MOST_WORDS_AT_ONCE && !waiting.isEmpty(); words++) {
                     Happening happening = waiting.remove();
@@ -171,16 +173,20 @@ public final class Anomalies implements AutoCloseable {
 
     private void pause() {
         try {
-            Thread.sleep(AGAIN.toMillis());
-        } catch (InterruptedException stop) {
-            stopped = true;
+            stop.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            stop.countDown();
         }
+    }
+
+    private boolean stopped() {
+        return stop.getCount() == 0;
     }
 
     /** To be called from time to time: forgets whom nobody has seen since a time, and what was found before it. */
     public void forget(Instant before) {
         with.anomalies.prune(before);
-        while (with.memories.forget(before, MOST_WORDS_AT_ONCE) == MOST_WORDS_AT_ONCE && !stopped) {
+        while (with.memories.forget(before, MOST_WORDS_AT_ONCE) == MOST_WORDS_AT_ONCE && !stopped()) {
             LOG.debug("forgetting goes on");
         }
     }
@@ -203,7 +209,7 @@ public final class Anomalies implements AutoCloseable {
     /** Keeps what it has learned, and ends the thread. */
     @Override
     public void close() {
-        stopped = true;
+        stop.countDown();
         try {
             thread.join(Duration.ofSeconds(10).toMillis());
         } catch (InterruptedException interrupted) {

@@ -1,5 +1,6 @@
 package org.portcullis.profiler.signal;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Where what is seen of devices goes. */
@@ -15,4 +16,13 @@ public interface ObservationSink {
      *     thread that received it nothing
      */
     void offer(Supplier<Observation> unread);
+
+    /** The same, where somebody else sees what is read, too, on the thread that reads it. */
+    default ObservationSink watchedBy(Consumer<Observation> watcher) {
+        return unread -> offer(() -> {
+            Observation seen = unread.get();
+            watcher.accept(seen);
+            return seen;
+        });
+    }
 }
