@@ -21,7 +21,6 @@ import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.value.YamlDocument;
-import org.portcullis.profiler.signal.OuiReader;
 import org.portcullis.radius.nas.NasRoster;
 import org.portcullis.radius.packet.RadiusDictionary;
 
@@ -31,23 +30,25 @@ public final class Inspection {
 
     private final Instant now = Instant.now();
     private final List<String> findings = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     private Inspection() {}
 
-    /**
-     * @return warnings; none means that all is well
-     * @throws org.portcullis.policy.value.ConfigException when serving would refuse to start
-     */
-    public static List<String> of(Configuration configuration) {
+    /** @throws org.portcullis.policy.value.ConfigException when serving would refuse to start */
+    public static Inspection of(Configuration configuration) {
         Inspection inspection = new Inspection();
         inspection.inspect(configuration);
-        return inspection.findings;
+        return inspection;
+    }
+
+    /** Warnings; none means that all is well. */
+    public List<String> findings() {
+        return findings;
     }
 
     /** What else is good to know, and nothing to worry about. */
-    public static List<String> notes(Configuration configuration) {
-        return List.of("vendors of MAC addresses by "
-                + ProfilerInputs.origins(OuiReader.read(configuration.profiler().oui())));
+    public List<String> notes() {
+        return notes;
     }
 
     private void inspect(Configuration configuration) {
@@ -73,7 +74,8 @@ public final class Inspection {
                     .forEach(finding -> findings.add("warning: " + finding));
             Settings settings =
                     load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system(), revocation));
-            ProfilerParts.rules(configuration);
+            notes.add("vendors of MAC addresses by "
+                    + ProfilerInputs.origins(ProfilerLists.read(configuration).blocks()));
             policy(configuration, registry.policies(), settings.dictionary());
             TrustSettings trust = new TrustLoader(configuration, cryptography, revocation).settings(ca.issuers());
             trust(trust);

@@ -1,7 +1,6 @@
 package org.portcullis.appliance.command;
 
 import java.io.PrintWriter;
-import java.util.List;
 import org.portcullis.appliance.Inspection;
 import org.portcullis.appliance.config.Configuration;
 import picocli.CommandLine.Command;
@@ -24,10 +23,10 @@ public final class CheckCommand implements Runnable {
     @Override
     public void run() {
         Configuration configuration = config.read();
-        List<String> findings = Inspection.of(configuration);
-        Inspection.notes(configuration).forEach(spec.commandLine().getErr()::println);
+        Inspection inspection = Inspection.of(configuration);
+        inspection.notes().forEach(spec.commandLine().getErr()::println);
         PrintWriter out = spec.commandLine().getOut();
-        findings.forEach(out::println);
+        inspection.findings().forEach(out::println);
         out.println("ok: " + configuration.file() + " can be served");
         out.flush();
     }
