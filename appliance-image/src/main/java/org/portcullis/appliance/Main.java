@@ -1,6 +1,8 @@
 package org.portcullis.appliance;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.portcullis.appliance.command.AuthTestCommand;
 import org.portcullis.appliance.command.BackupCommand;
 import org.portcullis.appliance.command.BenchCommand;
@@ -101,7 +103,11 @@ public final class Main implements Runnable {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"portcullis " + ProductVersion.text()};
+            List<String> lines = new ArrayList<>();
+            lines.add("portcullis " + ProductVersion.text());
+            lines.add("built " + ProductVersion.built() + ", runs on Java " + Runtime.version());
+            ProductVersion.billOfMaterials().ifPresent(file -> lines.add("made of what " + file + " lists"));
+            return lines.toArray(String[]::new);
         }
     }
 }
