@@ -9,6 +9,7 @@ import org.portcullis.appliance.command.BenchCommand;
 import org.portcullis.appliance.command.CaCommand;
 import org.portcullis.appliance.command.CertificateCommand;
 import org.portcullis.appliance.command.CheckCommand;
+import org.portcullis.appliance.command.ClassArchiveCommand;
 import org.portcullis.appliance.command.DeviceCommand;
 import org.portcullis.appliance.command.EventsCommand;
 import org.portcullis.appliance.command.ExportCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.ParameterException;
             RestoreCommand.class,
             AuthTestCommand.class,
             BenchCommand.class,
+            ClassArchiveCommand.class,
         })
 public final class Main implements Runnable {
     private static final int REFUSED = 1;
