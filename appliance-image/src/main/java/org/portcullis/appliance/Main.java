@@ -28,6 +28,7 @@ import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.hold.HoldRefusal;
 import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.ConfigException;
+import org.portcullis.siem.journal.JournalException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -87,6 +88,7 @@ public final class Main implements Runnable {
                 || thrown instanceof RegistryRefusal
                 || thrown instanceof HoldRefusal
                 || thrown instanceof StoreException
+                || thrown instanceof JournalException
                 || thrown instanceof NameTakenException
                 || thrown instanceof CaException
                 || thrown instanceof PemException) {
