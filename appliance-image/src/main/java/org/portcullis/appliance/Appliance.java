@@ -94,11 +94,12 @@ public final class Appliance implements AutoCloseable {
         try {
             configuration.withoutEffect().forEach(key -> LOG.warn("{} has no effect in this version", key));
             DataFolder data = new DataFolder(configuration.dataDir());
-            cryptography = Cryptography.choose(random);
             StoredJournal.in(data.journal()); // What needs a newer version is left alone, the registry too.
+            HeadStart start = HeadStart.of(configuration, random);
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
             contact = opened(new RegistryContact(configuration, registry, clock));
+            cryptography = start.cryptography();
             profiler = opened(new ProfilerParts(configuration, registry, cryptography, clock));
             ca = registry.ca(cryptography);
             CaRoots.write(data, ca.roots());
@@ -109,7 +110,7 @@ public final class Appliance implements AutoCloseable {
             revocation = opened(new RevocationSources(data, cryptography, clock));
             loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
-            load(configuration);
+            load(configuration, start::profilerLists);
 
             JournalPart journalPart = opened(JournalPart.open(configuration, data, cryptography, clock));
             Journal journal = journalPart.journal();
@@ -278,7 +279,7 @@ public final class Appliance implements AutoCloseable {
         try {
             Configuration configuration = reread.get();
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
-            Settings loaded = load(configuration);
+            Settings loaded = load(configuration, () -> ProfilerLists.read(configuration));
             revocation.inForce(configuration);
             stapling.certificateChanged();
             est.certificateChanged(configuration);
@@ -299,9 +300,9 @@ public final class Appliance implements AutoCloseable {
     }
 
     /** What is loaded is in force when this returns; where anything of it cannot be used, nothing is. */
-    private Settings load(Configuration configuration) {
+    private Settings load(Configuration configuration, Supplier<ProfilerLists> lists) {
         Settings loaded = loader.load(configuration);
-        Runnable profiles = profiler.load(configuration);
+        Runnable profiles = profiler.load(configuration, lists.get());
         policy.inForce().load(configuration.policy(), loaded.dictionary(), () -> {
             settings.set(loaded);
             nas.load(configuration);
