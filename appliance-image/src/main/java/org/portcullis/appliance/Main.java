@@ -16,6 +16,7 @@ import org.portcullis.appliance.command.JournalCommand;
 import org.portcullis.appliance.command.RestoreCommand;
 import org.portcullis.appliance.command.ServeCommand;
 import org.portcullis.appliance.command.SiemAssetsCommand;
+import org.portcullis.appliance.command.SupportBundleCommand;
 import org.portcullis.appliance.command.TokenCommand;
 import org.portcullis.appliance.config.ProductVersion;
 import org.portcullis.console.store.NameTakenException;
@@ -55,6 +56,7 @@ import picocli.CommandLine.ParameterException;
             TokenCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            SupportBundleCommand.class,
             AuthTestCommand.class,
             BenchCommand.class,
         })
