@@ -19,6 +19,7 @@ import org.portcullis.appliance.command.JournalCommand;
 import org.portcullis.appliance.command.RestoreCommand;
 import org.portcullis.appliance.command.ServeCommand;
 import org.portcullis.appliance.command.SiemAssetsCommand;
+import org.portcullis.appliance.command.SupportBundleCommand;
 import org.portcullis.appliance.command.TokenCommand;
 import org.portcullis.appliance.config.ProductVersion;
 import org.portcullis.console.store.NameTakenException;
@@ -59,6 +60,7 @@ public final class Main implements Runnable {
             TokenCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            SupportBundleCommand.class,
             AuthTestCommand.class,
             BenchCommand.class,
             ClassArchiveCommand.class);
