@@ -63,10 +63,12 @@ public final class Initialisation {
     public record Ports(int auth, int acct, int console, int est, int caHttp) {}
 
     /**
+     * @param address where RADIUS will listen
+     * @param console where the console will
      * @return the first password of the user admin, which is kept nowhere; empty for one that joins others
      * @throws Failure when something is there already, or cannot be written
      */
-    public Optional<Secret> run(InetAddress address, Ports ports) {
+    public Optional<Secret> run(InetAddress address, InetAddress console, Ports ports) {
         Path configuration = folder.resolve("portcullis.yml");
         Path policy = folder.resolve("policy.yml");
         DataFolder data = new DataFolder(folder.resolve("data"));
@@ -94,6 +96,7 @@ public final class Initialisation {
                                     names.identity.map("identity: "::concat).orElse("# identity: radius.example.org"))
                             .replace("@storage@", storage.yaml())
                             .replace("@address@", address.getHostAddress())
+                            .replace("@consoleAddress@", console.getHostAddress())
                             .replace("@authPort@", Integer.toString(ports.auth()))
                             .replace("@acctPort@", Integer.toString(ports.acct()))
                             .replace("@consolePort@", Integer.toString(ports.console()))

@@ -30,7 +30,12 @@ final class Api {
     private final String token;
 
     Api(Home home, Serving serving) throws Exception {
-        this.console = serving.console();
+        this(home, serving.console());
+    }
+
+    /** @param console where it is reached: {@code https://localhost:8443} */
+    Api(Home home, String console) throws Exception {
+        this.console = console;
         this.token = Files.readString(home.folder().resolve("data/admin.token")).strip();
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null);

@@ -57,8 +57,15 @@ public final class InitCommand implements Runnable {
             names = "--console-port",
             paramLabel = "PORT",
             defaultValue = "8443",
-            description = "The console's port on 127.0.0.1; 0 takes any free one (default ${DEFAULT-VALUE}).")
+            description = "The console's port; 0 takes any free one (default ${DEFAULT-VALUE}).")
     private int consolePort;
+
+    @Option(
+            names = "--console-address",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Where the console will listen (default ${DEFAULT-VALUE}).")
+    private String consoleAddress;
 
     @Option(
             names = "--est-port",
@@ -109,9 +116,8 @@ public final class InitCommand implements Runnable {
 
     @Override
     public void run() {
-        InetAddress listen = Cidr.parseAddress(address)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "--address \"" + address + "\" is not an IPv4 or IPv6 address"));
+        InetAddress listen = parseAddress("--address", address);
+        InetAddress console = parseAddress("--console-address", consoleAddress);
         checkPort("--auth-port", authPort);
         int accounting = acctPort == null ? authPort == 0 ? 0 : DEFAULT_ACCT_PORT : acctPort;
         checkPort("--acct-port", accounting);
@@ -128,7 +134,7 @@ public final class InitCommand implements Runnable {
                                 Optional.ofNullable(storagePasswordFile),
                                 Optional.ofNullable(sealKey)),
                         !externalCa)
-                .run(listen, new Initialisation.Ports(authPort, accounting, consolePort, est, caHttp));
+                .run(listen, console, new Initialisation.Ports(authPort, accounting, consolePort, est, caHttp));
         PrintWriter out = spec.commandLine().getOut();
         password.ifPresent(first -> {
             out.println("console user: admin");
@@ -147,6 +153,12 @@ public final class InitCommand implements Runnable {
                 .getErr()
                 .println("Made " + configuration + "; it explains itself. Next:\n" + next
                         + "  portcullis serve --config " + configuration);
+    }
+
+    private InetAddress parseAddress(String option, String text) {
+        return Cidr.parseAddress(text)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), option + " \"" + text + "\" is not an IPv4 or IPv6 address"));
     }
 
     private void checkPort(String option, int port) {
