@@ -102,7 +102,7 @@ class OciImageIT {
     /** Registered over the API from outside; the real eapol_test in a second container. */
     private Supplicant.Outcome joins(ContainerisedNode node, Network network) throws Exception {
         Home outside = node.outside(folder.resolve("outside"));
-        Api api = new Api(outside, node.console());
+        Api api = new Api(node.console(), outside.folder().resolve("data/admin.token"), outside.caCertificate());
         api.post("/api/v1/devices", "{\"serial\": \"SN-1\", \"type\": \"sensor\", \"state\": \"active\"}")
                 .get();
         String secret = api.post(
