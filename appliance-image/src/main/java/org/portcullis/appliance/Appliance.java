@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.Console;
@@ -75,6 +74,7 @@ public final class Appliance implements AutoCloseable {
     private final List<InetSocketAddress> accountingAddresses;
     private final SessionParts live;
     private final Console console;
+    private final Drain drain;
 
     /**
      * Starts everything; on an exception nothing is left running.
@@ -93,10 +93,11 @@ public final class Appliance implements AutoCloseable {
         try {
             configuration.withoutEffect().forEach(key -> LOG.warn("{} has no effect in this version", key));
             DataFolder data = new DataFolder(configuration.dataDir());
-            cryptography = Cryptography.choose(random);
+            HeadStart start = HeadStart.of(configuration, random);
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
             contact = opened(new RegistryContact(configuration, registry, clock));
+            cryptography = start.cryptography();
             profiler = opened(new ProfilerParts(configuration, registry, cryptography, clock));
             ca = registry.ca(cryptography);
             CaRoots.write(data, ca.roots());
@@ -107,7 +108,7 @@ public final class Appliance implements AutoCloseable {
             revocation = opened(new RevocationSources(data, cryptography, clock));
             loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
-            load(configuration);
+            load(configuration, start::profilerLists);
 
             JournalPart journalPart = opened(JournalPart.open(configuration, data, cryptography, clock));
             Journal journal = journalPart.journal();
@@ -122,7 +123,7 @@ public final class Appliance implements AutoCloseable {
                 clockGuard.confirm(events);
             }
             clockGuard.report(events);
-            BooleanSupplier serving = () -> journal.accepts() && clockGuard.trusted() && contact.serving();
+            Readiness readiness = new Readiness(journal::accepts, clockGuard::trusted, contact::serving);
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock, new IndexEvents(events)));
             Exporters exporters = opened(Exporters.start(
                     configuration, registry.nodeDatabase(), journal, new ExportEvents(events), clock, random));
@@ -154,7 +155,7 @@ public final class Appliance implements AutoCloseable {
                             live.ledger(),
                             journal,
                             profiler.observations(),
-                            serving,
+                            readiness::serving,
                             nas.health(),
                             RadiusClock.system(),
                             random));
@@ -182,7 +183,7 @@ public final class Appliance implements AutoCloseable {
                             policy.macDecisions(certifiedMacs),
                             () -> settings.get().dictionary(),
                             new DatedDecisions(journal, contact::asOf),
-                            serving,
+                            readiness::serving,
                             live.ledger(),
                             profiler.observations(),
                             nas.health(),
@@ -212,7 +213,14 @@ public final class Appliance implements AutoCloseable {
             ResourceDecisionPoint resources =
                     policy.resourceDecisions(configuration, contact.devices(), directory.source());
             GatewayDoor gateways = opened(new GatewayDoor(
-                    configuration, registry, cryptography, settings::get, resources, journal, serving, clock));
+                    configuration,
+                    registry,
+                    cryptography,
+                    settings::get,
+                    resources,
+                    journal,
+                    readiness::serving,
+                    clock));
             gateways.keepHouse(housekeeping);
             console = opened(startConsole(
                     configuration,
@@ -223,9 +231,8 @@ public final class Appliance implements AutoCloseable {
                     index,
                     exporters,
                     retention,
-                    eap,
-                    resumption,
-                    serving));
+                    new TlsMetrics(eap, resumption),
+                    readiness));
             accountingAddresses = RadiusPorts.bind(
                     configuration.radius(), configuration.radius().acctPort(), accounting::start);
             opened(accounting::stop);
@@ -235,11 +242,8 @@ public final class Appliance implements AutoCloseable {
             radsecAddresses = RadsecEndpoint.start(
                     radius, accounting, configuration.radius(), settings::get, nas::clients, cryptography);
             nas.listening(addresses, accountingAddresses, radsecAddresses);
-            LOG.info("serving RADIUS on {} with policy {}", HostPort.text(addresses), policy.version());
-            events.append(
-                    EventAction.APPLIANCE_STARTED,
-                    Outcome.SUCCESS,
-                    "The appliance began to serve on " + HostPort.text(addresses));
+            drain = new Drain(readiness, events, radius, accounting, exporters);
+            events.started(addresses, policy.version());
             signals.handle(this::reload);
         } catch (RuntimeException failed) {
             close();
@@ -261,8 +265,7 @@ public final class Appliance implements AutoCloseable {
     /** Returns when SIGTERM or SIGINT came and everything is stopped. */
     public void awaitStop() throws InterruptedException {
         signals.awaitStop();
-        LOG.info("stopping");
-        events.append(EventAction.APPLIANCE_STOPPED, Outcome.SUCCESS, "The appliance was told to stop");
+        drain.run(settings.get().configuration().radius().drain());
         close();
         LOG.info("stopped");
     }
@@ -272,15 +275,12 @@ public final class Appliance implements AutoCloseable {
         try {
             Configuration configuration = reread.get();
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
-            Settings loaded = load(configuration);
+            Settings loaded = load(configuration, () -> ProfilerLists.read(configuration));
             revocation.inForce(configuration);
             stapling.certificateChanged();
             est.certificateChanged(configuration);
             radius.recheckPeers();
-            if (loaded.radsec().isPresent() == radsecAddresses.isEmpty()) {
-                LOG.warn("radius.radsec.enabled was changed; a restart is needed for it"
-                        + (loaded.radsec().isEmpty() ? ", until then no peer gets in" : ""));
-            }
+            RadsecEndpoint.warnOfChange(loaded, radsecAddresses);
             LOG.info("configuration reloaded: {} clients, policy {}", nas.count(), policy.version());
             events.append(EventAction.CONFIGURATION_RELOADED, Outcome.SUCCESS, "The configuration was reloaded");
         } catch (RuntimeException refused) {
@@ -293,9 +293,9 @@ public final class Appliance implements AutoCloseable {
     }
 
     /** What is loaded is in force when this returns; where anything of it cannot be used, nothing is. */
-    private Settings load(Configuration configuration) {
+    private Settings load(Configuration configuration, Supplier<ProfilerLists> lists) {
         Settings loaded = loader.load(configuration);
-        Runnable profiles = profiler.load(configuration);
+        Runnable profiles = profiler.load(configuration, lists.get());
         policy.inForce().load(configuration.policy(), loaded.dictionary(), () -> {
             settings.set(loaded);
             nas.load(configuration);
@@ -335,9 +335,8 @@ public final class Appliance implements AutoCloseable {
             EventIndex index,
             Exporters exporters,
             EventRetention retention,
-            EapTlsServer eap,
-            ResumptionKeys resumption,
-            BooleanSupplier serving) {
+            TlsMetrics tls,
+            Readiness readiness) {
         return ConsoleEndpoint.start(
                 configuration,
                 ca,
@@ -362,7 +361,7 @@ public final class Appliance implements AutoCloseable {
                                 directory.configured(),
                                 journal,
                                 () -> radius.gauges().tlsQueue() > 0),
-                        nas.services(serving),
+                        nas.services(readiness::serving),
                         profiler.anomalies(),
                         exporters.running(),
                         profiler.mud(),
@@ -374,7 +373,7 @@ public final class Appliance implements AutoCloseable {
                                 index,
                                 exporters,
                                 retention,
-                                new TlsMetrics(eap, resumption),
+                                tls,
                                 new RevocationMetrics(revocation),
                                 new SessionMetrics(accounting, live.sessions()),
                                 new CoaMetrics(live.coa(), policy.holds()),
@@ -383,8 +382,12 @@ public final class Appliance implements AutoCloseable {
                                 profiler,
                                 gateways,
                                 directory,
-                                new NasMetrics(nas)),
-                        serving,
+                                new NasMetrics(nas),
+                                new NodeMetrics(
+                                        live.nodes(), configuration.enforcement().nodeSilence()),
+                                new MachineMetrics(configuration, new CertificateMetrics(settings::get, ca)),
+                                readiness),
+                        readiness::ready,
                         clock,
                         random));
     }

@@ -1,12 +1,15 @@
 package org.portcullis.appliance;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.portcullis.appliance.command.AuthTestCommand;
 import org.portcullis.appliance.command.BackupCommand;
 import org.portcullis.appliance.command.BenchCommand;
 import org.portcullis.appliance.command.CaCommand;
 import org.portcullis.appliance.command.CertificateCommand;
 import org.portcullis.appliance.command.CheckCommand;
+import org.portcullis.appliance.command.ClassArchiveCommand;
 import org.portcullis.appliance.command.DeviceCommand;
 import org.portcullis.appliance.command.EventsCommand;
 import org.portcullis.appliance.command.ExportCommand;
@@ -16,6 +19,7 @@ import org.portcullis.appliance.command.JournalCommand;
 import org.portcullis.appliance.command.RestoreCommand;
 import org.portcullis.appliance.command.ServeCommand;
 import org.portcullis.appliance.command.SiemAssetsCommand;
+import org.portcullis.appliance.command.SupportBundleCommand;
 import org.portcullis.appliance.command.TokenCommand;
 import org.portcullis.appliance.config.ProductVersion;
 import org.portcullis.console.store.NameTakenException;
@@ -25,6 +29,7 @@ import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.hold.HoldRefusal;
 import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.ConfigException;
+import org.portcullis.siem.journal.JournalException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -38,8 +43,9 @@ import picocli.CommandLine.ParameterException;
         description = "Network access control for IoT: RADIUS and EAP-TLS in, one VLAN and one event out.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
             InitCommand.class,
             ServeCommand.class,
             CheckCommand.class,
@@ -54,10 +60,11 @@ import picocli.CommandLine.ParameterException;
             TokenCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            SupportBundleCommand.class,
             AuthTestCommand.class,
             BenchCommand.class,
-        })
-public final class Main implements Runnable {
+            ClassArchiveCommand.class);
+
     private static final int REFUSED = 1;
     private static final int WRONG_USAGE = 2;
 
@@ -65,13 +72,23 @@ public final class Main implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(execute(arguments));
     }
 
-    /** The program, to be executed with the words behind its name; the result is the exit code. */
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()));
+    /** Does what words behind the program's name ask for; the result is the exit code. */
+    static int execute(String... words) {
+        return commandLine(words).execute(words);
+    }
+
+    /** The program, to be executed with those words. Picocli reads a command by reflection: it is given none but the named. */
+    static CommandLine commandLine(String... words) {
+        CommandLine program = new CommandLine(new Main());
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> words.length > 0
+                        && command.getAnnotation(Command.class).name().equals(words[0]))
+                .toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(program::addSubcommand);
+        return program.setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()));
     }
 
     private static int explain(Exception thrown, PrintWriter err) throws Exception {
@@ -83,6 +100,7 @@ public final class Main implements Runnable {
                 || thrown instanceof RegistryRefusal
                 || thrown instanceof HoldRefusal
                 || thrown instanceof StoreException
+                || thrown instanceof JournalException
                 || thrown instanceof NameTakenException
                 || thrown instanceof CaException
                 || thrown instanceof PemException) {
@@ -101,7 +119,11 @@ public final class Main implements Runnable {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"portcullis " + ProductVersion.text()};
+            List<String> lines = new ArrayList<>();
+            lines.add("portcullis " + ProductVersion.text());
+            lines.add("built " + ProductVersion.built() + ", runs on Java " + Runtime.version());
+            ProductVersion.billOfMaterials().ifPresent(file -> lines.add("made of what " + file + " lists"));
+            return lines.toArray(String[]::new);
         }
     }
 }
