@@ -384,7 +384,8 @@ public final class Appliance implements AutoCloseable {
                                 directory,
                                 new NasMetrics(nas),
                                 new NodeMetrics(
-                                        live.nodes(), configuration.enforcement().nodeSilence()),
+                                        live.nodes(),
+                                        configuration.enforcement().nodeSilence()),
                                 new MachineMetrics(configuration, new CertificateMetrics(settings::get, ca)),
                                 readiness),
                         readiness::ready,

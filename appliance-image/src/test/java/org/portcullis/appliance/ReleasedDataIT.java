@@ -43,7 +43,7 @@ class ReleasedDataIT {
         Released released = Released.copy(Released.NEWEST, folder);
         Home home = Home.at(released.home());
         String configuration = Files.readString(home.configuration());
-        int port = FreePort.tcp();
+        int port = FreePort.onLoopback();
         Files.writeString(
                 home.configuration(),
                 configuration
@@ -127,10 +127,17 @@ class ReleasedDataIT {
 
     private static void aSupportBundleHasWhatTheServingApplianceSays(Home home) throws Exception {
         Path bundle = home.folder().resolve("bundle.zip");
-        Home.Result made = home.run("support-bundle", "--out", bundle.toString(), "--log", home.log().toString())
+        Home.Result made = home.run(
+                        "support-bundle",
+                        "--out",
+                        bundle.toString(),
+                        "--log",
+                        home.log().toString())
                 .done();
         try (FileSystem zip = FileSystems.newFileSystem(bundle)) {
-            assertTrue(Files.readString(zip.getPath("serving/metrics.txt")).contains("\nportcullis_ready 1\n"), made.err());
+            assertTrue(
+                    Files.readString(zip.getPath("serving/metrics.txt")).contains("\nportcullis_ready 1\n"),
+                    made.err());
             assertTrue(Files.readString(zip.getPath("serving/threads.txt")).contains("journal-writer: "));
             assertTrue(Files.readString(zip.getPath("serving/exporters.json")).contains("\"away\""));
             assertEquals("ready\n", Files.readString(zip.getPath("serving/ready.txt")));
