@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.Console;
@@ -20,8 +19,6 @@ import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.tls.EapTlsServer;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.policy.decision.ResourceDecisionPoint;
-import org.portcullis.policy.event.EventAction;
-import org.portcullis.policy.event.SecurityEvent.Outcome;
 import org.portcullis.policy.store.CertifiedMacStore;
 import org.portcullis.policy.store.ChangeConsumer;
 import org.portcullis.policy.store.ChangeEvents;
@@ -75,6 +72,7 @@ public final class Appliance implements AutoCloseable {
     private final List<InetSocketAddress> accountingAddresses;
     private final SessionParts live;
     private final Console console;
+    private final Drain drain;
 
     /**
      * Starts everything; on an exception nothing is left running.
@@ -123,7 +121,7 @@ public final class Appliance implements AutoCloseable {
                 clockGuard.confirm(events);
             }
             clockGuard.report(events);
-            BooleanSupplier serving = () -> journal.accepts() && clockGuard.trusted() && contact.serving();
+            Readiness readiness = new Readiness(journal::accepts, clockGuard::trusted, contact::serving);
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock, new IndexEvents(events)));
             Exporters exporters = opened(Exporters.start(
                     configuration, registry.nodeDatabase(), journal, new ExportEvents(events), clock, random));
@@ -155,7 +153,7 @@ public final class Appliance implements AutoCloseable {
                             live.ledger(),
                             journal,
                             profiler.observations(),
-                            serving,
+                            readiness::serving,
                             nas.health(),
                             RadiusClock.system(),
                             random));
@@ -183,7 +181,7 @@ public final class Appliance implements AutoCloseable {
                             policy.macDecisions(certifiedMacs),
                             () -> settings.get().dictionary(),
                             new DatedDecisions(journal, contact::asOf),
-                            serving,
+                            readiness::serving,
                             live.ledger(),
                             profiler.observations(),
                             nas.health(),
@@ -198,6 +196,7 @@ public final class Appliance implements AutoCloseable {
             policy.keepHouse(housekeeping);
             retention.keepHouse(housekeeping);
             profiler.keepHouse(housekeeping);
+            FirstPassword.keepHouse(data, registry, housekeeping);
             housekeeping
                     .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
                     .every(Duration.ofSeconds(5), "following the host's addresses", accounting::rescan)
@@ -212,7 +211,14 @@ public final class Appliance implements AutoCloseable {
             ResourceDecisionPoint resources =
                     policy.resourceDecisions(configuration, contact.devices(), directory.source());
             GatewayDoor gateways = opened(new GatewayDoor(
-                    configuration, registry, cryptography, settings::get, resources, journal, serving, clock));
+                    configuration,
+                    registry,
+                    cryptography,
+                    settings::get,
+                    resources,
+                    journal,
+                    readiness::serving,
+                    clock));
             gateways.keepHouse(housekeeping);
             console = opened(startConsole(
                     configuration,
@@ -223,9 +229,8 @@ public final class Appliance implements AutoCloseable {
                     index,
                     exporters,
                     retention,
-                    eap,
-                    resumption,
-                    serving));
+                    new TlsMetrics(eap, resumption),
+                    readiness));
             accountingAddresses = RadiusPorts.bind(
                     configuration.radius(), configuration.radius().acctPort(), accounting::start);
             opened(accounting::stop);
@@ -235,11 +240,8 @@ public final class Appliance implements AutoCloseable {
             radsecAddresses = RadsecEndpoint.start(
                     radius, accounting, configuration.radius(), settings::get, nas::clients, cryptography);
             nas.listening(addresses, accountingAddresses, radsecAddresses);
-            LOG.info("serving RADIUS on {} with policy {}", HostPort.text(addresses), policy.version());
-            events.append(
-                    EventAction.APPLIANCE_STARTED,
-                    Outcome.SUCCESS,
-                    "The appliance began to serve on " + HostPort.text(addresses));
+            drain = new Drain(readiness, events, radius, accounting, exporters);
+            events.started(addresses, policy.version());
             signals.handle(this::reload);
         } catch (RuntimeException failed) {
             close();
@@ -261,8 +263,7 @@ public final class Appliance implements AutoCloseable {
     /** Returns when SIGTERM or SIGINT came and everything is stopped. */
     public void awaitStop() throws InterruptedException {
         signals.awaitStop();
-        LOG.info("stopping");
-        events.append(EventAction.APPLIANCE_STOPPED, Outcome.SUCCESS, "The appliance was told to stop");
+        drain.run(settings.get().configuration().radius().drain());
         close();
         LOG.info("stopped");
     }
@@ -277,18 +278,12 @@ public final class Appliance implements AutoCloseable {
             stapling.certificateChanged();
             est.certificateChanged(configuration);
             radius.recheckPeers();
-            if (loaded.radsec().isPresent() == radsecAddresses.isEmpty()) {
-                LOG.warn("radius.radsec.enabled was changed; a restart is needed for it"
-                        + (loaded.radsec().isEmpty() ? ", until then no peer gets in" : ""));
-            }
+            RadsecEndpoint.warnOfChange(loaded, radsecAddresses);
             LOG.info("configuration reloaded: {} clients, policy {}", nas.count(), policy.version());
-            events.append(EventAction.CONFIGURATION_RELOADED, Outcome.SUCCESS, "The configuration was reloaded");
+            events.reloaded();
         } catch (RuntimeException refused) {
             LOG.error("the reload was refused, the configuration in force stays:\n{}", refused.getMessage());
-            events.append(
-                    EventAction.CONFIGURATION_REFUSED,
-                    Outcome.FAILURE,
-                    "A reload was refused and the configuration in force stays: " + refused.getMessage());
+            events.reloadRefused(refused.getMessage());
         }
     }
 
@@ -335,9 +330,8 @@ public final class Appliance implements AutoCloseable {
             EventIndex index,
             Exporters exporters,
             EventRetention retention,
-            EapTlsServer eap,
-            ResumptionKeys resumption,
-            BooleanSupplier serving) {
+            TlsMetrics tls,
+            Readiness readiness) {
         return ConsoleEndpoint.start(
                 configuration,
                 ca,
@@ -362,7 +356,7 @@ public final class Appliance implements AutoCloseable {
                                 directory.configured(),
                                 journal,
                                 () -> radius.gauges().tlsQueue() > 0),
-                        nas.services(serving),
+                        nas.services(readiness::serving),
                         profiler.anomalies(),
                         exporters.running(),
                         profiler.mud(),
@@ -374,7 +368,7 @@ public final class Appliance implements AutoCloseable {
                                 index,
                                 exporters,
                                 retention,
-                                new TlsMetrics(eap, resumption),
+                                tls,
                                 new RevocationMetrics(revocation),
                                 new SessionMetrics(accounting, live.sessions()),
                                 new CoaMetrics(live.coa(), policy.holds()),
@@ -383,8 +377,13 @@ public final class Appliance implements AutoCloseable {
                                 profiler,
                                 gateways,
                                 directory,
-                                new NasMetrics(nas)),
-                        serving,
+                                new NasMetrics(nas),
+                                new NodeMetrics(
+                                        live.nodes(),
+                                        configuration.enforcement().nodeSilence()),
+                                new MachineMetrics(configuration, new CertificateMetrics(settings::get, ca)),
+                                readiness),
+                        readiness::ready,
                         clock,
                         random));
     }

@@ -1,6 +1,7 @@
 package org.portcullis.appliance;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import org.portcullis.appliance.command.AuthTestCommand;
 import org.portcullis.appliance.command.BackupCommand;
@@ -12,12 +13,14 @@ import org.portcullis.appliance.command.ClassArchiveCommand;
 import org.portcullis.appliance.command.DeviceCommand;
 import org.portcullis.appliance.command.EventsCommand;
 import org.portcullis.appliance.command.ExportCommand;
+import org.portcullis.appliance.command.HealthCommand;
 import org.portcullis.appliance.command.HoldCommand;
 import org.portcullis.appliance.command.InitCommand;
 import org.portcullis.appliance.command.JournalCommand;
 import org.portcullis.appliance.command.RestoreCommand;
 import org.portcullis.appliance.command.ServeCommand;
 import org.portcullis.appliance.command.SiemAssetsCommand;
+import org.portcullis.appliance.command.SupportBundleCommand;
 import org.portcullis.appliance.command.TokenCommand;
 import org.portcullis.appliance.config.ProductVersion;
 import org.portcullis.console.store.NameTakenException;
@@ -27,6 +30,7 @@ import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.hold.HoldRefusal;
 import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.ConfigException;
+import org.portcullis.siem.journal.JournalException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -46,6 +50,7 @@ public final class Main implements Runnable {
             InitCommand.class,
             ServeCommand.class,
             CheckCommand.class,
+            HealthCommand.class,
             DeviceCommand.class,
             HoldCommand.class,
             CertificateCommand.class,
@@ -57,6 +62,7 @@ public final class Main implements Runnable {
             TokenCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            SupportBundleCommand.class,
             AuthTestCommand.class,
             BenchCommand.class,
             ClassArchiveCommand.class);
@@ -96,6 +102,7 @@ public final class Main implements Runnable {
                 || thrown instanceof RegistryRefusal
                 || thrown instanceof HoldRefusal
                 || thrown instanceof StoreException
+                || thrown instanceof JournalException
                 || thrown instanceof NameTakenException
                 || thrown instanceof CaException
                 || thrown instanceof PemException) {
@@ -114,7 +121,11 @@ public final class Main implements Runnable {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"portcullis " + ProductVersion.text()};
+            List<String> lines = new ArrayList<>();
+            lines.add("portcullis " + ProductVersion.text());
+            lines.add("built " + ProductVersion.built() + ", runs on Java " + Runtime.version());
+            ProductVersion.billOfMaterials().ifPresent(file -> lines.add("made of what " + file + " lists"));
+            return lines.toArray(String[]::new);
         }
     }
 }

@@ -27,7 +27,7 @@ final class Home {
     private static final Set<String> COMMON =
             Set.of("check", "device import", "device state", "certificate issue", "journal verify");
 
-    private static final Set<String> ONE_WORD = Set.of("check", "serve", "backup");
+    private static final Set<String> ONE_WORD = Set.of("check", "serve", "backup", "support-bundle");
 
     private final Path folder;
     private final List<String> by = new ArrayList<>();

@@ -11,7 +11,11 @@ import picocli.CommandLine.Spec;
 /** {@code portcullis check}. */
 @Command(
         name = "check",
-        description = "Says what is wrong with configuration, policy, certificates and CRLs, and what will expire.",
+        description = {
+            "Says what is wrong with configuration, policy, certificates and CRLs, what will expire, and what an upgrade to"
+                    + " this version would do to the data.",
+            "Changes nothing; the appliance may serve, also by an older version."
+        },
         mixinStandardHelpOptions = true)
 public final class CheckCommand implements Runnable {
     @Spec
