@@ -197,6 +197,7 @@ public final class Appliance implements AutoCloseable {
             policy.keepHouse(housekeeping);
             retention.keepHouse(housekeeping);
             profiler.keepHouse(housekeeping);
+            FirstPassword.keepHouse(data, registry, housekeeping);
             housekeeping
                     .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
                     .every(Duration.ofSeconds(5), "following the host's addresses", accounting::rescan)
