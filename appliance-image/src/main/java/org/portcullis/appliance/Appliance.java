@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.console.Console;
@@ -34,6 +33,7 @@ import org.portcullis.radius.access.RadiusSettings;
 import org.portcullis.radius.accounting.AccountingServer;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
+import org.portcullis.siem.journal.StoredJournal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +75,7 @@ public final class Appliance implements AutoCloseable {
     private final List<InetSocketAddress> accountingAddresses;
     private final SessionParts live;
     private final Console console;
+    private final Drain drain;
 
     /**
      * Starts everything; on an exception nothing is left running.
@@ -94,6 +95,7 @@ public final class Appliance implements AutoCloseable {
             configuration.withoutEffect().forEach(key -> LOG.warn("{} has no effect in this version", key));
             DataFolder data = new DataFolder(configuration.dataDir());
             cryptography = Cryptography.choose(random);
+            StoredJournal.in(data.journal()); // What needs a newer version is left alone, the registry too.
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
             contact = opened(new RegistryContact(configuration, registry, clock));
@@ -122,7 +124,7 @@ public final class Appliance implements AutoCloseable {
                 clockGuard.confirm(events);
             }
             clockGuard.report(events);
-            BooleanSupplier serving = () -> journal.accepts() && clockGuard.trusted() && contact.serving();
+            Readiness readiness = new Readiness(journal::accepts, clockGuard::trusted, contact::serving);
             EventIndex index = opened(EventIndex.open(data.index(), journal, clock, new IndexEvents(events)));
             Exporters exporters = opened(Exporters.start(
                     configuration, registry.nodeDatabase(), journal, new ExportEvents(events), clock, random));
@@ -154,7 +156,7 @@ public final class Appliance implements AutoCloseable {
                             live.ledger(),
                             journal,
                             profiler.observations(),
-                            serving,
+                            readiness::serving,
                             nas.health(),
                             RadiusClock.system(),
                             random));
@@ -182,7 +184,7 @@ public final class Appliance implements AutoCloseable {
                             policy.macDecisions(certifiedMacs),
                             () -> settings.get().dictionary(),
                             new DatedDecisions(journal, contact::asOf),
-                            serving,
+                            readiness::serving,
                             live.ledger(),
                             profiler.observations(),
                             nas.health(),
@@ -212,7 +214,14 @@ public final class Appliance implements AutoCloseable {
             ResourceDecisionPoint resources =
                     policy.resourceDecisions(configuration, contact.devices(), directory.source());
             GatewayDoor gateways = opened(new GatewayDoor(
-                    configuration, registry, cryptography, settings::get, resources, journal, serving, clock));
+                    configuration,
+                    registry,
+                    cryptography,
+                    settings::get,
+                    resources,
+                    journal,
+                    readiness::serving,
+                    clock));
             gateways.keepHouse(housekeeping);
             console = opened(startConsole(
                     configuration,
@@ -223,9 +232,8 @@ public final class Appliance implements AutoCloseable {
                     index,
                     exporters,
                     retention,
-                    eap,
-                    resumption,
-                    serving));
+                    new TlsMetrics(eap, resumption),
+                    readiness));
             accountingAddresses = RadiusPorts.bind(
                     configuration.radius(), configuration.radius().acctPort(), accounting::start);
             opened(accounting::stop);
@@ -235,11 +243,10 @@ public final class Appliance implements AutoCloseable {
             radsecAddresses = RadsecEndpoint.start(
                     radius, accounting, configuration.radius(), settings::get, nas::clients, cryptography);
             nas.listening(addresses, accountingAddresses, radsecAddresses);
+            readiness.listening(radius::isWorking);
+            drain = new Drain(readiness, events, radius, accounting, exporters);
             LOG.info("serving RADIUS on {} with policy {}", HostPort.text(addresses), policy.version());
-            events.append(
-                    EventAction.APPLIANCE_STARTED,
-                    Outcome.SUCCESS,
-                    "The appliance began to serve on " + HostPort.text(addresses));
+            events.started(addresses);
             signals.handle(this::reload);
         } catch (RuntimeException failed) {
             close();
@@ -261,8 +268,7 @@ public final class Appliance implements AutoCloseable {
     /** Returns when SIGTERM or SIGINT came and everything is stopped. */
     public void awaitStop() throws InterruptedException {
         signals.awaitStop();
-        LOG.info("stopping");
-        events.append(EventAction.APPLIANCE_STOPPED, Outcome.SUCCESS, "The appliance was told to stop");
+        drain.run(settings.get().configuration().radius().drain());
         close();
         LOG.info("stopped");
     }
@@ -335,9 +341,8 @@ public final class Appliance implements AutoCloseable {
             EventIndex index,
             Exporters exporters,
             EventRetention retention,
-            EapTlsServer eap,
-            ResumptionKeys resumption,
-            BooleanSupplier serving) {
+            TlsMetrics tls,
+            Readiness readiness) {
         return ConsoleEndpoint.start(
                 configuration,
                 ca,
@@ -362,7 +367,7 @@ public final class Appliance implements AutoCloseable {
                                 directory.configured(),
                                 journal,
                                 () -> radius.gauges().tlsQueue() > 0),
-                        nas.services(serving),
+                        nas.services(readiness::serving),
                         profiler.anomalies(),
                         exporters.running(),
                         profiler.mud(),
@@ -374,7 +379,7 @@ public final class Appliance implements AutoCloseable {
                                 index,
                                 exporters,
                                 retention,
-                                new TlsMetrics(eap, resumption),
+                                tls,
                                 new RevocationMetrics(revocation),
                                 new SessionMetrics(accounting, live.sessions()),
                                 new CoaMetrics(live.coa(), policy.holds()),
@@ -383,8 +388,9 @@ public final class Appliance implements AutoCloseable {
                                 profiler,
                                 gateways,
                                 directory,
-                                new NasMetrics(nas)),
-                        serving,
+                                new NasMetrics(nas),
+                                readiness),
+                        readiness::ready,
                         clock,
                         random));
     }

@@ -1,7 +1,10 @@
 package org.portcullis.appliance;
 
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.EventSink;
@@ -24,12 +27,20 @@ final class ApplianceEvents {
         this.clock = clock;
     }
 
-    void append(EventAction action, SecurityEvent.Outcome outcome, String message) {
-        append(action, outcome, message, event -> event);
+    void started(List<InetSocketAddress> addresses) {
+        append(
+                EventAction.APPLIANCE_STARTED,
+                SecurityEvent.Outcome.SUCCESS,
+                "The appliance began to serve on " + HostPort.text(addresses));
+    }
+
+    /** @return completed with its sequence when it is synced */
+    CompletionStage<Long> append(EventAction action, SecurityEvent.Outcome outcome, String message) {
+        return append(action, outcome, message, event -> event);
     }
 
     /** @param more of its fields */
-    void append(
+    CompletionStage<Long> append(
             EventAction action,
             SecurityEvent.Outcome outcome,
             String message,
@@ -38,7 +49,7 @@ final class ApplianceEvents {
                         SecurityEvent.builder(UUID.randomUUID().toString(), clock.instant(), action, outcome, message)
                                 .set(Field.SERVICE_NODE_NAME, node))
                 .build();
-        sink.append(event).whenComplete((sequence, failed) -> {
+        return sink.append(event).whenComplete((sequence, failed) -> {
             if (failed != null) {
                 LOG.warn("the event \"{}\" could not be kept: {}", message, failed.getMessage());
             }

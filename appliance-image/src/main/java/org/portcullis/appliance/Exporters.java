@@ -1,6 +1,7 @@
 package org.portcullis.appliance;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.portcullis.siem.store.CursorStore;
 
 /** The exporters that the configuration names, each with its own cursor on the journal. */
 final class Exporters implements MetricSource, AutoCloseable {
+    private static final long FLUSH_LOOK_MS = 20;
+
     private final CursorStore cursors;
     private final List<Exporter> running = new ArrayList<>();
 
@@ -55,6 +58,14 @@ final class Exporters implements MetricSource, AutoCloseable {
     /** Forgets what was refused before then. */
     void forgetDeadLettersBefore(Instant time) {
         cursors.deleteDeadLettersBefore(time);
+    }
+
+    /** Waits until each that has its receiver has sent up to that sequence. */
+    void flush(long sequence, Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (running.stream().anyMatch(exporter -> exporter.isAboutToSend(sequence)) && System.nanoTime() - end < 0) {
+            Thread.sleep(FLUSH_LOOK_MS);
+        }
     }
 
     @Override

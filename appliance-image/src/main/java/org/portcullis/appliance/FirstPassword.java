@@ -23,7 +23,7 @@ final class FirstPassword {
     /** The user's generation for which the password was found to be right; checking it costs 20 MB and a tenth of a second. */
     private Optional<Long> goodFor = Optional.empty();
 
-    private FirstPassword(Path file, Users users) {
+    FirstPassword(Path file, Users users) {
         this.file = file;
         this.users = users;
     }
@@ -37,7 +37,7 @@ final class FirstPassword {
         }
     }
 
-    private void deleteIfOver() {
+    void deleteIfOver() {
         if (!Files.exists(file)) {
             return;
         }

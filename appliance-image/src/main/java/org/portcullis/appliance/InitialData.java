@@ -98,9 +98,7 @@ record InitialData(
     }
 
     private SealKey seal(DataFolder data, SecureRandom random) throws IOException {
-        return sealKey.isPresent()
-                ? SealKey.load(sealKey.get(), random)
-                : SealKey.create(data.sealKey(), random);
+        return sealKey.isPresent() ? SealKey.load(sealKey.get(), random) : SealKey.create(data.sealKey(), random);
     }
 
     /** The CA that there is from the beginning; empty where another one is asked for its certificate. */
@@ -109,8 +107,8 @@ record InitialData(
             return Optional.of(IssuingCa.load(store, cryptography, InstantSource.system(), issuance));
         }
         return ownCa
-                ? Optional.of(IssuingCa.create(
-                        store, cryptography, InstantSource.system(), issuance, "Portcullis " + node))
+                ? Optional.of(
+                        IssuingCa.create(store, cryptography, InstantSource.system(), issuance, "Portcullis " + node))
                 : Optional.empty();
     }
 

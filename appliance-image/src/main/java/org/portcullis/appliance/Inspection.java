@@ -1,7 +1,9 @@
 package org.portcullis.appliance;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -20,10 +22,13 @@ import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.rule.RuleSet;
 import org.portcullis.policy.store.PolicyStore;
+import org.portcullis.policy.store.StorageLocation;
+import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.YamlDocument;
 import org.portcullis.profiler.signal.OuiReader;
 import org.portcullis.radius.nas.NasRoster;
 import org.portcullis.radius.packet.RadiusDictionary;
+import org.portcullis.siem.journal.StoredJournal;
 
 /** Looks at everything that serving would load, changes nothing, and says what is near its end. */
 public final class Inspection {
@@ -31,23 +36,31 @@ public final class Inspection {
 
     private final Instant now = Instant.now();
     private final List<String> findings = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     private Inspection() {}
 
     /**
-     * @return warnings; none means that all is well
      * @throws org.portcullis.policy.value.ConfigException when serving would refuse to start
+     * @throws StoreException when the data need a newer program
+     * @throws org.portcullis.siem.journal.JournalException likewise
      */
-    public static List<String> of(Configuration configuration) {
+    public static Inspection of(Configuration configuration) {
         Inspection inspection = new Inspection();
+        inspection.notes.add("vendors of MAC addresses by "
+                + ProfilerInputs.origins(OuiReader.read(configuration.profiler().oui())));
         inspection.inspect(configuration);
-        return inspection.findings;
+        return inspection;
+    }
+
+    /** What will happen, and what may go wrong; none means that all is well. */
+    public List<String> findings() {
+        return List.copyOf(findings);
     }
 
     /** What else is good to know, and nothing to worry about. */
-    public static List<String> notes(Configuration configuration) {
-        return List.of("vendors of MAC addresses by "
-                + ProfilerInputs.origins(OuiReader.read(configuration.profiler().oui())));
+    public List<String> notes() {
+        return List.copyOf(notes);
     }
 
     private void inspect(Configuration configuration) {
@@ -55,10 +68,65 @@ public final class Inspection {
                 .withoutEffect()
                 .forEach(key -> findings.add(
                         "warning: " + configuration.file() + ": " + key + " has no effect in this version"));
+        DataFolder data = new DataFolder(configuration.dataDir());
+        StoredJournal journal = StoredJournal.in(data.journal());
+        try (Registry registry = Registry.openAsItIs(configuration, new SecureRandom())) {
+            UpgradeOutlook outlook = UpgradeOutlook.of(configuration, registry, journal);
+            findings.addAll(outlook.lines());
+            notes.add(outlook.note());
+            if (!outlook.isPending()) {
+                inspect(configuration, registry);
+            } else if (configuration.storage().location() instanceof StorageLocation.Sqlite sqlite
+                    && hasRoomForTwice(data, sqlite.file())) {
+                inspectCopy(configuration, registry, data);
+            } else {
+                inspectAsFarAsPossible(configuration, registry);
+            }
+        }
+    }
+
+    private static boolean hasRoomForTwice(DataFolder data, Path file) {
+        try {
+            return Files.getFileStore(data.path()).getUsableSpace() > 2 * Files.size(file);
+        } catch (IOException e) {
+            throw new Failure(file + " cannot be measured: " + e);
+        }
+    }
+
+    /** The migrations are tried on a copy, which is then looked at as it would be served from. */
+    private void inspectCopy(Configuration configuration, Registry registry, DataFolder data) {
+        Path copy = data.path().resolve("check-" + ProcessHandle.current().pid() + ".db");
+        try {
+            Files.createFile(copy, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            long begun = System.nanoTime();
+            try (Registry migrated = registry.migratedCopy(copy)) {
+                notes.add("the migrations were tried on a copy of the registry, which took "
+                        + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms");
+                inspect(configuration, migrated);
+            } finally {
+                for (String beside : List.of("", "-wal", "-shm")) {
+                    Files.deleteIfExists(copy.resolveSibling(copy.getFileName() + beside));
+                }
+            }
+        } catch (IOException e) {
+            throw new Failure(copy + " cannot be made, to try the migrations on: " + e);
+        }
+    }
+
+    /** Of a database that is shared nobody makes a copy, nor of one that the disk has no room for; what needs the tables as they will be has to wait for them. */
+    private void inspectAsFarAsPossible(Configuration configuration, Registry registry) {
+        try {
+            inspect(configuration, registry);
+        } catch (StoreException notYet) {
+            findings.add("warning: what is kept in " + registry.database()
+                    + " could not be looked at before its tables are migrated: " + notYet.getMessage());
+        }
+    }
+
+    private void inspect(Configuration configuration, Registry registry) {
         Cryptography cryptography = Cryptography.bouncyCastle(new SecureRandom());
-        try (Registry registry = Registry.open(configuration, new SecureRandom());
-                RevocationSources revocation = new RevocationSources(
-                        new DataFolder(configuration.dataDir()), cryptography, InstantSource.system())) {
+        try (RevocationSources revocation =
+                new RevocationSources(new DataFolder(configuration.dataDir()), cryptography, InstantSource.system())) {
             NasRoster nas = new NasRoster(
                     FileClients.of(configuration), registry.nasClients().all());
             clients(configuration, nas);

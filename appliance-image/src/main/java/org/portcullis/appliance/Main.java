@@ -1,12 +1,15 @@
 package org.portcullis.appliance;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.portcullis.appliance.command.AuthTestCommand;
 import org.portcullis.appliance.command.BackupCommand;
 import org.portcullis.appliance.command.BenchCommand;
 import org.portcullis.appliance.command.CaCommand;
 import org.portcullis.appliance.command.CertificateCommand;
 import org.portcullis.appliance.command.CheckCommand;
+import org.portcullis.appliance.command.ClassArchiveCommand;
 import org.portcullis.appliance.command.DeviceCommand;
 import org.portcullis.appliance.command.EventsCommand;
 import org.portcullis.appliance.command.ExportCommand;
@@ -25,6 +28,7 @@ import org.portcullis.policy.device.RegistryRefusal;
 import org.portcullis.policy.hold.HoldRefusal;
 import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.ConfigException;
+import org.portcullis.siem.journal.JournalException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -56,6 +60,7 @@ import picocli.CommandLine.ParameterException;
             RestoreCommand.class,
             AuthTestCommand.class,
             BenchCommand.class,
+            ClassArchiveCommand.class,
         })
 public final class Main implements Runnable {
     private static final int REFUSED = 1;
@@ -83,6 +88,7 @@ public final class Main implements Runnable {
                 || thrown instanceof RegistryRefusal
                 || thrown instanceof HoldRefusal
                 || thrown instanceof StoreException
+                || thrown instanceof JournalException
                 || thrown instanceof NameTakenException
                 || thrown instanceof CaException
                 || thrown instanceof PemException) {
@@ -101,7 +107,11 @@ public final class Main implements Runnable {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"portcullis " + ProductVersion.text()};
+            List<String> lines = new ArrayList<>();
+            lines.add("portcullis " + ProductVersion.text());
+            lines.add("built " + ProductVersion.built() + ", runs on Java " + Runtime.version());
+            ProductVersion.billOfMaterials().ifPresent(file -> lines.add("made of what " + file + " lists"));
+            return lines.toArray(String[]::new);
         }
     }
 }

@@ -1,8 +1,11 @@
 package org.portcullis.appliance;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.portcullis.appliance.config.Configuration;
@@ -22,6 +25,7 @@ import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.DeviceDirectory;
 import org.portcullis.policy.store.EnrolmentRequests;
 import org.portcullis.policy.store.HoldStore;
+import org.portcullis.policy.store.Migrations;
 import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.RegistryCopies;
 import org.portcullis.policy.store.RegistryStore;
@@ -37,6 +41,13 @@ import org.portcullis.radius.store.NasStore;
  * them; so they work whether it runs or not.
  */
 public final class Registry implements AutoCloseable {
+    /** Its tables are the node's own, where the registry is shared. */
+    private static final String NODE_MODULE = "siem-export";
+
+    /** Those that keep tables; the others refer to those of the first. */
+    static final List<String> MODULES =
+            List.of("policy", "eap-tls", "radius-server", "profiler", NODE_MODULE, "web-console");
+
     private final Configuration configuration;
     private final Database database;
     private final SecureRandom random;
@@ -68,20 +79,57 @@ public final class Registry implements AutoCloseable {
         return open(configuration, random, Database::openUnchecked);
     }
 
+    /**
+     * For a look at data that an older program may be serving from: nothing is migrated.
+     *
+     * @throws Failure when there is no database yet
+     */
+    static Registry openAsItIs(Configuration configuration, SecureRandom random) {
+        return open(configuration, random, Database::openAsItIs);
+    }
+
+    /** A copy in that file, migrated as this one would be. */
+    Registry migratedCopy(Path file) {
+        database.copyTo(file);
+        Registry copy = of(configuration, Database.open(file), random);
+        MODULES.forEach(copy.database::migrate);
+        return copy;
+    }
+
     private static Registry open(
             Configuration configuration, SecureRandom random, Function<StorageLocation, Database> opening) {
         StorageLocation location = configuration.storage().location();
         if (location instanceof StorageLocation.Sqlite sqlite && !Files.exists(sqlite.file())) {
             throw new Failure(sqlite.file() + " is not there; make the data folder with `portcullis init`");
         }
-        Database database = opening.apply(location);
+        return of(configuration, opening.apply(location), random);
+    }
+
+    private static Registry of(Configuration configuration, Database database, SecureRandom random) {
+        Registry registry = new Registry(configuration, database, random);
         try {
+            database.onMigrated(registry.copies()::migrated);
             database.migrate("policy");
         } catch (RuntimeException refused) {
             database.close();
             throw refused;
         }
-        return new Registry(configuration, database, random);
+        return registry;
+    }
+
+    /** How the tables of every module stand to this program; without migrating any where it was opened as it is. */
+    List<Migrations.Status> migrationStatus() {
+        List<Migrations.Status> statuses = new ArrayList<>(MODULES.stream()
+                .filter(module -> !module.equals(NODE_MODULE) || !database.isShared())
+                .map(database::migrationStatus)
+                .toList());
+        Path node = new DataFolder(configuration.dataDir()).nodeDatabase();
+        if (database.isShared() && Files.exists(node)) {
+            try (Database ofThisNode = Database.openAsItIs(new StorageLocation.Sqlite(node))) {
+                statuses.add(ofThisNode.migrationStatus(NODE_MODULE));
+            }
+        }
+        return statuses;
     }
 
     /** Where this node keeps what is no other's: how far it has come in its own journal. */
@@ -90,7 +138,9 @@ public final class Registry implements AutoCloseable {
             return database;
         }
         if (own.isEmpty()) {
-            own = Optional.of(Database.open(new DataFolder(configuration.dataDir()).nodeDatabase()));
+            Database node = Database.open(new DataFolder(configuration.dataDir()).nodeDatabase());
+            node.onMigrated(copies()::migrated);
+            own = Optional.of(node);
         }
         return own.get();
     }

@@ -73,7 +73,8 @@ final class ManPage {
         CommandSpec spec = program.getCommandSpec();
         page.line(".TH PORTCULLIS 1 \"" + date + "\" \"portcullis " + escaped(version) + "\" \"User Commands\"")
                 .line(".SH NAME")
-                .line("portcullis \\- " + text(spec.usageMessage().description()).replaceFirst("[.]$", ""))
+                .line("portcullis \\- "
+                        + text(spec.usageMessage().description()).replaceFirst("[.]$", ""))
                 .line(".SH SYNOPSIS")
                 .line(".B portcullis")
                 .line(".I COMMAND")
@@ -96,10 +97,12 @@ final class ManPage {
         CommandSpec spec = command.getCommandSpec();
         line(".SS " + escaped(spec.qualifiedName()));
         line(text(spec.usageMessage().description()));
-        spec.positionalParameters().stream().filter(parameter -> !parameter.hidden()).forEach(parameter -> {
-            line(".TP").line(".I " + escaped(parameter.paramLabel()));
-            argument(parameter);
-        });
+        spec.positionalParameters().stream()
+                .filter(parameter -> !parameter.hidden())
+                .forEach(parameter -> {
+                    line(".TP").line(".I " + escaped(parameter.paramLabel()));
+                    argument(parameter);
+                });
         spec.options().stream()
                 .filter(option -> !option.hidden() && !option.usageHelp() && !option.versionHelp())
                 .forEach(this::option);

@@ -43,7 +43,9 @@ public final class PackageFiles {
                  -- Portcullis maintainers <maintainers@portcullis.example>  %s
                 """.formatted(
                         version,
-                        DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC).format(time)
+                        DateTimeFormatter.RFC_1123_DATE_TIME
+                                .withZone(ZoneOffset.UTC)
+                                .format(time)
                                 .replace("GMT", "+0000")));
     }
 

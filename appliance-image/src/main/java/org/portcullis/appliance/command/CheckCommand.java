@@ -1,7 +1,6 @@
 package org.portcullis.appliance.command;
 
 import java.io.PrintWriter;
-import java.util.List;
 import org.portcullis.appliance.Inspection;
 import org.portcullis.appliance.config.Configuration;
 import picocli.CommandLine.Command;
@@ -12,7 +11,11 @@ import picocli.CommandLine.Spec;
 /** {@code portcullis check}. */
 @Command(
         name = "check",
-        description = "Says what is wrong with configuration, policy, certificates and CRLs, and what will expire.",
+        description = {
+            "Says what is wrong with configuration, policy, certificates and CRLs, what will expire, and what an upgrade to"
+                    + " this version would do to the data.",
+            "Changes nothing; the appliance may serve, also by an older version."
+        },
         mixinStandardHelpOptions = true)
 public final class CheckCommand implements Runnable {
     @Spec
@@ -24,10 +27,10 @@ public final class CheckCommand implements Runnable {
     @Override
     public void run() {
         Configuration configuration = config.read();
-        List<String> findings = Inspection.of(configuration);
-        Inspection.notes(configuration).forEach(spec.commandLine().getErr()::println);
+        Inspection inspection = Inspection.of(configuration);
+        inspection.notes().forEach(spec.commandLine().getErr()::println);
         PrintWriter out = spec.commandLine().getOut();
-        findings.forEach(out::println);
+        inspection.findings().forEach(out::println);
         out.println("ok: " + configuration.file() + " can be served");
         out.flush();
     }

@@ -182,9 +182,8 @@ public final class InitCommand implements Runnable {
                 : "";
         spec.commandLine()
                 .getErr()
-                .println(
-                        (place.file == null ? "Made " + configuration + "; it explains itself." : "Made " + data + ".")
-                                + " Next:\n" + next + "  portcullis serve --config " + configuration);
+                .println((place.file == null ? "Made " + configuration + "; it explains itself." : "Made " + data + ".")
+                        + " Next:\n" + next + "  portcullis serve --config " + configuration);
     }
 
     private Optional<Secret> folder(Initialisation initialisation) {

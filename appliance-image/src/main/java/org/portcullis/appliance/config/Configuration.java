@@ -66,6 +66,7 @@ public record Configuration(
      * @param authPort 0 takes any free one; so does acctPort
      * @param dictionaries the admin's, read after those that are built in
      * @param rejectDelay how long an Access-Reject is held back
+     * @param drain how long a stop waits for the conversations under way
      * @param radsec empty when RADIUS over TLS is not enabled
      */
     public record Radius(
@@ -74,6 +75,7 @@ public record Configuration(
             int acctPort,
             List<NamedFile> dictionaries,
             Duration rejectDelay,
+            Duration drain,
             Optional<Radsec> radsec) {}
 
     /**

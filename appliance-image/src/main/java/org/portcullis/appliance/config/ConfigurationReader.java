@@ -106,6 +106,7 @@ public final class ConfigurationReader {
                         .flatMap(file -> keys.existing(file).stream())
                         .toList(),
                 radius.get("rejectDelay").duration(Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(1)),
+                radius.get("drain").duration(Duration.ZERO, Duration.ofMinutes(1), Duration.ofSeconds(5)),
                 radsec.listener(radius.get("radsec").map(), trust.revocation()));
     }
 

@@ -38,8 +38,9 @@ class SignedListTest {
 
     @Test
     void userNeedsNoScript() throws Exception {
-        String commands = "openssl pkeyutl -verify -rawin -pubin -inkey release.pub -in SHA256SUMS -sigfile SHA256SUMS.sig"
-                + " && sha256sum -c --ignore-missing SHA256SUMS";
+        String commands =
+                "openssl pkeyutl -verify -rawin -pubin -inkey release.pub -in SHA256SUMS -sigfile SHA256SUMS.sig"
+                        + " && sha256sum -c --ignore-missing SHA256SUMS";
         Files.delete(folder.resolve("slot.img"));
         assertEquals(0, run(List.of("sh", "-c", commands)));
         Files.writeString(folder.resolve("portcullis-1.0.tar.gz"), "another program");
@@ -88,13 +89,19 @@ class SignedListTest {
     @Test
     void signedListThatLeadsOutOfItsFolderIsRefused() throws Exception {
         Files.writeString(folder.resolve("SHA256SUMS"), "0".repeat(64) + "  ../slot.img\n");
-        assertEquals(0, run(List.of("sh", "-c", "openssl pkeyutl -sign -rawin -inkey release.key -in SHA256SUMS -out SHA256SUMS.sig")));
+        assertEquals(
+                0,
+                run(List.of(
+                        "sh",
+                        "-c",
+                        "openssl pkeyutl -sign -rawin -inkey release.key -in SHA256SUMS -out SHA256SUMS.sig")));
         assertEquals(1, run("verify", "SHA256SUMS", "release.pub"));
     }
 
     @Test
     void onlyAnEd25519KeySignsAndNothingIsLeftBehind() throws Exception {
-        assertEquals(0, run(List.of("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "ec.key")));
+        assertEquals(
+                0, run(List.of("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "ec.key")));
         assertEquals(1, run("sign", "more", "ec.key", "slot.img"));
         assertEquals(1, run("sign", "more", "release.key", "nothing.img"));
         assertFalse(Files.exists(folder.resolve("more")) || Files.exists(folder.resolve("more.sig")));

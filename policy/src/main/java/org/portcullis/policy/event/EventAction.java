@@ -170,8 +170,12 @@ public enum EventAction {
     BACKUP_MADE(List.of("configuration"), List.of("info")),
     /** What this node is was taken from a backup; says what was done since that is done again, and what is not. */
     BACKUP_RESTORED(List.of("configuration"), List.of("change")),
+    /** A newer program brought tables of the database up to date. */
+    DATA_MIGRATED(List.of("configuration"), List.of("change")),
     CLOCK_UNTRUSTED(List.of("configuration"), List.of("info")),
     APPLIANCE_STARTED(List.of("configuration"), List.of("info")),
+    /** It was told to stop: no new conversation begins. */
+    APPLIANCE_STOPPING(List.of("configuration"), List.of("info")),
     APPLIANCE_STOPPED(List.of("configuration"), List.of("info"));
 
     private final List<String> categories;

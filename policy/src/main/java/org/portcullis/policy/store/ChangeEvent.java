@@ -157,6 +157,12 @@ final class ChangeEvent {
                         + text(change.after(), "method").orElse("?") + " of session " + what;
             case BACKUP_MADE -> who + " made a backup of node " + what + why;
             case BACKUP_RESTORED -> who + " restored node " + what + " from a backup" + why;
+            case DATA_MIGRATED ->
+                "The tables of " + text(change.after(), "module").orElse("?") + " were migrated from V"
+                        + text(change.before(), "version").orElse("?") + " to V"
+                        + text(change.after(), "version").orElse("?") + " by node " + what + " in "
+                        + text(change.after(), "milliseconds").orElse("?") + " ms: "
+                        + text(change.after(), "steps").orElse("?");
             case NODE_TAKEN_OVER ->
                 "Node " + what + " fell silent; node " + change.node() + " looks after its "
                         + text(change.after(), "sessions").orElse("?") + " live sessions";

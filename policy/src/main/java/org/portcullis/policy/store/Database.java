@@ -3,14 +3,18 @@ package org.portcullis.policy.store;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What must not be lost but the events: a SQLite file, or a PostgreSQL database that several nodes share. Synced on every
@@ -21,6 +25,8 @@ import org.jdbi.v3.core.JdbiException;
  * through as it is.
  */
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
     private final StorageLocation location;
     private final DatabaseEngine engine;
     private final HikariDataSource writerPool;
@@ -28,10 +34,14 @@ public final class Database implements AutoCloseable {
     private final Jdbi writer;
     private final Jdbi readers;
     private final DatabaseContact contact = new DatabaseContact(InstantSource.system(), System::nanoTime);
+    private final boolean asItIs;
+    private final Set<String> upToDate = new HashSet<>();
+    private Consumer<Migrations.Applied> migrated = applied -> {};
 
-    private Database(StorageLocation location, DatabaseEngine engine) {
+    private Database(StorageLocation location, DatabaseEngine engine, boolean asItIs) {
         this.location = location;
         this.engine = engine;
+        this.asItIs = asItIs;
         this.writerPool = opened(engine::openWriters);
         try {
             this.readerPool = opened(engine::openReaders);
@@ -49,7 +59,16 @@ public final class Database implements AutoCloseable {
      * @throws StoreException when it cannot be opened or is damaged
      */
     public static Database open(StorageLocation location) {
-        return opened(location, engine(location));
+        return checked(new Database(location, engine(location), false));
+    }
+
+    /**
+     * Opens it for a look: {@link #migrate} applies nothing, so tables may lack what a newer program's have.
+     *
+     * @throws StoreException when it cannot be opened or is damaged
+     */
+    public static Database openAsItIs(StorageLocation location) {
+        return checked(new Database(location, engine(location), true));
     }
 
     private static DatabaseEngine engine(StorageLocation location) {
@@ -64,19 +83,18 @@ public final class Database implements AutoCloseable {
      * @throws StoreException when it cannot be opened
      */
     public static Database openUnchecked(StorageLocation location) {
-        return new Database(location, engine(location));
+        return new Database(location, engine(location), false);
     }
 
     /** Opens a SQLite file, or makes it, for a copy of what is kept elsewhere. */
     static Database openCache(Path file) {
         StorageLocation.Sqlite location = new StorageLocation.Sqlite(file);
-        return opened(location, new SqliteEngine(location, true));
+        return checked(new Database(location, new SqliteEngine(location, true), false));
     }
 
-    private static Database opened(StorageLocation location, DatabaseEngine engine) {
-        Database database = new Database(location, engine);
+    private static Database checked(Database database) {
         try {
-            engine.check(database);
+            database.engine.check(database);
         } catch (RuntimeException damaged) {
             database.close();
             throw damaged;
@@ -99,22 +117,47 @@ public final class Database implements AutoCloseable {
         return location instanceof StorageLocation.Postgresql;
     }
 
+    /** Is told of each module whose tables were brought up to date; not of those that were made. */
+    public synchronized void onMigrated(Consumer<Migrations.Applied> listener) {
+        migrated = listener;
+    }
+
     /**
-     * Brings one module's tables up to date from {@code db/MODULE/V*.sql} on the class path and, where the systems differ,
-     * {@code db/SYSTEM/MODULE}. Each module has a history table of its own, so that modules migrate independently.
+     * Brings one module's tables up to date. Each module has a history table of its own, so that modules migrate
+     * independently.
+     *
+     * @throws StoreException when the database needs a newer program; then nothing was changed
      */
-    public void migrate(String module) {
-        Flyway.configure()
-                .dataSource(engine.migrations(writerPool))
-                .locations(Stream.of("db/" + module, "db/" + engine.name() + "/" + module)
-                        .filter(folder -> Database.class.getClassLoader().getResource(folder) != null)
-                        .map(folder -> "classpath:" + folder)
-                        .toArray(String[]::new))
-                .table("migration_" + module)
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .load()
-                .migrate();
+    public synchronized void migrate(String module) {
+        if (upToDate.isEmpty()) {
+            DataFormat.require(this);
+        }
+        if (!asItIs && !upToDate.contains(module)) {
+            migrations(module).apply().ifPresent(this::tell);
+        }
+        upToDate.add(module);
+    }
+
+    private void tell(Migrations.Applied applied) {
+        LOG.info(
+                "{}: the tables of {} were {} in {} ms: {}",
+                location,
+                applied.module(),
+                applied.from().map(from -> "migrated from V" + from + " to V").orElse("made as of V") + applied.to(),
+                applied.took().toMillis(),
+                applied.steps().stream().map(Migrations.Step::toString).collect(Collectors.joining(", ")));
+        if (applied.from().isPresent()) {
+            migrated.accept(applied);
+        }
+    }
+
+    /** How one module's tables stand to the migrations that this program has. */
+    public Migrations.Status migrationStatus(String module) {
+        return migrations(module).status();
+    }
+
+    private Migrations migrations(String module) {
+        return new Migrations(module, engine.name(), engine.migrations(writerPool));
     }
 
     /** Runs in one transaction that excludes every other writer; all of it or, on an exception, nothing is kept. */

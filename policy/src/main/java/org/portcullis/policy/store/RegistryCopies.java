@@ -2,10 +2,11 @@ package org.portcullis.policy.store;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.event.EventAction;
 
-/** What backups and restores leave in the change table, and what a registry needs that was taken from a copy. */
+/** What backups, restores and migrations leave in the change table, and what a registry needs that was taken from a copy. */
 public final class RegistryCopies {
     /** By so much the changes of a restored registry are ahead of those that it does not know of any more. */
     private static final long ROOM = 1_000_000_000L;
@@ -32,8 +33,31 @@ public final class RegistryCopies {
         tell(EventAction.BACKUP_RESTORED, actor, reason, after);
     }
 
+    /** A newer program brought tables up to date. */
+    public void migrated(Migrations.Applied applied) {
+        tell(
+                EventAction.DATA_MIGRATED,
+                Actor.system("upgrade"),
+                "",
+                Map.of("module", applied.module(), "version", applied.from().orElse("")),
+                Map.of(
+                        "module",
+                        applied.module(),
+                        "version",
+                        applied.to(),
+                        "steps",
+                        applied.steps().stream().map(Migrations.Step::toString).collect(Collectors.joining(", ")),
+                        "milliseconds",
+                        applied.took().toMillis()));
+    }
+
     private void tell(EventAction action, Actor actor, String reason, Map<String, Object> after) {
-        database.change(handle -> changes.add(handle, clock.instant(), action, node, actor, reason, Map.of(), after));
+        tell(action, actor, reason, Map.of(), after);
+    }
+
+    private void tell(
+            EventAction action, Actor actor, String reason, Map<String, Object> before, Map<String, Object> after) {
+        database.change(handle -> changes.add(handle, clock.instant(), action, node, actor, reason, before, after));
     }
 
     /** The newest change that it knows of. */

@@ -1,5 +1,6 @@
 package org.portcullis.radius.access;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.DropReason;
 import org.portcullis.radius.packet.PacketTooLongException;
+import org.portcullis.radius.packet.RadiusRequest;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -80,6 +82,18 @@ final class AccessFlow {
         stateLog = limitedLog();
         troubleLog = limitedLog();
         faultLog = limitedLog();
+    }
+
+    boolean isWorking() {
+        return !pool.isStuck();
+    }
+
+    /** Whether it has the State of a conversation; with an identity the device would begin another one. */
+    boolean isUnderWay(RadiusRequest request, InetAddress nas) {
+        return request.eapMessage().filter(packet -> !isIdentity(packet)).isPresent()
+                && request.first(AttributeCode.STATE)
+                        .filter(state -> conversations.has(state, nas))
+                        .isPresent();
     }
 
     /** Never blocks: what costs time goes to the pool. */

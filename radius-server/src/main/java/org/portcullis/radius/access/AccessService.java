@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.portcullis.radius.log.RateLimitedLog;
 import org.portcullis.radius.nas.NasClient;
+import org.portcullis.radius.nas.Origin;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.MessageAuthenticatorMode;
 import org.portcullis.radius.packet.RadiusDictionary;
+import org.portcullis.radius.packet.RadiusRequest;
 import org.slf4j.LoggerFactory;
 
 /** What the authentication port is for: Access-Requests, and a look at who sends them without Message-Authenticator. */
@@ -55,6 +57,16 @@ final class AccessService implements RequestPort.Service {
                     case DUPLICATE_ANSWERED -> AccessCount.DUPLICATES_ANSWERED;
                     case TAKEN_IN -> AccessCount.REQUESTS;
                 });
+    }
+
+    @Override
+    public boolean isWorking() {
+        return flow.isWorking();
+    }
+
+    @Override
+    public boolean isUnderWay(RadiusRequest request, Origin origin) {
+        return flow.isUnderWay(request, origin.source().getAddress());
     }
 
     @Override

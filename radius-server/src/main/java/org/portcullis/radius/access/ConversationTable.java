@@ -117,6 +117,12 @@ final class ConversationTable {
         return enter(ByteBuffer.wrap(state), nas);
     }
 
+    /** Whether it would be found; does not count as use. */
+    synchronized boolean has(byte[] state, InetAddress nas) {
+        Entry entry = entries.get(ByteBuffer.wrap(state));
+        return entry != null && entry.conversation.nasAddress().equals(nas);
+    }
+
     private synchronized Optional<Conversation> enter(ByteBuffer key, InetAddress nas) {
         Entry entry = entries.get(key);
         if (entry == null || !entry.conversation.nasAddress().equals(nas)) {
@@ -145,6 +151,14 @@ final class ConversationTable {
 
     synchronized int size() {
         return entries.size();
+    }
+
+    /** Those whose device was heard within that time. */
+    synchronized int heardWithin(Duration time) {
+        long since = nanoTime.getAsLong() - time.toNanos();
+        return (int) entries.values().stream()
+                .filter(entry -> entry.usedAt - since >= 0)
+                .count();
     }
 
     /** Gives up what is idle for too long. To be called now and then, so that it does not depend on traffic. */

@@ -105,6 +105,8 @@ public final class RadiusServer {
 
     private static final Duration RESCAN = Duration.ofSeconds(5);
 
+    private static final long DRAIN_LOOK_MS = 20;
+
     /** In a window of time: every 30 seconds in one of 10 minutes. */
     private static final int CHECKS = 20;
 
@@ -135,7 +137,7 @@ public final class RadiusServer {
         AnswerWriter answers = new AnswerWriter(builtIn, with.random);
         GrantWriter grants = new GrantWriter(with.dictionary, with.random, settings.interimInterval());
         rejects = new RejectDelay(settings.rejectDelay(), with.random);
-        pool = new TlsPool(settings.tlsThreads(), settings.tlsQueue());
+        pool = new TlsPool(settings.tlsThreads(), settings.tlsQueue(), nanoTime);
         duplicates = new DuplicateCache(settings.duplicateEntries(), settings.duplicateAge(), with.clock.nanoTime());
         decisions = new DecisionLog(
                 new AccessEvents(settings.nodeName(), with.random, with.clock),
@@ -242,6 +244,26 @@ public final class RadiusServer {
 
     private synchronized Optional<RadsecListener> radsecListener() {
         return radsec;
+    }
+
+    /** Whether what it takes in is being worked off. */
+    public boolean isWorking() {
+        return !pool.isStuck();
+    }
+
+    /**
+     * Begins no conversation any more, answers no Status-Server, and waits for the conversations under way. Those whose
+     * device was not heard for that long already are not waited for.
+     *
+     * @return how many are left
+     */
+    public int drain(Duration atMost) throws InterruptedException {
+        port.drain();
+        long end = System.nanoTime() + atMost.toNanos();
+        while (conversations.heardWithin(atMost) > 0 && System.nanoTime() - end < 0) {
+            Thread.sleep(DRAIN_LOOK_MS);
+        }
+        return conversations.size();
     }
 
     /** Takes nothing more in, answers what it has taken in as long as {@link RadiusSettings#stopWait}, and closes. */

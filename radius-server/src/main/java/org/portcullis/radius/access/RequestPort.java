@@ -55,6 +55,12 @@ public final class RequestPort implements DatagramReceiver, ConnectionReceiver {
         /** Counts. */
         void passed(Passage passage);
 
+        /** Whether what it takes in is being worked off; if not, Status-Server gets no answer either. */
+        boolean isWorking();
+
+        /** Whether the request goes on with what was begun before: that is taken in while nothing new is begun. */
+        boolean isUnderWay(RadiusRequest request, Origin origin);
+
         /** Answers or drops it, now or later; never blocks. */
         void handle(Exchange exchange);
     }
@@ -71,6 +77,7 @@ public final class RequestPort implements DatagramReceiver, ConnectionReceiver {
     private final RateLimitedLog badAuthenticators;
     private final RateLimitedLog faults;
 
+    private volatile boolean draining;
     private volatile boolean stopping;
 
     public RequestPort(
@@ -93,6 +100,11 @@ public final class RequestPort implements DatagramReceiver, ConnectionReceiver {
         strangers = limitedLog(clock);
         badAuthenticators = limitedLog(clock);
         faults = limitedLog(clock);
+    }
+
+    /** From now on nothing new is begun, and Status-Server gets no answer, so that the switch turns to its next server. */
+    public void drain() {
+        draining = true;
     }
 
     /** From now on everything that comes is dropped; what was taken in goes on. */
@@ -168,6 +180,10 @@ public final class RequestPort implements DatagramReceiver, ConnectionReceiver {
             drop(DropReason.NOT_SERVING, reply);
             return;
         }
+        if (request.code() == Code.STATUS_SERVER && (draining || !service.isWorking())) {
+            drop(draining ? DropReason.STOPPING : DropReason.OVERLOADED, reply);
+            return;
+        }
         if (request.code() == Code.STATUS_SERVER) {
             // Not cached: each one asks how things are now.
             service.passed(Passage.STATUS_ANSWERED);
@@ -183,8 +199,14 @@ public final class RequestPort implements DatagramReceiver, ConnectionReceiver {
             service.passed(Passage.DUPLICATE_ANSWERED);
             reply.send(answered.answer());
         } else {
+            Exchange exchange =
+                    new Exchange(request, origin, service.dictionary(), duplicates, drops, seen, inFlight.track(reply));
+            if (draining && !service.isUnderWay(request, origin)) {
+                exchange.drop(DropReason.STOPPING);
+                return;
+            }
             service.passed(Passage.TAKEN_IN);
-            handle(new Exchange(request, origin, service.dictionary(), duplicates, drops, seen, inFlight.track(reply)));
+            handle(exchange);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.portcullis.policy.value.WaitingThread;
 
 /**
@@ -14,7 +15,12 @@ import org.portcullis.policy.value.WaitingThread;
  * conversations under way, so that an overloaded server ends what it began rather than begin what it cannot end.
  */
 final class TlsPool {
+    /** A queue of which nothing is taken for so long is stuck; what a step waits for, an OCSP responder, is over by then. */
+    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final ThreadPoolExecutor threads;
+    private final LongSupplier nanoTime;
+    private volatile long progressAt;
     private final int count;
     private final int reserved;
     private int waiting;
@@ -22,17 +28,26 @@ final class TlsPool {
     /**
      * @param count threads, as many as cores
      * @param queued steps that may wait
+     * @param nanoTime monotonic
      */
-    TlsPool(int count, int queued) {
+    TlsPool(int count, int queued, LongSupplier nanoTime) {
         this.count = count;
+        this.nanoTime = nanoTime;
+        this.progressAt = nanoTime.getAsLong();
         AtomicInteger number = new AtomicInteger();
-        threads = new ThreadPoolExecutor(
-                count,
-                count,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(queued),
-                task -> new PoolThread(task, "radius-tls-" + number.incrementAndGet()));
+        threads =
+                new ThreadPoolExecutor(
+                        count,
+                        count,
+                        0,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(queued),
+                        task -> new PoolThread(task, "radius-tls-" + number.incrementAndGet())) {
+                    @Override
+                    protected void beforeExecute(Thread thread, Runnable step) {
+                        progressAt = nanoTime.getAsLong();
+                    }
+                };
         reserved = queued / 2;
     }
 
@@ -40,6 +55,9 @@ final class TlsPool {
     boolean tryExecute(Runnable task, boolean conversationUnderWay) {
         if (!conversationUnderWay && threads.getQueue().remainingCapacity() <= reserved) {
             return false;
+        }
+        if (threads.getQueue().isEmpty()) {
+            progressAt = nanoTime.getAsLong();
         }
         try {
             threads.execute(task);
@@ -86,6 +104,11 @@ final class TlsPool {
     /** Steps that wait for a thread. */
     int queued() {
         return threads.getQueue().size();
+    }
+
+    /** Whether steps wait and none was begun with for half a minute. */
+    boolean isStuck() {
+        return queued() > 0 && nanoTime.getAsLong() - progressAt > STUCK_NANOS;
     }
 
     /** Ends the threads; blocks for at most that long. */

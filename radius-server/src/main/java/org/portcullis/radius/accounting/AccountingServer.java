@@ -108,6 +108,11 @@ public final class AccountingServer {
         return listeners;
     }
 
+    /** From now on Status-Server gets no answer; sessions are reported as before. */
+    public void drain() {
+        port.drain();
+    }
+
     /** Takes nothing more in, answers what it has taken in as long as five seconds, and closes. */
     public synchronized void stop() throws InterruptedException {
         port.stop();

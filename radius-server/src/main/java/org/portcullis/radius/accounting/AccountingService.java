@@ -2,9 +2,11 @@ package org.portcullis.radius.accounting;
 
 import org.portcullis.radius.access.Exchange;
 import org.portcullis.radius.access.RequestPort;
+import org.portcullis.radius.nas.Origin;
 import org.portcullis.radius.packet.Code;
 import org.portcullis.radius.packet.Counters;
 import org.portcullis.radius.packet.RadiusDictionary;
+import org.portcullis.radius.packet.RadiusRequest;
 
 /** What the accounting port is for: Accounting-Requests (RFC 2866). */
 final class AccountingService implements RequestPort.Service {
@@ -41,6 +43,17 @@ final class AccountingService implements RequestPort.Service {
                     case DUPLICATE_ANSWERED -> AccountingCount.DUPLICATES_ANSWERED;
                     case TAKEN_IN -> AccountingCount.REQUESTS;
                 });
+    }
+
+    @Override
+    public boolean isWorking() {
+        return true;
+    }
+
+    /** What it says is of sessions that there are. */
+    @Override
+    public boolean isUnderWay(RadiusRequest request, Origin origin) {
+        return true;
     }
 
     @Override

@@ -110,6 +110,11 @@ public final class Exporter implements AutoCloseable {
         return Math.max(0, journal.lastSequence() - progress.sent());
     }
 
+    /** Whether it has not sent that event yet, and nothing keeps it from it. */
+    public boolean isAboutToSend(long sequence) {
+        return !paused && progress.state() == ExporterStatus.State.RUNNING && progress.sent() < sequence;
+    }
+
     /** What the receiver refused, and what can be done about it. */
     public DeadLetters deadLetters() {
         return new DeadLetters(settings.name(), target, cursors, clock);

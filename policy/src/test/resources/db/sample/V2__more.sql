@@ -1,0 +1,1 @@
+CREATE TABLE sample_more (id TEXT NOT NULL PRIMARY KEY);
