@@ -19,6 +19,7 @@ import org.portcullis.appliance.command.JournalCommand;
 import org.portcullis.appliance.command.RestoreCommand;
 import org.portcullis.appliance.command.ServeCommand;
 import org.portcullis.appliance.command.SiemAssetsCommand;
+import org.portcullis.appliance.command.SystemOutcomeCommand;
 import org.portcullis.appliance.command.TokenCommand;
 import org.portcullis.appliance.config.ProductVersion;
 import org.portcullis.console.store.NameTakenException;
@@ -56,6 +57,7 @@ import picocli.CommandLine.ParameterException;
             ExportCommand.class,
             SiemAssetsCommand.class,
             TokenCommand.class,
+            SystemOutcomeCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             AuthTestCommand.class,
