@@ -27,7 +27,8 @@ final class ApplianceEvents {
         this.clock = clock;
     }
 
-    void started(List<InetSocketAddress> addresses) {
+    void started(List<InetSocketAddress> addresses, String policy) {
+        LOG.info("serving RADIUS on {} with policy {}", HostPort.text(addresses), policy);
         append(
                 EventAction.APPLIANCE_STARTED,
                 SecurityEvent.Outcome.SUCCESS,

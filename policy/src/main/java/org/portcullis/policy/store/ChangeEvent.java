@@ -157,6 +157,7 @@ final class ChangeEvent {
                         + text(change.after(), "method").orElse("?") + " of session " + what;
             case BACKUP_MADE -> who + " made a backup of node " + what + why;
             case BACKUP_RESTORED -> who + " restored node " + what + " from a backup" + why;
+            case SUPPORT_BUNDLE_MADE -> who + " made a support bundle of node " + what;
             case DATA_MIGRATED ->
                 "The tables of " + text(change.after(), "module").orElse("?") + " were migrated from V"
                         + text(change.before(), "version").orElse("?") + " to V"

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.event.EventAction;
 
-/** What backups, restores, migrations and updates leave in the change table, and what a registry needs that was taken from a copy. */
+/** What backups, restores, migrations, updates and bundles for support leave in the change table, and what a registry needs that was taken from a copy. */
 public final class RegistryCopies {
     /** By so much the changes of a restored registry are ahead of those that it does not know of any more. */
     private static final long ROOM = 1_000_000_000L;
@@ -31,6 +31,11 @@ public final class RegistryCopies {
     /** This registry was a backup's. */
     public void restored(Actor actor, String reason, Map<String, Object> after) {
         tell(EventAction.BACKUP_RESTORED, actor, reason, after);
+    }
+
+    /** Somebody made a bundle for who helps. */
+    public void bundled(Actor actor) {
+        tell(EventAction.SUPPORT_BUNDLE_MADE, actor, "", Map.of());
     }
 
     /** A newer program brought tables up to date. */
