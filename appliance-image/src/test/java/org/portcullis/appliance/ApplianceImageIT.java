@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.radius.external.RequiresProgram;
@@ -28,6 +29,7 @@ import org.portcullis.radius.external.RequiresProgram;
 @RequiresProgram(value = "mmdebstrap", debianPackage = "mmdebstrap")
 @RequiresProgram(value = "mcopy", debianPackage = "mtools")
 @RequiresProgram(value = "cpio", debianPackage = "cpio")
+@EnabledIf(value = "possible", disabledReason = "it needs the Debian package (mvn package -Pdeb) and UEFI for QEMU (Debian: ovmf)")
 class ApplianceImageIT {
     private static final String SERVES = "\\s+state +in service";
     private static final String OWN_PASSWORD = "correct horse battery staple";
@@ -44,6 +46,10 @@ class ApplianceImageIT {
 
     private Home home;
     private Home.Client device;
+
+    static boolean possible() throws Exception {
+        return "true".equals(System.getenv("CI")) || (DiskImage.buildable() && VirtualMachine.bootable());
+    }
 
     @BeforeAll
     static void build() throws Exception {

@@ -1,5 +1,6 @@
 package org.portcullis.appliance;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +16,13 @@ final class DiskImage {
     private DiskImage(Path folder, Path key) {
         this.folder = folder;
         this.key = key;
+    }
+
+    /** Whether there is what it is built of. */
+    static boolean buildable() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("target"))) {
+            return files.anyMatch(file -> file.getFileName().toString().matches("portcullis_.*\\.deb"));
+        }
     }
 
     /** Builds it, with little time spent on compression. */

@@ -42,6 +42,10 @@ final class VirtualMachine implements AutoCloseable {
         Files.copy(FIRMWARE.resolve("OVMF_VARS_4M.fd"), folder.resolve("firmware.fd"));
     }
 
+    static boolean bootable() {
+        return Files.exists(FIRMWARE.resolve("OVMF_VARS_4M.fd"));
+    }
+
     /** Turns it on. */
     void start(Path... media) throws IOException {
         boots++;
