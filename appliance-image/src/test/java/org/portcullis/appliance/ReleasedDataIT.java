@@ -43,7 +43,7 @@ class ReleasedDataIT {
         Released released = Released.copy(Released.NEWEST, folder);
         Home home = Home.at(released.home());
         String configuration = Files.readString(home.configuration());
-        int port = FreePort.tcp();
+        int port = FreePort.onLoopback();
         Files.writeString(
                 home.configuration(),
                 configuration
