@@ -93,10 +93,11 @@ public final class Appliance implements AutoCloseable {
         try {
             configuration.withoutEffect().forEach(key -> LOG.warn("{} has no effect in this version", key));
             DataFolder data = new DataFolder(configuration.dataDir());
-            cryptography = Cryptography.choose(random);
+            HeadStart start = HeadStart.of(configuration, random);
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
             contact = opened(new RegistryContact(configuration, registry, clock));
+            cryptography = start.cryptography();
             profiler = opened(new ProfilerParts(configuration, registry, cryptography, clock));
             ca = registry.ca(cryptography);
             CaRoots.write(data, ca.roots());
@@ -107,7 +108,7 @@ public final class Appliance implements AutoCloseable {
             revocation = opened(new RevocationSources(data, cryptography, clock));
             loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
-            load(configuration);
+            load(configuration, start::profilerLists);
 
             JournalPart journalPart = opened(JournalPart.open(configuration, data, cryptography, clock));
             Journal journal = journalPart.journal();
@@ -197,6 +198,7 @@ public final class Appliance implements AutoCloseable {
             policy.keepHouse(housekeeping);
             retention.keepHouse(housekeeping);
             profiler.keepHouse(housekeeping);
+            FirstPassword.keepHouse(data, registry, housekeeping);
             housekeeping
                     .every(Duration.ofSeconds(1), "releasing devices whose time is up", registry.devices()::releaseDue)
                     .every(Duration.ofSeconds(5), "following the host's addresses", accounting::rescan)
@@ -273,7 +275,7 @@ public final class Appliance implements AutoCloseable {
         try {
             Configuration configuration = reread.get();
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
-            Settings loaded = load(configuration);
+            Settings loaded = load(configuration, () -> ProfilerLists.read(configuration));
             revocation.inForce(configuration);
             stapling.certificateChanged();
             est.certificateChanged(configuration);
@@ -291,9 +293,9 @@ public final class Appliance implements AutoCloseable {
     }
 
     /** What is loaded is in force when this returns; where anything of it cannot be used, nothing is. */
-    private Settings load(Configuration configuration) {
+    private Settings load(Configuration configuration, Supplier<ProfilerLists> lists) {
         Settings loaded = loader.load(configuration);
-        Runnable profiles = profiler.load(configuration);
+        Runnable profiles = profiler.load(configuration, lists.get());
         policy.inForce().load(configuration.policy(), loaded.dictionary(), () -> {
             settings.set(loaded);
             nas.load(configuration);

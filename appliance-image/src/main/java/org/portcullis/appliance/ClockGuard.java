@@ -1,13 +1,9 @@
 package org.portcullis.appliance;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.Optional;
-import java.util.jar.Manifest;
+import org.portcullis.appliance.config.ProductVersion;
 import org.portcullis.policy.event.EventAction;
 import org.portcullis.policy.event.SecurityEvent.Outcome;
 import org.slf4j.Logger;
@@ -27,7 +23,7 @@ final class ClockGuard {
     /** @param lastRecord of the journal, where it has one */
     ClockGuard(InstantSource clock, Optional<Instant> lastRecord) {
         this.clock = clock;
-        Instant built = built();
+        Instant built = ProductVersion.built();
         this.floor = lastRecord.filter(built::isBefore).orElse(built);
         this.trusted = !clock.instant().isBefore(floor);
     }
@@ -68,22 +64,5 @@ final class ClockGuard {
                 + ", earlier than this build or the journal's last" + " record (" + floor + ")";
         LOG.error("clock-untrusted: {}", message);
         events.append(EventAction.CLOCK_UNTRUSTED, Outcome.FAILURE, message);
-    }
-
-    /** When this program was built, by its manifest; the epoch where it was not packaged. */
-    private static Instant built() {
-        try {
-            for (URL url : Collections.list(ClockGuard.class.getClassLoader().getResources("META-INF/MANIFEST.MF"))) {
-                try (InputStream in = url.openStream()) {
-                    String built = new Manifest(in).getMainAttributes().getValue("Portcullis-Built");
-                    if (built != null) {
-                        return Instant.parse(built);
-                    }
-                }
-            }
-            return Instant.EPOCH;
-        } catch (IOException e) {
-            throw new Failure("the program's manifest cannot be read: " + e);
-        }
     }
 }

@@ -72,4 +72,14 @@ public record DataFolder(Path path) {
     public Path adminToken() {
         return path.resolve("admin.token");
     }
+
+    /** The shared secret of RADIUS clients on this machine, made at init. */
+    public Path thisMachineSecret() {
+        return path.resolve("this-machine.secret");
+    }
+
+    /** The console's first password, where init was told to keep it there; it goes once that has been replaced. */
+    public Path firstPassword() {
+        return path.resolve("first-password");
+    }
 }

@@ -9,18 +9,20 @@ import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Secret;
 
 /**
- * Where a new appliance will keep its registry, and whether others are there already.
+ * Where a new appliance will keep its registry.
  *
  * @param url of PostgreSQL, without a password; empty: SQLite in the data folder
  * @param passwordFile read at each start
- * @param sealKey the others' {@code data/seal.key}, with which this one joins them; empty: it is the first
  */
-public record InitialStorage(Optional<String> url, Optional<Path> passwordFile, Optional<Path> sealKey) {
+public record InitialStorage(Optional<String> url, Optional<Path> passwordFile) {
 
-    /** @throws Failure when these do not fit together */
-    StorageLocation location(DataFolder data) {
+    /**
+     * @param joins whether others are there already
+     * @throws Failure when these do not fit together
+     */
+    StorageLocation location(DataFolder data, boolean joins) {
         if (url.isEmpty()) {
-            if (passwordFile.isPresent() || sealKey.isPresent()) {
+            if (passwordFile.isPresent() || joins) {
                 throw new Failure("--storage is missing; a password and a seal key are for PostgreSQL");
             }
             return new StorageLocation.Sqlite(data.database());

@@ -1,12 +1,15 @@
 package org.portcullis.appliance;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.portcullis.appliance.command.AuthTestCommand;
 import org.portcullis.appliance.command.BackupCommand;
 import org.portcullis.appliance.command.BenchCommand;
 import org.portcullis.appliance.command.CaCommand;
 import org.portcullis.appliance.command.CertificateCommand;
 import org.portcullis.appliance.command.CheckCommand;
+import org.portcullis.appliance.command.ClassArchiveCommand;
 import org.portcullis.appliance.command.DeviceCommand;
 import org.portcullis.appliance.command.EventsCommand;
 import org.portcullis.appliance.command.ExportCommand;
@@ -40,8 +43,9 @@ import picocli.CommandLine.ParameterException;
         description = "Network access control for IoT: RADIUS and EAP-TLS in, one VLAN and one event out.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
             InitCommand.class,
             ServeCommand.class,
             CheckCommand.class,
@@ -59,8 +63,8 @@ import picocli.CommandLine.ParameterException;
             SupportBundleCommand.class,
             AuthTestCommand.class,
             BenchCommand.class,
-        })
-public final class Main implements Runnable {
+            ClassArchiveCommand.class);
+
     private static final int REFUSED = 1;
     private static final int WRONG_USAGE = 2;
 
@@ -68,13 +72,23 @@ public final class Main implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(execute(arguments));
     }
 
-    /** The program, to be executed with the words behind its name; the result is the exit code. */
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()));
+    /** Does what words behind the program's name ask for; the result is the exit code. */
+    static int execute(String... words) {
+        return commandLine(words).execute(words);
+    }
+
+    /** The program, to be executed with those words. Picocli reads a command by reflection: it is given none but the named. */
+    static CommandLine commandLine(String... words) {
+        CommandLine program = new CommandLine(new Main());
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> words.length > 0
+                        && command.getAnnotation(Command.class).name().equals(words[0]))
+                .toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(program::addSubcommand);
+        return program.setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()));
     }
 
     private static int explain(Exception thrown, PrintWriter err) throws Exception {
@@ -105,7 +119,11 @@ public final class Main implements Runnable {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"portcullis " + ProductVersion.text()};
+            List<String> lines = new ArrayList<>();
+            lines.add("portcullis " + ProductVersion.text());
+            lines.add("built " + ProductVersion.built() + ", runs on Java " + Runtime.version());
+            ProductVersion.billOfMaterials().ifPresent(file -> lines.add("made of what " + file + " lists"));
+            return lines.toArray(String[]::new);
         }
     }
 }

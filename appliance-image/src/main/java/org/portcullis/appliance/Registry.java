@@ -245,6 +245,10 @@ public final class Registry implements AutoCloseable {
     }
 
     private CaSettings caSettings() {
+        return caSettings(configuration);
+    }
+
+    static CaSettings caSettings(Configuration configuration) {
         return CaSettings.withValidity(configuration.ca().validity())
                 .with(configuration.ca().profiles())
                 .published(configuration.ca().publicUrl());

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
@@ -30,11 +31,15 @@ final class Api {
     private final String token;
 
     Api(Home home, Serving serving) throws Exception {
-        this.console = serving.console();
-        this.token = Files.readString(home.folder().resolve("data/admin.token")).strip();
+        this(serving.console(), home.folder().resolve("data/admin.token"), home.caCertificate());
+    }
+
+    Api(String console, Path token, Path roots) throws Exception {
+        this.console = console;
+        this.token = Files.readString(token).strip();
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null);
-        try (InputStream in = Files.newInputStream(home.caCertificate())) {
+        try (InputStream in = Files.newInputStream(roots)) {
             for (Certificate root : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 trusted.setCertificateEntry("ca-" + trusted.size(), root);
             }

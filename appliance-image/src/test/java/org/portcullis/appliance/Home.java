@@ -18,7 +18,7 @@ import org.portcullis.policy.store.PostgresqlServer;
 
 /** A folder made by {@code portcullis init}, and the distribution's own launcher to use it with. */
 final class Home {
-    private static final Path LAUNCHER =
+    static final Path LAUNCHER =
             Path.of(System.getProperty("portcullis.home", "target/portcullis"), "bin", "portcullis");
     private static final int COMMAND_SECONDS = 600;
     private static final String PASSWORD = "console password: ";
@@ -230,10 +230,11 @@ final class Home {
     private static Result here(List<String> arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = Main.commandLine()
+        String[] words = arguments.toArray(String[]::new);
+        int exit = Main.commandLine(words)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(arguments.toArray(String[]::new));
+                .execute(words);
         return new Result(exit, out.toString(), err.toString());
     }
 

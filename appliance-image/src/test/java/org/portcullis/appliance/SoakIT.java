@@ -25,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
  * files. Ten minutes in the profile {@code release} ({@code mvn verify -Prelease}); scaled down else, so that it cannot rot.
  */
 class SoakIT {
-    private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("portcullis.soak.seconds", 20));
+    private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("portcullis.soak.seconds", 12));
 
-    /** Until the answers that are kept for duplicates have reached their age, and the code is compiled. */
-    private static final Duration WARM_UP = Duration.ofSeconds(45);
+    /** In a long soak, until the answers that are kept for duplicates have reached their age, and the code is compiled. */
+    private static final Duration WARM_UP = Duration.ofSeconds(Math.min(45, LENGTH.toSeconds()));
 
     private static final int SAMPLES = 15;
     private static final int SUPPLICANTS = 8;
@@ -123,7 +123,7 @@ class SoakIT {
                 "--count",
                 "1000000000",
                 "--duration",
-                WARM_UP.plus(LENGTH).plusSeconds(10).toSeconds() + "s");
+                WARM_UP.plus(LENGTH).plusSeconds(SAMPLES / 3).toSeconds() + "s");
         return CompletableFuture.supplyAsync(() -> {
             try (var out = bench.inputReader()) {
                 String json = out.readLine();

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,7 @@ import java.util.zip.ZipFile;
 import org.portcullis.appliance.DataFolder;
 import org.portcullis.appliance.DataLock;
 import org.portcullis.appliance.Failure;
+import org.portcullis.appliance.FileTree;
 import org.portcullis.appliance.Registry;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.policy.device.Actor;
@@ -101,7 +101,7 @@ public final class Restore {
                     survived = keepJournal(manifest, data, unpacked.resolve(Manifest.DATA));
                     place(manifest, data, unpacked);
                 } finally {
-                    delete(unpacked);
+                    FileTree.delete(unpacked);
                 }
                 return finish(reader.apply(configurationFile), opener, manifest, survived, actor);
             }
@@ -190,7 +190,7 @@ public final class Restore {
             said.add(what + "; it is put aside");
             return false;
         }
-        delete(unpacked.resolve(JOURNAL));
+        FileTree.delete(unpacked.resolve(JOURNAL));
         Files.createDirectories(unpacked.resolve(JOURNAL));
         for (Path file : children(survivor)) {
             Path to = unpacked.resolve(JOURNAL).resolve(file.getFileName());
@@ -293,18 +293,5 @@ public final class Restore {
                             Map.of("made", manifest.made(), "again", again.size(), "open", open.size()));
         }
         return new Report(manifest.node(), manifest.made(), List.copyOf(said), again, List.copyOf(open));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
-            files = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : files) {
-            Files.delete(file);
-        }
     }
 }

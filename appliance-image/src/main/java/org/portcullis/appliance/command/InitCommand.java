@@ -4,13 +4,16 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.portcullis.appliance.CaRoots;
 import org.portcullis.appliance.InitialStorage;
 import org.portcullis.appliance.Initialisation;
+import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.x509.CertificateFacts;
 import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,18 +23,49 @@ import picocli.CommandLine.Spec;
 /** {@code portcullis init}. */
 @Command(
         name = "init",
-        description = "Makes a folder with a configuration, a policy, the issuing CA and a server certificate.",
+        description = {
+            "Makes a folder with a configuration, a policy, the issuing CA and a server certificate; or, with --config, the"
+                    + " data folder alone, for a configuration that is there already.",
+            "It never overwrites anything."
+        },
         mixinStandardHelpOptions = true)
 public final class InitCommand implements Runnable {
     private static final int DEFAULT_ACCT_PORT = 1813;
     private static final int DEFAULT_EST_PORT = 8444;
     private static final int DEFAULT_CA_HTTP_PORT = 8081;
+    private static final List<String> IN_THE_CONFIGURATION = List.of(
+            "--address",
+            "--auth-port",
+            "--acct-port",
+            "--console-port",
+            "--est-port",
+            "--ca-http-port",
+            "--node",
+            "--identity",
+            "--storage",
+            "--storage-password-file");
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--dir", required = true, paramLabel = "DIR", description = "Is made; must not hold one already.")
-    private Path folder;
+    @ArgGroup(multiplicity = "1")
+    private Place place;
+
+    private static final class Place {
+        @Option(names = "--dir", paramLabel = "DIR", description = "Is made; must not hold one already.")
+        private Path folder;
+
+        @Option(
+                names = "--config",
+                paramLabel = "FILE",
+                description = "A configuration whose dataDir is made. It says what the options below would, but for"
+                        + " --external-ca, --seal-key and --password-file.")
+        private Path file;
+
+        Path configuration() {
+            return file == null ? folder.resolve("portcullis.yml") : file;
+        }
+    }
 
     @Option(
             names = "--address",
@@ -107,8 +141,52 @@ public final class InitCommand implements Runnable {
             description = "A copy of data/seal.key of a node that is there already, to join it.")
     private Path sealKey;
 
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "Gets the first password of the console, mode 0600, instead of its being printed. Named"
+                    + " first-password in the data folder, it is deleted once another password was chosen.")
+    private Path passwordFile;
+
     @Override
     public void run() {
+        Initialisation initialisation =
+                new Initialisation(!externalCa, Optional.ofNullable(sealKey), Optional.ofNullable(passwordFile));
+        Path data;
+        Optional<Secret> password;
+        if (place.file == null) {
+            data = place.folder.resolve("data");
+            password = folder(initialisation);
+        } else {
+            refuseWhatTheConfigurationSays();
+            Configuration configuration = ConfigurationOption.read(place.file);
+            data = configuration.dataDir();
+            password = initialisation.data(configuration);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        password.ifPresent(first -> {
+            out.println("console user: admin");
+            out.println(
+                    passwordFile == null
+                            ? "console password: " + new String(first.octets(), StandardCharsets.US_ASCII)
+                            : "console password file: " + passwordFile);
+        });
+        CaRoots.newest(data)
+                .ifPresent(root ->
+                        out.println("ca sha256: " + CertificateFacts.of(root).fingerprint()));
+        out.flush();
+        Path configuration = place.configuration();
+        String next = externalCa
+                ? "  portcullis ca request --config " + configuration + " --out ca.csr\n"
+                        + "  portcullis ca import --config " + configuration + " --certificate CHAIN.pem\n"
+                : "";
+        spec.commandLine()
+                .getErr()
+                .println((place.file == null ? "Made " + configuration + "; it explains itself." : "Made " + data + ".")
+                        + " Next:\n" + next + "  portcullis serve --config " + configuration);
+    }
+
+    private Optional<Secret> folder(Initialisation initialisation) {
         InetAddress listen = Cidr.parseAddress(address)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "--address \"" + address + "\" is not an IPv4 or IPv6 address"));
@@ -120,33 +198,21 @@ public final class InitCommand implements Runnable {
         checkPort("--est-port", est);
         int caHttp = caHttpPort == null ? consolePort == 0 ? 0 : DEFAULT_CA_HTTP_PORT : caHttpPort;
         checkPort("--ca-http-port", caHttp);
-        Optional<Secret> password = new Initialisation(
-                        folder,
-                        new Initialisation.Names(Optional.ofNullable(node), Optional.ofNullable(identity)),
-                        new InitialStorage(
-                                Optional.ofNullable(storage),
-                                Optional.ofNullable(storagePasswordFile),
-                                Optional.ofNullable(sealKey)),
-                        !externalCa)
-                .run(listen, new Initialisation.Ports(authPort, accounting, consolePort, est, caHttp));
-        PrintWriter out = spec.commandLine().getOut();
-        password.ifPresent(first -> {
-            out.println("console user: admin");
-            out.println("console password: " + new String(first.octets(), StandardCharsets.US_ASCII));
-        });
-        CaRoots.newest(folder.resolve("data"))
-                .ifPresent(root ->
-                        out.println("ca sha256: " + CertificateFacts.of(root).fingerprint()));
-        out.flush();
-        Path configuration = folder.resolve("portcullis.yml");
-        String next = externalCa
-                ? "  portcullis ca request --config " + configuration + " --out ca.csr\n"
-                        + "  portcullis ca import --config " + configuration + " --certificate CHAIN.pem\n"
-                : "";
-        spec.commandLine()
-                .getErr()
-                .println("Made " + configuration + "; it explains itself. Next:\n" + next
-                        + "  portcullis serve --config " + configuration);
+        return initialisation.folder(
+                place.folder,
+                new Initialisation.Names(Optional.ofNullable(node), Optional.ofNullable(identity)),
+                new InitialStorage(Optional.ofNullable(storage), Optional.ofNullable(storagePasswordFile)),
+                listen,
+                new Initialisation.Ports(authPort, accounting, consolePort, est, caHttp));
+    }
+
+    private void refuseWhatTheConfigurationSays() {
+        for (String option : IN_THE_CONFIGURATION) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new ParameterException(
+                        spec.commandLine(), option + " goes with --dir; with --config, " + place.file + " says it");
+            }
+        }
     }
 
     private void checkPort(String option, int port) {

@@ -33,6 +33,7 @@ public final class ServeCommand implements Runnable {
         spec.commandLine().getOut().println(appliance.readyLine());
         spec.commandLine().getOut().flush();
         try {
+            ServiceNotification.ready(appliance.readyLine());
             appliance.awaitStop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
