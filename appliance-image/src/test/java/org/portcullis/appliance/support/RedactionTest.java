@@ -56,7 +56,8 @@ class RedactionTest {
         Redaction redaction = new Redaction(List.of(Secret.ofUtf8("p\"a/ss+w ord"), Secret.ofUtf8("1234")));
         assertEquals(
                 "(removed) (removed) (removed) (removed)== (removed) 1234",
-                redaction.of("p\"a/ss+w ord p\\\"a/ss+w ord p%22a%2Fss%2Bw%20ord cCJhL3NzK3cgb3Jk== cCJhL3NzK3cgb3Jk 1234"));
+                redaction.of(
+                        "p\"a/ss+w ord p\\\"a/ss+w ord p%22a%2Fss%2Bw%20ord cCJhL3NzK3cgb3Jk== cCJhL3NzK3cgb3Jk 1234"));
     }
 
     @Test
