@@ -2,7 +2,6 @@ package org.portcullis.appliance;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.policy.rule.RuleSet;
@@ -13,14 +12,18 @@ final class InitialConfiguration {
 
     /** {@code portcullis.yml} */
     static String text(
-            Initialisation.Names names, InitialStorage storage, InetAddress address, Initialisation.Ports ports) {
+            Initialisation.Names names,
+            InitialStorage storage,
+            Initialisation.Addresses addresses,
+            Initialisation.Ports ports) {
         return resource(Configuration.class, "portcullis.example.yml")
                 .replace("# node: radius-1", names.node().map("node: "::concat).orElse("# node: radius-1"))
                 .replace(
                         "# identity: radius.example.org",
                         names.identity().map("identity: "::concat).orElse("# identity: radius.example.org"))
                 .replace("@storage@", storage.yaml())
-                .replace("@address@", address.getHostAddress())
+                .replace("@address@", addresses.radius().getHostAddress())
+                .replace("@consoleAddress@", addresses.console().getHostAddress())
                 .replace("@authPort@", Integer.toString(ports.auth()))
                 .replace("@acctPort@", Integer.toString(ports.acct()))
                 .replace("@consolePort@", Integer.toString(ports.console()))

@@ -26,7 +26,10 @@ public final class Initialisation {
      */
     public record Names(Optional<String> node, Optional<String> identity) {}
 
-    /** Where the appliance will listen; 0 takes any free port at each start. */
+    /** Where it will listen. */
+    public record Addresses(InetAddress radius, InetAddress console) {}
+
+    /** On which ports; 0 takes any free port at each start. */
     public record Ports(int auth, int acct, int console, int est, int caHttp) {}
 
     /**
@@ -46,7 +49,7 @@ public final class Initialisation {
      * @return the first password of the user admin; empty for one that joins others
      * @throws Failure when something is there already, or cannot be written
      */
-    public Optional<Secret> folder(Path folder, Names names, InitialStorage storage, InetAddress address, Ports ports) {
+    public Optional<Secret> folder(Path folder, Names names, InitialStorage storage, Addresses addresses, Ports ports) {
         Path configuration = folder.resolve("portcullis.yml");
         Path policy = folder.resolve("policy.yml");
         List.of(configuration, policy).forEach(InitialFolder::refuseWhatIsThere);
@@ -55,7 +58,7 @@ public final class Initialisation {
                 node,
                 names.identity().orElse(node),
                 Optional.empty(),
-                address,
+                addresses.radius(),
                 CaSettings.defaults(),
                 sealKey,
                 ownCa,
@@ -64,7 +67,7 @@ public final class Initialisation {
         InitialData.Made made = InitialFolder.make(folder.resolve("data"), making -> {
             InitialData.Made filled = plan.into(making.data(), storage.location(making.data(), sealKey.isPresent()));
             Files.writeString(policy, filled.policy().orElseGet(InitialConfiguration::policy));
-            Files.writeString(configuration, InitialConfiguration.text(names, storage, address, ports));
+            Files.writeString(configuration, InitialConfiguration.text(names, storage, addresses, ports));
             keepPassword(making, filled);
             return filled;
         });

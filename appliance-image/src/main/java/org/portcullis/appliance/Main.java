@@ -13,6 +13,7 @@ import org.portcullis.appliance.command.ClassArchiveCommand;
 import org.portcullis.appliance.command.DeviceCommand;
 import org.portcullis.appliance.command.EventsCommand;
 import org.portcullis.appliance.command.ExportCommand;
+import org.portcullis.appliance.command.HealthCommand;
 import org.portcullis.appliance.command.HoldCommand;
 import org.portcullis.appliance.command.InitCommand;
 import org.portcullis.appliance.command.JournalCommand;
@@ -49,6 +50,7 @@ public final class Main implements Runnable {
             InitCommand.class,
             ServeCommand.class,
             CheckCommand.class,
+            HealthCommand.class,
             DeviceCommand.class,
             HoldCommand.class,
             CertificateCommand.class,

@@ -54,7 +54,9 @@ public final class PackageFiles {
         String text = InitialConfiguration.text(
                 new Initialisation.Names(Optional.empty(), Optional.empty()),
                 new InitialStorage(Optional.empty(), Optional.empty()),
-                Cidr.parseAddress("0.0.0.0").orElseThrow(),
+                new Initialisation.Addresses(
+                        Cidr.parseAddress("0.0.0.0").orElseThrow(),
+                        Cidr.parseAddress("127.0.0.1").orElseThrow()),
                 new Initialisation.Ports(1812, 1813, 8443, 8444, 8081));
         text = replace(text, "\ndataDir: data\n", "\ndataDir: " + DATA + "\n");
         text = replace(text, "jdbc:sqlite:data/", "jdbc:sqlite:" + DATA + "/");

@@ -37,6 +37,7 @@ public final class InitCommand implements Runnable {
             "--address",
             "--auth-port",
             "--acct-port",
+            "--console-address",
             "--console-port",
             "--est-port",
             "--ca-http-port",
@@ -91,8 +92,15 @@ public final class InitCommand implements Runnable {
             names = "--console-port",
             paramLabel = "PORT",
             defaultValue = "8443",
-            description = "The console's port on 127.0.0.1; 0 takes any free one (default ${DEFAULT-VALUE}).")
+            description = "The console's port; 0 takes any free one (default ${DEFAULT-VALUE}).")
     private int consolePort;
+
+    @Option(
+            names = "--console-address",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Where the console will listen (default ${DEFAULT-VALUE}).")
+    private String consoleAddress;
 
     @Option(
             names = "--est-port",
@@ -187,9 +195,8 @@ public final class InitCommand implements Runnable {
     }
 
     private Optional<Secret> folder(Initialisation initialisation) {
-        InetAddress listen = Cidr.parseAddress(address)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "--address \"" + address + "\" is not an IPv4 or IPv6 address"));
+        Initialisation.Addresses listen = new Initialisation.Addresses(
+                parseAddress("--address", address), parseAddress("--console-address", consoleAddress));
         checkPort("--auth-port", authPort);
         int accounting = acctPort == null ? authPort == 0 ? 0 : DEFAULT_ACCT_PORT : acctPort;
         checkPort("--acct-port", accounting);
@@ -213,6 +220,12 @@ public final class InitCommand implements Runnable {
                         spec.commandLine(), option + " goes with --dir; with --config, " + place.file + " says it");
             }
         }
+    }
+
+    private InetAddress parseAddress(String option, String text) {
+        return Cidr.parseAddress(text)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), option + " \"" + text + "\" is not an IPv4 or IPv6 address"));
     }
 
     private void checkPort(String option, int port) {

@@ -1,5 +1,6 @@
 package org.portcullis.appliance.config;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -36,13 +37,21 @@ final class ConsoleReader {
     /** @param revocation what {@code trust.revocation} says, for roots of people that do not say it themselves */
     Configuration.Console read(YamlMap console, Configuration.Revocation revocation) {
         return new Configuration.Console(
-                console.get("address")
-                        .parse("an IPv4 or IPv6 address", Cidr::parseAddress)
-                        .orElseGet(() -> Cidr.parseAddress("127.0.0.1").orElseThrow()),
-                console.get("port").integer(0, 65535, 8443),
+                address(console),
+                port(console),
                 secondFactor(console.get("secondFactor")),
                 oidc(console.get("oidc")),
                 clientCertificates(console.get("clientCertificates"), revocation));
+    }
+
+    static InetAddress address(YamlMap console) {
+        return console.get("address")
+                .parse("an IPv4 or IPv6 address", Cidr::parseAddress)
+                .orElseGet(() -> Cidr.parseAddress("127.0.0.1").orElseThrow());
+    }
+
+    static int port(YamlMap console) {
+        return console.get("port").integer(0, 65535, 8443);
     }
 
     private Optional<ClientCertificates> clientCertificates(YamlValue value, Configuration.Revocation revocation) {

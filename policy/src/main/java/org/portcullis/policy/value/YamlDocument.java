@@ -92,4 +92,15 @@ public final class YamlDocument {
         problems.throwIfAny();
         return result;
     }
+
+    /**
+     * Reads some keys of the top map for somebody whom the others do not concern: what is wrong with those, {@link #as} says.
+     *
+     * @throws ConfigException when it is no YAML, or a value that was read is wrong
+     */
+    public <T> T partly(Function<YamlMap, T> reader) {
+        T result = reader.apply(root.map());
+        problems.throwIfAny();
+        return result;
+    }
 }

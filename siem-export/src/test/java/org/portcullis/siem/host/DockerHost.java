@@ -21,7 +21,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /** A Docker engine, by Testcontainers: each server in a container of its own, from the image that {@code .ci/test-image} makes. */
 final class DockerHost implements ServerHost {
-    private static final String IMAGE = "portcullis-test:bookworm";
+    static final String IMAGE = "portcullis-test:bookworm";
     private static final String NOBODY = "65534:65534";
 
     /** Who asks for the server waits for it. */

@@ -1,0 +1,89 @@
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Copies a folder of jars without compression within them: the layer around them is compressed as a whole, to two thirds of what it
+ * would be else, and classes are read without inflating them. Native libraries of this machine's kind come to lie in a folder of their own,
+ * since nothing can be unpacked and loaded where nothing may be written; those of other kinds are left out.
+ *
+ * <p>{@code java src/oci/StoredJars.java FROM TO NATIVE}
+ */
+public final class StoredJars {
+    /** Kept octet for octet: their licence (LGPL-2.1) lets everybody put another version in their place. */
+    private static final Set<String> AS_THEY_ARE = Set.of("tinyradius", "unboundid-ldapsdk");
+
+    private static final String SQLITE = "org/sqlite/native/";
+    private static final List<String> LIBRARIES = List.of(
+            SQLITE + "Linux/" + (System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64") + "/libsqlitejdbc.so",
+            "com/amazon/corretto/crypto/provider/libamazonCorrettoCryptoProvider.so");
+
+    private final Path to;
+    private final Path natives;
+
+    private StoredJars(Path to, Path natives) {
+        this.to = to;
+        this.natives = natives;
+    }
+
+    public static void main(String[] folders) throws IOException {
+        Path from = Path.of(folders[0]);
+        StoredJars jars = new StoredJars(
+                Files.createDirectories(Path.of(folders[1])), Files.createDirectories(Path.of(folders[2])));
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.sorted().toList()) {
+                jars.copy(file);
+            }
+        }
+        for (String library : LIBRARIES) {
+            Path file = jars.natives.resolve(Path.of(library).getFileName());
+            if (!Files.exists(file)) {
+                throw new IOException("no jar in " + from + " has " + library);
+            }
+        }
+    }
+
+    private void copy(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        Path copy = to.resolve(name);
+        if (AS_THEY_ARE.contains(name.replaceFirst("-[0-9].*", ""))) {
+            Files.copy(file, copy);
+            return;
+        }
+        try (ZipFile jar = new ZipFile(file.toFile());
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(copy))) {
+            out.setMethod(ZipOutputStream.STORED);
+            for (ZipEntry entry : jar.stream().toList()) {
+                if (LIBRARIES.contains(entry.getName())) {
+                    try (InputStream in = jar.getInputStream(entry)) {
+                        Files.copy(in, natives.resolve(Path.of(entry.getName()).getFileName()));
+                    }
+                } else if (!isOfAnotherSystem(entry)) {
+                    out.putNextEntry(stored(entry));
+                    try (InputStream in = jar.getInputStream(entry)) {
+                        in.transferTo(out);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isOfAnotherSystem(ZipEntry entry) {
+        return entry.getName().startsWith(SQLITE) && !entry.isDirectory();
+    }
+
+    private static ZipEntry stored(ZipEntry entry) {
+        ZipEntry copy = new ZipEntry(entry.getName());
+        copy.setTimeLocal(entry.getTimeLocal());
+        copy.setSize(entry.getSize());
+        copy.setCrc(entry.getCrc());
+        return copy;
+    }
+}
