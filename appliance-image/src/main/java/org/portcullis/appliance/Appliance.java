@@ -19,8 +19,6 @@ import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.tls.EapTlsServer;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.policy.decision.ResourceDecisionPoint;
-import org.portcullis.policy.event.EventAction;
-import org.portcullis.policy.event.SecurityEvent.Outcome;
 import org.portcullis.policy.store.CertifiedMacStore;
 import org.portcullis.policy.store.ChangeConsumer;
 import org.portcullis.policy.store.ChangeEvents;
@@ -282,13 +280,10 @@ public final class Appliance implements AutoCloseable {
             radius.recheckPeers();
             RadsecEndpoint.warnOfChange(loaded, radsecAddresses);
             LOG.info("configuration reloaded: {} clients, policy {}", nas.count(), policy.version());
-            events.append(EventAction.CONFIGURATION_RELOADED, Outcome.SUCCESS, "The configuration was reloaded");
+            events.reloaded();
         } catch (RuntimeException refused) {
             LOG.error("the reload was refused, the configuration in force stays:\n{}", refused.getMessage());
-            events.append(
-                    EventAction.CONFIGURATION_REFUSED,
-                    Outcome.FAILURE,
-                    "A reload was refused and the configuration in force stays: " + refused.getMessage());
+            events.reloadRefused(refused.getMessage());
         }
     }
 
@@ -375,16 +370,13 @@ public final class Appliance implements AutoCloseable {
                                 retention,
                                 tls,
                                 new RevocationMetrics(revocation),
-                                new SessionMetrics(accounting, live.sessions()),
-                                new CoaMetrics(live.coa(), policy.holds()),
+                                live.metrics(accounting, policy.holds(), configuration),
                                 contact,
                                 est::metrics,
                                 profiler,
                                 gateways,
                                 directory,
                                 new NasMetrics(nas),
-                                new NodeMetrics(
-                                        live.nodes(), configuration.enforcement().nodeSilence()),
                                 new MachineMetrics(configuration, new CertificateMetrics(settings::get, ca)),
                                 readiness),
                         readiness::ready,

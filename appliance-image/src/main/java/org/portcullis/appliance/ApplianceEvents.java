@@ -35,6 +35,18 @@ final class ApplianceEvents {
                 "The appliance began to serve on " + HostPort.text(addresses));
     }
 
+    void reloaded() {
+        append(EventAction.CONFIGURATION_RELOADED, SecurityEvent.Outcome.SUCCESS, "The configuration was reloaded");
+    }
+
+    /** @param why what is wrong, as a person reads it */
+    void reloadRefused(String why) {
+        append(
+                EventAction.CONFIGURATION_REFUSED,
+                SecurityEvent.Outcome.FAILURE,
+                "A reload was refused and the configuration in force stays: " + why);
+    }
+
     /** @return completed with its sequence when it is synced */
     CompletionStage<Long> append(EventAction action, SecurityEvent.Outcome outcome, String message) {
         return append(action, outcome, message, event -> event);

@@ -26,8 +26,7 @@ final class NodeMetrics implements MetricSource {
     @Override
     public List<Metric> read() {
         try {
-            long silent = nodes
-                    .map(store -> store.all(silence).stream()
+            long silent = nodes.map(store -> store.all(silence).stream()
                             .filter(NodeStore.Life::silent)
                             .count())
                     .orElse(0L);

@@ -40,7 +40,9 @@ class AlertingRulesTest {
                         "check",
                         "config",
                         "--syntax-only",
-                        MonitoringExamples.RULES.resolveSibling("prometheus.yml").toString())
+                        MonitoringExamples.RULES
+                                .resolveSibling("prometheus.yml")
+                                .toString())
                 .done();
     }
 

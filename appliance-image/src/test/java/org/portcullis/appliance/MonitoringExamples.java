@@ -35,7 +35,8 @@ final class MonitoringExamples {
                 Map<String, Set<String>> known = labels.computeIfAbsent(selector.group(1), name -> new HashMap<>());
                 Matcher matcher = MATCHER.matcher(selector.group(2) == null ? "" : selector.group(2));
                 while (matcher.find()) {
-                    known.computeIfAbsent(matcher.group(1), name -> new HashSet<>()).add(matcher.group(3));
+                    known.computeIfAbsent(matcher.group(1), name -> new HashSet<>())
+                            .add(matcher.group(3));
                 }
             }
         }
@@ -87,7 +88,8 @@ final class MonitoringExamples {
     private static List<String> expressions() throws IOException {
         List<String> expressions = new ArrayList<>();
         for (JsonNode panel : new ObjectMapper().readTree(DASHBOARD.toFile()).get("panels")) {
-            panel.path("targets").forEach(target -> expressions.add(target.get("expr").asText()));
+            panel.path("targets")
+                    .forEach(target -> expressions.add(target.get("expr").asText()));
         }
         for (String rule : Files.readString(RULES).split("- alert: ")) {
             int begin = rule.indexOf("expr:");

@@ -43,7 +43,7 @@ class ReleasedDataIT {
         Released released = Released.copy(Released.NEWEST, folder);
         Home home = Home.at(released.home());
         String configuration = Files.readString(home.configuration());
-        int port = FreePort.tcp();
+        int port = FreePort.onLoopback();
         Files.writeString(
                 home.configuration(),
                 configuration
@@ -54,10 +54,7 @@ class ReleasedDataIT {
         try (Serving serving = Serving.start(home)) {
             Api api = home.api().orElseThrow();
             everythingIsShown(released, api);
-            assertEquals(
-                    1,
-                    Events.search(home, "event.action: data-migrated and portcullis.change.after: module=policy")
-                            .size());
+            Events.saying(home, "event.action: data-migrated", "The tables of policy were migrated from V");
             askedWithAWrongSecret(serving);
             String metrics = api.text("/metrics");
             assertTrue(metrics.contains("\nportcullis_ready 1\n"));
@@ -127,10 +124,17 @@ class ReleasedDataIT {
 
     private static void aSupportBundleHasWhatTheServingApplianceSays(Home home) throws Exception {
         Path bundle = home.folder().resolve("bundle.zip");
-        Home.Result made = home.run("support-bundle", "--out", bundle.toString(), "--log", home.log().toString())
+        Home.Result made = home.run(
+                        "support-bundle",
+                        "--out",
+                        bundle.toString(),
+                        "--log",
+                        home.log().toString())
                 .done();
         try (FileSystem zip = FileSystems.newFileSystem(bundle)) {
-            assertTrue(Files.readString(zip.getPath("serving/metrics.txt")).contains("\nportcullis_ready 1\n"), made.err());
+            assertTrue(
+                    Files.readString(zip.getPath("serving/metrics.txt")).contains("\nportcullis_ready 1\n"),
+                    made.err());
             assertTrue(Files.readString(zip.getPath("serving/threads.txt")).contains("journal-writer: "));
             assertTrue(Files.readString(zip.getPath("serving/exporters.json")).contains("\"away\""));
             assertEquals("ready\n", Files.readString(zip.getPath("serving/ready.txt")));

@@ -81,7 +81,10 @@ class SupportBundleTest {
                     clientSecretFile: oidc.secret
                     roles: { admins: admin }
                 """);
-        Files.writeString(file, text + """
+        Files.writeString(
+                file,
+                text
+                        + """
                 # the old password: %s
                 directory:
                   url: ldaps://dc1.example.org
@@ -89,28 +92,29 @@ class SupportBundleTest {
                   bindDn: cn=portcullis
                   password: "%s"
                 export:
-                  - { name: lab-es, type: elasticsearch, url: "http://reader:%s@127.0.0.1:9200", apiKey: "%s" }
+                  - { name: lab-es, type: elasticsearch, url: "http://127.0.0.1:9200", apiKey: "%s" }
                   - { name: search, type: opensearch, url: "http://127.0.0.1:9201", user: writer, password: "${RECEIVER}" }
                   - { name: splunk, type: splunk, url: "http://127.0.0.1:8088", tokenFile: token.secret }
                   - { name: soar, type: webhook, url: "http://127.0.0.1:1/hooks/%s", secret: "%s" }
                   - { name: lake, type: kafka, bootstrapServers: 127.0.0.1:9, topic: t, transport: tcp, user: p, passwordFile: kafka.secret, mechanism: scram-sha-512 }
                 """.formatted(
-                        canary("comment"),
-                        canary("directory"),
-                        "Canary-userinfo",
-                        canary("apiKey"),
-                        "Canary-hook",
-                        canary("webhook")));
-        Files.writeString(home.resolve("policy.yml"), "\n# token: " + canary("policy") + "\n", StandardOpenOption.APPEND);
+                                        canary("comment"),
+                                        canary("directory"),
+                                        canary("apiKey"),
+                                        "Canary-hook",
+                                        canary("webhook")));
+        Files.writeString(
+                home.resolve("policy.yml"), "\n# token: " + canary("policy") + "\n", StandardOpenOption.APPEND);
     }
 
     @Test
     void noSecretIsInIt() throws Exception {
         try (Registry registry = Registry.open(configuration(), new SecureRandom())) {
             registry.nasClients().add(nas(canary("database")), new Actor("admin"), "");
-            registry.access();
+            Registry.MODULES.forEach(registry.database()::migrate);
         }
-        Path log = Files.writeString(folder.resolve("serve.log"), """
+        Path log = Files.writeString(
+                folder.resolve("serve.log"), """
                 started
                 the receiver http://reader:Canary-userinfo@127.0.0.1:9200/?api_key=%s refused "Bearer %s"
                 password = %s
@@ -121,7 +125,10 @@ class SupportBundleTest {
         assertTrue(entries.get("configuration.json").contains("\"lab-es\""), entries.get("configuration.json"));
         assertTrue(entries.get("configuration.json").contains("\"password\" : \"(removed)\""));
         assertTrue(entries.get("configuration.json").contains("client.secret"), "names of files are no secrets");
-        assertTrue(entries.get("log.txt").startsWith("started\nthe receiver http://(removed)@127.0.0.1:9200/?api_key=(removed)"), entries.get("log.txt"));
+        assertTrue(
+                entries.get("log.txt")
+                        .startsWith("started\nthe receiver http://(removed)@127.0.0.1:9200/?api_key=(removed)"),
+                entries.get("log.txt"));
         assertTrue(entries.get("policy.yml").contains("lifecycle:"), entries.get("policy.yml"));
         assertTrue(entries.get("check.txt").contains("vendors of MAC addresses"), entries.get("check.txt"));
         assertTrue(entries.get("database.json").contains("\"nas_client\" : 1"), entries.get("database.json"));
@@ -153,10 +160,25 @@ class SupportBundleTest {
     }
 
     private void assertClean(Map<String, String> entries) throws Exception {
-        List<String> secrets = new ArrayList<>(List.of("Canary-userinfo", "Canary-hook", MARK, "Canary%2F", "Canary\\/"));
+        List<String> secrets =
+                new ArrayList<>(List.of("Canary-userinfo", "Canary-hook", MARK, "Canary%2F", "Canary\\/"));
         for (String place : List.of(
-                "client", "coa", "clientFile", "pin", "oidcFile", "comment", "directory", "apiKey", "environment",
-                "tokenFile", "webhook", "kafkaFile", "policy", "database", "log", "parameter")) {
+                "client",
+                "coa",
+                "clientFile",
+                "pin",
+                "oidcFile",
+                "comment",
+                "directory",
+                "apiKey",
+                "environment",
+                "tokenFile",
+                "webhook",
+                "kafkaFile",
+                "policy",
+                "database",
+                "log",
+                "parameter")) {
             secrets.add(base64(canary(place)));
         }
         Path data = file.resolveSibling("data");
@@ -164,7 +186,9 @@ class SupportBundleTest {
             if (Files.exists(data.resolve(name))) {
                 String text = new String(Files.readAllBytes(data.resolve(name)), StandardCharsets.ISO_8859_1).strip();
                 secrets.add(text);
-                text.lines().filter(line -> line.length() >= 32 && !line.startsWith("-")).forEach(secrets::add);
+                text.lines()
+                        .filter(line -> line.length() >= 32 && !line.startsWith("-"))
+                        .forEach(secrets::add);
             }
         }
         entries.forEach((name, text) -> {

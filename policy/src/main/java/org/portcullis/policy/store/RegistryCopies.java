@@ -44,7 +44,7 @@ public final class RegistryCopies {
                 EventAction.DATA_MIGRATED,
                 Actor.system("upgrade"),
                 "",
-                Map.of("module", applied.module(), "version", applied.from().orElse("")),
+                Map.of("version", applied.from().orElse("")),
                 Map.of(
                         "module",
                         applied.module(),
