@@ -49,8 +49,7 @@ public final class Initialisation {
      * @return the first password of the user admin; empty for one that joins others
      * @throws Failure when something is there already, or cannot be written
      */
-    public Optional<Secret> folder(
-            Path folder, Names names, InitialStorage storage, Addresses addresses, Ports ports) {
+    public Optional<Secret> folder(Path folder, Names names, InitialStorage storage, Addresses addresses, Ports ports) {
         Path configuration = folder.resolve("portcullis.yml");
         Path policy = folder.resolve("policy.yml");
         List.of(configuration, policy).forEach(InitialFolder::refuseWhatIsThere);
