@@ -15,16 +15,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /**
- * A step of the build: gives each part of the distribution its licence by licences.txt, and fails where that is none of those
- * allowed there or where no text of it is to be had. Writes sbom.json (CycloneDX) and licences/ with all texts.
+ * A step of the build: lists the parts of the distribution, gives each its licence by licences.txt, and fails where that is none of
+ * those allowed there or where no text of it is to be had. Writes sbom.json (CycloneDX) and licences/ with all texts. The CycloneDX
+ * plugin does nothing when Maven is offline, and leaves the licences as POMs call them.
  *
- * <p>Arguments: the root of the project, what the CycloneDX plugin wrote, the jar of the program, the folder to write to. The
+ * <p>Arguments: the root of the project, Maven's local repository, the version, the jar of the program, the folder to write to. The
  * other jars are those on the class path.
  */
 final class ThirdParty {
@@ -33,22 +38,28 @@ final class ThirdParty {
 
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, String> allowed = new TreeMap<>();
+    private final Map<String, String> named = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, String> chosen = new LinkedHashMap<>();
     private final List<String[]> inside = new ArrayList<>();
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final List<String> wrong = new ArrayList<>();
     private final Path root;
+    private final Path repository;
+    private final String version;
     private final Path rules;
     private final Path out;
 
-    private ThirdParty(Path root, Path out) throws IOException {
+    private ThirdParty(Path root, Path repository, String version, Path out) throws IOException {
         this.root = root;
+        this.repository = repository;
+        this.version = version;
         this.rules = root.resolve("appliance-image/src/supply/licences.txt");
         this.out = out;
         for (String line : Files.readAllLines(rules)) {
             String[] words = line.split("\\s+", 5);
             switch (words[0]) {
                 case "allow" -> allowed.put(words[1], "");
+                case "name" -> named.put(line.split("\\s+", 3)[2], words[1]);
                 case "part" -> chosen.put(words[1], words[2]);
                 case "inside" -> inside.add(words);
                 case "", "#" -> {}
@@ -58,65 +69,53 @@ final class ThirdParty {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path jar = Path.of(arguments[2]);
         List<Path> jars = Stream.concat(
-                        Stream.of(jar),
+                        Stream.of(Path.of(arguments[3])),
                         Stream.of(System.getProperty("java.class.path").split(":")).map(Path::of))
                 .filter(file -> file.toString().endsWith(".jar"))
+                .map(Path::toAbsolutePath)
                 .toList();
-        ThirdParty parts = new ThirdParty(Path.of(arguments[0]).toRealPath(), Path.of(arguments[3]));
-        parts.write(Path.of(arguments[1]), jars);
+        ThirdParty parts = new ThirdParty(
+                Path.of(arguments[0]).toRealPath(), Path.of(arguments[1]), arguments[2], Path.of(arguments[4]));
+        parts.write(jars);
         if (!parts.wrong.isEmpty()) {
             System.err.println("Licences (" + parts.rules + "):\n  " + String.join("\n  ", parts.wrong));
             System.exit(1);
         }
     }
 
-    private void write(Path plugin, List<Path> jars) throws Exception {
-        ObjectNode bom = (ObjectNode) json.readTree(plugin.toFile());
-        ArrayNode components = (ArrayNode) bom.get("components");
-        ObjectNode program = ((ObjectNode) bom.at("/metadata/component")).deepCopy();
-        components.add(program);
-        // What is described is the whole program; the plugin took the last jar for it.
-        ((ObjectNode) bom.at("/metadata/component"))
-                .put("type", "application")
-                .put("bom-ref", "portcullis")
-                .put("name", "portcullis")
-                .put("description", "Network access control appliance for IoT")
-                .remove("purl");
-        ((ObjectNode) bom.get("metadata")).withArray("properties").removeAll();
-
-        Map<String, Path> byName = new TreeMap<>();
-        jars.forEach(file -> byName.put(file.getFileName().toString(), file));
-        StringBuilder table = new StringBuilder();
-        List<ObjectNode> all = new ArrayList<>();
-        components.forEach(component -> all.add((ObjectNode) component));
-        all.sort(Comparator.comparing(component -> component.get("purl").asText()));
-        components.removeAll();
-        for (ObjectNode component : all) {
-            Path file = byName.remove(fileName(component));
-            if (file == null) {
-                wrong.add(component.get("purl").asText() + " is no jar of the program");
-                continue;
-            }
-            hash(component, Files.readAllBytes(file));
-            components.add(component);
-            String group = component.get("group").asText();
-            String name = group + ":" + component.get("name").asText();
-            String licence = licence(component, name);
-            row(table, component, file.getFileName().toString(), licence, ours(group) ? "LICENSE" : texts(file, group, licence));
+    private void write(List<Path> jars) throws Exception {
+        Map<String, Path> all = new TreeMap<>();
+        Map<String, ObjectNode> components = new TreeMap<>();
+        for (Path jar : jars) {
+            ObjectNode component = component(jar);
+            components.put(component.get("purl").asText(), component);
+            all.put(component.get("purl").asText(), jar);
         }
-        byName.keySet().forEach(file -> wrong.add(file + " is not in the list of parts"));
+        ObjectNode bom = json.createObjectNode().put("bomFormat", "CycloneDX").put("specVersion", "1.6");
+        bom.put("serialNumber", "urn:uuid:" + UUID.nameUUIDFromBytes(components.toString().getBytes(StandardCharsets.UTF_8)));
+        bom.put("version", 1);
+        ObjectNode program = bom.putObject("metadata").putObject("component").put("type", "application");
+        program.put("bom-ref", "portcullis").put("name", "portcullis").put("version", version);
+        license(program, "Apache-2.0");
+        ArrayNode listed = bom.putArray("components");
+        StringBuilder table = new StringBuilder();
+        for (Map.Entry<String, ObjectNode> entry : components.entrySet()) {
+            ObjectNode component = entry.getValue();
+            Path jar = all.get(entry.getKey());
+            listed.add(component);
+            String group = component.get("group").asText();
+            String licence = component.at("/licenses/0/license/id").asText();
+            row(table, component, jar.getFileName().toString(), licence, ours(group) ? "LICENSE" : texts(jar, group, licence));
+        }
         for (String[] words : inside) {
             ObjectNode component = inside(words);
-            components.add(component);
+            listed.add(component);
             row(table, component, words[3], words[2], text(words[1].replaceAll(".*/|@.*", "") + ".txt", read(root.resolve(words[4]))));
         }
-        chosen.keySet().forEach(rule -> {
-            if (all.stream().noneMatch(c -> covers(rule, c.get("group").asText() + ":" + c.get("name").asText()))) {
-                wrong.add("nothing needs the line: part " + rule);
-            }
-        });
+        chosen.keySet().stream()
+                .filter(rule -> components.values().stream().noneMatch(component -> covers(rule, component)))
+                .forEach(rule -> wrong.add("nothing needs the line: part " + rule));
 
         Files.createDirectories(out.resolve("licences/parts"));
         DefaultPrettyPrinter.Indenter lines = new DefaultIndenter(" ", "\n");
@@ -134,28 +133,92 @@ final class ThirdParty {
         }
     }
 
+    /** What a jar is, by its place in Maven's repository; one that lies elsewhere is of this project. */
+    private ObjectNode component(Path jar) throws Exception {
+        String file = jar.getFileName().toString().replaceFirst("\\.jar$", "");
+        String group = "org.portcullis";
+        String name = file.replaceFirst("-" + Pattern.quote(version) + "$", "");
+        String itsVersion = version;
+        String classifier = "";
+        if (jar.startsWith(repository)) {
+            Path folder = repository.relativize(jar).getParent();
+            itsVersion = folder.getFileName().toString();
+            name = folder.getParent().getFileName().toString();
+            group = folder.getParent().getParent().toString().replace('/', '.');
+            classifier = file.substring((name + "-" + itsVersion).length());
+        }
+        ObjectNode component = json.createObjectNode().put("type", "library");
+        String purl = "pkg:maven/" + group + "/" + name + "@" + itsVersion + "?"
+                + (classifier.isEmpty() ? "" : "classifier=" + classifier.substring(1) + "&") + "type=jar";
+        component.put("bom-ref", purl).put("group", group).put("name", name).put("version", itsVersion);
+        hash(component, Files.readAllBytes(jar));
+        license(component, ours(group) ? "Apache-2.0" : licence(component, itsVersion));
+        return component.put("purl", purl);
+    }
+
     private static boolean ours(String group) {
         return group.equals("org.portcullis");
     }
 
-    private static boolean covers(String rule, String name) {
+    private static boolean covers(String rule, ObjectNode component) {
+        String name = component.get("group").asText() + ":" + component.get("name").asText();
         return rule.endsWith("*") ? name.startsWith(rule.substring(0, rule.length() - 1)) : name.equals(rule);
     }
 
-    /** The one licence under which a part is used; what its POM offers stays in the SBOM only where that is one. */
-    private String licence(ObjectNode component, String name) {
+    /** The one licence under which a part is used. */
+    private String licence(ObjectNode component, String itsVersion) throws Exception {
+        String group = component.get("group").asText();
+        String name = component.get("name").asText();
+        List<String> offered = offered(group, name, itsVersion);
         String licence = chosen.entrySet().stream()
-                .filter(rule -> covers(rule.getKey(), name))
+                .filter(rule -> covers(rule.getKey(), component))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElseGet(() -> component.withArray("licenses").size() == 1
-                        ? component.at("/licenses/0/license/id").asText()
-                        : "");
+                .orElseGet(() -> offered.size() == 1 ? named.getOrDefault(offered.get(0), offered.get(0)) : "");
         if (!allowed.containsKey(licence)) {
-            wrong.add(name + " has the licence " + component.get("licenses") + ": choose one by a line \"part\", or leave the part out");
+            wrong.add(group + ":" + name + " " + itsVersion + " has the licence " + offered
+                    + ", which no line allows or names; choose one of several by a line \"part\", or leave the part out");
         }
-        component.putArray("licenses").addObject().putObject("license").put("id", licence);
         return licence;
+    }
+
+    /** What a POM calls its licences, or the first of its parents that names some. */
+    private List<String> offered(String group, String name, String itsVersion) throws Exception {
+        Path pom = repository.resolve(
+                group.replace('.', '/') + "/" + name + "/" + itsVersion + "/" + name + "-" + itsVersion + ".pom");
+        Element project =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile()).getDocumentElement();
+        List<String> names = new ArrayList<>();
+        for (Element licences : children(project, "licenses")) {
+            for (Element licence : children(licences, "license")) {
+                names.add(word(licence, "name"));
+            }
+        }
+        if (!names.isEmpty()) {
+            return names;
+        }
+        for (Element parent : children(project, "parent")) {
+            return offered(word(parent, "groupId"), word(parent, "artifactId"), word(parent, "version"));
+        }
+        return List.of();
+    }
+
+    private static List<Element> children(Element of, String name) {
+        List<Element> found = new ArrayList<>();
+        for (Node node = of.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element element && element.getTagName().equals(name)) {
+                found.add(element);
+            }
+        }
+        return found;
+    }
+
+    private static String word(Element of, String name) {
+        return children(of, name).stream().map(Node::getTextContent).map(String::strip).findFirst().orElse("");
+    }
+
+    private static void license(ObjectNode component, String licence) {
+        component.putArray("licenses").addObject().putObject("license").put("id", licence);
     }
 
     private String texts(Path jar, String group, String licence) throws IOException {
@@ -206,7 +269,7 @@ final class ThirdParty {
             component.put("version", purl[purl.length - 1]);
         }
         hash(component, Files.readAllBytes(root.resolve(words[3])));
-        component.putArray("licenses").addObject().putObject("license").put("id", words[2]);
+        license(component, words[2]);
         return component.put("purl", words[1]);
     }
 
@@ -221,12 +284,5 @@ final class ThirdParty {
                 .addObject()
                 .put("alg", "SHA-256")
                 .put("content", HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets)));
-    }
-
-    private static String fileName(ObjectNode component) {
-        String purl = component.get("purl").asText();
-        String classifier = purl.replaceFirst(".*[?&]classifier=([^&]*).*", "-$1");
-        return component.get("name").asText() + "-" + component.get("version").asText()
-                + (classifier.equals(purl) ? "" : classifier) + ".jar";
     }
 }

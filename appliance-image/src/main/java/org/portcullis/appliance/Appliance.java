@@ -19,8 +19,6 @@ import org.portcullis.eap.stapling.ServerStaple;
 import org.portcullis.eap.tls.EapTlsServer;
 import org.portcullis.eap.tls.TlsCryptography;
 import org.portcullis.policy.decision.ResourceDecisionPoint;
-import org.portcullis.policy.event.EventAction;
-import org.portcullis.policy.event.SecurityEvent.Outcome;
 import org.portcullis.policy.store.CertifiedMacStore;
 import org.portcullis.policy.store.ChangeConsumer;
 import org.portcullis.policy.store.ChangeEvents;
@@ -33,7 +31,6 @@ import org.portcullis.radius.access.RadiusSettings;
 import org.portcullis.radius.accounting.AccountingServer;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
-import org.portcullis.siem.journal.StoredJournal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,11 +91,11 @@ public final class Appliance implements AutoCloseable {
         try {
             configuration.withoutEffect().forEach(key -> LOG.warn("{} has no effect in this version", key));
             DataFolder data = new DataFolder(configuration.dataDir());
-            cryptography = Cryptography.choose(random);
-            StoredJournal.in(data.journal()); // What needs a newer version is left alone, the registry too.
+            HeadStart start = HeadStart.of(configuration, random);
             registry = opened(Registry.open(configuration, random));
             opened(DataLock.take(data));
             contact = opened(new RegistryContact(configuration, registry, clock));
+            cryptography = start.cryptography();
             profiler = opened(new ProfilerParts(configuration, registry, cryptography, clock));
             ca = registry.ca(cryptography);
             CaRoots.write(data, ca.roots());
@@ -109,7 +106,7 @@ public final class Appliance implements AutoCloseable {
             revocation = opened(new RevocationSources(data, cryptography, clock));
             loader = new SettingsLoader(cryptography, tls, ca, clock, revocation);
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
-            load(configuration);
+            load(configuration, start::profilerLists);
 
             JournalPart journalPart = opened(JournalPart.open(configuration, data, cryptography, clock));
             Journal journal = journalPart.journal();
@@ -243,10 +240,8 @@ public final class Appliance implements AutoCloseable {
             radsecAddresses = RadsecEndpoint.start(
                     radius, accounting, configuration.radius(), settings::get, nas::clients, cryptography);
             nas.listening(addresses, accountingAddresses, radsecAddresses);
-            readiness.listening(radius::isWorking);
             drain = new Drain(readiness, events, radius, accounting, exporters);
-            LOG.info("serving RADIUS on {} with policy {}", HostPort.text(addresses), policy.version());
-            events.started(addresses);
+            events.started(addresses, policy.version());
             signals.handle(this::reload);
         } catch (RuntimeException failed) {
             close();
@@ -278,30 +273,24 @@ public final class Appliance implements AutoCloseable {
         try {
             Configuration configuration = reread.get();
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
-            Settings loaded = load(configuration);
+            Settings loaded = load(configuration, () -> ProfilerLists.read(configuration));
             revocation.inForce(configuration);
             stapling.certificateChanged();
             est.certificateChanged(configuration);
             radius.recheckPeers();
-            if (loaded.radsec().isPresent() == radsecAddresses.isEmpty()) {
-                LOG.warn("radius.radsec.enabled was changed; a restart is needed for it"
-                        + (loaded.radsec().isEmpty() ? ", until then no peer gets in" : ""));
-            }
+            RadsecEndpoint.warnOfChange(loaded, radsecAddresses);
             LOG.info("configuration reloaded: {} clients, policy {}", nas.count(), policy.version());
-            events.append(EventAction.CONFIGURATION_RELOADED, Outcome.SUCCESS, "The configuration was reloaded");
+            events.reloaded();
         } catch (RuntimeException refused) {
             LOG.error("the reload was refused, the configuration in force stays:\n{}", refused.getMessage());
-            events.append(
-                    EventAction.CONFIGURATION_REFUSED,
-                    Outcome.FAILURE,
-                    "A reload was refused and the configuration in force stays: " + refused.getMessage());
+            events.reloadRefused(refused.getMessage());
         }
     }
 
     /** What is loaded is in force when this returns; where anything of it cannot be used, nothing is. */
-    private Settings load(Configuration configuration) {
+    private Settings load(Configuration configuration, Supplier<ProfilerLists> lists) {
         Settings loaded = loader.load(configuration);
-        Runnable profiles = profiler.load(configuration);
+        Runnable profiles = profiler.load(configuration, lists.get());
         policy.inForce().load(configuration.policy(), loaded.dictionary(), () -> {
             settings.set(loaded);
             nas.load(configuration);
@@ -381,14 +370,14 @@ public final class Appliance implements AutoCloseable {
                                 retention,
                                 tls,
                                 new RevocationMetrics(revocation),
-                                new SessionMetrics(accounting, live.sessions()),
-                                new CoaMetrics(live.coa(), policy.holds()),
+                                live.metrics(accounting, policy.holds(), configuration),
                                 contact,
                                 est::metrics,
                                 profiler,
                                 gateways,
                                 directory,
                                 new NasMetrics(nas),
+                                new MachineMetrics(configuration, new CertificateMetrics(settings::get, ca)),
                                 readiness),
                         readiness::ready,
                         clock,

@@ -27,11 +27,24 @@ final class ApplianceEvents {
         this.clock = clock;
     }
 
-    void started(List<InetSocketAddress> addresses) {
+    void started(List<InetSocketAddress> addresses, String policy) {
+        LOG.info("serving RADIUS on {} with policy {}", HostPort.text(addresses), policy);
         append(
                 EventAction.APPLIANCE_STARTED,
                 SecurityEvent.Outcome.SUCCESS,
                 "The appliance began to serve on " + HostPort.text(addresses));
+    }
+
+    void reloaded() {
+        append(EventAction.CONFIGURATION_RELOADED, SecurityEvent.Outcome.SUCCESS, "The configuration was reloaded");
+    }
+
+    /** @param why what is wrong, as a person reads it */
+    void reloadRefused(String why) {
+        append(
+                EventAction.CONFIGURATION_REFUSED,
+                SecurityEvent.Outcome.FAILURE,
+                "A reload was refused and the configuration in force stays: " + why);
     }
 
     /** @return completed with its sequence when it is synced */

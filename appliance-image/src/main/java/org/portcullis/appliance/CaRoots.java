@@ -29,6 +29,11 @@ public final class CaRoots {
         if (!Files.exists(data.serverCertificate())) {
             ServerIdentity.renewIfDue(configuration, ca, cryptography);
         }
+        try {
+            FileTree.give(data.path(), data.path());
+        } catch (IOException e) {
+            throw new Failure(data.path() + " cannot be given to the owner of the folder: " + e);
+        }
     }
 
     /** The newest root in a data folder; empty while there is no CA. */

@@ -26,6 +26,7 @@ final class Drain {
     private final AccountingServer accounting;
     private final Exporters exporters;
 
+    /** RADIUS is listened for from now on. */
     Drain(
             Readiness readiness,
             ApplianceEvents events,
@@ -37,6 +38,7 @@ final class Drain {
         this.radius = radius;
         this.accounting = accounting;
         this.exporters = exporters;
+        readiness.listening(radius::isWorking);
     }
 
     /** @param atMost for all of it together */

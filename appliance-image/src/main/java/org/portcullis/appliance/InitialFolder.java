@@ -48,10 +48,12 @@ final class InitialFolder {
 
     private <T> T make(Filling<T> filling) throws IOException {
         Files.createDirectories(place.getParent());
-        deleteUnfinished();
+        // What a try before this one left behind, which nobody has used.
+        FileTree.delete(making);
         Files.createDirectory(
                 making, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         T made = filling.fill(this);
+        FileTree.give(making, place.getParent());
         for (Path file : children(making)) {
             sync(file);
         }
@@ -59,16 +61,6 @@ final class InitialFolder {
         Files.move(making, place, StandardCopyOption.ATOMIC_MOVE);
         sync(place.getParent());
         return made;
-    }
-
-    /** What a try before this one left behind, which nobody has used. */
-    private void deleteUnfinished() throws IOException {
-        if (Files.exists(making)) {
-            for (Path file : children(making)) {
-                Files.delete(file);
-            }
-            Files.delete(making);
-        }
     }
 
     /** What is in it already. */

@@ -25,7 +25,6 @@ import org.portcullis.policy.store.PolicyStore;
 import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.store.StoreException;
 import org.portcullis.policy.value.YamlDocument;
-import org.portcullis.profiler.signal.OuiReader;
 import org.portcullis.radius.nas.NasRoster;
 import org.portcullis.radius.packet.RadiusDictionary;
 import org.portcullis.siem.journal.StoredJournal;
@@ -47,8 +46,6 @@ public final class Inspection {
      */
     public static Inspection of(Configuration configuration) {
         Inspection inspection = new Inspection();
-        inspection.notes.add("vendors of MAC addresses by "
-                + ProfilerInputs.origins(OuiReader.read(configuration.profiler().oui())));
         inspection.inspect(configuration);
         return inspection;
     }
@@ -141,7 +138,8 @@ public final class Inspection {
                     .forEach(finding -> findings.add("warning: " + finding));
             Settings settings =
                     load(configuration, SettingsLoader.create(ca, cryptography, InstantSource.system(), revocation));
-            ProfilerParts.rules(configuration);
+            notes.add("vendors of MAC addresses by "
+                    + ProfilerInputs.origins(ProfilerLists.read(configuration).blocks()));
             policy(configuration, registry.policies(), settings.dictionary());
             TrustSettings trust = new TrustLoader(configuration, cryptography, revocation).settings(ca.issuers());
             trust(trust);

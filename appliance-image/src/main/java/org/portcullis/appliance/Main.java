@@ -21,6 +21,8 @@ import org.portcullis.appliance.command.JournalCommand;
 import org.portcullis.appliance.command.RestoreCommand;
 import org.portcullis.appliance.command.ServeCommand;
 import org.portcullis.appliance.command.SiemAssetsCommand;
+import org.portcullis.appliance.command.SupportBundleCommand;
+import org.portcullis.appliance.command.SystemOutcomeCommand;
 import org.portcullis.appliance.command.TokenCommand;
 import org.portcullis.appliance.config.ProductVersion;
 import org.portcullis.console.store.NameTakenException;
@@ -44,8 +46,9 @@ import picocli.CommandLine.ParameterException;
         description = "Network access control for IoT: RADIUS and EAP-TLS in, one VLAN and one event out.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
             InitCommand.class,
             ServeCommand.class,
             CheckCommand.class,
@@ -59,13 +62,14 @@ import picocli.CommandLine.ParameterException;
             ExportCommand.class,
             SiemAssetsCommand.class,
             TokenCommand.class,
+            SystemOutcomeCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            SupportBundleCommand.class,
             AuthTestCommand.class,
             BenchCommand.class,
-            ClassArchiveCommand.class,
-        })
-public final class Main implements Runnable {
+            ClassArchiveCommand.class);
+
     private static final int REFUSED = 1;
     private static final int WRONG_USAGE = 2;
 
@@ -73,22 +77,23 @@ public final class Main implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        // Supervisors ask every few seconds: what the other commands are made of is not loaded for that.
-        if (arguments.length > 0 && arguments[0].equals(HealthCommand.NAME)) {
-            CommandLine health = explaining(new HealthCommand()).setCommandName("portcullis " + HealthCommand.NAME);
-            System.exit(health.execute(Arrays.copyOfRange(arguments, 1, arguments.length)));
-        }
-        System.exit(commandLine().execute(arguments));
+        System.exit(execute(arguments));
     }
 
-    /** The program, to be executed with the words behind its name; the result is the exit code. */
-    static CommandLine commandLine() {
-        return explaining(new Main());
+    /** Does what words behind the program's name ask for; the result is the exit code. */
+    static int execute(String... words) {
+        return commandLine(words).execute(words);
     }
 
-    private static CommandLine explaining(Runnable command) {
-        return new CommandLine(command)
-                .setExecutionExceptionHandler((thrown, line, parsed) -> explain(thrown, line.getErr()));
+    /** The program, to be executed with those words. Picocli reads a command by reflection: it is given none but the named. */
+    static CommandLine commandLine(String... words) {
+        CommandLine program = new CommandLine(new Main());
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> words.length > 0
+                        && command.getAnnotation(Command.class).name().equals(words[0]))
+                .toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(program::addSubcommand);
+        return program.setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()));
     }
 
     private static int explain(Exception thrown, PrintWriter err) throws Exception {

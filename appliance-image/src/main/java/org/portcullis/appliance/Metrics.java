@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.portcullis.console.Metric;
 import org.portcullis.console.MetricSource;
+import org.portcullis.radius.access.DecisionCounts;
 import org.portcullis.radius.access.RadiusServer;
 import org.portcullis.siem.index.EventIndex;
 import org.portcullis.siem.journal.Journal;
@@ -36,6 +37,15 @@ final class Metrics implements MetricSource {
                         "RADIUS requests that got no answer, by reason",
                         Map.of("reason", word(reason)),
                         count)));
+        radius.decisions()
+                .refusals()
+                .forEach((code, count) -> metrics.add(Metric.counter(
+                        "portcullis_radius_refused_total",
+                        "Devices that were refused, by failure code",
+                        Map.of("code", code.code()),
+                        count)));
+        latency(metrics, "success", radius.decisions().permits());
+        latency(metrics, "failure", radius.decisions().refused());
         RadiusServer.Gauges gauges = radius.gauges();
         gauge(metrics, "radius_conversations", "EAP conversations under way", gauges.conversations());
         gauge(metrics, "radius_duplicates", "Answers kept for duplicates", gauges.duplicates());
@@ -65,6 +75,16 @@ final class Metrics implements MetricSource {
                 journal.writable() ? 1 : 0);
         gauge(metrics, "journal_sequence", "The newest event that is synced", journal.lastSequence());
         gauge(metrics, "journal_waiting", "Events that wait for the disk", journal.waiting());
+        metrics.add(Metric.counter(
+                "portcullis_journal_syncs_total",
+                "Groups of events that were synced to the disk",
+                Map.of(),
+                journal.syncs().count()));
+        metrics.add(Metric.counter(
+                "portcullis_journal_sync_seconds_total",
+                "How long that took, all together",
+                Map.of(),
+                journal.syncs().took().toNanos() / 1e9));
         gauge(
                 metrics,
                 "index_sequence",
@@ -72,6 +92,24 @@ final class Metrics implements MetricSource {
                 index.status().indexed());
         others.forEach(other -> metrics.addAll(other.read()));
         return metrics;
+    }
+
+    /** As Prometheus has a histogram. */
+    private static void latency(List<Metric> metrics, String outcome, DecisionCounts.Latency latency) {
+        String name = "portcullis_radius_decision_seconds";
+        String help = "From the first request of an authentication to its decision";
+        latency.buckets()
+                .forEach(bucket -> metrics.add(Metric.counter(
+                        name + "_bucket",
+                        help,
+                        Map.of("outcome", outcome, "le", bound(bucket.bound())),
+                        bucket.count())));
+        metrics.add(Metric.counter(name + "_sum", help, Map.of("outcome", outcome), latency.seconds()));
+        metrics.add(Metric.counter(name + "_count", help, Map.of("outcome", outcome), latency.count()));
+    }
+
+    private static String bound(double seconds) {
+        return Double.isInfinite(seconds) ? "+Inf" : Double.toString(seconds);
     }
 
     private static void gauge(List<Metric> metrics, String name, String help, double value) {

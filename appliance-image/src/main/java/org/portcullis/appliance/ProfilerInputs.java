@@ -17,7 +17,6 @@ import org.portcullis.profiler.dhcp.DhcpCopies;
 import org.portcullis.profiler.dhcp.DhcpCount;
 import org.portcullis.profiler.dhcp.DhcpSettings;
 import org.portcullis.profiler.signal.ObservationSink;
-import org.portcullis.profiler.signal.OuiReader;
 import org.portcullis.profiler.signal.OuiSink;
 import org.portcullis.profiler.signal.OuiTable;
 import org.portcullis.radius.log.RateLimitedLog;
@@ -59,18 +58,10 @@ final class ProfilerInputs implements AutoCloseable {
         }
     }
 
-    /**
-     * Reads the lists of address blocks, at a start and at a reload.
-     *
-     * @return what puts them in force
-     * @throws org.portcullis.policy.value.ConfigException when one of them cannot be used
-     */
-    Runnable load(Configuration.Profiler settings) {
-        OuiTable table = OuiReader.read(settings.oui());
-        return () -> {
-            oui.set(table);
-            LOG.info("vendors of MAC addresses by {}", origins(table));
-        };
+    /** Puts lists of address blocks in force, at a start and at a reload. */
+    void follow(OuiTable table) {
+        oui.set(table);
+        LOG.info("vendors of MAC addresses by {}", origins(table));
     }
 
     /** The lists as people read them, with their dates. */

@@ -24,8 +24,6 @@ import org.portcullis.policy.value.MacAddress;
 import org.portcullis.profiler.profile.ProfileDirectory;
 import org.portcullis.profiler.profile.ProfileListener;
 import org.portcullis.profiler.profile.Profiler;
-import org.portcullis.profiler.profile.RuleBase;
-import org.portcullis.profiler.profile.RuleFile;
 import org.portcullis.profiler.signal.Observation;
 import org.portcullis.profiler.signal.ObservationSink;
 import org.portcullis.profiler.store.ProfileStore;
@@ -57,29 +55,18 @@ final class ProfilerParts implements ChangeConsumer, MetricSource, AutoCloseable
     }
 
     /**
-     * The rules that a configuration names, with those that the appliance comes with.
-     *
-     * @throws org.portcullis.policy.value.ConfigException when any of them cannot be used
-     */
-    static RuleBase rules(Configuration configuration) {
-        return RuleBase.read(
-                configuration.profiler().rules().stream().map(RuleFile::read).toList());
-    }
-
-    /**
      * Reads the files that a configuration names.
      *
+     * @param lists those of them that devices are recognised by
      * @return what puts them in force
      * @throws org.portcullis.policy.value.ConfigException when any of them cannot be used
      */
-    Runnable load(Configuration configuration) {
-        RuleBase rules = rules(configuration);
-        Runnable lists = inputs.load(configuration.profiler());
+    Runnable load(Configuration configuration, ProfilerLists lists) {
         Runnable makers = mud.load(configuration);
         return () -> {
-            lists.run();
+            inputs.follow(lists.blocks());
             makers.run();
-            profiler.follow(rules);
+            profiler.follow(lists.rules());
         };
     }
 

@@ -77,4 +77,12 @@ final class RadsecEndpoint {
                 .map(List::of)
                 .orElse(configured);
     }
+
+    /** Says so when a reload asks for what takes a restart. */
+    static void warnOfChange(Settings loaded, List<InetSocketAddress> listening) {
+        if (loaded.radsec().isPresent() == listening.isEmpty()) {
+            LOG.warn("radius.radsec.enabled was changed; a restart is needed for it"
+                    + (loaded.radsec().isEmpty() ? ", until then no peer gets in" : ""));
+        }
+    }
 }

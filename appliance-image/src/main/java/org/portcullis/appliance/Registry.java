@@ -35,6 +35,7 @@ import org.portcullis.radius.accounting.Sessions;
 import org.portcullis.radius.coa.ChangeOfAuthorization;
 import org.portcullis.radius.nas.NasRoster;
 import org.portcullis.radius.store.NasStore;
+import org.portcullis.siem.journal.StoredJournal;
 
 /**
  * The opened database with what commands need of it. Commands write the same tables as the serving process, which follows
@@ -42,7 +43,7 @@ import org.portcullis.radius.store.NasStore;
  */
 public final class Registry implements AutoCloseable {
     /** Its tables are the node's own, where the registry is shared. */
-    private static final String NODE_MODULE = "siem-export";
+    static final String NODE_MODULE = "siem-export";
 
     /** Those that keep tables; the others refer to those of the first. */
     static final List<String> MODULES =
@@ -62,11 +63,13 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * For the process that serves.
+     * For the process that serves. Where the journal needs a newer program nothing is migrated.
      *
      * @throws Failure when there is no database yet
+     * @throws org.portcullis.siem.journal.JournalException when the journal is of a newer version
      */
     public static Registry open(Configuration configuration, SecureRandom random) {
+        StoredJournal.in(new DataFolder(configuration.dataDir()).journal());
         return open(configuration, random, Database::open);
     }
 
@@ -84,7 +87,7 @@ public final class Registry implements AutoCloseable {
      *
      * @throws Failure when there is no database yet
      */
-    static Registry openAsItIs(Configuration configuration, SecureRandom random) {
+    public static Registry openAsItIs(Configuration configuration, SecureRandom random) {
         return open(configuration, random, Database::openAsItIs);
     }
 
@@ -118,7 +121,7 @@ public final class Registry implements AutoCloseable {
     }
 
     /** How the tables of every module stand to this program; without migrating any where it was opened as it is. */
-    List<Migrations.Status> migrationStatus() {
+    public List<Migrations.Status> migrationStatus() {
         List<Migrations.Status> statuses = new ArrayList<>(MODULES.stream()
                 .filter(module -> !module.equals(NODE_MODULE) || !database.isShared())
                 .map(database::migrationStatus)
@@ -138,7 +141,7 @@ public final class Registry implements AutoCloseable {
             return database;
         }
         if (own.isEmpty()) {
-            Database node = Database.open(new DataFolder(configuration.dataDir()).nodeDatabase());
+            Database node = database.beside(new DataFolder(configuration.dataDir()).nodeDatabase());
             node.onMigrated(copies()::migrated);
             own = Optional.of(node);
         }

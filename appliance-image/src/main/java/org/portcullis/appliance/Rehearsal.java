@@ -90,7 +90,7 @@ public final class Rehearsal {
 
     private static void run(Object... words) {
         String[] arguments = Stream.of(words).map(Object::toString).toArray(String[]::new);
-        int exit = Main.commandLine().execute(arguments);
+        int exit = Main.execute(arguments);
         if (exit != 0) {
             throw new Failure("portcullis " + String.join(" ", arguments) + " ended with " + exit);
         }

@@ -23,6 +23,7 @@ import org.portcullis.radius.external.RequiresProgram;
 @RequiresProgram(value = "eapol_test", debianPackage = "eapoltest")
 class BackupIT {
     private static final String DEVICES = "/api/v1/devices/";
+    private static final int NOBODY = 65534;
 
     @TempDir
     Path folder;
@@ -91,8 +92,16 @@ class BackupIT {
         assertEquals(1, cutOff.exit());
         assertTrue(cutOff.err().contains("cannot be restored"), cutOff.err());
 
-        Home fresh = Home.at(folder.resolve("fresh"));
+        Home fresh = Home.at(Files.createDirectory(folder.resolve("fresh")));
+        boolean byRoot = System.getProperty("user.name").equals("root");
+        if (byRoot) {
+            Files.setAttribute(fresh.folder(), "unix:uid", NOBODY);
+        }
         JsonNode report = report(restore(before.backup, fresh));
+        for (String file : List.of("portcullis.yml", "data", "data/portcullis.db", "data/journal.key")) {
+            Path restored = fresh.folder().resolve(file);
+            assertTrue(!byRoot || Files.getAttribute(restored, "unix:uid").equals(NOBODY), file + " is the service's");
+        }
         assertTrue(report.get("open").toString().contains("no journal survived"), report.toString());
         assertEquals(List.of(), children(report.get("again")));
         assertEquals(

@@ -75,11 +75,12 @@ final class Chroot implements AutoCloseable {
         return run("stat", "-c", "%U:%G %a", path).done().out().strip();
     }
 
-    /** Services are stopped. */
+    /** Services are stopped, and it is deleted. */
     @Override
     public void close() {
         try {
             run("systemctl", "stop", "portcullis.service");
+            Home.command("rm", "-rf", "--one-file-system", root.toString()).done();
         } catch (Exception e) {
             throw new AssertionError(e);
         } finally {

@@ -92,6 +92,7 @@ class DebianPackageIT {
             assertTrue(removed.contains("/var/lib/portcullis stays"), removed);
             assertFalse(Files.exists(debian.file("/run/portcullis.pid")), "it is stopped first");
             assertFalse(Files.exists(debian.file("/usr/bin/portcullis")));
+            assertFalse(Files.exists(debian.file("/usr/share/portcullis")), "nothing is left of what postinst wrote");
             assertEquals(root, debian.text(DATA + "/ca.pem"));
             assertEquals(config, debian.text(CONFIGURATION));
 
@@ -130,6 +131,7 @@ class DebianPackageIT {
         assertEquals("root:portcullis 640", debian.owner("/etc/portcullis/policy.yml"));
         assertEquals("portcullis:portcullis 750", debian.owner("/var/lib/portcullis"));
         assertEquals("root:root 755", debian.owner("/usr/share/portcullis/bin/portcullis"));
+        assertTrue(hasClassArchive(debian));
         assertTrue(Files.isSymbolicLink(debian.file("/etc/systemd/system/multi-user.target.wants/portcullis.service")));
         String[] units = UNITS.stream()
                 .map(unit -> debian.file("/lib/systemd/system/" + unit).toString())
@@ -169,6 +171,12 @@ class DebianPackageIT {
                         .done()
                         .out()
                         .strip());
+    }
+
+    private static boolean hasClassArchive(Chroot debian) throws Exception {
+        try (Stream<Path> files = Files.list(debian.file("/usr/share/portcullis/lib"))) {
+            return files.anyMatch(file -> file.toString().endsWith(".jsa"));
+        }
     }
 
     /** By root, as an admin does it, while the service runs as another user. */

@@ -18,7 +18,7 @@ import org.portcullis.policy.store.PostgresqlServer;
 
 /** A folder made by {@code portcullis init}, and the distribution's own launcher to use it with. */
 final class Home {
-    private static final Path LAUNCHER =
+    static final Path LAUNCHER =
             Path.of(System.getProperty("portcullis.home", "target/portcullis"), "bin", "portcullis");
     private static final int COMMAND_SECONDS = 600;
     private static final String PASSWORD = "console password: ";
@@ -27,7 +27,7 @@ final class Home {
     private static final Set<String> COMMON =
             Set.of("check", "device import", "device state", "certificate issue", "journal verify");
 
-    private static final Set<String> ONE_WORD = Set.of("check", "serve", "backup");
+    private static final Set<String> ONE_WORD = Set.of("check", "serve", "backup", "support-bundle");
 
     private final Path folder;
     private final List<String> by = new ArrayList<>();
@@ -227,13 +227,15 @@ final class Home {
         return here(List.of(verb, "--config", configuration().toString()));
     }
 
-    private static Result here(List<String> arguments) {
+    /** Runs a command in this JVM. */
+    static Result here(List<String> arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = Main.commandLine()
+        String[] words = arguments.toArray(String[]::new);
+        int exit = Main.commandLine(words)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(arguments.toArray(String[]::new));
+                .execute(words);
         return new Result(exit, out.toString(), err.toString());
     }
 

@@ -29,10 +29,6 @@ final class ManPage {
             .BR portcullis.service ,
             which makes CA, keys and registry at its first start; the console's first password is then in
             .IR /var/lib/portcullis/data/first\\-password .
-            Run commands that write into the data folder
-            .RB ( init ", " restore ", " "ca import" )
-            as the user of the service:
-            .B runuser \\-u portcullis \\-\\- portcullis ...
             .SH COMMANDS
             """;
     private static final String AFTER = """

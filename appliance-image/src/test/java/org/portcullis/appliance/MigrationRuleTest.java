@@ -39,12 +39,16 @@ class MigrationRuleTest {
     @Test
     void whatWasReleasedStaysAsItWas() throws Exception {
         StorageLocation location = databases.in(folder);
-        released().forEach((module, version) -> migrate(location, module, version));
+        Map<String, String> released = released();
+        if (databases == TestDatabase.POSTGRESQL) {
+            released.remove(Registry.NODE_MODULE);
+        }
+        released.forEach((module, version) -> migrate(location, module, version));
         try (Database database = Database.open(location)) {
             Schema then = schema(database);
             assertTrue(
                     then.tables().containsKey("device"), then.tables().keySet().toString());
-            Registry.MODULES.forEach(database::migrate);
+            released.keySet().forEach(database::migrate);
             assertEquals(
                     List.of(),
                     then.breaks(schema(database)),

@@ -2,11 +2,16 @@ package org.portcullis.appliance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.portcullis.policy.store.Database;
 import org.portcullis.policy.store.Migrations;
 import org.portcullis.policy.store.StorageLocation;
+import org.portcullis.policy.value.Secret;
+import org.portcullis.radius.client.NoAnswerException;
+import org.portcullis.radius.client.RadiusClient;
+import org.portcullis.radius.external.FreePort;
 import org.portcullis.radius.external.RequiresProgram;
+import org.portcullis.radius.packet.Code;
+import org.portcullis.radius.packet.RadiusDictionary;
 
 /** An upgrade from what a release left behind: checked before, served from, drained, and refused where it is too new. */
 @RequiresProgram(value = "eapol_test", debianPackage = "eapoltest")
@@ -32,17 +43,23 @@ class ReleasedDataIT {
         Released released = Released.copy(Released.NEWEST, folder);
         Home home = Home.at(released.home());
         String configuration = Files.readString(home.configuration());
-        Files.writeString(home.configuration(), configuration.replace("  acctPort:", "  drain: 1m\n  acctPort:"));
+        int port = FreePort.onLoopback();
+        Files.writeString(
+                home.configuration(),
+                configuration
+                        .replace("  acctPort:", "  drain: 1m\n  acctPort:")
+                        .replaceFirst("(?m)^(console:\n(?:  #.*\n)*  port:) 0", "$1 " + port));
         List<Migrations.Step> pending = pending(released);
         checkSaysWhatWouldHappenAndChangesNothing(released, home, pending);
         try (Serving serving = Serving.start(home)) {
             Api api = home.api().orElseThrow();
             everythingIsShown(released, api);
-            assertEquals(
-                    1,
-                    Events.search(home, "event.action: data-migrated and portcullis.change.after: module=policy")
-                            .size());
-            assertTrue(api.text("/metrics").contains("\nportcullis_ready 1\n"));
+            Events.saying(home, "event.action: data-migrated", "The tables of policy were migrated from V");
+            askedWithAWrongSecret(serving);
+            String metrics = api.text("/metrics");
+            assertTrue(metrics.contains("\nportcullis_ready 1\n"));
+            assertEquals(List.of(), new MonitoringExamples(metrics).problems());
+            aSupportBundleHasWhatTheServingApplianceSays(home);
             aStopEndsWhatWasBegun(home, serving, api);
         }
         tooNewDataAreRefused(released, home);
@@ -91,6 +108,40 @@ class ReleasedDataIT {
             JsonNode found = now.get(Events.text(event, "event.id"));
             assertEquals(List.of(), Released.missing(event, found), Events.text(event, "message"));
         }
+    }
+
+    /** What a client's secret has to do with it is a number of its own. */
+    private static void askedWithAWrongSecret(Serving serving) throws Exception {
+        try (RadiusClient client = new RadiusClient(
+                serving.auth(),
+                Secret.ofUtf8("not the secret"),
+                RadiusDictionary.standard(),
+                new RadiusClient.Patience(Duration.ofMillis(100), 1),
+                new SecureRandom())) {
+            assertThrows(NoAnswerException.class, () -> client.exchange(Code.STATUS_SERVER, List.of()));
+        }
+    }
+
+    private static void aSupportBundleHasWhatTheServingApplianceSays(Home home) throws Exception {
+        Path bundle = home.folder().resolve("bundle.zip");
+        Home.Result made = home.run(
+                        "support-bundle",
+                        "--out",
+                        bundle.toString(),
+                        "--log",
+                        home.log().toString())
+                .done();
+        try (FileSystem zip = FileSystems.newFileSystem(bundle)) {
+            assertTrue(
+                    Files.readString(zip.getPath("serving/metrics.txt")).contains("\nportcullis_ready 1\n"),
+                    made.err());
+            assertTrue(Files.readString(zip.getPath("serving/threads.txt")).contains("journal-writer: "));
+            assertTrue(Files.readString(zip.getPath("serving/exporters.json")).contains("\"away\""));
+            assertEquals("ready\n", Files.readString(zip.getPath("serving/ready.txt")));
+            assertTrue(Files.readString(zip.getPath("log.txt")).contains("serving RADIUS on"));
+            assertTrue(Files.readString(zip.getPath("event-counts.json")).contains("\"access-accept\" : 2"));
+        }
+        Events.newest(home, "event.action: support-bundle-made");
     }
 
     /** SIGTERM in the middle of a device's authentication. */

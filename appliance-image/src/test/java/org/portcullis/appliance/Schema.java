@@ -43,7 +43,10 @@ record Schema(Map<String, Map<String, Column>> tables, Map<String, Set<String>> 
             Set<String> found = constraints.computeIfAbsent(table, made -> new TreeSet<>());
             try (ResultSet unique = data.getIndexInfo(catalog, schema, table, true, true)) {
                 while (unique.next()) {
-                    Optional.ofNullable(unique.getString("INDEX_NAME")).ifPresent(name -> found.add("unique " + name));
+                    if (!unique.getBoolean("NON_UNIQUE")) {
+                        Optional.ofNullable(unique.getString("INDEX_NAME"))
+                                .ifPresent(name -> found.add("unique " + name));
+                    }
                 }
             }
             try (ResultSet keys = data.getImportedKeys(catalog, schema, table)) {

@@ -46,6 +46,7 @@ import org.portcullis.console.api.ServerIdentity;
 import org.portcullis.console.api.SessionCommandRoutes;
 import org.portcullis.console.api.SessionRoutes;
 import org.portcullis.console.api.SimulationRoutes;
+import org.portcullis.console.api.ThreadRoutes;
 import org.portcullis.console.auth.Gate;
 import org.portcullis.console.auth.Route;
 import org.portcullis.console.auth.Sessions;
@@ -103,6 +104,7 @@ public final class Console implements AutoCloseable {
         AnomalyAudit anomalyAudit = new AnomalyAudit(services.audit(), settings.node(), services.clock());
         List<Route> routes = Stream.of(
                         new HealthRoutes(services.ready()).routes(),
+                        new ThreadRoutes().routes(),
                         new MetricsRoutes(services.metrics(), signIn.entrance(), failures).routes(),
                         new EventRoutes(services.events()).routes(),
                         new EventExportRoutes(services.events()).routes(),

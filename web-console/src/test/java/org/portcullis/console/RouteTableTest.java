@@ -45,6 +45,7 @@ class RouteTableTest {
             Map.entry("GET /health/ready", OPEN),
             Map.entry("GET /api/v1/health/live", OPEN),
             Map.entry("GET /api/v1/health/ready", OPEN),
+            Map.entry("GET /api/v1/threads", ADMIN),
             Map.entry("GET /metrics", TOKEN),
             Map.entry("GET /api/v1/metrics", TOKEN),
             Map.entry("GET /api/v1/events", TOKEN),

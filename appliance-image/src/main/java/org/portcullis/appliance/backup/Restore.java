@@ -103,7 +103,9 @@ public final class Restore {
                 } finally {
                     FileTree.delete(unpacked);
                 }
-                return finish(reader.apply(configurationFile), opener, manifest, survived, actor);
+                Report report = finish(reader.apply(configurationFile), opener, manifest, survived, actor);
+                FileTree.give(data, data);
+                return report;
             }
         } catch (IOException e) {
             throw new Failure(backup + " cannot be restored: " + e);
@@ -125,6 +127,7 @@ public final class Restore {
         if (!Files.isDirectory(data)) {
             Files.createDirectory(
                     data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            FileTree.give(data, data.getParent());
         }
     }
 
@@ -255,6 +258,7 @@ public final class Restore {
             said.add(to + " was put aside as " + old.getFileName());
         }
         Files.move(from, to);
+        FileTree.give(to, to.getParent());
     }
 
     private Report finish(

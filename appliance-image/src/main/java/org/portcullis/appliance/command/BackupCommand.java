@@ -1,16 +1,9 @@
 package org.portcullis.appliance.command;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import org.portcullis.appliance.Failure;
 import org.portcullis.appliance.Registry;
@@ -57,7 +50,7 @@ public final class BackupCommand implements Runnable {
         try (Registry registry = config.openRegistry()) {
             Backup.Summary summary = out.equals(STANDARD_OUTPUT)
                     ? write(configuration, registry, System.out)
-                    : file(configuration, registry);
+                    : PrivateFile.write(out, stream -> write(configuration, registry, stream));
             summary.notIncluded().forEach(what -> err.println("not included: " + what));
             err.println(summary.files() + " files, " + summary.octets() / 1024 + " KB before compression"
                     + (out.equals(STANDARD_OUTPUT) ? "" : ", in " + out));
@@ -70,27 +63,5 @@ public final class BackupCommand implements Runnable {
             throws IOException {
         return new Backup(configuration, InstantSource.system())
                 .write(registry, config.files(), !withoutEvents, stream, ConfigurationOption.actor());
-    }
-
-    /** Under another name until it is whole and on the disk. */
-    private Backup.Summary file(Configuration configuration, Registry registry) throws IOException {
-        if (Files.exists(out)) {
-            throw new Failure(out + " is there already; choose another name");
-        }
-        Path partial = Files.createTempFile(
-                out.toAbsolutePath().getParent(),
-                out.getFileName().toString(),
-                ".partial",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-            OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-            Backup.Summary summary = write(configuration, registry, stream);
-            stream.flush();
-            channel.force(true);
-            Files.move(partial, out, StandardCopyOption.ATOMIC_MOVE);
-            return summary;
-        } finally {
-            Files.deleteIfExists(partial);
-        }
     }
 }

@@ -9,6 +9,7 @@ import org.portcullis.appliance.Registry;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.appliance.config.ConfigurationReader;
 import org.portcullis.policy.device.Actor;
+import org.portcullis.policy.value.Secret;
 import picocli.CommandLine.Option;
 
 /** {@code --config}, which most commands take. */
@@ -32,6 +33,11 @@ final class ConfigurationOption {
     /** The files that it names. */
     List<Path> files() {
         return ConfigurationReader.filesOf(file, HostName.read(), name -> Optional.ofNullable(System.getenv(name)));
+    }
+
+    /** The secrets that it holds, or that are in files and variables that it names. */
+    List<Secret> secrets() {
+        return ConfigurationReader.secretsOf(file, HostName.read(), name -> Optional.ofNullable(System.getenv(name)));
     }
 
     Registry openRegistry() {

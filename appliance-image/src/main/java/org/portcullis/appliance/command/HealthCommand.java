@@ -12,11 +12,10 @@ import picocli.CommandLine.Spec;
 
 /** {@code portcullis health}: what supervisors of containers and services call every few seconds. */
 @Command(
-        name = HealthCommand.NAME,
+        name = "health",
         description = "Asks the appliance that serves here whether it does its work: exit 0, or 1 when it does not.",
         mixinStandardHelpOptions = true)
 public final class HealthCommand implements Runnable {
-    public static final String NAME = "health";
 
     @Spec
     private CommandSpec spec;

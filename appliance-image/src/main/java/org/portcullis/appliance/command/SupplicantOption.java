@@ -28,7 +28,7 @@ final class SupplicantOption {
     @Option(names = "--ca", paramLabel = "FILE", description = "The root of the server's chain, PEM.")
     private Path ca;
 
-    /** Every command is made at each start; the providers cost as much again and are made by who plays a device. */
+    /** They cost more than the rest of a start, and a command's help does without. */
     private static final class Providers {
         private static final Cryptography CRYPTOGRAPHY = Cryptography.choose(new SecureRandom());
         private static final TlsCryptography TLS = new TlsCryptography(CRYPTOGRAPHY);

@@ -59,6 +59,24 @@ public final class ConfigurationReader {
         return reader.keys.files();
     }
 
+    /** Every secret that it holds, or that is in a file or a variable of the environment that it names. */
+    public static List<Secret> secretsOf(Path file, String hostName, Function<String, Optional<String>> environment) {
+        ConfigurationReader reader = new ConfigurationReader(file, hostName);
+        List<Secret> secrets = new ArrayList<>();
+        Function<String, Optional<String>> noting = name -> {
+            Optional<String> value = environment.apply(name);
+            value.map(Secret::ofUtf8).ifPresent(secrets::add);
+            return value;
+        };
+        Configuration configuration = YamlDocument.read(file.toString(), YamlDocument.textOf(file), noting)
+                .as(reader::configuration);
+        secrets.addAll(reader.keys.secrets());
+        if (configuration.storage().location() instanceof StorageLocation.Postgresql postgresql) {
+            postgresql.password().ifPresent(secrets::add);
+        }
+        return secrets;
+    }
+
     private Configuration configuration(YamlMap root) {
         String node =
                 root.get("node").parse(HOST_NAME, ConfigurationReader::hostName).orElse(hostName);

@@ -16,6 +16,7 @@ final class KeyReader {
     private final Path folder;
     private final List<String> withoutEffect = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
+    private final List<Secret> secrets = new ArrayList<>();
 
     /** @param folder where relative paths start */
     KeyReader(Path folder) {
@@ -32,8 +33,19 @@ final class KeyReader {
         return List.copyOf(files);
     }
 
+    /** Every secret that was read. */
+    List<Secret> secrets() {
+        return List.copyOf(secrets);
+    }
+
     /** The value of {@code key}, or the content of the file that {@code keyFile} names. */
     Optional<Secret> secret(YamlMap map, String key, boolean required) {
+        Optional<Secret> read = read(map, key, required);
+        read.ifPresent(secrets::add);
+        return read;
+    }
+
+    private Optional<Secret> read(YamlMap map, String key, boolean required) {
         YamlValue inline = map.get(key);
         YamlValue fromFile = map.get(key + "File");
         if (inline.isPresent() && fromFile.isPresent()) {

@@ -158,7 +158,7 @@ class ShippedPartsIT {
 
     private static List<Path> jars() throws Exception {
         try (Stream<Path> files = Files.list(HOME.resolve("lib"))) {
-            return files.toList();
+            return files.filter(file -> file.toString().endsWith(".jar")).toList();
         }
     }
 }

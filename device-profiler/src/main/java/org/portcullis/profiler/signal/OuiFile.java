@@ -3,11 +3,13 @@ package org.portcullis.profiler.signal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The blocks that one file has; filled while it is read. */
 final class OuiFile {
     private static final int MAX_VENDOR = 128;
     private static final int BITS_OF_A_DIGIT = 4;
+    private static final Pattern PREFIX = Pattern.compile("[0-9A-Fa-f]{6}|[0-9A-Fa-f]{7}|[0-9A-Fa-f]{9}");
 
     private final String name;
     private final String date;
@@ -25,7 +27,7 @@ final class OuiFile {
      */
     Optional<String> add(String prefix, String vendor) {
         String to = vendor.strip();
-        if (!prefix.matches("[0-9A-Fa-f]{6}|[0-9A-Fa-f]{7}|[0-9A-Fa-f]{9}")) {
+        if (!PREFIX.matcher(prefix).matches()) {
             return Optional.of("a block has 6, 7 or 9 hexadecimal digits, not \"" + shortened(prefix) + "\"");
         }
         if (to.isEmpty()) {
@@ -45,7 +47,11 @@ final class OuiFile {
     }
 
     int size() {
-        return byLength.values().stream().mapToInt(Map::size).sum();
+        int size = 0;
+        for (Map<Long, String> blocks : byLength.values()) {
+            size += blocks.size();
+        }
+        return size;
     }
 
     OuiTable.Origin origin() {

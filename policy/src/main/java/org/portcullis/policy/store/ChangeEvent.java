@@ -157,12 +157,21 @@ final class ChangeEvent {
                         + text(change.after(), "method").orElse("?") + " of session " + what;
             case BACKUP_MADE -> who + " made a backup of node " + what + why;
             case BACKUP_RESTORED -> who + " restored node " + what + " from a backup" + why;
+            case SUPPORT_BUNDLE_MADE -> who + " made a support bundle of node " + what;
             case DATA_MIGRATED ->
                 "The tables of " + text(change.after(), "module").orElse("?") + " were migrated from V"
                         + text(change.before(), "version").orElse("?") + " to V"
                         + text(change.after(), "version").orElse("?") + " by node " + what + " in "
                         + text(change.after(), "milliseconds").orElse("?") + " ms: "
                         + text(change.after(), "steps").orElse("?");
+            case SYSTEM_UPDATED ->
+                "The system of node " + what + " was updated from "
+                        + text(change.before(), "release").orElse("?") + " to "
+                        + text(change.after(), "release").orElse("?") + why;
+            case SYSTEM_ROLLED_BACK ->
+                "The system of node " + what + " was to become "
+                        + text(change.before(), "release").orElse("?") + ", which did not come up healthy: "
+                        + text(change.after(), "release").orElse("?") + " is back" + why;
             case NODE_TAKEN_OVER ->
                 "Node " + what + " fell silent; node " + change.node() + " looks after its "
                         + text(change.after(), "sessions").orElse("?") + " live sessions";

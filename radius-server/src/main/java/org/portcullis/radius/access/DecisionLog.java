@@ -20,6 +20,7 @@ final class DecisionLog {
     private final EventGate gate;
     private final BooleanSupplier serving;
     private final RefusalStorms storms;
+    private final DecisionCounts counts = new DecisionCounts();
 
     /** Events of storms that could not be written; no more than there are windows, the newest are left out. */
     private final BlockingQueue<SecurityEvent> unwritten = new ArrayBlockingQueue<>(RefusalStorms.MAX_WINDOWS);
@@ -42,6 +43,7 @@ final class DecisionLog {
      * @param lost when it may not
      */
     void keep(AccessEvents.Facts facts, Runnable kept, Runnable lost) {
+        counts.decided(facts.decision(), facts.durationNanos());
         if (!(facts.decision() instanceof Decision.Refuse refusal)) {
             gate.keep(events.event(facts), kept, lost);
         } else if (!serving.getAsBoolean()) {
@@ -54,6 +56,11 @@ final class DecisionLog {
         } else {
             kept.run();
         }
+    }
+
+    /** What was decided since the start. */
+    DecisionCounts counts() {
+        return counts;
     }
 
     /**

@@ -337,6 +337,11 @@ public final class RadiusServer {
         return counts.snapshot();
     }
 
+    /** What was decided since the start. */
+    public DecisionCounts decisions() {
+        return decisions.counts();
+    }
+
     /** How often a request was dropped, by reason. */
     public Map<DropReason, Long> drops() {
         return drops.snapshot();

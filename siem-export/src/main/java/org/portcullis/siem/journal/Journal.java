@@ -42,6 +42,9 @@ public final class Journal implements EventSink, JournalSource, AutoCloseable {
     /** An event that waits for the disk. */
     record Pending(SecurityEvent event, CompletableFuture<Long> stage) {}
 
+    /** @param took all of them together */
+    public record Syncs(long count, Duration took) {}
+
     private Journal(JournalSettings settings, InstantSource clock, JournalFiles files, WriterLock lock)
             throws IOException {
         Recovery.Outcome recovered =
@@ -125,6 +128,11 @@ public final class Journal implements EventSink, JournalSource, AutoCloseable {
     /** Whether events are being taken, be it to be left out because the disk is full; while not, RADIUS must be silent. */
     public boolean accepts() {
         return writable() || writer.leavesOut();
+    }
+
+    /** How often groups of events were written and synced, and how long all of that took. */
+    public Syncs syncs() {
+        return writer.syncs();
     }
 
     /** Whether events cannot be kept because the disk is full. */

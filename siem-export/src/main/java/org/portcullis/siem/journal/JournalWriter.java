@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.siem.format.EcsJson;
@@ -60,6 +61,9 @@ final class JournalWriter implements Runnable {
             return buf;
         }
     }
+
+    private final LongAdder syncs = new LongAdder();
+    private final LongAdder syncNanos = new LongAdder();
 
     JournalWriter(
             JournalSettings settings,
@@ -158,6 +162,11 @@ final class JournalWriter implements Runnable {
         }
     }
 
+    /** How often groups of events were written and synced. */
+    Journal.Syncs syncs() {
+        return new Journal.Syncs(syncs.sum(), Duration.ofNanos(syncNanos.sum()));
+    }
+
     /** @param more gives those that may be written with the first, then null */
     private void writeGroup(Journal.Pending first, Supplier<Journal.Pending> more) {
         List<Journal.Pending> group = new ArrayList<>();
@@ -179,7 +188,10 @@ final class JournalWriter implements Runnable {
             if (group.isEmpty()) {
                 return; // The chain must not go on from a header alone, which may still be made anew.
             }
+            long begun = System.nanoTime();
             open.sync();
+            syncNanos.add(System.nanoTime() - begun);
+            syncs.increment();
         } catch (IOException | RuntimeException e) {
             fail(e, group.isEmpty() ? List.of(first) : group);
             return;
