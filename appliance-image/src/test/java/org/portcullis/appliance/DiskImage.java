@@ -1,5 +1,6 @@
 package org.portcullis.appliance;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,10 +18,26 @@ final class DiskImage {
         this.key = key;
     }
 
+    /** Whether there is what it is built of. */
+    static boolean buildable() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("target"))) {
+            return files.anyMatch(file -> file.getFileName().toString().matches("portcullis_.*\\.deb"));
+        }
+    }
+
     /** Builds it, with little time spent on compression. */
     static DiskImage build(Path folder) throws Exception {
         Path key = key(folder.resolve("release.key"));
-        command(SOURCES.resolve("disk/build"), "--output", folder, "--key", key, "--version", "1.0", "--compression", "1");
+        command(
+                SOURCES.resolve("disk/build"),
+                "--output",
+                folder,
+                "--key",
+                key,
+                "--version",
+                "1.0",
+                "--compression",
+                "1");
         return new DiskImage(folder, key);
     }
 
@@ -102,6 +119,7 @@ final class DiskImage {
     }
 
     private static void command(Object... words) throws Exception {
-        Home.command(Stream.of(words).map(Object::toString).toArray(String[]::new)).done();
+        Home.command(Stream.of(words).map(Object::toString).toArray(String[]::new))
+                .done();
     }
 }

@@ -42,6 +42,10 @@ final class VirtualMachine implements AutoCloseable {
         Files.copy(FIRMWARE.resolve("OVMF_VARS_4M.fd"), folder.resolve("firmware.fd"));
     }
 
+    static boolean bootable() {
+        return Files.exists(FIRMWARE.resolve("OVMF_VARS_4M.fd"));
+    }
+
     /** Turns it on. */
     void start(Path... media) throws IOException {
         boots++;
@@ -134,9 +138,9 @@ final class VirtualMachine implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (process != null) {
-            cutPower();
+            process.destroyForcibly().onExit().join();
         }
     }
 }
