@@ -12,13 +12,16 @@ import org.portcullis.siem.journal.ReadOnlyJournal;
 import org.portcullis.siem.journal.StoredJournal;
 
 /**
- * How often what happened, by the events of the newest segment: their actions and failure codes, and nothing of whom they tell.
+ * How often what happened, by the newest events: their actions and failure codes, and nothing of whom they tell.
  *
  * @param first time of the oldest that is counted
  */
 record EventCounts(
         long events, String first, String last, TreeMap<String, Long> actions, TreeMap<String, Long> failureCodes) {
     private static final int MOST = 100_000;
+    /** Each start begins a segment, so the newest one may have few. */
+    private static final int BEFORE_NEWEST_SEGMENT = 20_000;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static EventCounts of(Path journal) throws IOException {
@@ -28,7 +31,8 @@ record EventCounts(
         long events = 0;
         String first = "";
         String last = "";
-        try (JournalReader reader = ReadOnlyJournal.open(journal).reader(Math.max(1, stored.newest()))) {
+        long from = Math.max(Math.max(1, stored.first()), stored.newest() - BEFORE_NEWEST_SEGMENT);
+        try (JournalReader reader = ReadOnlyJournal.open(journal).reader(from)) {
             for (Optional<JournalRecord> next = reader.poll();
                     next.isPresent() && events < MOST;
                     next = reader.poll()) {
