@@ -21,6 +21,7 @@ import org.portcullis.appliance.command.RestoreCommand;
 import org.portcullis.appliance.command.ServeCommand;
 import org.portcullis.appliance.command.SiemAssetsCommand;
 import org.portcullis.appliance.command.SupportBundleCommand;
+import org.portcullis.appliance.command.SystemOutcomeCommand;
 import org.portcullis.appliance.command.TokenCommand;
 import org.portcullis.appliance.config.ProductVersion;
 import org.portcullis.console.store.NameTakenException;
@@ -60,6 +61,7 @@ public final class Main implements Runnable {
             ExportCommand.class,
             SiemAssetsCommand.class,
             TokenCommand.class,
+            SystemOutcomeCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             SupportBundleCommand.class,

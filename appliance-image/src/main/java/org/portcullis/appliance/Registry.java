@@ -141,7 +141,7 @@ public final class Registry implements AutoCloseable {
             return database;
         }
         if (own.isEmpty()) {
-            Database node = Database.open(new DataFolder(configuration.dataDir()).nodeDatabase());
+            Database node = database.beside(new DataFolder(configuration.dataDir()).nodeDatabase());
             node.onMigrated(copies()::migrated);
             own = Optional.of(node);
         }

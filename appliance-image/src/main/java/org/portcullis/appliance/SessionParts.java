@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.portcullis.appliance.config.Configuration;
+import org.portcullis.console.MetricSource;
 import org.portcullis.policy.store.ChangeConsumer;
 import org.portcullis.policy.store.HoldFollower;
 import org.portcullis.policy.store.HoldStore;
 import org.portcullis.policy.value.Session;
 import org.portcullis.radius.access.RadiusClock;
 import org.portcullis.radius.access.RadiusSettings;
+import org.portcullis.radius.accounting.AccountingServer;
 import org.portcullis.radius.accounting.SessionLedger;
 import org.portcullis.radius.accounting.SessionSettings;
 import org.portcullis.radius.accounting.Sessions;
@@ -103,6 +105,14 @@ final class SessionParts implements AutoCloseable {
 
     ChangeOfAuthorization coa() {
         return coa;
+    }
+
+    MetricSource metrics(AccountingServer accounting, HoldStore holds, Configuration configuration) {
+        List<MetricSource> sources = List.of(
+                new SessionMetrics(accounting, sessions),
+                new CoaMetrics(coa, holds),
+                new NodeMetrics(nodes, configuration.enforcement().nodeSilence()));
+        return () -> sources.stream().flatMap(source -> source.read().stream()).toList();
     }
 
     /** What the console asks of sessions, whosever they are. */

@@ -79,11 +79,7 @@ final class Api {
 
     /** The first password of the console's admin is replaced, as every person has to before anything else. */
     void choosePassword(String first, String own) throws Exception {
-        String form = "name=admin&password=" + URLEncoder.encode(first, StandardCharsets.UTF_8);
-        HttpResponse<String> entered = client.send(
-                page("/login", "application/x-www-form-urlencoded", form).build(),
-                HttpResponse.BodyHandlers.ofString());
-        String cookie = entered.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+        String cookie = signIn(first);
         String body = JSON.createObjectNode().put("password", own).toString();
         HttpResponse<String> chosen = client.send(
                 page("/api/v1/account/password", "application/json", body)
@@ -95,17 +91,33 @@ final class Api {
         }
     }
 
-    /** A page as the console's admin sees it who signs in with that password. */
-    String page(String path, String password) throws Exception {
+    /** The words of a bearer token that the console's admin makes who signs in with that password. */
+    String makeToken(String name, String password) throws Exception {
+        String body = JSON.createObjectNode().put("name", name).put("role", "admin").toString();
+        HttpResponse<String> made = client.send(
+                page("/api/v1/tokens", "application/json", body)
+                        .header("Cookie", signIn(password))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (made.statusCode() != 201) {
+            throw new AssertionError("no token: " + made.statusCode() + " " + made.body());
+        }
+        return JSON.readTree(made.body()).get("token").asText();
+    }
+
+    private String signIn(String password) throws Exception {
         String form = "name=admin&password=" + URLEncoder.encode(password, StandardCharsets.UTF_8);
         HttpResponse<String> entered = client.send(
                 page("/login", "application/x-www-form-urlencoded", form).build(),
                 HttpResponse.BodyHandlers.ofString());
+        return entered.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+    }
+
+    /** A page as the console's admin sees it who signs in with that password. */
+    String page(String path, String password) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(console + path))
                 .timeout(Duration.ofMinutes(2))
-                .header(
-                        "Cookie",
-                        entered.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0])
+                .header("Cookie", signIn(password))
                 .build();
         HttpResponse<String> shown = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (shown.statusCode() != 200) {

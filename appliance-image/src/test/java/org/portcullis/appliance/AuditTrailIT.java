@@ -30,6 +30,7 @@ import org.portcullis.siem.journal.ReadOnlyJournal;
 
 /** What was decided is found, in the appliance and in the real Elasticsearch, by the same words, and once. */
 @RequiresProgram(value = "eapol_test", debianPackage = "eapoltest")
+@RequiresProgram(value = "radclient", debianPackage = "freeradius-utils")
 class AuditTrailIT {
     private static final String STREAM = "logs-portcullis.access-test";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -114,7 +115,10 @@ class AuditTrailIT {
         throw new AssertionError("no exporter " + name);
     }
 
-    /** SIGKILL in the middle of 2,000 authentications, twice. */
+    /**
+     * SIGKILL in the middle of 2,000 authentications, twice: no Accept that a client received is missing in the trail, nor its
+     * session in the table, and a session that ended is not brought back by another one.
+     */
     @Test
     void noAcceptThatAClientReceivedIsMissingAfterKillNine() throws Exception {
         Home home = Home.init(folder).configure(export(STREAM + "2"));
@@ -131,6 +135,8 @@ class AuditTrailIT {
             }
         }
         try (Serving serving = Serving.start(home)) {
+            Set<String> live = SessionsIT.all(new Api(home, serving));
+            assertTrue(live.containsAll(accepted), () -> "not live: " + missing(accepted, live));
             try (Crowd crowd = Crowd.start(home, serving, device, 8, 2000 - accepted.size())) {
                 accepted.addAll(crowd.await());
             }
@@ -151,6 +157,16 @@ class AuditTrailIT {
             assertEquals(Collections.singleton(events.size()), Set.of(there.size()), "once, in Elasticsearch");
             assertEquals(sessions, sessions(there));
             home.run("journal", "verify").done();
+            SessionsIT.account(home, serving, """
+                    Acct-Status-Type = Accounting-On
+                    NAS-IP-Address = 127.0.0.1
+                    Acct-Session-Id = "0"
+                    """);
+            assertEquals(Set.of(), SessionsIT.all(new Api(home, serving)));
+            serving.killNine();
+        }
+        try (Serving serving = Serving.start(home)) {
+            assertEquals(Set.of(), SessionsIT.all(new Api(home, serving)));
             assertEquals(0, serving.terminate());
         }
         whatSomebodyTakesAwayShows(home, inElasticsearch(STREAM + "2", "event.action: \"journal-checkpoint\"", 1));

@@ -227,7 +227,8 @@ final class Home {
         return here(List.of(verb, "--config", configuration().toString()));
     }
 
-    private static Result here(List<String> arguments) {
+    /** Runs a command in this JVM. */
+    static Result here(List<String> arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String[] words = arguments.toArray(String[]::new);

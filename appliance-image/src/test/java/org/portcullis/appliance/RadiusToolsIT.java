@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.portcullis.radius.external.RequiresProgram;
 
-/** {@code auth-test} and {@code bench} against Portcullis itself and against Debian's FreeRADIUS. */
+/**
+ * {@code auth-test} and {@code bench} against Portcullis itself and against Debian's FreeRADIUS: each by the launcher once, and
+ * in this JVM else, which spares its start.
+ */
 @RequiresProgram(value = "freeradius", debianPackage = "freeradius")
 class RadiusToolsIT {
     @TempDir
@@ -50,7 +53,8 @@ class RadiusToolsIT {
     @ParameterizedTest
     @ValueSource(strings = {"1.2", "1.3"})
     void explainsAnAcceptOfPortcullis(String tls) throws Exception {
-        accepted(authTest(portcullis(), device, "--tls", tls), tls);
+        List<String> words = authTestWords(portcullis(), device, "--tls", tls);
+        accepted(tls.equals("1.2") ? Home.here(words) : Home.portcullis(words.toArray(String[]::new)), tls);
     }
 
     @ParameterizedTest
@@ -95,7 +99,7 @@ class RadiusToolsIT {
     void explainsAWrongSecret() throws Exception {
         Path wrong = Files.writeString(folder.resolve("wrong.secret"), "not the secret\n");
         for (String server : List.of(portcullis(), freeRadius.auth())) {
-            Home.Result result = Home.portcullis(arguments(
+            Home.Result result = Home.here(arguments(
                     List.of("auth-test", "--server", server, "--secret-file", wrong.toString(), "--timeout", "1s"),
                     device));
             assertEquals(1, result.exit(), result.out());
@@ -105,14 +109,16 @@ class RadiusToolsIT {
 
     @Test
     void usageIsExplained() throws Exception {
-        Home.Result result = Home.portcullis("auth-test", "--server", "nowhere", "--secret-file", secret());
+        Home.Result result = Home.here(List.of("auth-test", "--server", "nowhere", "--secret-file", secret()));
         assertEquals(2, result.exit());
         assertTrue(result.err().contains("--cert, --key and --ca"), result.err());
     }
 
     @Test
     void benchesPortcullisOpenAndClosed() throws Exception {
-        JsonNode closed = bench(portcullis(), "--load", "full", "--count", "60", "--supplicants", "4");
+        JsonNode closed =
+                json(Home.portcullis(benchWords(portcullis(), "--load", "full", "--count", "60", "--supplicants", "4")
+                        .toArray(String[]::new)));
         assertEquals(60, closed.get("accepted").asInt(), closed::toString);
         JsonNode open = bench(portcullis(), "--rate", "20/s", "--count", "60", "--warm-up", "1s", "--tls", "1.2");
         assertEquals(
@@ -154,8 +160,8 @@ class RadiusToolsIT {
         JsonNode accepted = bench(portcullis(), "--load", "mab", "--count", "60", "--mac", "00-11-22-00-00-00");
         assertEquals(60, accepted.get("accepted").asInt(), accepted::toString);
         // Addresses that software made up are refused.
-        Home.Result refused = Home.portcullis(
-                "bench", "--server", portcullis(), "--secret-file", secret(), "--load", "mab", "--count", "3");
+        Home.Result refused = Home.here(
+                List.of("bench", "--server", portcullis(), "--secret-file", secret(), "--load", "mab", "--count", "3"));
         assertEquals(1, refused.exit());
         assertTrue(refused.out().contains("\"failures\":{\"Access-Reject\":3}"), refused.out());
     }
@@ -173,24 +179,35 @@ class RadiusToolsIT {
     }
 
     private static JsonNode bench(String server, String... more) throws Exception {
+        return json(Home.here(benchWords(server, more)));
+    }
+
+    private static JsonNode json(Home.Result result) throws Exception {
+        return new ObjectMapper().readTree(result.done().out());
+    }
+
+    private static List<String> benchWords(String server, String... more) {
         List<String> words = new ArrayList<>(List.of("bench", "--server", server, "--secret-file", secret()));
         words.addAll(List.of(more));
-        return new ObjectMapper()
-                .readTree(Home.portcullis(arguments(words, device)).done().out());
+        return arguments(words, device);
     }
 
-    private static Home.Result authTest(String server, Home.Client client, String... more) throws Exception {
+    private static Home.Result authTest(String server, Home.Client client, String... more) {
+        return Home.here(authTestWords(server, client, more));
+    }
+
+    private static List<String> authTestWords(String server, Home.Client client, String... more) {
         List<String> words = new ArrayList<>(List.of("auth-test", "--server", server, "--secret-file", secret()));
         words.addAll(List.of(more));
-        return Home.portcullis(arguments(words, client));
+        return arguments(words, client);
     }
 
-    private static String[] arguments(List<String> words, Home.Client client) {
+    private static List<String> arguments(List<String> words, Home.Client client) {
         List<String> all = new ArrayList<>(words);
         all.addAll(List.of("--cert", client.certificate().toString()));
         all.addAll(List.of("--key", client.key().toString()));
         all.addAll(List.of("--ca", home.caCertificate().toString()));
-        return all.toArray(String[]::new);
+        return all;
     }
 
     private static String portcullis() {

@@ -30,7 +30,7 @@ class SoakIT {
     /** In a long soak, until the answers that are kept for duplicates have reached their age, and the code is compiled. */
     private static final Duration WARM_UP = Duration.ofSeconds(Math.min(45, LENGTH.toSeconds()));
 
-    private static final int SAMPLES = 15;
+    private static final int SAMPLES = 9;
     private static final int SUPPLICANTS = 8;
 
     /** What the index and the caches of the database breathe; a kilobyte lost in each authentication is far more. */

@@ -92,7 +92,7 @@ class SupportBundleTest {
                   bindDn: cn=portcullis
                   password: "%s"
                 export:
-                  - { name: lab-es, type: elasticsearch, url: "http://reader:%s@127.0.0.1:9200", apiKey: "%s" }
+                  - { name: lab-es, type: elasticsearch, url: "http://127.0.0.1:9200", apiKey: "%s" }
                   - { name: search, type: opensearch, url: "http://127.0.0.1:9201", user: writer, password: "${RECEIVER}" }
                   - { name: splunk, type: splunk, url: "http://127.0.0.1:8088", tokenFile: token.secret }
                   - { name: soar, type: webhook, url: "http://127.0.0.1:1/hooks/%s", secret: "%s" }
@@ -100,7 +100,6 @@ class SupportBundleTest {
                 """.formatted(
                                         canary("comment"),
                                         canary("directory"),
-                                        "Canary-userinfo",
                                         canary("apiKey"),
                                         "Canary-hook",
                                         canary("webhook")));
@@ -112,7 +111,7 @@ class SupportBundleTest {
     void noSecretIsInIt() throws Exception {
         try (Registry registry = Registry.open(configuration(), new SecureRandom())) {
             registry.nasClients().add(nas(canary("database")), new Actor("admin"), "");
-            registry.access();
+            Registry.MODULES.forEach(registry.database()::migrate);
         }
         Path log = Files.writeString(
                 folder.resolve("serve.log"), """

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.portcullis.appliance.DataFolder;
 import org.portcullis.appliance.Registry;
+import org.portcullis.policy.store.Migrations;
 import org.portcullis.policy.store.TableSizes;
 import org.portcullis.siem.index.StoredIndex;
 import org.portcullis.siem.journal.StoredJournal;
@@ -31,9 +32,21 @@ final class StoredFacts {
     static Map<String, Object> database(Registry registry) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("location", registry.database().toString());
-        facts.put("tables", registry.migrationStatus());
+        Map<String, Object> tables = new TreeMap<>();
+        registry.migrationStatus()
+                .forEach(module -> tables.put(
+                        module.module(),
+                        Map.of(
+                                "at", module.at().orElse(""),
+                                "pending", texts(module.pending()),
+                                "newer", texts(module.newer()))));
+        facts.put("tables", tables);
         facts.put("rows", TableSizes.of(registry.database()));
         return facts;
+    }
+
+    private static List<String> texts(List<Migrations.Step> steps) {
+        return steps.stream().map(Migrations.Step::toString).toList();
     }
 
     Map<String, Object> events() throws IOException {

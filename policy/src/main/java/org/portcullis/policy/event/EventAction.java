@@ -174,6 +174,10 @@ public enum EventAction {
     SUPPORT_BUNDLE_MADE(List.of("configuration"), List.of("info")),
     /** A newer program brought tables of the database up to date. */
     DATA_MIGRATED(List.of("configuration"), List.of("change")),
+    /** Another release of the machine's system came up healthy and stays. */
+    SYSTEM_UPDATED(List.of("configuration"), List.of("change")),
+    /** Another release of the machine's system did not come up healthy; the one before it is back. */
+    SYSTEM_ROLLED_BACK(List.of("configuration"), List.of("info")),
     CLOCK_UNTRUSTED(List.of("configuration"), List.of("info")),
     APPLIANCE_STARTED(List.of("configuration"), List.of("info")),
     /** It was told to stop: no new conversation begins. */

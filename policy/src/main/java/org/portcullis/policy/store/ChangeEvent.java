@@ -164,6 +164,14 @@ final class ChangeEvent {
                         + text(change.after(), "version").orElse("?") + " by node " + what + " in "
                         + text(change.after(), "milliseconds").orElse("?") + " ms: "
                         + text(change.after(), "steps").orElse("?");
+            case SYSTEM_UPDATED ->
+                "The system of node " + what + " was updated from "
+                        + text(change.before(), "release").orElse("?") + " to "
+                        + text(change.after(), "release").orElse("?") + why;
+            case SYSTEM_ROLLED_BACK ->
+                "The system of node " + what + " was to become "
+                        + text(change.before(), "release").orElse("?") + ", which did not come up healthy: "
+                        + text(change.after(), "release").orElse("?") + " is back" + why;
             case NODE_TAKEN_OVER ->
                 "Node " + what + " fell silent; node " + change.node() + " looks after its "
                         + text(change.after(), "sessions").orElse("?") + " live sessions";

@@ -112,6 +112,12 @@ public final class Database implements AutoCloseable {
         return contact;
     }
 
+    /** Another one in a SQLite file, opened for the same purpose. */
+    public Database beside(Path file) {
+        StorageLocation.Sqlite sqlite = new StorageLocation.Sqlite(file);
+        return asItIs ? openAsItIs(sqlite) : open(sqlite);
+    }
+
     /** Whether other nodes work with it, too. */
     public boolean isShared() {
         return location instanceof StorageLocation.Postgresql;

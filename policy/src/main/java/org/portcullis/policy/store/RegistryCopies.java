@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.portcullis.policy.device.Actor;
 import org.portcullis.policy.event.EventAction;
 
-/** What backups, restores, migrations and bundles for support leave in the change table, and what a registry needs that was taken from a copy. */
+/** What backups, restores, migrations, updates and bundles for support leave in the change table, and what a registry needs that was taken from a copy. */
 public final class RegistryCopies {
     /** By so much the changes of a restored registry are ahead of those that it does not know of any more. */
     private static final long ROOM = 1_000_000_000L;
@@ -44,7 +44,7 @@ public final class RegistryCopies {
                 EventAction.DATA_MIGRATED,
                 Actor.system("upgrade"),
                 "",
-                Map.of("module", applied.module(), "version", applied.from().orElse("")),
+                Map.of("version", applied.from().orElse("")),
                 Map.of(
                         "module",
                         applied.module(),
@@ -54,6 +54,21 @@ public final class RegistryCopies {
                         applied.steps().stream().map(Migrations.Step::toString).collect(Collectors.joining(", ")),
                         "milliseconds",
                         applied.took().toMillis()));
+    }
+
+    /**
+     * What came of an update of the machine's system, which is tried before it is kept.
+     *
+     * @param from the release before it
+     * @param to the one that was tried
+     */
+    public void systemTried(boolean kept, String from, String to, String reason) {
+        tell(
+                kept ? EventAction.SYSTEM_UPDATED : EventAction.SYSTEM_ROLLED_BACK,
+                Actor.system("system"),
+                reason,
+                Map.of("release", kept ? from : to),
+                Map.of("release", kept ? to : from));
     }
 
     private void tell(EventAction action, Actor actor, String reason, Map<String, Object> after) {
