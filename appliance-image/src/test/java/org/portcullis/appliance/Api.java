@@ -93,7 +93,8 @@ final class Api {
 
     /** The words of a bearer token that the console's admin makes who signs in with that password. */
     String makeToken(String name, String password) throws Exception {
-        String body = JSON.createObjectNode().put("name", name).put("role", "admin").toString();
+        String body =
+                JSON.createObjectNode().put("name", name).put("role", "admin").toString();
         HttpResponse<String> made = client.send(
                 page("/api/v1/tokens", "application/json", body)
                         .header("Cookie", signIn(password))

@@ -29,7 +29,10 @@ import org.portcullis.radius.external.RequiresProgram;
 @RequiresProgram(value = "mmdebstrap", debianPackage = "mmdebstrap")
 @RequiresProgram(value = "mcopy", debianPackage = "mtools")
 @RequiresProgram(value = "cpio", debianPackage = "cpio")
-@EnabledIf(value = "possible", disabledReason = "it needs the Debian package (mvn package -Pdeb) and UEFI for QEMU (Debian: ovmf)")
+@EnabledIfSystemProperty(named = "portcullis.release", matches = "true")
+@EnabledIf(
+        value = "possible",
+        disabledReason = "it needs the Debian package (mvn package -Pdeb) and UEFI for QEMU (Debian: ovmf)")
 class ApplianceImageIT {
     private static final String SERVES = "\\s+state +in service";
     private static final String OWN_PASSWORD = "correct horse battery staple";
@@ -77,11 +80,13 @@ class ApplianceImageIT {
             machine.await("Portcullis 1\\.1, slot b, " + home.folder().getFileName() + "(?s:.)*?" + SERVES);
             String shown = machine.shown();
             assertFalse(shown.contains("first sign-in"), shown);
-            assertEquals(Optional.of("110"), supplicant(machine).join(device, "1.3").vlan());
+            assertEquals(
+                    Optional.of("110"), supplicant(machine).join(device, "1.3").vlan());
             Api api = api(machine);
             for (String mac : accepted) {
                 assertFalse(
-                        api.events("event.action: access-accept and source.mac: \"" + mac + "\"").isEmpty(),
+                        api.events("event.action: access-accept and source.mac: \"" + mac + "\"")
+                                .isEmpty(),
                         mac + " was accepted, and the audit trail does not know of it");
             }
             JsonNode updated = event(api, "event.action: system-updated");
@@ -92,7 +97,6 @@ class ApplianceImageIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "portcullis.release", matches = "true")
     void whatIsNotSignedIsRefusedAndWhatDoesNotServeIsTakenBack() throws Exception {
         Path stranger = DiskImage.key(folder.resolve("stranger.key"));
         try (VirtualMachine machine = new VirtualMachine(folder, image.disk(), 384)) {
@@ -108,10 +112,12 @@ class ApplianceImageIT {
             }
             machine.await("Portcullis 1\\.0, slot a, (?s:.)*?" + SERVES);
             machine.await("the update to 1\\.3 did not come up healthy; 1\\.0 is back");
-            assertEquals(Optional.of("110"), supplicant(machine).join(device, "1.3").vlan());
+            assertEquals(
+                    Optional.of("110"), supplicant(machine).join(device, "1.3").vlan());
             JsonNode back = event(api(machine), "event.action: system-rolled-back");
             assertTrue(
-                    Events.text(back, "message").contains("was to become 1.3, which did not come up healthy: 1.0 is back"),
+                    Events.text(back, "message")
+                            .contains("was to become 1.3, which did not come up healthy: 1.0 is back"),
                     Events.text(back, "message"));
         }
     }
@@ -130,10 +136,12 @@ class ApplianceImageIT {
         Api api = api(machine);
         api.post(
                         "/api/v1/nas",
-                        "{\"name\": \"lab\", \"address\": \"" + VirtualMachine.OUTSIDE + "/32\", \"secret\": \"" + SECRET
-                                + "\", \"site\": \"lab\"}")
+                        "{\"name\": \"lab\", \"address\": \"" + VirtualMachine.OUTSIDE + "/32\", \"secret\": \""
+                                + SECRET + "\", \"site\": \"lab\"}")
                 .get(5, TimeUnit.MINUTES);
-        api.post("/api/v1/devices", "{\"serial\": \"S-1\", \"type\": \"sensor\", \"vendor\": \"acme\", \"state\": \"active\"}")
+        api.post(
+                        "/api/v1/devices",
+                        "{\"serial\": \"S-1\", \"type\": \"sensor\", \"vendor\": \"acme\", \"state\": \"active\"}")
                 .get(5, TimeUnit.MINUTES);
         device = enrol(api, "S-1");
         Supplicant.Outcome joined = supplicant(machine).join(device, "1.3");
@@ -167,14 +175,27 @@ class ApplianceImageIT {
         Path key = folder.resolve(serial + ".key");
         Path csr = folder.resolve(serial + ".csr");
         Home.command(
-                        "openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                        "-keyout", key.toString(), "-subj", "/CN=ignored", "-out", csr.toString())
+                        "openssl",
+                        "req",
+                        "-new",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:prime256v1",
+                        "-nodes",
+                        "-keyout",
+                        key.toString(),
+                        "-subj",
+                        "/CN=ignored",
+                        "-out",
+                        csr.toString())
                 .done();
         String body = new ObjectMapper()
                 .createObjectNode()
                 .put("csr", Files.readString(csr))
                 .toString();
-        String chain = api.send("POST", "/api/v1/devices/" + serial + "/credentials", body).body();
+        String chain = api.send("POST", "/api/v1/devices/" + serial + "/credentials", body)
+                .body();
         return new Home.Client(serial, Files.writeString(folder.resolve(serial + ".pem"), chain), key);
     }
 

@@ -28,7 +28,16 @@ final class DiskImage {
     /** Builds it, with little time spent on compression. */
     static DiskImage build(Path folder) throws Exception {
         Path key = key(folder.resolve("release.key"));
-        command(SOURCES.resolve("disk/build"), "--output", folder, "--key", key, "--version", "1.0", "--compression", "1");
+        command(
+                SOURCES.resolve("disk/build"),
+                "--output",
+                folder,
+                "--key",
+                key,
+                "--version",
+                "1.0",
+                "--compression",
+                "1");
         return new DiskImage(folder, key);
     }
 
@@ -110,6 +119,7 @@ final class DiskImage {
     }
 
     private static void command(Object... words) throws Exception {
-        Home.command(Stream.of(words).map(Object::toString).toArray(String[]::new)).done();
+        Home.command(Stream.of(words).map(Object::toString).toArray(String[]::new))
+                .done();
     }
 }
