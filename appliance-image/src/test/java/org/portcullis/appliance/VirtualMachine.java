@@ -138,9 +138,9 @@ final class VirtualMachine implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (process != null) {
-            cutPower();
+            process.destroyForcibly().onExit().join();
         }
     }
 }
