@@ -13,7 +13,7 @@ import org.portcullis.siem.journal.StoredJournal;
 
 /** What this program would make of the data at its first start with them. Looks, and applies nothing. */
 final class UpgradeOutlook {
-    /** As measured (docs/performance.md): events that the index takes in a second, octets of one in index and journal. */
+    /** As measured (docs/performance.md): events indexed in a second, octets of one in index and journal. */
     private static final long INDEXED_A_SECOND = 5_000;
 
     private static final long INDEXED_OCTETS = 1_000;
