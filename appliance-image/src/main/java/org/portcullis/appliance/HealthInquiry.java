@@ -30,7 +30,7 @@ public final class HealthInquiry {
     private static final int PATIENCE_MILLISECONDS = 5_000;
     private static final int MOST_OCTETS = 4_096;
     private static final Pattern ANSWER = Pattern.compile(
-            "HTTP/1\\.1 (\\d{3})[^\\r\\n]*\\r\\n.*?\\r\\n\\r\\n(?:[0-9a-f]+\\r\\n)?(\\w*).*", Pattern.DOTALL);
+            "HTTP/1\\.1 (\\d{3})[^\\r\\n]*+\\r\\n(?:[^\\r\\n]++\\r\\n)*+\\r\\n" + "(?:[0-9a-f]+\\r\\n)?(\\w*)(?s:.*)");
 
     private final ConsoleLocation console;
 

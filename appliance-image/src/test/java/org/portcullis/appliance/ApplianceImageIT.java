@@ -29,6 +29,7 @@ import org.portcullis.radius.external.RequiresProgram;
 @RequiresProgram(value = "mmdebstrap", debianPackage = "mmdebstrap")
 @RequiresProgram(value = "mcopy", debianPackage = "mtools")
 @RequiresProgram(value = "cpio", debianPackage = "cpio")
+@EnabledIfSystemProperty(named = "portcullis.release", matches = "true")
 @EnabledIf(
         value = "possible",
         disabledReason = "it needs the Debian package (mvn package -Pdeb) and UEFI for QEMU (Debian: ovmf)")
@@ -96,7 +97,6 @@ class ApplianceImageIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "portcullis.release", matches = "true")
     void whatIsNotSignedIsRefusedAndWhatDoesNotServeIsTakenBack() throws Exception {
         Path stranger = DiskImage.key(folder.resolve("stranger.key"));
         try (VirtualMachine machine = new VirtualMachine(folder, image.disk(), 384)) {

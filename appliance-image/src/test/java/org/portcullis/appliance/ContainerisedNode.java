@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container;
@@ -67,6 +68,7 @@ final class ContainerisedNode implements AutoCloseable {
     private static void confine(CreateContainerCmd create, String volume) {
         create.getHostConfig()
                 .withReadonlyRootfs(true)
+                .withTmpFs(Map.of("/tmp", "rw"))
                 .withCapDrop(Capability.ALL)
                 .withSecurityOpts(List.of("no-new-privileges:true"))
                 .withBinds(new Bind(volume, new Volume(HOME)));
@@ -85,7 +87,7 @@ final class ContainerisedNode implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not healthy: " + state);
             }
-            TimeUnit.MILLISECONDS.sleep(200);
+            TimeUnit.SECONDS.sleep(1);
         }
     }
 
