@@ -2,7 +2,6 @@ package org.portcullis.appliance;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.portcullis.appliance.command.AuthTestCommand;
 import org.portcullis.appliance.command.BackupCommand;
