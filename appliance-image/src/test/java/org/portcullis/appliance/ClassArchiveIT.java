@@ -41,7 +41,7 @@ class ClassArchiveIT {
         Home.Result passedOver =
                 Home.command("env", "PORTCULLIS_ARCHIVE=" + damaged, Home.LAUNCHER.toString(), "--version");
         assertEquals(0, passedOver.exit());
-        assertEquals(1, passedOver.lines().size(), passedOver.out());
+        assertEquals(Home.portcullis("--version").out(), passedOver.out());
         assertEquals("", passedOver.err());
     }
 
