@@ -38,7 +38,7 @@ public final class StoredJars {
         StoredJars jars = new StoredJars(
                 Files.createDirectories(Path.of(folders[1])), Files.createDirectories(Path.of(folders[2])));
         try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".jar")).sorted().toList()) {
                 jars.copy(file);
             }
         }
