@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,7 +98,7 @@ class ApplianceImageIT {
     @Test
     void whatIsNotSignedIsRefusedAndWhatDoesNotServeIsTakenBack() throws Exception {
         Path stranger = DiskImage.key(folder.resolve("stranger.key"));
-        try (VirtualMachine machine = new VirtualMachine(folder, image.disk(), 384)) {
+        try (VirtualMachine machine = new VirtualMachine(folder, image.disk(), 768)) {
             machine.start(image.medium("1.2", "", stranger));
             firstSteps(machine);
             machine.await("portcullis-1\\.2\\.slot is refused: .*was not signed by who made this machine's system");
@@ -143,7 +142,7 @@ class ApplianceImageIT {
                         "/api/v1/devices",
                         "{\"serial\": \"S-1\", \"type\": \"sensor\", \"vendor\": \"acme\", \"state\": \"active\"}")
                 .get(5, TimeUnit.MINUTES);
-        device = enrol(api, "S-1");
+        device = home.enrol(api, "S-1");
         Supplicant.Outcome joined = supplicant(machine).join(device, "1.3");
         assertTrue(joined.accepted(), joined.output());
         assertEquals(Optional.of("110"), joined.vlan());
@@ -169,34 +168,6 @@ class ApplianceImageIT {
             }
         }
         throw new AssertionError("no CA with the fingerprint " + fingerprint + " in " + Files.readString(certificates));
-    }
-
-    private Home.Client enrol(Api api, String serial) throws Exception {
-        Path key = folder.resolve(serial + ".key");
-        Path csr = folder.resolve(serial + ".csr");
-        Home.command(
-                        "openssl",
-                        "req",
-                        "-new",
-                        "-newkey",
-                        "ec",
-                        "-pkeyopt",
-                        "ec_paramgen_curve:prime256v1",
-                        "-nodes",
-                        "-keyout",
-                        key.toString(),
-                        "-subj",
-                        "/CN=ignored",
-                        "-out",
-                        csr.toString())
-                .done();
-        String body = new ObjectMapper()
-                .createObjectNode()
-                .put("csr", Files.readString(csr))
-                .toString();
-        String chain = api.send("POST", "/api/v1/devices/" + serial + "/credentials", body)
-                .body();
-        return new Home.Client(serial, Files.writeString(folder.resolve(serial + ".pem"), chain), key);
     }
 
     /** One device after the other comes up behind the switch, each with an address of its own, until nobody answers. */

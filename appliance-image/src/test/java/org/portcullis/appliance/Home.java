@@ -1,5 +1,6 @@
 package org.portcullis.appliance;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -248,16 +249,38 @@ final class Home {
 
     /** Gives a device a P-256 key by {@code openssl} and a certificate from the appliance's CA. */
     Client enrol(String serial) throws Exception {
-        Path key = folder.resolve(serial + ".key");
-        Path csr = folder.resolve(serial + ".csr");
         Path certificate = folder.resolve(serial + ".pem");
-        command("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", key.toString())
-                .done();
-        command("openssl", "req", "-new", "-key", key.toString(), "-subj", "/CN=ignored", "-out", csr.toString())
-                .done();
+        Path csr = request(serial);
         run("certificate", "issue", "--device", serial, "--csr", csr.toString(), "--out", certificate.toString())
                 .done();
-        return new Client(serial, certificate, key);
+        return new Client(serial, certificate, key(serial));
+    }
+
+    /** The same by the API of an appliance that serves elsewhere. */
+    Client enrol(Api appliance, String serial) throws Exception {
+        String body = new ObjectMapper()
+                .createObjectNode()
+                .put("csr", Files.readString(request(serial)))
+                .toString();
+        String chain = appliance
+                .send("POST", "/api/v1/devices/" + serial + "/credentials", body)
+                .body();
+        return new Client(serial, Files.writeString(folder.resolve(serial + ".pem"), chain), key(serial));
+    }
+
+    private Path key(String serial) {
+        return folder.resolve(serial + ".key");
+    }
+
+    /** The CSR of a key that is made for it. */
+    private Path request(String serial) throws Exception {
+        Path csr = folder.resolve(serial + ".csr");
+        String key = key(serial).toString();
+        command("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", key)
+                .done();
+        command("openssl", "req", "-new", "-key", key, "-subj", "/CN=ignored", "-out", csr.toString())
+                .done();
+        return csr;
     }
 
     /** What a device needs to authenticate. */

@@ -115,33 +115,7 @@ class OciImageIT {
                 .get()
                 .get("secret")
                 .asText();
-        Path key = outside.folder().resolve("SN-1.key");
-        Path csr = outside.folder().resolve("SN-1.csr");
-        Home.command(
-                        "openssl",
-                        "req",
-                        "-new",
-                        "-newkey",
-                        "ec",
-                        "-pkeyopt",
-                        "ec_paramgen_curve:prime256v1",
-                        "-nodes",
-                        "-subj",
-                        "/CN=ignored",
-                        "-keyout",
-                        key.toString(),
-                        "-out",
-                        csr.toString())
-                .done();
-        String certificate = api.send(
-                        "POST",
-                        "/api/v1/devices/SN-1/credentials",
-                        JSON.createObjectNode()
-                                .put("csr", Files.readString(csr))
-                                .toString())
-                .body();
-        Home.Client device =
-                new Home.Client("SN-1", Files.writeString(outside.folder().resolve("SN-1.pem"), certificate), key);
+        Home.Client device = outside.enrol(api, "SN-1");
         String shared = outside.folder().toString();
         try (GenericContainer<?> accessSwitch = new GenericContainer<>(DockerImageName.parse(RequiresContainers.IMAGE))
                 .withImagePullPolicy(image -> false)
