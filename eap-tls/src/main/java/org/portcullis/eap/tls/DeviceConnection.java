@@ -1,6 +1,5 @@
 package org.portcullis.eap.tls;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -131,11 +130,8 @@ final class DeviceConnection {
     }
 
     private byte[] output() {
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        byte[] buffer = new byte[4096];
-        while (tls.getAvailableOutputBytes() > 0) {
-            output.write(buffer, 0, tls.readOutput(buffer, 0, buffer.length));
-        }
-        return output.toByteArray();
+        byte[] output = new byte[tls.getAvailableOutputBytes()];
+        tls.readOutput(output, 0, output.length);
+        return output;
     }
 }

@@ -3,9 +3,9 @@ package org.portcullis.policy.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -110,8 +110,8 @@ public final class ChangeTable {
      * The id of the newest change of any node; 0 before the first. Plain JDBC, because every authentication asks.
      */
     long newest(Handle handle) {
-        try (Statement statement = handle.getConnection().createStatement();
-                ResultSet row = statement.executeQuery("SELECT max(id) FROM change")) {
+        try (PreparedStatement statement = handle.getConnection().prepareStatement("SELECT max(id) FROM change");
+                ResultSet row = statement.executeQuery()) {
             return row.next() ? row.getLong(1) : 0;
         } catch (SQLException e) {
             throw new ConnectionException(e);

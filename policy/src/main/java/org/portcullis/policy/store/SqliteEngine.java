@@ -46,8 +46,7 @@ record SqliteEngine(StorageLocation.Sqlite location, boolean cache) implements D
         sqlite.enforceForeignKeys(!cache);
         sqlite.setTransactionMode(mode);
         HikariConfig hikari = new HikariConfig();
-        hikari.setJdbcUrl(location.toString());
-        hikari.setDataSourceProperties(sqlite.toProperties());
+        hikari.setDataSource(new SqliteConnection.Source(location.toString(), sqlite));
         hikari.setMaximumPoolSize(size);
         hikari.setPoolName("sqlite-" + mode.name().toLowerCase(Locale.ROOT));
         hikari.setInitializationFailTimeout(1);
