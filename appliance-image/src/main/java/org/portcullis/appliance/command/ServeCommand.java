@@ -1,7 +1,12 @@
 package org.portcullis.appliance.command;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.portcullis.appliance.Appliance;
+import org.portcullis.appliance.DataFolder;
 import org.portcullis.appliance.Failure;
+import org.portcullis.appliance.Initialisation;
 import org.portcullis.appliance.config.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,9 +31,20 @@ public final class ServeCommand implements Runnable {
             description = "The clock is right, although it is earlier than the journal's last record.")
     private boolean acceptClock;
 
+    @Option(
+            names = "--init",
+            description =
+                    "Where the configuration's dataDir is not there yet, makes it first, as init does; the console's"
+                            + " first password is in its file first-password.")
+    private boolean init;
+
     @Override
     public void run() {
         Configuration configuration = config.read();
+        if (init && !Files.exists(configuration.dataDir())) {
+            Path password = new DataFolder(configuration.dataDir()).firstPassword();
+            new Initialisation(true, Optional.empty(), Optional.of(password)).data(configuration);
+        }
         Appliance appliance = Appliance.start(configuration, acceptClock, config::read);
         spec.commandLine().getOut().println(appliance.readyLine());
         spec.commandLine().getOut().flush();
