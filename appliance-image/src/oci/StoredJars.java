@@ -3,7 +3,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -12,18 +14,21 @@ import java.util.zip.ZipOutputStream;
 /**
  * Copies a folder of jars without compression within them: the layer around them is compressed as a whole, to two thirds of what it
  * would be else, and classes are read without inflating them. Native libraries of this machine's kind come to lie in a folder of their own,
- * since nothing can be unpacked and loaded where nothing may be written; those of other kinds are left out.
+ * since nothing can be unpacked and loaded where nothing may be written; those of other kinds are left out, and so is what a
+ * multi-release jar (JEP 238) has for other releases of Java than the one that the image has, which is the one that runs this.
  *
  * <p>{@code java src/oci/StoredJars.java FROM TO NATIVE}
  */
 public final class StoredJars {
-    /** Kept octet for octet: their licence (LGPL-2.1) lets everybody put another version in their place. */
-    private static final Set<String> AS_THEY_ARE = Set.of("tinyradius", "unboundid-ldapsdk");
+    /** Kept octet for octet: its licence (LGPL-2.1) lets everybody put another version in its place. */
+    private static final String AS_IT_IS = "tinyradius";
 
     private static final String SQLITE = "org/sqlite/native/";
     private static final List<String> LIBRARIES = List.of(
             SQLITE + "Linux/" + (System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64") + "/libsqlitejdbc.so",
             "com/amazon/corretto/crypto/provider/libamazonCorrettoCryptoProvider.so");
+
+    private static final Pattern VERSION = Pattern.compile("^META-INF/versions/[0-9]+/");
 
     private final Path to;
     private final Path natives;
@@ -53,19 +58,19 @@ public final class StoredJars {
     private void copy(Path file) throws IOException {
         String name = file.getFileName().toString();
         Path copy = to.resolve(name);
-        if (AS_THEY_ARE.contains(name.replaceFirst("-[0-9].*", ""))) {
+        if (name.replaceFirst("-[0-9].*", "").equals(AS_IT_IS)) {
             Files.copy(file, copy);
             return;
         }
-        try (ZipFile jar = new ZipFile(file.toFile());
+        try (JarFile jar = new JarFile(file.toFile(), false, ZipFile.OPEN_READ, Runtime.version());
                 ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(copy))) {
             out.setMethod(ZipOutputStream.STORED);
-            for (ZipEntry entry : jar.stream().toList()) {
+            for (JarEntry entry : jar.stream().toList()) {
                 if (LIBRARIES.contains(entry.getName())) {
                     try (InputStream in = jar.getInputStream(entry)) {
                         Files.copy(in, natives.resolve(Path.of(entry.getName()).getFileName()));
                     }
-                } else if (!isOfAnotherSystem(entry)) {
+                } else if (!isOfAnotherSystem(entry) && !isOfAnotherRelease(jar, entry)) {
                     out.putNextEntry(stored(entry));
                     try (InputStream in = jar.getInputStream(entry)) {
                         in.transferTo(out);
@@ -77,6 +82,15 @@ public final class StoredJars {
 
     private static boolean isOfAnotherSystem(ZipEntry entry) {
         return entry.getName().startsWith(SQLITE) && !entry.isDirectory();
+    }
+
+    /** Whether the class path never gives it, since another entry of that name does. */
+    private static boolean isOfAnotherRelease(JarFile jar, JarEntry entry) {
+        if (!jar.isMultiRelease() || !entry.getName().endsWith(".class")) {
+            return false;
+        }
+        JarEntry found = jar.getJarEntry(VERSION.matcher(entry.getName()).replaceFirst(""));
+        return found == null || !found.getRealName().equals(entry.getName());
     }
 
     private static ZipEntry stored(ZipEntry entry) {
