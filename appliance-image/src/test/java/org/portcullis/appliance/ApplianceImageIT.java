@@ -28,7 +28,6 @@ import org.portcullis.radius.external.RequiresProgram;
 @RequiresProgram(value = "mmdebstrap", debianPackage = "mmdebstrap")
 @RequiresProgram(value = "mcopy", debianPackage = "mtools")
 @RequiresProgram(value = "cpio", debianPackage = "cpio")
-@EnabledIfSystemProperty(named = "portcullis.release", matches = "true")
 @EnabledIf(
         value = "possible",
         disabledReason = "it needs the Debian package (mvn package -Pdeb) and UEFI for QEMU (Debian: ovmf)")
@@ -98,7 +97,9 @@ class ApplianceImageIT {
         }
     }
 
+    /** Seven starts of a machine: of each change the other test is enough. */
     @Test
+    @EnabledIfSystemProperty(named = "portcullis.release", matches = "true")
     void whatIsNotSignedIsRefusedAndWhatDoesNotServeIsTakenBack() throws Exception {
         Path stranger = DiskImage.key(folder.resolve("stranger.key"));
         try (VirtualMachine machine = new VirtualMachine(folder, image.disk(), 768)) {
