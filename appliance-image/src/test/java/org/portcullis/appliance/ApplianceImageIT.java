@@ -13,6 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -125,9 +128,36 @@ class ApplianceImageIT {
         }
     }
 
+    @Test
+    @EnabledIfSystemProperty(named = "portcullis.release", matches = "true")
+    void aFixedAddressAndAHundredThousandDevicesInOneGibibyte() throws Exception {
+        Path disk = image.disk("hostname = nac-1\naddress = 10.0.2.40/24\ngateway = " + VirtualMachine.OUTSIDE + "\n");
+        try (VirtualMachine machine = new VirtualMachine(folder, disk, 1024, "10.0.2.40")) {
+            machine.start();
+            firstSteps(machine);
+            assertEquals("nac-1", home.folder().getFileName().toString());
+            Api api = api(machine);
+            for (int file = 0; file < 10; file++) {
+                String devices = IntStream.range(file * 10_000, (file + 1) * 10_000)
+                        .mapToObj(n -> "F-" + n + ",camera,acme,active\n")
+                        .collect(Collectors.joining("", "serial,type,vendor,state\n", ""));
+                JsonNode taken = api.post("/api/v1/devices/import", devices).get(5, TimeUnit.MINUTES);
+                assertEquals(10_000, taken.path("new").asInt(), taken.toString());
+            }
+            device = home.enrol(api, "F-99999");
+            for (int n = 0; n < 20; n++) {
+                Supplicant.Outcome joined = supplicant(machine).join(device, "1.3");
+                assertTrue(joined.accepted(), joined.output());
+            }
+            assertFalse(api.events("event.action: access-accept and device.serial_number: \"F-99999\"")
+                    .isEmpty());
+        }
+    }
+
     /** What a person does: reads the console's screen, signs in, makes a token, and brings in the first switch and device. */
     private void firstSteps(VirtualMachine machine) throws Exception {
-        Matcher page = machine.await("Portcullis 1\\.0, slot a, (\\S+)\\s+console +https://10\\.0\\.2\\.15:8443/"
+        Matcher page = machine.await("Portcullis 1\\.0, slot a, (\\S+)\\s+console +https://"
+                + Pattern.quote(machine.address()) + ":8443/"
                 + "\\s+CA sha256 +([0-9A-F:]+)\\s+first sign-in as admin, password (\\S+)" + SERVES);
         home = Home.at(folder.resolve(page.group(1)));
         Files.createDirectories(home.folder().resolve("data"));

@@ -45,6 +45,14 @@ final class DiskImage {
         return folder.resolve("portcullis.qcow2");
     }
 
+    /** The same, with settings of its own. */
+    Path disk(String settings) throws Exception {
+        Path disk = folder.resolve("portcullis.raw");
+        Path file = Files.writeString(folder.resolve("settings.txt"), settings);
+        command("mcopy", "-o", "-i", disk + "@@1M", file, "::");
+        return disk;
+    }
+
     /** An Ed25519 key. */
     static Path key(Path file) throws Exception {
         command("openssl", "genpkey", "-algorithm", "ed25519", "-out", file);

@@ -22,9 +22,12 @@ final class VirtualMachine implements AutoCloseable {
     /** As the guest sees whoever asks from outside, by QEMU's user-mode network. */
     static final String OUTSIDE = "10.0.2.2";
 
+    private static final String BY_DHCP = "10.0.2.15";
+
     private final Path folder;
     private final Path disk;
     private final int megabytes;
+    private final String address;
     private final int auth = FreePort.onLoopback();
     private final int console = FreePort.onLoopback();
     private final int est = FreePort.onLoopback();
@@ -34,10 +37,17 @@ final class VirtualMachine implements AutoCloseable {
 
     /** @param image whose bytes stay as they are: what the machine writes goes to a file of its own */
     VirtualMachine(Path folder, Path image, int megabytes) throws Exception {
+        this(folder, image, megabytes, BY_DHCP);
+    }
+
+    /** @param address which the machine has without being told by DHCP, in {@code 10.0.2.0/24} */
+    VirtualMachine(Path folder, Path image, int megabytes, String address) throws Exception {
         this.folder = folder;
         this.megabytes = megabytes;
+        this.address = address;
         this.disk = folder.resolve("disk.qcow2");
-        Home.command("qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", image.toString(), disk.toString())
+        String format = image.toString().replaceFirst(".*\\.", "");
+        Home.command("qemu-img", "create", "-q", "-f", "qcow2", "-F", format, "-b", image.toString(), disk.toString())
                 .done();
         Files.copy(FIRMWARE.resolve("OVMF_VARS_4M.fd"), folder.resolve("firmware.fd"));
     }
@@ -50,8 +60,9 @@ final class VirtualMachine implements AutoCloseable {
     void start(Path... media) throws IOException {
         boots++;
         seen = 0;
-        String forwards = "user,id=net,hostfwd=udp:127.0.0.1:" + auth + "-:1812,hostfwd=tcp:127.0.0.1:" + console
-                + "-:8443,hostfwd=tcp:127.0.0.1:" + est + "-:8444";
+        String inside = "-" + address + ":";
+        String forwards = "user,id=net,hostfwd=udp:127.0.0.1:" + auth + inside + "1812,hostfwd=tcp:127.0.0.1:" + console
+                + inside + "8443,hostfwd=tcp:127.0.0.1:" + est + inside + "8444";
         List<String> command = new ArrayList<>(List.of(
                 "qemu-system-x86_64",
                 "-machine",
@@ -121,6 +132,11 @@ final class VirtualMachine implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(200);
         }
+    }
+
+    /** As the machine itself knows it. */
+    String address() {
+        return address;
     }
 
     /** Where RADIUS is reached. */
