@@ -131,10 +131,15 @@ class PolicyEnforcementTest {
     @Test
     void afterARestartItGoesOnAtThePace() throws Exception {
         fixture.policy.set(MOVED);
-        for (int i = 1; i <= 100; i++) {
-            admit(i, "sensors", "110", "waits for its turn");
+        // All before the first session begins: one of the same millisecond as its device's state would follow that, and
+        // at once.
+        for (int i = 1; i <= 101; i++) {
+            fixture.register("SN-" + i, LifecycleState.ACTIVE, Optional.empty());
         }
-        admit(101, "sensors", "110", "not sent yet");
+        for (int i = 1; i <= 100; i++) {
+            admitted(i, "sensors", "110", "waits for its turn");
+        }
+        admitted(101, "sensors", "110", "not sent yet");
         fixture.change("SN-101", LifecycleState.QUARANTINED);
         fixture.start(
                 CoaFixture.settings(List.of(Duration.ofHours(1)), Duration.ofHours(1))
@@ -197,6 +202,10 @@ class PolicyEnforcementTest {
 
     private void admit(int number, String profile, String vlan, String pending) {
         fixture.register("SN-" + number, LifecycleState.ACTIVE, Optional.empty());
+        admitted(number, profile, vlan, pending);
+    }
+
+    private void admitted(int number, String profile, String vlan, String pending) {
         fixture.sessions.admitted(
                 CoaFixture.session("s" + number, "SN-" + number, number, profile, vlan, "acct-" + number)
                         .with(new Enforcement(Status.PENDING, "it is active: " + pending, 0, Optional.empty())));
