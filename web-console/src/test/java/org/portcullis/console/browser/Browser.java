@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -140,9 +142,22 @@ public final class Browser implements AutoCloseable {
     }
 
     public <T> T until(ExpectedCondition<T> condition) {
-        return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50))
-                .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
-                .until(condition);
+        return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50)).until(browser -> {
+            try {
+                return condition.apply(browser);
+            } catch (WebDriverException failed) {
+                if (isOfReplacedElement(failed)) {
+                    return null;
+                }
+                throw failed;
+            }
+        });
+    }
+
+    /** The page was drawn anew between finding an element and asking it; Chromium has two ways to say so. */
+    private static boolean isOfReplacedElement(WebDriverException failed) {
+        return failed instanceof StaleElementReferenceException
+                || failed.getMessage().contains("does not belong to the document");
     }
 
     public void click(String css) {
