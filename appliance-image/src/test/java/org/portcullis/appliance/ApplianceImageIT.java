@@ -100,7 +100,7 @@ class ApplianceImageIT {
         }
     }
 
-    /** Seven starts of a machine: of each change the other test is enough. */
+    /** Seven starts of a machine, which are too many for each change. */
     @Test
     @EnabledIfSystemProperty(named = "portcullis.release", matches = "true")
     void whatIsNotSignedIsRefusedAndWhatDoesNotServeIsTakenBack() throws Exception {
