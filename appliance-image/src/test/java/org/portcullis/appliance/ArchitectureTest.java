@@ -35,11 +35,9 @@ class ArchitectureTest {
     Stream<DynamicTest> onlyOneModuleImports() {
         return Stream.of(
                         new String[] {"dev.cel..", "org.portcullis.policy.."},
-                        new String[] {"com.unboundid..", "org.portcullis.policy.directory.."},
+                        new String[] {"javax.naming..", "org.portcullis.policy.directory.."},
                         new String[] {"org.bouncycastle.tls..", "org.portcullis.eap.."},
                         new String[] {"org.apache.lucene..", "org.portcullis.siem.."},
-                        new String[] {"co.elastic..", "org.portcullis.siem.."},
-                        new String[] {"org.elasticsearch.client..", "org.portcullis.siem.."},
                         new String[] {"org.apache.kafka..", "org.portcullis.siem.sink.."},
                         new String[] {"org.tinyradius..", "org.portcullis.radius.."},
                         new String[] {"org.apache.mina..", "org.portcullis.radius.."},

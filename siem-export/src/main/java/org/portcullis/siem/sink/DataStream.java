@@ -91,7 +91,7 @@ final class DataStream implements Sink {
     }
 
     @Override
-    public void close() throws IOException {
-        cluster.close();
+    public void close() {
+        // Connections are the HTTP client's, which lets them go.
     }
 }

@@ -56,12 +56,7 @@ public record ElasticsearchSettings(
 
     @Override
     public Sink connect() throws IOException {
-        return new DataStream(
-                dataStream,
-                switch (flavour) {
-                    case ELASTICSEARCH -> new ElasticsearchCluster(this);
-                    case OPENSEARCH -> new OpenSearchCluster(this);
-                });
+        return new DataStream(dataStream, new Cluster(this));
     }
 
     @Override

@@ -1,7 +1,11 @@
 package org.portcullis.siem.sink;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.elasticsearch.core.search.Hit;
+import co.elastic.clients.json.jackson.JacksonJsonpMapper;
+import co.elastic.clients.transport.rest_client.RestClientTransport;
+import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +17,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.http.HttpHost;
+import org.elasticsearch.client.RestClient;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.store.Database;
 import org.portcullis.siem.ElasticsearchServer;
@@ -94,21 +100,30 @@ final class ExportFixture implements AutoCloseable {
         }
     }
 
-    /** The ids of all documents of the stream that an Elasticsearch query finds, a repeated one as often as it is there. */
+    /**
+     * The ids of all documents of the stream that an Elasticsearch query finds, a repeated one as often as it is there; as
+     * Elasticsearch's own Java client sees them.
+     */
     List<String> found(ElasticsearchServer server, String query) throws Exception {
-        server.request("POST", "/" + stream + "/_refresh", "");
-        JsonNode answer = new ObjectMapper()
-                .readTree(server.request(
-                                "POST",
-                                "/" + stream + "/_search",
-                                "{\"size\":10000,\"_source\":false,\"query\":" + query + "}")
-                        .body());
-        List<String> found = new ArrayList<>();
-        answer.at("/hits/hits").forEach(hit -> found.add(hit.get("_id").asText()));
-        if (answer.has("error")) {
-            throw new AssertionError(answer.toString());
+        RestClient connection =
+                RestClient.builder(HttpHost.create(server.url().toString())).build();
+        try (ElasticsearchClient client =
+                new ElasticsearchClient(new RestClientTransport(connection, new JacksonJsonpMapper()))) {
+            client.indices().refresh(refresh -> refresh.index(stream));
+            return client
+                    .search(
+                            search -> search.index(stream)
+                                    .size(10_000)
+                                    .source(source -> source.fetch(false))
+                                    .query(Query.of(asked -> asked.withJson(new StringReader(query)))),
+                            Void.class)
+                    .hits()
+                    .hits()
+                    .stream()
+                    .map(Hit::id)
+                    .sorted()
+                    .toList();
         }
-        return found.stream().sorted().toList();
     }
 
     List<String> sortedIds() {

@@ -143,12 +143,8 @@ final class StubElasticsearch implements AutoCloseable {
     private static void answer(HttpExchange exchange, int status, JsonNode body) throws IOException {
         byte[] octets = JSON.writeValueAsBytes(body);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.getResponseHeaders().set("X-Elastic-Product", "Elasticsearch");
-        boolean head = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(status, head ? -1 : octets.length);
-        if (!head) {
-            exchange.getResponseBody().write(octets);
-        }
+        exchange.sendResponseHeaders(status, octets.length);
+        exchange.getResponseBody().write(octets);
         exchange.close();
     }
 
