@@ -1,12 +1,16 @@
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -16,6 +20,8 @@ import java.util.zip.ZipOutputStream;
  * would be else, and classes are read without inflating them. Native libraries of this machine's kind come to lie in a folder of their own,
  * since nothing can be unpacked and loaded where nothing may be written; those of other kinds are left out, and so is what a
  * multi-release jar (JEP 238) has for other releases of Java than the one that the image has, which is the one that runs this.
+ * Signatures of single jars are left out as well: the image is signed as a whole, its Java asks for none, and classes of a
+ * signed jar are digested at each start and cannot be in a class-data archive.
  *
  * <p>{@code java src/oci/StoredJars.java FROM TO NATIVE}
  */
@@ -28,6 +34,7 @@ public final class StoredJars {
             SQLITE + "Linux/" + (System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64") + "/libsqlitejdbc.so",
             "com/amazon/corretto/crypto/provider/libamazonCorrettoCryptoProvider.so");
 
+    private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
     private static final Pattern VERSION = Pattern.compile("^META-INF/versions/[0-9]+/");
 
     private final Path to;
@@ -70,10 +77,11 @@ public final class StoredJars {
                     try (InputStream in = jar.getInputStream(entry)) {
                         Files.copy(in, natives.resolve(Path.of(entry.getName()).getFileName()));
                     }
-                } else if (!isOfAnotherSystem(entry) && !isOfAnotherRelease(jar, entry)) {
-                    out.putNextEntry(stored(entry));
+                } else if (JarFile.MANIFEST_NAME.equals(entry.getName())) {
+                    store(out, entry, withoutDigests(jar.getManifest()));
+                } else if (!isOfAnotherSystem(entry) && !isOfAnotherRelease(jar, entry) && !isSignature(entry)) {
                     try (InputStream in = jar.getInputStream(entry)) {
-                        in.transferTo(out);
+                        store(out, entry, in.readAllBytes());
                     }
                 }
             }
@@ -93,11 +101,29 @@ public final class StoredJars {
         return found == null || !found.getRealName().equals(entry.getName());
     }
 
-    private static ZipEntry stored(ZipEntry entry) {
+    private static boolean isSignature(ZipEntry entry) {
+        return SIGNATURE.matcher(entry.getName()).matches();
+    }
+
+    /** The sections of single entries have nothing else in a signed jar; without any, a jar is not a signed one. */
+    private static byte[] withoutDigests(Manifest manifest) throws IOException {
+        for (Attributes section : manifest.getEntries().values()) {
+            section.keySet().removeIf(name -> name.toString().endsWith("-Digest"));
+        }
+        manifest.getEntries().values().removeIf(Attributes::isEmpty);
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        manifest.write(octets);
+        return octets.toByteArray();
+    }
+
+    private static void store(ZipOutputStream out, ZipEntry entry, byte[] octets) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(octets);
         ZipEntry copy = new ZipEntry(entry.getName());
         copy.setTimeLocal(entry.getTimeLocal());
-        copy.setSize(entry.getSize());
-        copy.setCrc(entry.getCrc());
-        return copy;
+        copy.setSize(octets.length);
+        copy.setCrc(crc.getValue());
+        out.putNextEntry(copy);
+        out.write(octets);
     }
 }
