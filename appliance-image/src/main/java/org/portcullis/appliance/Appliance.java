@@ -260,9 +260,9 @@ public final class Appliance implements AutoCloseable {
                 publishedCa.address());
     }
 
-    /** Returns when SIGTERM or SIGINT came and everything is stopped. */
-    public void awaitStop() throws InterruptedException {
-        signals.awaitStop();
+    /** Returns when SIGTERM or SIGINT came and everything is stopped; {@code meanwhile} is called that often until then. */
+    public void awaitStop(Duration every, Runnable meanwhile) throws InterruptedException {
+        while (!signals.awaitStop(every)) meanwhile.run();
         drain.run(settings.get().configuration().radius().drain());
         close();
         LOG.info("stopped");

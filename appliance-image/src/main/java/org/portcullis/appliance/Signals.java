@@ -1,8 +1,10 @@
 package org.portcullis.appliance;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,8 @@ final class Signals {
         stop.countDown();
     }
 
-    void awaitStop() throws InterruptedException {
-        stop.await();
+    /** Whether it is to stop; waits no longer than that to hear so. */
+    boolean awaitStop(Duration patience) throws InterruptedException {
+        return stop.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -155,6 +155,11 @@ class DebianPackageIT {
         Home.Result start = debian.run("systemctl", "start", "portcullis.service");
         assertEquals(0, start.exit(), start.err() + log(debian));
         assertTrue(debian.text("/run/notified").contains("STATUS=ready auth=127.0.0.1:" + ports.get("authPort")));
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (!debian.text("/run/notified").contains("WATCHDOG=1")) {
+            assertTrue(System.nanoTime() < end, "systemd does not hear that the service lives");
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
         assertEquals("portcullis:portcullis 700", debian.owner(DATA));
         for (String secret : List.of("seal.key", "admin.token", "first-password", "this-machine.secret")) {
             assertEquals("portcullis:portcullis 600", debian.owner(DATA + "/" + secret));

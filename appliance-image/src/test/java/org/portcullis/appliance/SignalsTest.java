@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.BufferedReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,9 @@ class SignalsTest {
             Signals signals = new Signals();
             signals.handle(() -> System.out.println("reload"));
             System.out.println("up");
-            signals.awaitStop();
+            while (!signals.awaitStop(Duration.ofMillis(10))) {
+                Thread.onSpinWait();
+            }
             System.out.println("stopping");
             System.in.read();
         }

@@ -49,8 +49,9 @@ public final class ServeCommand implements Runnable {
         spec.commandLine().getOut().println(appliance.readyLine());
         spec.commandLine().getOut().flush();
         try {
-            ServiceNotification.ready(appliance.readyLine());
-            appliance.awaitStop();
+            ServiceNotification service = new ServiceNotification(System.getenv());
+            service.ready(appliance.readyLine());
+            appliance.awaitStop(service.interval(), service::alive);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted");
