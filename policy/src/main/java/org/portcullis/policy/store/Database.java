@@ -1,6 +1,7 @@
 package org.portcullis.policy.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -273,6 +274,9 @@ public final class Database implements AutoCloseable {
         String said = e.toString();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             said = cause.getMessage() == null ? said : cause.getMessage();
+            if (cause instanceof UnknownHostException) {
+                said = "no address of the host " + said + " is known";
+            }
         }
         return said;
     }

@@ -35,12 +35,17 @@ class StorageLocationTest {
 
     @Test
     void oneThatCannotBeReached() {
-        StorageLocation location = StorageLocation.parse("jdbc:postgresql://127.0.0.1:1/none?user=nac&password=hidden")
+        String refused = unreachable("127.0.0.1:1");
+        assertTrue(refused.startsWith("jdbc:postgresql://127.0.0.1:1/none cannot be opened: "), refused);
+        assertTrue(refused.contains("storage.url says where it is"), refused);
+        assertFalse(refused.contains("hidden"), refused);
+        String unknown = unreachable("no..name");
+        assertTrue(unknown.contains("cannot be opened: no address of the host no..name is known"), unknown);
+    }
+
+    private static String unreachable(String host) {
+        StorageLocation location = StorageLocation.parse("jdbc:postgresql://" + host + "/none?user=nac&password=hidden")
                 .orElseThrow();
-        String message = assertThrows(StoreException.class, () -> Database.open(location))
-                .getMessage();
-        assertTrue(message.startsWith("jdbc:postgresql://127.0.0.1:1/none cannot be opened: "), message);
-        assertTrue(message.contains("storage.url says where it is"), message);
-        assertFalse(message.contains("hidden"), message);
+        return assertThrows(StoreException.class, () -> Database.open(location)).getMessage();
     }
 }
