@@ -30,11 +30,9 @@ final class ContainerisedNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final GenericContainer<?> container;
-    private final Network network;
 
-    private ContainerisedNode(GenericContainer<?> container, Network network) {
+    private ContainerisedNode(GenericContainer<?> container) {
         this.container = container;
-        this.network = network;
     }
 
     /** {@code portcullis init}, by a container of its own. */
@@ -56,7 +54,7 @@ final class ContainerisedNode implements AutoCloseable {
                         .withTimeout(PATIENCE.toNanos())))
                 .waitingFor(Wait.forHealthcheck().withStartupTimeout(PATIENCE));
         container.start();
-        return new ContainerisedNode(container, network);
+        return new ContainerisedNode(container);
     }
 
     private static GenericContainer<?> container(String volume) {
@@ -105,18 +103,6 @@ final class ContainerisedNode implements AutoCloseable {
                 .iterator()
                 .next()
                 .getIpAddress();
-    }
-
-    /** The network in which they are, as a block of addresses. */
-    String subnet() {
-        return DockerClientFactory.lazyClient()
-                .inspectNetworkCmd()
-                .withNetworkId(network.getId())
-                .exec()
-                .getIpam()
-                .getConfig()
-                .get(0)
-                .getSubnet();
     }
 
     /** Where this host reaches it, by a name that is in its certificate. */

@@ -2,37 +2,32 @@ package org.portcullis.appliance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.model.Bind;
-import com.github.dockerjava.api.model.Volume;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.portcullis.policy.store.PostgresqlServer;
 import org.portcullis.radius.external.RequiresProgram;
 import org.portcullis.siem.host.RequiresContainers;
-import org.portcullis.siem.host.ServerFolder;
-import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
-import org.testcontainers.utility.DockerImageName;
 
 /** The container image, made as the manual says and used as its reader uses it: no root, no shell, nothing written but the data. */
 @RequiresContainers
 @RequiresProgram(value = "docker-compose", debianPackage = "docker-compose")
 @RequiresProgram(value = "strip", debianPackage = "binutils")
 class OciImageIT {
-    private static final Path EXAMPLES = Path.of("../docs/examples/compose");
+    private static final String POSTGRESQL = "portcullis-test:postgresql";
+    private static final String SENSOR = "{\"serial\": \"SN-1\", \"type\": \"sensor\", \"state\": \"active\"}";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -103,88 +98,96 @@ class OciImageIT {
     private Supplicant.Outcome joins(ContainerisedNode node, Network network) throws Exception {
         Home outside = node.outside(folder.resolve("outside"));
         Api api = new Api(node.console(), outside.folder().resolve("data/admin.token"), outside.caCertificate());
-        api.post("/api/v1/devices", "{\"serial\": \"SN-1\", \"type\": \"sensor\", \"state\": \"active\"}")
-                .get();
-        String secret = api.post(
-                        "/api/v1/nas",
-                        JSON.createObjectNode()
-                                .put("name", "access-switch")
-                                .put("address", node.subnet())
-                                .put("generateSecret", true)
-                                .toString())
-                .get()
-                .get("secret")
-                .asText();
+        api.post("/api/v1/devices", SENSOR).get();
         Home.Client device = outside.enrol(api, "SN-1");
-        String shared = outside.folder().toString();
-        try (GenericContainer<?> accessSwitch = new GenericContainer<>(DockerImageName.parse(RequiresContainers.IMAGE))
-                .withImagePullPolicy(image -> false)
-                .withNetwork(network)
-                .withCommand("sleep", "infinity")
-                .withCreateContainerCmdModifier(
-                        create -> create.getHostConfig().withBinds(new Bind(shared, new Volume(shared))))) {
-            accessSwitch.start();
-            InetSocketAddress radius = new InetSocketAddress(InetAddress.getByName(node.address()), 1812);
-            return new Supplicant(outside, radius, secret, List.of("docker", "exec", accessSwitch.getContainerId()))
-                    .join(device, "1.3");
+        try (ContainerisedSwitch accessSwitch = ContainerisedSwitch.in(network.getId(), outside)) {
+            String secret = accessSwitch.register(api);
+            return accessSwitch.asking(node.address(), secret).join(device, "1.3");
         }
     }
 
     @Test
-    void theExamplesOfComposeAreRightAndThatOfOneNodeServes() throws Exception {
-        for (String example : List.of("single-node", "two-nodes", "elasticsearch")) {
-            Home.Result read = compose(example, Map.of(), "--profile", "init", "config", "--services")
-                    .done();
-            assertTrue(read.lines().stream().anyMatch(line -> line.startsWith("portcullis")), read.out());
+    void theExampleOfOneNodeServes() throws Exception {
+        try (Compose example = Compose.copy("single-node", folder)) {
+            example.folder("portcullis");
+            Home.Result made = example.run("run", "--rm", "-T", "init");
+            assertTrue(made.out().contains("console password: "), made.out());
+            example.run("up", "--detach");
+            ContainerisedNode.awaitHealth(example.container("portcullis"));
         }
+    }
+
+    @Test
+    void theExampleOfTwoNodesSharesARegistryAndOneGoesOnWithoutTheOther() throws Exception {
+        assumeTrue(
+                PostgresqlServer.isInstalled() || "true".equals(System.getenv("CI")),
+                "apt-get install " + PostgresqlServer.DEBIAN_PACKAGE);
+        Home.command("src/test/containers/postgresql", POSTGRESQL).done();
+        try (Compose example = Compose.copy("two-nodes", folder).with("image: postgres:16", "image: " + POSTGRESQL)) {
+            example.folder("node-1").folder("node-2").secret("database.secret");
+            example.run("run", "--rm", "-T", "init-1");
+            example.run("run", "--rm", "-T", "init-2");
+            example.run("up", "--detach");
+            Api one = example.awaitReady("portcullis-1", "node-1");
+            Api two = example.awaitReady("portcullis-2", "node-2");
+
+            Home outside = Home.at(
+                    Files.createDirectories(folder.resolve("outside/data")).getParent());
+            Files.copy(example.file("node-1/data/ca.pem"), outside.caCertificate());
+            one.post("/api/v1/devices", SENSOR).get();
+            Home.Client device = outside.enrol(one, "SN-1");
+            try (ContainerisedSwitch accessSwitch = ContainerisedSwitch.in(example.network(), outside)) {
+                String secret = accessSwitch.register(one);
+                await(() -> two.send("GET", "/api/v1/nas/" + ContainerisedSwitch.NAME, "")
+                                .statusCode()
+                        == 200);
+                Supplicant atOne = accessSwitch.asking(example.address("portcullis-1"), secret);
+                Supplicant atTwo = accessSwitch.asking(example.address("portcullis-2"), secret);
+                assertEquals(Optional.of("110"), atTwo.join(device, "1.3").vlan());
+
+                moves(one, "quarantined");
+                await(() -> atTwo.join(device, "1.3").vlan().equals(Optional.of("666")));
+                assertEquals(Optional.of("666"), atOne.join(device, "1.2").vlan());
+                example.run("kill", "portcullis-1");
+                moves(two, "active");
+                assertEquals(Optional.of("110"), atTwo.join(device, "1.3").vlan());
+
+                example.run("start", "portcullis-1");
+                Api again = example.awaitReady("portcullis-1", "node-1");
+                assertEquals(
+                        List.of("666"),
+                        again.events("event.action: access-accept").stream()
+                                .map(event -> event.at("/network/vlan/id").asText())
+                                .toList(),
+                        "what it answered before it was killed");
+                Supplicant atItAgain = accessSwitch.asking(example.address("portcullis-1"), secret);
+                assertEquals(Optional.of("110"), atItAgain.join(device, "1.3").vlan());
+            }
+        }
+    }
+
+    private static void moves(Api node, String state) throws Exception {
+        String body = "{\"to\": \"" + state + "\", \"reason\": \"odd traffic\"}";
+        assertEquals(200, node.send("POST", "/api/v1/devices/SN-1/state", body).statusCode());
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (!condition.call()) {
+            assertTrue(System.nanoTime() < end, "the other node does not follow");
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    @Test
+    void theExampleWithElasticsearchIsRight() throws Exception {
         Home home = Home.init(folder);
-        String export = Files.readString(EXAMPLES.resolve("elasticsearch/export.yml"));
+        String export = Files.readString(Compose.EXAMPLES.resolve("elasticsearch/export.yml"));
         Path secret = Files.writeString(folder.resolve("elastic.secret"), "not this one\n");
         Files.writeString(
                 home.configuration(),
                 Files.readString(home.configuration()) + export.replace("/run/secrets/elastic", secret.toString()));
         assertTrue(export.contains("/run/secrets/elastic"), export);
         home.runHere("check").done();
-
-        oneNodeServes();
-    }
-
-    private void oneNodeServes() throws Exception {
-        try (ServerFolder data = ServerFolder.make("compose")) {
-            data.handOver();
-            Map<String, String> settings = new HashMap<>();
-            settings.put("PORTCULLIS_HOME", data.path().toString());
-            settings.put(
-                    "PORTCULLIS_USER",
-                    Files.getAttribute(data.path(), "unix:uid") + ":" + Files.getAttribute(data.path(), "unix:gid"));
-            for (String port : List.of("AUTH", "ACCT", "CONSOLE", "EST", "CA_HTTP")) {
-                settings.put("PORTCULLIS_" + port + "_PORT", "0");
-            }
-            try {
-                Home.Result made = compose("single-node", settings, "run", "--rm", "-T", "init")
-                        .done();
-                assertTrue(made.out().contains("console password: "), made.out());
-                compose("single-node", settings, "up", "--detach").done();
-                ContainerisedNode.awaitHealth(compose("single-node", settings, "ps", "--quiet", "portcullis")
-                        .done()
-                        .out()
-                        .strip());
-            } finally {
-                compose("single-node", settings, "down", "--timeout", "60").done();
-            }
-        }
-    }
-
-    private Home.Result compose(String example, Map<String, String> settings, String... words) throws Exception {
-        List<String> command = new ArrayList<>(List.of("env"));
-        settings.forEach((name, value) -> command.add(name + "=" + value));
-        command.addAll(List.of(
-                "docker-compose",
-                "--project-name",
-                volume,
-                "--file",
-                EXAMPLES.resolve(example).resolve("compose.yaml").toString()));
-        command.addAll(List.of(words));
-        return Home.command(command.toArray(String[]::new));
     }
 }
