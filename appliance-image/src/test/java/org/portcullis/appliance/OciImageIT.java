@@ -181,6 +181,9 @@ class OciImageIT {
 
     @Test
     void theExampleWithElasticsearchIsRight() throws Exception {
+        try (Compose example = Compose.copy("elasticsearch", folder)) {
+            example.run("config", "--quiet");
+        }
         Home home = Home.init(folder);
         String export = Files.readString(Compose.EXAMPLES.resolve("elasticsearch/export.yml"));
         Path secret = Files.writeString(folder.resolve("elastic.secret"), "not this one\n");
