@@ -70,6 +70,7 @@ class DebianPackageIT {
             Files.copy(shipped, debian.file("/tmp/shipped.deb"));
             newer(shipped, debian.file("/tmp/newer.deb"));
             installed(debian);
+            itsArchiveFollowsTheJava(debian);
             started(debian);
             Home.Client device = enrolled(debian);
             joins(debian, device);
@@ -143,6 +144,30 @@ class DebianPackageIT {
         Home.Result verified = debian.run("systemd-analyze", "verify", "--man=no", UNIT);
         assertEquals(0, verified.exit(), verified.err());
         assertFalse(verified.err().contains("portcullis"), verified.err());
+    }
+
+    /** What unpacks something below /usr/lib/jvm has the archive written again; what it would run is only noted here. */
+    private void itsArchiveFollowsTheJava(Chroot debian) throws Exception {
+        Path noting =
+                Files.writeString(debian.file("/usr/local/bin/portcullis"), "#!/bin/sh\necho \"$*\" >>/run/asked\n");
+        noting.toFile().setExecutable(true);
+        Path java = folder.resolve("java");
+        Files.writeString(
+                Files.createDirectories(java.resolve("usr/lib/jvm/another")).resolve("release"), "");
+        Files.createDirectory(java.resolve("DEBIAN"));
+        Files.writeString(
+                java.resolve("DEBIAN/control"),
+                "Package: another\nVersion: 1\nArchitecture: all\nMaintainer: test\nDescription: test\n");
+        Home.command(
+                        "dpkg-deb",
+                        "--build",
+                        java.toString(),
+                        debian.file("/tmp/another.deb").toString())
+                .done();
+        debian.run("dpkg", "-i", "/tmp/another.deb").done();
+        assertEquals("class-archive\n", debian.text("/run/asked"));
+        debian.run("dpkg", "-P", "another").done();
+        Files.delete(noting);
     }
 
     private void started(Chroot debian) throws Exception {

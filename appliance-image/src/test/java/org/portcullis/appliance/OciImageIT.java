@@ -145,8 +145,10 @@ class OciImageIT {
                 Supplicant atTwo = accessSwitch.asking(example.address("portcullis-2"), secret);
                 assertEquals(Optional.of("110"), atTwo.join(device, "1.3").vlan());
 
-                moves(one, "quarantined");
+                long moved = moves(one, "quarantined");
                 await(() -> atTwo.join(device, "1.3").vlan().equals(Optional.of("666")));
+                System.out.println("from the change on one node to the VLAN by the other: "
+                        + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - moved) + " ms");
                 assertEquals(Optional.of("666"), atOne.join(device, "1.2").vlan());
                 example.run("kill", "portcullis-1");
                 moves(two, "active");
@@ -166,9 +168,11 @@ class OciImageIT {
         }
     }
 
-    private static void moves(Api node, String state) throws Exception {
+    /** Answers when it was done. */
+    private static long moves(Api node, String state) throws Exception {
         String body = "{\"to\": \"" + state + "\", \"reason\": \"odd traffic\"}";
         assertEquals(200, node.send("POST", "/api/v1/devices/SN-1/state", body).statusCode());
+        return System.nanoTime();
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
