@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -70,23 +69,6 @@ final class ContainerisedNode implements AutoCloseable {
                 .withCapDrop(Capability.ALL)
                 .withSecurityOpts(List.of("no-new-privileges:true"))
                 .withBinds(new Bind(volume, new Volume(HOME)));
-    }
-
-    /** Waits until the engine calls a container healthy. */
-    static void awaitHealth(String id) throws Exception {
-        DockerClient engine = DockerClientFactory.lazyClient();
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            InspectContainerResponse.ContainerState state =
-                    engine.inspectContainerCmd(id).exec().getState();
-            if ("healthy".equals(state.getHealth().getStatus())) {
-                return;
-            }
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not healthy: " + state);
-            }
-            TimeUnit.SECONDS.sleep(1);
-        }
     }
 
     InspectContainerResponse inspect() {

@@ -113,7 +113,7 @@ class OciImageIT {
             Home.Result made = example.run("run", "--rm", "-T", "init");
             assertTrue(made.out().contains("console password: "), made.out());
             example.run("up", "--detach");
-            ContainerisedNode.awaitHealth(example.container("portcullis"));
+            example.awaitReady("portcullis", "portcullis");
         }
     }
 
