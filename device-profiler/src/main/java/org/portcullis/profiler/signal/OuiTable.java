@@ -3,6 +3,7 @@ package org.portcullis.profiler.signal;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,7 +18,7 @@ public final class OuiTable {
     public record Origin(String name, String date, int blocks) {
         /** {@code oui-data 2.1.9 of 2026-08-26 (53,082 blocks)} */
         public String text() {
-            return "%s of %s (%,d blocks)".formatted(name, date, blocks);
+            return String.format(Locale.ENGLISH, "%s of %s (%,d blocks)", name, date, blocks);
         }
     }
 
