@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -46,6 +47,9 @@ class DeviceFileApiTest {
         String file = HEADER + "SN-1,one,sensor,acme,,,a,active\nSN-2,two,sensor,acme,,,,\n";
         JsonNode dry = TestConsole.json(post(IMPORT + "?dryRun=true", operator, file));
         assertEquals("2 0 0 0", counts(dry));
+        for (String unclear : List.of("", "=", "=1", "=TRUE")) {
+            assertEquals(422, post(IMPORT + "?dryRun" + unclear, operator, file).statusCode(), unclear);
+        }
         assertEquals(0, devices());
         JsonNode taken = TestConsole.json(post(IMPORT, operator, file));
         assertEquals("2 0 0 0", counts(taken));

@@ -13,6 +13,7 @@ import org.portcullis.appliance.Failure;
 import org.portcullis.appliance.Registry;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.DeviceCsv;
+import org.portcullis.policy.device.DeviceText;
 import org.portcullis.policy.device.ImportReport;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.device.TimeLimit;
@@ -59,10 +60,10 @@ public final class DeviceCommand implements Runnable {
         LifecycleState to = LifecycleState.ofWord(state)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "there is no state \"" + state + "\"; there are " + states()));
+        String why = reason(reason);
         Optional<Instant> end = until.map(this::timeLimit);
         try (Registry registry = config.openRegistry()) {
-            Device device =
-                    registry.devices().changeState(serial(serial), to, ConfigurationOption.actor(), reason, end);
+            Device device = registry.devices().changeState(serial(serial), to, ConfigurationOption.actor(), why, end);
             spec.commandLine()
                     .getErr()
                     .println(device.serial() + " is " + device.state().word()
@@ -107,6 +108,18 @@ public final class DeviceCommand implements Runnable {
             throw new Failure("nothing " + (dryRun ? "would be" : "was") + " imported: " + counts);
         }
         err.println(counts + (dryRun ? " (dry run: nothing was done)" : ""));
+    }
+
+    private String reason(String text) {
+        try {
+            String why = DeviceText.text(text);
+            if (why.isEmpty()) {
+                throw new IllegalArgumentException("is empty; the audit trail needs a reason");
+            }
+            return why;
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), "--reason " + wrong.getMessage(), wrong);
+        }
     }
 
     private Instant timeLimit(String text) {

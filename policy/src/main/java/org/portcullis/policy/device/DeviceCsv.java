@@ -48,7 +48,7 @@ public record DeviceCsv(Map<Long, DeviceRow> rows, Map<Long, String> problems) {
                 .setTrim(true)
                 .setIgnoreEmptyLines(true)
                 .get();
-        long line = 1;
+        long line = 0;
         try (CSVParser rows = CSVParser.builder()
                 .setReader(withoutMark(text))
                 .setFormat(format)
@@ -79,7 +79,7 @@ public record DeviceCsv(Map<Long, DeviceRow> rows, Map<Long, String> problems) {
                 }
             }
         } catch (IOException | UncheckedIOException | IllegalArgumentException notCsv) {
-            problems.put(line, "cannot be read as CSV: " + (isNoUtf8(notCsv) ? "not UTF-8" : notCsv.getMessage()));
+            problems.put(line + 1, "cannot be read as CSV: " + (isNoUtf8(notCsv) ? "not UTF-8" : why(notCsv)));
         }
         return new DeviceCsv(devices, problems);
     }
@@ -98,12 +98,22 @@ public record DeviceCsv(Map<Long, DeviceRow> rows, Map<Long, String> problems) {
         return problem instanceof CharacterCodingException || problem.getCause() instanceof CharacterCodingException;
     }
 
+    /** What the parser said, without the name of its exception. */
+    private static String why(Exception problem) {
+        return problem instanceof UncheckedIOException unchecked
+                ? unchecked.getCause().getMessage()
+                : problem.getMessage();
+    }
+
     private static Optional<String> headerProblem(List<String> header) {
         List<String> unknown =
                 header.stream().filter(column -> !COLUMNS.contains(column)).toList();
         if (!unknown.isEmpty()) {
             return Optional.of("the header has the unknown column \"" + unknown.get(0) + "\"; known: "
                     + String.join(",", COLUMNS));
+        }
+        if (new HashSet<>(header).size() < header.size()) {
+            return Optional.of("the header has a column twice: " + String.join(",", header));
         }
         return header.contains("serial")
                 ? Optional.empty()

@@ -48,6 +48,9 @@ public final class DeviceText {
         if (text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("has a control character");
         }
+        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new IllegalArgumentException("has half a character (a surrogate without its other half)");
+        }
         return text;
     }
 }

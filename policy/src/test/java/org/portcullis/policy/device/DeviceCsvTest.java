@@ -60,10 +60,23 @@ class DeviceCsvTest {
             delimiter = '|',
             value = {
                 "name,type | the header lacks the column serial; expected serial,name,type,vendor,model,owner,tags,state",
+                "serial,name,name | the header has a column twice: serial,name,name",
                 "serial,sort | the header has the unknown column \"sort\"; known: serial,name,type,vendor,model,owner,tags,state",
             })
     void aWrongHeaderIsReported(String header, String problem) {
         assertEquals(Map.of(1L, problem), read(header + "\nSN-1,x\n").problems());
+    }
+
+    /** What stands before it is reported beside it. */
+    @Test
+    void aRowThatIsNoCsvIsReportedAtItsOwnLine() {
+        assertEquals(
+                Map.of(
+                        4L,
+                        "has 2 fields, the header has 8",
+                        5L,
+                        "cannot be read as CSV: (startline 5) EOF reached before encapsulated token finished"),
+                read(GOOD + "SN-3,x\nSN-4,\"open,,,,,,\n").problems());
     }
 
     @Test

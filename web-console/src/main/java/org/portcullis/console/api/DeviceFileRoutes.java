@@ -61,7 +61,7 @@ public final class DeviceFileRoutes {
     }
 
     private static boolean dryRun(Context context) {
-        String word = DeviceAnswers.query(context, "dryRun").orElse("false");
+        String word = Optional.ofNullable(context.queryParam("dryRun")).orElse("false");
         return switch (word) {
             case "true" -> true;
             case "false" -> false;

@@ -39,7 +39,7 @@ public final class DeviceStateRoutes {
         JsonBody body = JsonBody.of(context, new LinkedHashSet<>(List.of("to", "reason", "until")));
         Optional<LifecycleState> to = body.needed("to", DeviceBody::state);
         String reason = DeviceBody.reason(body);
-        if (reason.isEmpty()) {
+        if (reason.isEmpty() && !body.isWrong("reason")) {
             body.wrong("reason", "is needed, for the audit trail");
         }
         Optional<Instant> until = body.text(

@@ -208,6 +208,11 @@ final class JsonBody {
         }
     }
 
+    /** Whether something was wrong with the member already. */
+    boolean isWrong(String name) {
+        return errors.stream().anyMatch(error -> error.path().equals(path + name));
+    }
+
     void wrong(String name, String message) {
         errors.add(new InputError(path + name, message));
     }
