@@ -151,6 +151,9 @@ class ApiTest {
         "PUT, /, 405",
         "DELETE, /login, 405",
         "TRACE, /health/live, 405",
+        "OPTIONS, /api/v1/events, 405",
+        "HEAD, /api/v1/events, 401",
+        "HEAD, /api/v1/nothing, 404",
         "GET, /api/v1/events, 401"
     })
     void refusalsAreProblemDocumentsThatTellNothing(String method, String path, int status) throws Exception {
@@ -158,6 +161,21 @@ class ApiTest {
         assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
         assertTrue(answer.contains("application/problem+json"), answer);
         assertTellsNothing(answer);
+    }
+
+    /** RFC 9110 §9.3.2: what GET would say, but for the body. */
+    @Test
+    void headIsGetWithoutItsBody() throws Exception {
+        String live = raw("HEAD /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertTrue(live.startsWith("HTTP/1.1 200 ") && live.contains("Content-Length: 5\r\n"), live);
+        assertTrue(live.endsWith("\r\n\r\n"), live);
+    }
+
+    /** RFC 9110 §15.5.6. */
+    @Test
+    void whoAsksByAnotherMethodIsToldWhichThereAre() throws Exception {
+        String answer = raw("PUT /api/v1/devices HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertTrue(answer.contains("Allow: GET, POST, HEAD\r\n"), answer);
     }
 
     @ParameterizedTest

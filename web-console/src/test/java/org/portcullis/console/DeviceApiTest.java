@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.portcullis.console.store.Role;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.event.EventAction;
@@ -48,6 +50,20 @@ class DeviceApiTest {
     @AfterEach
     void stop() {
         test.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"50%", "a%2Fb", "a\\\\b", "a;b?c#d", "+1 & \"2\""})
+    void aDeviceIsFoundWhereItsRegistrationSaysWhateverItsSerial(String serial) throws Exception {
+        HttpResponse<String> created = send(
+                "POST",
+                "",
+                operator,
+                JsonNodeFactory.instance.objectNode().put("serial", serial).toString());
+        String place = created.headers().firstValue("Location").orElseThrow();
+        HttpResponse<String> shown = send("GET", place.substring(DEVICES.length()), analyst, "");
+        assertEquals(200, shown.statusCode(), shown.body());
+        assertEquals(serial, TestConsole.json(shown).get("serial").asText());
     }
 
     @Test

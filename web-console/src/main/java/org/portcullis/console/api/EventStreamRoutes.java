@@ -1,6 +1,7 @@
 package org.portcullis.console.api;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Optional;
 import org.portcullis.console.EventQuery;
@@ -39,6 +40,10 @@ public final class EventStreamRoutes {
             events.check(query);
             return events.newest();
         });
+        if (context.method() == HandlerType.HEAD) {
+            context.contentType(TYPE);
+            return;
+        }
         // One that is ahead of everything is of a journal that is gone, or of what is being indexed again just now.
         long after = Math.min(newest, sequence(context).orElse(newest));
         streams.open(context, Gate.caller(context).name(), query, after);

@@ -53,9 +53,12 @@ public final class HttpsServer implements AutoCloseable {
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
             UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
 
-    /** Serials may have a slash in them, which stays within its segment: routes are matched before decoding. */
-    private static final UriCompliance SERIALS =
-            UriCompliance.DEFAULT.with("serials", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR);
+    /** Serials may have any printable character in them, which stays within its segment: routes are matched before decoding. */
+    private static final UriCompliance SERIALS = UriCompliance.DEFAULT.with(
+            "serials",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     private final String name;
     private final Javalin javalin;
@@ -115,6 +118,11 @@ public final class HttpsServer implements AutoCloseable {
             config.routes.before(SecurityHeaders::add);
             for (Endpoint endpoint : endpoints) {
                 config.routes.addHttpHandler(endpoint.method(), endpoint.path(), endpoint.handler());
+                if (endpoint.method() == HandlerType.GET) {
+                    // else Javalin says 200 to HEAD of whatever there is a GET for, whoever asks and whether it is
+                    // there
+                    config.routes.addHttpHandler(HandlerType.HEAD, endpoint.path(), endpoint.handler());
+                }
             }
             problems.install(config.routes);
         }));

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.portcullis.console.auth.Problem;
@@ -19,14 +20,20 @@ import org.slf4j.LoggerFactory;
 /** Every answer that is none becomes a problem document (RFC 9457), and none tells more than its reader may know. */
 final class ProblemAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
+    /** Where Javalin says what else a place answers to; RFC 9110 §15.5.6 wants it in {@code Allow}. */
+    private static final String METHODS = "availableMethods";
+
     private static final String CONTENT_TYPE = "application/problem+json";
 
     private final JsonFactory json = new JsonFactory();
 
     void install(RoutesConfig routes) {
         routes.exception(Problem.class, (problem, context) -> answer(context, problem));
-        routes.exception(
-                HttpResponseException.class, (refusal, context) -> answer(context, plain(refusal.getStatus())));
+        routes.exception(HttpResponseException.class, (refusal, context) -> {
+            Optional.ofNullable(refusal.getDetails().get(METHODS))
+                    .ifPresent(methods -> context.header("Allow", methods));
+            answer(context, plain(refusal.getStatus()));
+        });
         routes.exception(Exception.class, (error, context) -> {
             if (error instanceof EofException || error instanceof HttpException) {
                 answer(context, plain(400)); // the sender broke off; not a line in the log for everyone who does
