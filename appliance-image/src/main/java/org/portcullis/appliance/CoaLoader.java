@@ -51,7 +51,7 @@ final class CoaLoader {
         SessionReview review = new SessionReview(
                 registry,
                 policy.inForce(),
-                configuration.ca().overlap(),
+                configuration.terms(),
                 clock,
                 () -> settings.get().configuration().timezone(),
                 directory,

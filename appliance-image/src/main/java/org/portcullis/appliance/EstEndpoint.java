@@ -50,11 +50,7 @@ final class EstEndpoint implements AutoCloseable {
                 new DeviceIssuance(ca, credentials),
                 credentials,
                 registry.devices(),
-                new EnrolmentCheck(
-                        registry.devices(),
-                        unknownDevice(configuration),
-                        configuration.ca().overlap(),
-                        clock),
+                new EnrolmentCheck(registry.devices(), unknownDevice(configuration), configuration.terms(), clock),
                 registry.enrolmentRequests(),
                 new Enrolment.Terms(
                         configuration.ca().approval(),

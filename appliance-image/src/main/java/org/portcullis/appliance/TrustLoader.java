@@ -62,7 +62,12 @@ final class TrustLoader {
                     sources(anchor.identity()),
                     revocation.settings(anchor.revocation())));
         }
-        return new TrustSettings(anchors, intermediates, sources(trust.identity()), ownIssuers);
+        return new TrustSettings(
+                anchors,
+                intermediates,
+                sources(trust.identity()),
+                ownIssuers,
+                trust.expired() == Configuration.Expired.ONBOARDING);
     }
 
     /** Their signatures are verified now, as far as the issuers are known; no device has to wait for it. */

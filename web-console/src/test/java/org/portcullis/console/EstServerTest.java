@@ -38,6 +38,7 @@ import org.portcullis.eap.trust.ChainValidator;
 import org.portcullis.eap.trust.IdentitySource;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.Pem;
+import org.portcullis.policy.decision.CredentialTerms;
 import org.portcullis.policy.decision.EnrolmentCheck;
 import org.portcullis.policy.decision.RegistryDecisionPoint;
 import org.portcullis.policy.device.Actor;
@@ -96,7 +97,7 @@ class EstServerTest {
                                 new EnrolmentCheck(
                                         test.registry,
                                         RegistryDecisionPoint.UnknownDevice.REFUSE,
-                                        Duration.ofDays(14),
+                                        CredentialTerms.of(Duration.ofDays(14)),
                                         test.clock),
                                 requests,
                                 new Enrolment.Terms(approval, false)),

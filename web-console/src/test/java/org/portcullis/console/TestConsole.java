@@ -42,6 +42,7 @@ import org.portcullis.eap.ca.RevocationListIssuer;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.store.CaStore;
 import org.portcullis.eap.store.CrlStore;
+import org.portcullis.policy.decision.CredentialTerms;
 import org.portcullis.policy.decision.RegistryDecisionPoint.UnknownDevice;
 import org.portcullis.policy.decision.RuleHits;
 import org.portcullis.policy.decision.Simulation;
@@ -214,7 +215,7 @@ public final class TestConsole implements AutoCloseable {
                                 Optional.empty(),
                                 profiler.profiles(),
                                 UnknownDevice.REFUSE,
-                                Duration.ofDays(14),
+                                CredentialTerms.of(Duration.ofDays(14)),
                                 clock,
                                 () -> ZoneOffset.UTC,
                                 holds.places()),

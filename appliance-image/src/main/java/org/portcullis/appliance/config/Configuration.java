@@ -16,6 +16,7 @@ import org.portcullis.eap.ca.CertificateProfile;
 import org.portcullis.eap.ca.TokenSettings;
 import org.portcullis.eap.tls.EapTlsSettings;
 import org.portcullis.eap.x509.PersonName;
+import org.portcullis.policy.decision.CredentialTerms;
 import org.portcullis.policy.directory.DirectorySettings;
 import org.portcullis.policy.store.StorageLocation;
 import org.portcullis.policy.value.Cidr;
@@ -59,6 +60,11 @@ public record Configuration(
         AnomalySettings anomalies,
         ZoneId timezone,
         List<String> withoutEffect) {
+
+    /** On what terms LDevIDs still work. */
+    public CredentialTerms terms() {
+        return new CredentialTerms(ca.overlap(), trust.expired() == Expired.ONBOARDING);
+    }
 
     /**
      * Where RADIUS is listened for, and how it is spoken.
@@ -167,7 +173,14 @@ public record Configuration(
             List<NamedFile> intermediates,
             List<String> identity,
             Revocation revocation,
+            Expired expired,
             UnknownDevice unknownDevice) {}
+
+    /** What becomes of a device that shows a bound LDevID whose time is over. */
+    public enum Expired {
+        REFUSE,
+        ONBOARDING
+    }
 
     /** A root beside the own issuing CA; what it does not say itself it has from {@link Trust}. */
     public record Anchor(NamedFile file, Optional<String> vendor, List<String> identity, Revocation revocation) {}

@@ -99,13 +99,6 @@ final class KeyReader {
         }
     }
 
-    /** For a key that asks for something this version does not do: silence would be taken for consent. */
-    void onlyDefault(YamlValue value, String only) {
-        value.text()
-                .filter(text -> !text.equals(only))
-                .ifPresent(text -> value.problem("is " + text + "; this version knows only " + only));
-    }
-
     /** The same, for one way among others that a key asks for. */
     void noEffect(YamlValue value, String way) {
         withoutEffect.add(value.path() + " (line " + value.line() + "): " + way);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.portcullis.appliance.config.Configuration.Expired;
 import org.portcullis.appliance.config.Configuration.NamedFile;
 import org.portcullis.appliance.config.Configuration.UnknownDevice;
 import org.portcullis.eap.trust.IdentitySource;
@@ -43,12 +44,12 @@ final class TrustReader {
         List<NamedFile> intermediates = trust.get("intermediates").list().stream()
                 .flatMap(value -> keys.existing(value).stream())
                 .toList();
-        keys.onlyDefault(trust.get("expired"), "refuse");
         return new Configuration.Trust(
                 anchors,
                 intermediates,
                 identity,
                 revocation,
+                trust.get("expired").word(Expired.class, Expired.REFUSE),
                 trust.get("unknownDevice").word(UnknownDevice.class, UnknownDevice.REFUSE));
     }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.x509.CertificateFacts;
@@ -41,7 +42,12 @@ public final class ChainValidator {
                 anchors.putIfAbsent(certificate, anchor);
             }
         }
-        this.paths = new PathValidator(certificates, settings.intermediates(), cryptography, clock);
+        this.paths = new PathValidator(
+                certificates,
+                settings.intermediates(),
+                settings.lateLdevids() ? Set.copyOf(ownIssuers) : Set.of(),
+                cryptography,
+                clock);
         this.revocation = new RevocationCheck(
                 new CrlCheck(new CertificateSignatures(cryptography)), new OcspCheck(paths::isConfigured));
     }

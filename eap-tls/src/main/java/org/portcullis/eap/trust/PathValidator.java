@@ -44,6 +44,7 @@ public final class PathValidator {
     private final Map<X509Certificate, Node> configured = new HashMap<>();
     private final Map<ByteBuffer, X509Certificate> byOctets = new HashMap<>();
     private final List<Node> intermediates;
+    private final Set<X509Certificate> late;
     private final Set<PathBuilder.Issuance> known = new HashSet<>();
     private final VerifiedSignatures verified = new VerifiedSignatures();
     private final ValidPaths valid = new ValidPaths();
@@ -54,6 +55,17 @@ public final class PathValidator {
             List<X509Certificate> intermediateCertificates,
             Cryptography cryptography,
             InstantSource clock) {
+        this(anchorCertificates, intermediateCertificates, Set.of(), cryptography, clock);
+    }
+
+    /** @param late anchors of which a peer's own certificate passes after its time; nothing above it does */
+    PathValidator(
+            List<X509Certificate> anchorCertificates,
+            List<X509Certificate> intermediateCertificates,
+            Set<X509Certificate> late,
+            Cryptography cryptography,
+            InstantSource clock) {
+        this.late = late;
         this.cryptography = cryptography;
         this.signatures = new CertificateSignatures(cryptography);
         this.clock = clock;
@@ -167,10 +179,12 @@ public final class PathValidator {
     }
 
     private void check(CertificatePath path, KeyPurposeId purpose, Instant now) throws RejectedException {
+        Instant end = path.leaf().facts().notAfter();
+        Instant of = late.contains(path.anchor().certificate()) && now.isAfter(end) ? end : now;
         for (Node node : path.certificates()) {
-            Validity.check(node, now);
+            Validity.check(node, node.equals(path.leaf()) ? of : now);
         }
-        validatePkix(path, now);
+        validatePkix(path, of);
         ExtendedKeyUsageRule.check(path.leaf(), purpose);
     }
 

@@ -212,6 +212,40 @@ class PathValidationTest {
         assertEquals("EC-P256", idevid.keyType());
     }
 
+    /** Whether an LDevID that has expired is good for anything is decided elsewhere; nothing else passes after its time. */
+    @Test
+    void ldevidsThatComeLate() {
+        ChainValidator late = new ChainValidator(
+                new TrustSettings(
+                        List.of(Anchor.of(List.of(root.certificate()), RevocationSettings.off())),
+                        List.of(),
+                        IdentitySource.DEFAULT,
+                        List.of(deep.certificate()),
+                        true),
+                pki.cryptography(),
+                InstantSource.fixed(now));
+        Leaf over = Leaf.device("S-1").valid(now.minusSeconds(60), now.minusSeconds(30));
+        assertEquals(
+                Credential.Kind.LDEVID,
+                credential(late.validate(new PresentedChain(deep.issue(over).chain())))
+                        .kind());
+        Leaf early = Leaf.device("S-1").valid(now.plusSeconds(30), now.plusSeconds(60));
+        assertEquals(FailureCode.CERT_NOT_YET_VALID, code(late, deep.issue(early)));
+        assertEquals(FailureCode.CERT_EXPIRED, code(late, ca.issue(over)), "an IDevID");
+        assertEquals(
+                FailureCode.EKU_MISSING,
+                code(
+                        late,
+                        deep.issue(Leaf.device("S-1")
+                                .purposes(KeyPurposeId.id_kp_serverAuth)
+                                .valid(now.minusSeconds(60), now.minusSeconds(30)))));
+    }
+
+    private static FailureCode code(ChainValidator validator, Identity device) {
+        return assertInstanceOf(ChainVerdict.Rejected.class, validator.validate(new PresentedChain(device.chain())))
+                .code();
+    }
+
     /** What else an IDevID says of its device is there for who profiles devices. */
     @Test
     void whatTheCertificateSaysOfItsDevice() {

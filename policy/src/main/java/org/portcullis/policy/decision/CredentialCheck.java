@@ -16,7 +16,7 @@ import org.portcullis.policy.value.CertificateNumber;
  * <ul>
  *   <li>A trust anchor with a vendor names only that vendor's devices.
  *   <li>An LDevID must be one that was bound to the device. A superseded one works for the overlap, counted from the first
- *       use of the newer one.
+ *       use of the newer one, and an expired one, where the terms have it, for onboarding alone.
  *   <li>The first IDevID is bound at its first use; after that only its key is the device's.
  * </ul>
  */
@@ -24,19 +24,25 @@ final class CredentialCheck {
 
     /** What came out. */
     sealed interface Finding {
-        /** @param toRecord whether the registry has to learn of this proof */
-        record Good(String sentence, boolean toRecord) implements Finding {}
+        /**
+         * @param toRecord whether the registry has to learn of this proof
+         * @param late whether it has expired, and is good for onboarding alone
+         */
+        record Good(String sentence, boolean toRecord, boolean late) implements Finding {
+            Good(String sentence, boolean toRecord) {
+                this(sentence, toRecord, false);
+            }
+        }
 
         /** @param why completes "is refused: ..." */
         record Bad(FailureCode code, String why) implements Finding {}
     }
 
-    private final Duration overlap;
+    private final CredentialTerms terms;
     private final Instant now;
 
-    /** @param overlap how long a superseded LDevID still works */
-    CredentialCheck(Duration overlap, Instant now) {
-        this.overlap = overlap;
+    CredentialCheck(CredentialTerms terms, Instant now) {
+        this.terms = terms;
         this.now = now;
     }
 
@@ -71,10 +77,12 @@ final class CredentialCheck {
             return new Finding.Bad(
                     FailureCode.CREDENTIAL_NOT_BOUND, "its LDevID " + number(proven) + " is not bound to this device");
         }
-        return switch (match.get().status()) {
+        boolean over = !now.isBefore(proven.notAfter().plusSeconds(1));
+        Credential.Status status = match.get().status();
+        return switch (over && status != Credential.Status.REVOKED ? Credential.Status.EXPIRED : status) {
             case REVOKED ->
                 new Finding.Bad(FailureCode.CERT_REVOKED, "its LDevID " + number(proven) + " was revoked here");
-            case EXPIRED -> new Finding.Bad(FailureCode.CERT_EXPIRED, "its LDevID " + number(proven) + " has expired");
+            case EXPIRED -> expired(proven, bound);
             case PENDING ->
                 new Finding.Good("LDevID " + number(proven) + " is bound, and used for the first time", true);
             case ACTIVE -> new Finding.Good("LDevID " + number(proven) + " is bound", false);
@@ -82,8 +90,25 @@ final class CredentialCheck {
         };
     }
 
+    /** Nothing but a newer one that the device never used is left out of what it could have come with instead. */
+    private Finding expired(ProvenCredential proven, List<Credential> bound) {
+        boolean newest = bound.stream()
+                .filter(credential -> credential.kind() == Credential.Kind.LDEVID
+                        && credential.status() != Credential.Status.PENDING
+                        && credential.status() != Credential.Status.REVOKED)
+                .noneMatch(credential -> credential.notAfter().isAfter(proven.notAfter()));
+        if (terms.late() && newest) {
+            return new Finding.Good(
+                    "LDevID " + number(proven) + " is bound, and expired at " + proven.notAfter()
+                            + "; trust.expired takes it to onboarding",
+                    false,
+                    true);
+        }
+        return new Finding.Bad(FailureCode.CERT_EXPIRED, "its LDevID " + number(proven) + " has expired");
+    }
+
     private Finding superseded(ProvenCredential proven, Instant since) {
-        if (Duration.between(since, now).compareTo(overlap) > 0) {
+        if (Duration.between(since, now).compareTo(terms.overlap()) > 0) {
             return new Finding.Bad(
                     FailureCode.CREDENTIAL_SUPERSEDED,
                     "its LDevID " + number(proven) + " was superseded by a newer one at " + since

@@ -23,12 +23,14 @@ final class DeviceCase {
     private final EffectiveState effective;
 
     /**
+     * @param effective by what the device is treated
      * @param unknown attributes whose values are not known, whatever the context says
      * @param trace the steps so far; those from here on are added to it
      * @param held where it knocks, when that is held
      */
     DeviceCase(
             Registration registration,
+            EffectiveState effective,
             AccessContext context,
             Set<Attribute> unknown,
             List<String> trace,
@@ -40,7 +42,7 @@ final class DeviceCase {
         this.trace = trace;
         this.zone = zone;
         this.held = held;
-        this.effective = EffectiveState.of(registration);
+        this.effective = effective;
     }
 
     /** By gate and rules, and by a hold; nothing but attributes that are not known leaves it undecided. */
@@ -86,7 +88,7 @@ final class DeviceCase {
                 .map(place -> subject + " is held " + where + place.because())
                 .orElseGet(() -> subject + " is permitted " + where + " by "
                         + (isRule(granted.rule()) ? "rule " : "") + granted.rule()
-                        + (effective.state().isHeld() ? ", because " + stateSentence() : ""));
+                        + (effective.state().isHeld() || effective.isLate() ? ", because " + stateSentence() : ""));
         return new Decision.Permit(
                 permitted,
                 granted.profile(),

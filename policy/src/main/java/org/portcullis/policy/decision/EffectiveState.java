@@ -32,6 +32,11 @@ public record EffectiveState(LifecycleState state, Device holder) {
         return new EffectiveState(strictest.state(), strictest);
     }
 
+    /** By what a device is treated that comes late to renewal: as one in onboarding, where nothing is stricter. */
+    EffectiveState late() {
+        return state == LifecycleState.ACTIVE ? new EffectiveState(LifecycleState.ONBOARDING, holder) : this;
+    }
+
     /**
      * One clause: whose state it is, since when and why.
      *
@@ -42,7 +47,12 @@ public record EffectiveState(LifecycleState state, Device holder) {
         LocalDate since = LocalDate.ofInstant(holder.stateSince(), zone);
         String reason = holder.stateReason().isEmpty() ? "" : ": " + holder.stateReason();
         String who = holder.equals(device) ? "it" : "its ancestor " + Subject.of(holder);
-        return who + " is " + holder.state().word() + " since " + since + reason;
+        return who + " is " + holder.state().word() + " since " + since + reason
+                + (isLate() ? ", and comes late to renewal" : "");
+    }
+
+    boolean isLate() {
+        return state != holder.state();
     }
 
     boolean isStricterThan(EffectiveState other) {

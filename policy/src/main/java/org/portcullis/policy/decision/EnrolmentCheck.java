@@ -1,6 +1,5 @@
 package org.portcullis.policy.decision;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +23,7 @@ public final class EnrolmentCheck {
 
     private final DeviceRegistry registry;
     private final RegistryDecisionPoint.UnknownDevice unknownDevice;
-    private final Duration overlap;
+    private final CredentialTerms terms;
     private final InstantSource clock;
 
     /** What came out. */
@@ -35,15 +34,14 @@ public final class EnrolmentCheck {
         record Refused(FailureCode code, String why, Optional<Serial> device) implements Finding {}
     }
 
-    /** @param overlap how long an LDevID still works after the first use of a newer one ({@code ca.overlap}) */
     public EnrolmentCheck(
             DeviceRegistry registry,
             RegistryDecisionPoint.UnknownDevice unknownDevice,
-            Duration overlap,
+            CredentialTerms terms,
             InstantSource clock) {
         this.registry = registry;
         this.unknownDevice = unknownDevice;
-        this.overlap = overlap;
+        this.terms = terms;
         this.clock = clock;
     }
 
@@ -69,7 +67,7 @@ public final class EnrolmentCheck {
     }
 
     private Finding byBinding(ProvenCredential credential, Registration known) {
-        return new CredentialCheck(overlap, clock.instant()).check(credential, known)
+        return new CredentialCheck(terms, clock.instant()).check(credential, known)
                         instanceof CredentialCheck.Finding.Bad bad
                 ? new Finding.Refused(
                         bad.code(), bad.why(), Optional.of(known.device().serial()))

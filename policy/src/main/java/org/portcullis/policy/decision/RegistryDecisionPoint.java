@@ -42,7 +42,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
     private final DeviceRegistry registry;
     private final Supplier<RuleSet> policy;
     private final UnknownDevice unknownDevice;
-    private final Duration overlap;
+    private final CredentialTerms terms;
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final DirectorySource directory;
@@ -61,7 +61,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
                 registry,
                 policy,
                 unknownDevice,
-                overlap,
+                CredentialTerms.of(overlap),
                 clock,
                 zone,
                 DirectorySource.NONE,
@@ -71,7 +71,6 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
 
     /**
      * @param policy the one in force at the moment of asking
-     * @param overlap how long an LDevID still works after the first use of a newer one ({@code ca.overlap})
      * @param zone in which {@code time.hour} and {@code time.weekday} are meant
      * @param held places that get less than gate and rules give
      */
@@ -79,7 +78,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             DeviceRegistry registry,
             Supplier<RuleSet> policy,
             UnknownDevice unknownDevice,
-            Duration overlap,
+            CredentialTerms terms,
             InstantSource clock,
             Supplier<ZoneId> zone,
             DirectorySource directory,
@@ -88,7 +87,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
         this.registry = registry;
         this.policy = policy;
         this.unknownDevice = unknownDevice;
-        this.overlap = overlap;
+        this.terms = terms;
         this.clock = clock;
         this.zone = zone;
         this.directory = directory;
@@ -158,7 +157,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
         private final ProvenCredential credential;
         private final AccessRequest request;
         private final List<String> trace;
-        private final Instant now;
+        private final CredentialCheck.Finding finding;
         private final DirectoryContext said;
         private final DeviceCase known;
 
@@ -167,9 +166,12 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
             this.credential = credential;
             this.request = request;
             this.trace = trace;
-            this.now = clock.instant();
+            Instant now = clock.instant();
+            this.finding = new CredentialCheck(terms, now).check(credential, registration);
             ZoneId today = zone.get();
-            EffectiveState effective = EffectiveState.of(registration);
+            EffectiveState own = EffectiveState.of(registration);
+            EffectiveState effective =
+                    finding instanceof CredentialCheck.Finding.Good good && good.late() ? own.late() : own;
             RuleSet rules = policy.get();
             Profile profile =
                     KnownProfile.of(profiles, rules, registration.device().serial(), request.mac());
@@ -181,11 +183,16 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
                     ContextOf.request(
                             registration.device(), effective.state(), credential, request, profile, now.atZone(today)));
             this.known = new DeviceCase(
-                    registration, said.context(), Set.of(), trace, today, HeldPlace.of(held, request, now, today));
+                    registration,
+                    effective,
+                    said.context(),
+                    Set.of(),
+                    trace,
+                    today,
+                    HeldPlace.of(held, request, now, today));
         }
 
         Decision decide() {
-            CredentialCheck.Finding finding = new CredentialCheck(overlap, now).check(credential, registration);
             if (finding instanceof CredentialCheck.Finding.Bad bad) {
                 return known.unproven(bad);
             }
@@ -208,8 +215,7 @@ public final class RegistryDecisionPoint implements PolicyDecisionPoint {
         }
 
         boolean wouldPermit() {
-            return new CredentialCheck(overlap, now).check(credential, registration)
-                            instanceof CredentialCheck.Finding.Good good
+            return finding instanceof CredentialCheck.Finding.Good good
                     && !good.toRecord()
                     && device().state() != LifecycleState.REGISTERED
                     && said.refusal().isEmpty()

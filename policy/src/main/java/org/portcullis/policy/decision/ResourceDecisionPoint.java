@@ -144,7 +144,8 @@ public final class ResourceDecisionPoint {
         }
 
         Decision byCredential(ProvenCredential credential) {
-            CredentialCheck.Finding finding = new CredentialCheck(overlap, now).check(credential, registration);
+            CredentialCheck.Finding finding =
+                    new CredentialCheck(CredentialTerms.of(overlap), now).check(credential, registration);
             if (finding instanceof CredentialCheck.Finding.Bad bad) {
                 trace.add("credential: " + bad.why());
                 return refuse(bad.code(), Optional.empty(), bad.why(), List.of());

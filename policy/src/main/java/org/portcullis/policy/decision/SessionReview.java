@@ -35,7 +35,7 @@ import org.portcullis.policy.value.Session;
 public final class SessionReview {
     private final DeviceRegistry registry;
     private final Supplier<RuleSet> policy;
-    private final Duration overlap;
+    private final CredentialTerms terms;
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final DirectorySource directory;
@@ -70,17 +70,24 @@ public final class SessionReview {
             Duration overlap,
             InstantSource clock,
             Supplier<ZoneId> zone) {
-        this(registry, policy, overlap, clock, zone, DirectorySource.NONE, ProfileSource.NONE, HeldPlaces.NONE);
+        this(
+                registry,
+                policy,
+                CredentialTerms.of(overlap),
+                clock,
+                zone,
+                DirectorySource.NONE,
+                ProfileSource.NONE,
+                HeldPlaces.NONE);
     }
 
     /**
-     * @param overlap how long an LDevID still works after the first use of a newer one
      * @param held places that get less than gate and rules give
      */
     public SessionReview(
             DeviceRegistry registry,
             Supplier<RuleSet> policy,
-            Duration overlap,
+            CredentialTerms terms,
             InstantSource clock,
             Supplier<ZoneId> zone,
             DirectorySource directory,
@@ -88,7 +95,7 @@ public final class SessionReview {
             HeldPlaces held) {
         this.registry = registry;
         this.policy = policy;
-        this.overlap = overlap;
+        this.terms = terms;
         this.clock = clock;
         this.zone = zone;
         this.directory = directory;
@@ -127,16 +134,18 @@ public final class SessionReview {
             return new Standing.Refused(device + " is not registered any more", clock.instant());
         }
         Registration registration = found.get();
-        EffectiveState effective = EffectiveState.of(registration);
-        Instant since = since(effective.holder().stateSince(), hold);
-        String state = "it is " + effective.state().word() + clause(hold);
         Optional<Credential> bound = given.certificate().flatMap(shown -> bound(shown, registration));
         Optional<ProvenCredential> credential = bound.map(known -> BoundProof.of(registration, known));
-        if (credential.isPresent()
-                && new CredentialCheck(overlap, clock.instant()).check(credential.get(), registration)
-                        instanceof CredentialCheck.Finding.Bad bad) {
+        Optional<CredentialCheck.Finding> finding =
+                credential.map(shown -> new CredentialCheck(terms, clock.instant()).check(shown, registration));
+        if (finding.isPresent() && finding.get() instanceof CredentialCheck.Finding.Bad bad) {
             return new Standing.Refused(bad.why(), bound.get().statusSince());
         }
+        boolean late = finding.isPresent() && finding.get() instanceof CredentialCheck.Finding.Good good && good.late();
+        EffectiveState own = EffectiveState.of(registration);
+        EffectiveState effective = late ? own.late() : own;
+        Instant since = since(late ? bound.get().notAfter() : own.holder().stateSince(), hold);
+        String state = "it is " + own.state().word() + (late ? ", and comes late to renewal" : "") + clause(hold);
         RuleSet rules = policy.get();
         boolean asked = rules.lifecycle().get(effective.state()) instanceof Treatment.AskRules;
         if (asked && hold.isEmpty() && (!askRules || credential.isEmpty())) {

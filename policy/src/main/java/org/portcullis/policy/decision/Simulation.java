@@ -1,6 +1,5 @@
 package org.portcullis.policy.decision;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -50,7 +49,7 @@ public final class Simulation {
     private final Optional<DirectorySource> directory;
     private final ProfileSource profiles;
     private final RegistryDecisionPoint.UnknownDevice unknownDevice;
-    private final Duration overlap;
+    private final CredentialTerms terms;
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
     private final HeldPlaces held;
@@ -82,7 +81,6 @@ public final class Simulation {
             AccessContext known) {}
 
     /**
-     * @param overlap how long a superseded LDevID still works
      * @param directory empty: what it would say is not known
      * @param held places of which it is said that they are held, which has no part in the answer
      */
@@ -92,7 +90,7 @@ public final class Simulation {
             Optional<DirectorySource> directory,
             ProfileSource profiles,
             RegistryDecisionPoint.UnknownDevice unknownDevice,
-            Duration overlap,
+            CredentialTerms terms,
             InstantSource clock,
             Supplier<ZoneId> zone,
             HeldPlaces held) {
@@ -101,7 +99,7 @@ public final class Simulation {
         this.directory = directory;
         this.profiles = profiles;
         this.unknownDevice = unknownDevice;
-        this.overlap = overlap;
+        this.terms = terms;
         this.clock = clock;
         this.zone = zone;
         this.held = held;
@@ -131,15 +129,19 @@ public final class Simulation {
                         trace));
             }
             registration = found.get();
-            ContextOf.device(
-                    context,
-                    registration.device(),
-                    EffectiveState.of(registration).state());
             known.addAll(EnumSet.range(Attribute.DEVICE_SERIAL, Attribute.DEVICE_PARENT));
             context.profile(KnownProfile.of(profiles, policy, question.device.get(), mac(question.given)));
             known.addAll(OF_PROFILE);
         }
         SupposedCredential credential = SupposedCredential.of(registration, question.given, question.device.isEmpty());
+        CredentialCheck.Finding finding =
+                credential.check(new CredentialCheck(terms, now.toInstant()), now.toInstant());
+        EffectiveState own = EffectiveState.of(registration);
+        EffectiveState effective =
+                finding instanceof CredentialCheck.Finding.Good good && good.late() ? own.late() : own;
+        if (question.device.isPresent()) {
+            ContextOf.device(context, registration.device(), effective.state());
+        }
         known.addAll(credential.describe(context));
         DirectorySource.Reading said = said(policy, question, registration);
         said.values().forEach(context::set);
@@ -149,9 +151,8 @@ public final class Simulation {
         }
         AccessContext built = context.build();
         Set<Attribute> unknown = without(known);
-        DeviceCase device = new DeviceCase(registration, built, unknown, trace, now.getZone(), Optional.empty());
-        CredentialCheck.Finding finding =
-                credential.check(new CredentialCheck(overlap, now.toInstant()), now.toInstant());
+        DeviceCase device =
+                new DeviceCase(registration, effective, built, unknown, trace, now.getZone(), Optional.empty());
         if (finding instanceof CredentialCheck.Finding.Bad bad) {
             return decided(device.unproven(bad));
         }

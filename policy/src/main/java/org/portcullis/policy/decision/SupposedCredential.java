@@ -68,7 +68,8 @@ sealed interface SupposedCredential {
         @Override
         public CredentialCheck.Finding check(CredentialCheck check, Instant now) {
             CredentialCheck.Finding finding = check.check(proof, registration);
-            if (finding instanceof CredentialCheck.Finding.Good
+            if (finding instanceof CredentialCheck.Finding.Good good
+                    && !good.late()
                     && proof.notAfter().isBefore(now)) {
                 return new CredentialCheck.Finding.Bad(
                         FailureCode.CERT_EXPIRED,

@@ -48,7 +48,7 @@ class DirectoryDecisionTest extends DecisionCase {
                         registry,
                         () -> rules,
                         RegistryDecisionPoint.UnknownDevice.REFUSE,
-                        OVERLAP,
+                        CredentialTerms.of(OVERLAP),
                         InstantSource.fixed(NOW),
                         () -> ZoneOffset.UTC,
                         directory,

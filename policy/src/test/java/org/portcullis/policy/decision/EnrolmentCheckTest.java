@@ -30,6 +30,7 @@ class EnrolmentCheckTest {
     private static final Serial PARENT = new Serial("P-1");
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
 
+    private boolean late;
     private final MemoryRegistry registry = new MemoryRegistry(CLOCK);
 
     @ParameterizedTest
@@ -76,6 +77,14 @@ class EnrolmentCheckTest {
         assertEquals(Optional.ofNullable(refusal), refusal(byCertificate(Kind.LDEVID)));
     }
 
+    /** Else a device that comes late could only look at what it might renew. */
+    @Test
+    void whoComesLateMayRenewWhereThatIsWanted() {
+        byTheStatusOfTheCurrentCertificate(Credential.Status.EXPIRED, FailureCode.CERT_EXPIRED);
+        late = true;
+        assertEquals(Optional.empty(), refusal(byCertificate(Kind.LDEVID)));
+    }
+
     @Test
     void anLdevidThatIsNotBoundRenewsNothing() {
         register(SN, LifecycleState.ACTIVE, Optional.empty());
@@ -104,7 +113,7 @@ class EnrolmentCheckTest {
     }
 
     private EnrolmentCheck check(UnknownDevice unknown) {
-        return new EnrolmentCheck(registry, unknown, Duration.ofDays(14), CLOCK);
+        return new EnrolmentCheck(registry, unknown, new CredentialTerms(Duration.ofDays(14), late), CLOCK);
     }
 
     private static Optional<FailureCode> refusal(Finding finding) {

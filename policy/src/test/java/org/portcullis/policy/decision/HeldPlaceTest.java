@@ -122,7 +122,7 @@ class HeldPlaceTest extends DecisionCase {
                 registry,
                 () -> policy,
                 RegistryDecisionPoint.UnknownDevice.REFUSE,
-                OVERLAP,
+                CredentialTerms.of(OVERLAP),
                 InstantSource.fixed(NOW),
                 () -> ZoneId.of("Europe/Berlin"),
                 DirectorySource.NONE,

@@ -91,7 +91,7 @@ class HeldSessionReviewTest {
         return new SessionReview(
                 registry,
                 () -> policy,
-                Duration.ofDays(14),
+                CredentialTerms.of(Duration.ofDays(14)),
                 InstantSource.fixed(SessionReviewTest.NOW),
                 () -> ZoneId.of("UTC"),
                 DirectorySource.NONE,

@@ -267,7 +267,7 @@ class SessionReviewTest {
         return new SessionReview(
                         registry,
                         () -> policy,
-                        Duration.ofDays(14),
+                        CredentialTerms.of(Duration.ofDays(14)),
                         InstantSource.fixed(NOW),
                         () -> ZoneId.of("UTC"),
                         directory,
@@ -320,7 +320,7 @@ class SessionReviewTest {
                         BigInteger.valueOf(42),
                         "AA".repeat(32),
                         NOW,
-                        NOW.plusSeconds(60),
+                        NOW.plus(Duration.ofDays(90)),
                         status,
                         NOW));
     }

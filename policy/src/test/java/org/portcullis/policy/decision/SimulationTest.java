@@ -38,6 +38,8 @@ class SimulationTest extends DecisionCase {
             MacAddress.parse("00-11-22-AA-BB-05").orElseThrow();
 
     /** The sensor has shown what it can. */
+    private CredentialTerms terms = CredentialTerms.of(OVERLAP);
+
     private final CertifiedMacs certified = new CertifiedMacs() {
         @Override
         public void seen(Serial serial, MacAddress mac, String nas) {
@@ -63,7 +65,7 @@ class SimulationTest extends DecisionCase {
                 directory,
                 ProfileSource.NONE,
                 unknown,
-                OVERLAP,
+                terms,
                 InstantSource.fixed(NOW),
                 () -> ZoneId.of("Europe/Berlin"),
                 held);
@@ -90,6 +92,19 @@ class SimulationTest extends DecisionCase {
                         .contains("holds have no part in this; its port is held until 2026-01-05 00:31 CET because"
                                 + " port 7 of sw-1 was put on hold by alice: it scans"),
                 answer.trace()::toString);
+    }
+
+    @Test
+    void whoComesLateToRenewalIsOnboardedWhereThatIsWanted() {
+        register("sensor", LifecycleState.ACTIVE);
+        bind(Kind.LDEVID, 1, KEY, Credential.Status.EXPIRED);
+        assertEquals(
+                "cert-expired/-",
+                summary(simulate(Optional.of(SN), AT_THE_LAB).decision().orElseThrow()));
+        terms = new CredentialTerms(OVERLAP, true);
+        assertEquals(
+                "onboarding/99/lifecycle.onboarding",
+                summary(simulate(Optional.of(SN), AT_THE_LAB).decision().orElseThrow()));
     }
 
     private Simulation.Answer simulate(Optional<Serial> device, Map<Attribute, Object> given) {

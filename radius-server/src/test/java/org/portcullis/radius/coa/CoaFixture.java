@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.portcullis.policy.decision.CredentialTerms;
 import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.ProfileSource;
 import org.portcullis.policy.decision.SessionReview;
@@ -128,7 +129,7 @@ public final class CoaFixture implements AutoCloseable {
                         new SessionReview(
                                 registry,
                                 policy::get,
-                                Duration.ofDays(14),
+                                CredentialTerms.of(Duration.ofDays(14)),
                                 InstantSource.system(),
                                 () -> ZoneId.of("UTC"),
                                 DirectorySource.NONE,

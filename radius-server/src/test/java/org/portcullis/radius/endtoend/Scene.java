@@ -36,6 +36,7 @@ import org.portcullis.eap.trust.PathValidator;
 import org.portcullis.eap.trust.RevocationSettings;
 import org.portcullis.eap.trust.TrustSettings;
 import org.portcullis.eap.x509.CertificateFacts;
+import org.portcullis.policy.decision.CredentialTerms;
 import org.portcullis.policy.decision.DirectorySource;
 import org.portcullis.policy.decision.MacDecisionPoint;
 import org.portcullis.policy.decision.MacWitness;
@@ -184,7 +185,7 @@ final class Scene implements AutoCloseable {
                 registry,
                 () -> rules,
                 unknownDevice,
-                Duration.ZERO,
+                CredentialTerms.of(Duration.ZERO),
                 InstantSource.system(),
                 () -> ZoneOffset.UTC,
                 directory,
