@@ -15,8 +15,8 @@ import javax.naming.CommunicationException;
 import javax.naming.Context;
 import javax.naming.NamingEnumeration;
 import javax.naming.NamingException;
+import javax.naming.NamingSecurityException;
 import javax.naming.PartialResultException;
-import javax.naming.ServiceUnavailableException;
 import javax.naming.SizeLimitExceededException;
 import javax.naming.directory.Attributes;
 import javax.naming.directory.SearchControls;
@@ -97,8 +97,9 @@ final class LdapLookup implements DirectoryLookup {
         if (kept != null) {
             try {
                 return search(kept, device);
-            } catch (CommunicationException | ServiceUnavailableException closedMeanwhile) {
-                // By the server, or by what is between. A new one tells whether it answers.
+            } catch (NamingException closedMeanwhile) {
+                // By the server, or by what is between, for which JNDI has several exceptions. A new one tells whether
+                // it answers.
             }
         }
         return search(connect(), device);
@@ -110,7 +111,9 @@ final class LdapLookup implements DirectoryLookup {
         for (URI server : settings.servers()) {
             try {
                 return new InitialLdapContext(environment(server), null);
-            } catch (CommunicationException | ServiceUnavailableException away) {
+            } catch (NamingSecurityException refused) {
+                throw refused;
+            } catch (NamingException away) {
                 last = away;
             }
         }
