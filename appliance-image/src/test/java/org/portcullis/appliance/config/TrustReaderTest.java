@@ -24,7 +24,7 @@ class TrustReaderTest {
                 read("trust: { expired: onboarding }\nca: { overlap: 3d }").terms());
         RuntimeException refused = assertThrows(RuntimeException.class, () -> read("trust: { expired: accept }"));
         assertTrue(
-                refused.getMessage().contains("trust.expired: must be one of onboarding, refuse, not \"accept\""),
+                refused.getMessage().contains("trust.expired: must be one of refuse, onboarding, not \"accept\""),
                 refused.getMessage());
     }
 
