@@ -356,7 +356,6 @@ public final class TestConsole implements AutoCloseable {
         settle();
     }
 
-    /** Journals an event. */
     public void report(SecurityEvent event) throws Exception {
         journal.append(event).toCompletableFuture().get(120, TimeUnit.SECONDS);
     }

@@ -11,15 +11,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.portcullis.appliance.DataFolder;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.policy.value.Secret;
+import org.portcullis.policy.value.TlsTrust;
 
 /** The API of the appliance that serves on this machine, with the token that {@code init} made. */
 final class LocalConsole {
@@ -50,17 +47,8 @@ final class LocalConsole {
     }
 
     private static SSLContext trusting(DataFolder data) throws IOException {
-        try (InputStream in = Files.newInputStream(data.caCertificate())) {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null);
-            for (Certificate root : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                trusted.setCertificateEntry("ca-" + trusted.size(), root);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext tls = SSLContext.getInstance("TLS");
-            tls.init(null, trust.getTrustManagers(), null);
-            return tls;
+        try {
+            return TlsTrust.context(TlsTrust.certificates(data.caCertificate()));
         } catch (GeneralSecurityException e) {
             throw new IOException(data.caCertificate() + " cannot be used: " + e.getMessage(), e);
         }

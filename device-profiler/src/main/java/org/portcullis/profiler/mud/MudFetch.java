@@ -1,6 +1,5 @@
 package org.portcullis.profiler.mud;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -8,7 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.portcullis.policy.value.BoundedBody;
+import org.portcullis.policy.value.TlsTrust;
 
 /**
  * Fetches by HTTPS what MUD URLs and signatures' addresses lead to. What devices say is not trusted: only hosts that the
@@ -53,17 +51,8 @@ final class MudFetch {
 
     private static SSLContext trusting(List<X509Certificate> roots) {
         try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            for (X509Certificate root : roots) {
-                store.setCertificateEntry("root" + store.size(), root);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException unusable) {
+            return TlsTrust.context(roots);
+        } catch (GeneralSecurityException unusable) {
             throw new IllegalArgumentException(
                     "profiler.mud.caFile cannot be used: " + unusable.getMessage(), unusable);
         }

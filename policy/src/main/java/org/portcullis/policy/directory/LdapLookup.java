@@ -17,7 +17,6 @@ import javax.naming.NamingEnumeration;
 import javax.naming.NamingException;
 import javax.naming.NamingSecurityException;
 import javax.naming.PartialResultException;
-import javax.naming.SizeLimitExceededException;
 import javax.naming.directory.Attributes;
 import javax.naming.directory.SearchControls;
 import javax.naming.directory.SearchResult;
@@ -29,6 +28,7 @@ import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.policy.value.ConfigProblem;
 import org.portcullis.policy.value.Serial;
+import org.portcullis.policy.value.TlsTrust;
 
 /**
  * LDAP v3 (RFC 4511) by the JDK, over TLS with the server's name checked; the first server that can be reached. A connection is
@@ -54,7 +54,9 @@ final class LdapLookup implements DirectoryLookup {
         try {
             this.sockets = settings.ca().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(LdapSockets.trusting(settings.ca().get()));
+                    : Optional.of(
+                            TlsTrust.context(TlsTrust.certificates(settings.ca().get()))
+                                    .getSocketFactory());
         } catch (IOException | GeneralSecurityException cannot) {
             throw new ConfigException(List.of(new ConfigProblem(
                     settings.ca().map(Object::toString).orElse("directory"), 0, "directory.ca", cannot.toString())));
@@ -152,8 +154,6 @@ final class LdapLookup implements DirectoryLookup {
             while (results.hasMore()) {
                 entries.add(results.next().getAttributes());
             }
-        } catch (SizeLimitExceededException more) {
-            // Then there are as many as were asked for.
         } catch (PartialResultException referrals) {
             // Active Directory names other domains beside what it found, which are not asked.
         } finally {

@@ -1,7 +1,6 @@
 package org.portcullis.siem.sink;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +9,8 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +19,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import org.portcullis.policy.value.TlsTrust;
 
 /**
  * Whom an exporter believes over TLS, and as whom it shows itself.
@@ -51,56 +48,28 @@ public record TlsIdentity(Optional<Path> ca, Optional<Path> certificate, Optiona
     SSLContext context() throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(), ca.isPresent() ? anchors(ca.get()).getTrustManagers() : null, null);
+            context.init(keys(), ca.isPresent() ? TlsTrust.only(TlsTrust.certificates(ca.get())) : null, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("the TLS files cannot be used: " + e.getMessage(), e);
         }
     }
 
-    private static TrustManagerFactory anchors(Path pem) throws IOException, GeneralSecurityException {
-        KeyStore anchors = empty();
-        for (Certificate certificate : certificates(pem)) {
-            anchors.setCertificateEntry("ca" + anchors.size(), certificate);
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(anchors);
-        return trust;
-    }
-
     private KeyManager[] keys() throws IOException, GeneralSecurityException {
         if (certificate.isEmpty()) {
             return null;
         }
-        KeyStore store = empty();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
         char[] none = new char[0];
         store.setKeyEntry(
                 "client",
                 privateKey(key.orElseThrow()),
                 none,
-                certificates(certificate.get()).toArray(Certificate[]::new));
+                TlsTrust.certificates(certificate.get()).toArray(Certificate[]::new));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, none);
         return keys.getKeyManagers();
-    }
-
-    private static KeyStore empty() throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
-    }
-
-    private static List<Certificate> certificates(Path pem) throws IOException, GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(pem)) {
-            List<Certificate> found =
-                    new ArrayList<>(CertificateFactory.getInstance("X.509").generateCertificates(in));
-            if (found.isEmpty()) {
-                throw new IOException(pem + " holds no certificate; put PEM certificates there");
-            }
-            return found;
-        } catch (GeneralSecurityException e) {
-            throw new IOException(pem + " cannot be read as PEM certificates: " + e.getMessage(), e);
-        }
     }
 
     private static PrivateKey privateKey(Path pem) throws IOException, GeneralSecurityException {
