@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,10 @@ import java.util.stream.Stream;
  *
  * <p>The archive is a static one. The dynamic kind needs a step less, but JDK 17 crashes over a lambda of a class that it may
  * not archive, and the list of classes, which only the static kind has, is where those are left out.
+ *
+ * <p>Of one list JDK 17 writes one archive where nothing happens by chance: interpreted, with no collection of garbage on the
+ * way (both wake other threads), and, which is the caller's to see to, on one processor, with its memory at fixed addresses and
+ * no more than its turns taken from it. Even so one in ten may differ, so it is written until two are the same.
  */
 public final class ClassArchive {
     /** The command that writes it. */
@@ -28,6 +33,9 @@ public final class ClassArchive {
     public static final String REHEARSE = "--rehearse";
 
     private static final int LIMIT_MINUTES = 15;
+    private static final int ATTEMPTS = 6;
+    private static final List<String> NOTHING_BY_CHANCE =
+            List.of("-Xint", "-Xms1g", "-Xmx1g", "-Xmn700m", "-XX:MetaspaceSize=1g");
     // The launcher reads the same line.
     private static final Pattern RUNTIME = Pattern.compile("JAVA_(?:RUNTIME_)?VERSION=\"(.*)\"");
 
@@ -69,43 +77,95 @@ public final class ClassArchive {
      * @throws Failure when the folder cannot be written to, or the program does not run here
      */
     public Path write(Path folder) {
+        return inWork(folder, (work, archive) -> {
+            dump(work, rehearse(work), archive, List.of());
+            return archive;
+        });
+    }
+
+    /**
+     * The same of a list of classes that is kept, for an archive that has the same octets each time. It takes a gigabyte of
+     * memory and twice as long.
+     *
+     * @param classes read where there is such a file, written otherwise
+     * @return the archive, or nothing when no two of several were the same; the last one is there then
+     * @throws Failure as above
+     */
+    public Optional<Path> writeSame(Path folder, Path classes) {
+        return inWork(folder, (work, archive) -> {
+            if (Files.notExists(classes)) {
+                Files.write(classes, rehearse(work));
+            }
+            List<Path> different = new ArrayList<>();
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                dump(work, Files.readAllLines(classes), archive, NOTHING_BY_CHANCE);
+                for (Path one : different) {
+                    if (Files.mismatch(one, archive) < 0) {
+                        return Optional.of(archive);
+                    }
+                }
+                different.add(Files.copy(archive, work.resolve("before-" + attempt)));
+            }
+            return Optional.empty();
+        });
+    }
+
+    private interface Writing<T> {
+        T write(Path work, Path archive) throws IOException;
+    }
+
+    private <T> T inWork(Path folder, Writing<T> writing) {
         Path archive = folder.toAbsolutePath().resolve("portcullis-" + runtime() + ".jsa");
-        Path fresh = archive.resolveSibling(archive.getFileName() + ".new");
         try {
             Path work = Files.createTempDirectory("portcullis-classes");
             try {
                 Files.createDirectories(archive.getParent());
-                Path noted = work.resolve("noted");
-                run(work, "-XX:+UseSerialGC", "-XX:DumpLoadedClassList=" + noted, "-jar", jar, COMMAND, REHEARSE, work);
-                Path archived = work.resolve("archived");
-                Files.write(archived, new ArchivableClasses(jar).of(Files.readAllLines(noted)));
-                // Whatever the machine is: no other collector's JVM writes the objects of the heap, which all can read.
-                run(
-                        work,
-                        "-XX:+UseG1GC",
-                        "-Xshare:dump",
-                        "-XX:SharedClassListFile=" + archived,
-                        "-XX:SharedArchiveFile=" + fresh,
-                        "-cp",
-                        jar);
-                Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                T result = writing.write(work, archive);
+                removeOthers(archive);
+                return result;
             } finally {
                 FileTree.delete(work);
-                Files.deleteIfExists(fresh);
             }
-            removeOthers(archive);
-            return archive;
         } catch (IOException e) {
             throw new Failure("the archive " + archive + " cannot be written: " + e);
         }
     }
 
-    private void run(Path work, Object... arguments) throws IOException {
+    /** The classes that the program loads, as far as they can be archived. */
+    private List<String> rehearse(Path work) throws IOException {
+        Path noted = work.resolve("noted");
+        run(
+                work,
+                List.of("-XX:+UseSerialGC", "-XX:DumpLoadedClassList=" + noted, "-jar", jar, COMMAND, REHEARSE, work));
+        return new ArchivableClasses(jar).of(Files.readAllLines(noted));
+    }
+
+    private void dump(Path work, List<String> classes, Path archive, List<String> options) throws IOException {
+        Path fresh = archive.resolveSibling(archive.getFileName() + ".new");
+        Path list = Files.write(work.resolve("archived"), classes);
+        List<Object> arguments = new ArrayList<>(options);
+        // Whatever the machine is: no other collector's JVM writes the objects of the heap, which all can read.
+        arguments.addAll(List.of(
+                "-XX:+UseG1GC",
+                "-Xshare:dump",
+                "-XX:SharedClassListFile=" + list,
+                "-XX:SharedArchiveFile=" + fresh,
+                "-cp",
+                jar));
+        try {
+            run(work, arguments);
+            Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private void run(Path work, List<?> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 java.resolve("bin").resolve("java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:ErrorFile=" + work.resolve("crash")));
-        Stream.of(arguments).map(Object::toString).forEach(command::add);
+        arguments.stream().map(Object::toString).forEach(command::add);
         Path said = work.resolve("said");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

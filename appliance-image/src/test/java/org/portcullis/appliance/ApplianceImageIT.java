@@ -64,6 +64,16 @@ class ApplianceImageIT {
     }
 
     @Test
+    void builtAgainItHasTheSameOctets() throws Exception {
+        List<Path> again = image.again(folder).released();
+        for (Path first : image.released()) {
+            Path second = again.get(image.released().indexOf(first));
+            assertEquals(
+                    -1, Files.mismatch(first, second), () -> first + " and " + second + " differ from this octet on");
+        }
+    }
+
+    @Test
     void fromFirstBootThroughAPowerCutIntoTheNextRelease() throws Exception {
         try (VirtualMachine machine = new VirtualMachine(folder, image.disk(), 768)) {
             machine.start(DiskImage.restartLater(image.medium("1.1")));

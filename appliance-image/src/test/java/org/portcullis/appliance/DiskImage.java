@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The bootable image and releases for it, as {@code src/disk/build} makes them, signed by a key for this test. */
@@ -27,8 +28,16 @@ final class DiskImage {
 
     /** Builds it, with little time spent on compression. */
     static DiskImage build(Path folder) throws Exception {
-        Path key = key(folder.resolve("release.key"));
-        command(
+        return build(folder, key(folder.resolve("release.key")));
+    }
+
+    /** The same system once more, of the list of classes that was released with it. */
+    DiskImage again(Path other) throws Exception {
+        return build(other, key, "--classes", folder.resolve("portcullis-disk.classes"));
+    }
+
+    private static DiskImage build(Path folder, Path key, Object... options) throws Exception {
+        Stream<Object> words = Stream.of(
                 SOURCES.resolve("disk/build"),
                 "--output",
                 folder,
@@ -38,7 +47,13 @@ final class DiskImage {
                 "1.0",
                 "--compression",
                 "1");
+        command(Stream.concat(words, Stream.of(options)).toArray());
         return new DiskImage(folder, key);
+    }
+
+    /** What is handed out. */
+    List<Path> released() {
+        return List.of(disk(), folder.resolve("portcullis.raw"), folder.resolve("portcullis-1.0.slot"));
     }
 
     Path disk() {

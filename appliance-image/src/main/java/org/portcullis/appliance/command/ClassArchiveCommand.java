@@ -1,5 +1,6 @@
 package org.portcullis.appliance.command;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.portcullis.appliance.ClassArchive;
@@ -31,6 +32,13 @@ public final class ClassArchiveCommand implements Runnable {
                     + " beside the program's own files).")
     private Optional<Path> folder;
 
+    @Option(
+            names = "--classes",
+            paramLabel = "FILE",
+            description = "The list of the classes: read if there is such a file, else written. For an archive of which"
+                    + " every build has the same octets; docs/supply-chain.md says what else that takes.")
+    private Optional<Path> classes;
+
     @Option(names = ClassArchive.REHEARSE, hidden = true)
     private Optional<Path> rehearsal;
 
@@ -41,7 +49,15 @@ public final class ClassArchiveCommand implements Runnable {
             return;
         }
         ClassArchive archive = ClassArchive.ofThisProgram();
-        Path written = archive.write(folder.orElse(archive.home()));
-        spec.commandLine().getErr().println("Made " + written);
+        Path into = folder.orElse(archive.home());
+        PrintWriter err = spec.commandLine().getErr();
+        if (classes.isEmpty()) {
+            err.println("Made " + archive.write(into));
+        } else {
+            err.println(archive.writeSame(into, classes.get())
+                    .map(written -> "Made " + written)
+                    .orElse("Made, and not the same in any two attempts: is its memory at fixed addresses (setarch -R),"
+                            + " and has it one processor (taskset)?"));
+        }
     }
 }
