@@ -22,6 +22,9 @@ final class InitialConfiguration {
                         "# identity: radius.example.org",
                         names.identity().map("identity: "::concat).orElse("# identity: radius.example.org"))
                 .replace("@storage@", storage.yaml())
+                .replace(
+                        "@thisMachine@",
+                        Initialisation.thisMachine(addresses.radius()).toString())
                 .replace("@address@", addresses.radius().getHostAddress())
                 .replace("@consoleAddress@", addresses.console().getHostAddress())
                 .replace("@authPort@", Integer.toString(ports.auth()))

@@ -41,7 +41,7 @@ import org.portcullis.radius.store.NasStore;
  * @param sealKey of the others that this node joins; empty: it is the first
  * @param ownCa whether a CA with a root of its own is made; else another CA will be asked for its certificate
  * @param policy the first version; empty: the first start takes it from its file
- * @param localClient whether this machine becomes a client by the registry; else the configuration file has it
+ * @param localClient the address of this machine as a client in the registry; empty: the configuration file has it
  */
 record InitialData(
         String node,
@@ -52,7 +52,7 @@ record InitialData(
         Optional<Path> sealKey,
         boolean ownCa,
         Optional<String> policy,
-        boolean localClient) {
+        Optional<Cidr> localClient) {
     private static final int SECRET_OCTETS = 24;
     private static final Actor INIT = Actor.system("init");
 
@@ -89,10 +89,8 @@ record InitialData(
                 return new Made(policies.inForce().map(PolicyVersion::yaml), Optional.empty());
             }
             policy.ifPresent(text -> policies.importFile(text, "policy.yml", INIT));
-            if (localClient) {
-                new NasStore(database, seal, node, InstantSource.system())
-                        .add(new NasEntry(thisMachine(thisMachine), Optional.empty()), INIT, "");
-            }
+            localClient.ifPresent(address -> new NasStore(database, seal, node, InstantSource.system())
+                    .add(new NasEntry(thisMachine(address, thisMachine), Optional.empty()), INIT, ""));
             return new Made(policy, Optional.of(access.users().createFirstAdmin(admin)));
         }
     }
@@ -112,15 +110,9 @@ record InitialData(
                 : Optional.empty();
     }
 
-    private static NasClient thisMachine(Secret secret) {
+    private static NasClient thisMachine(Cidr address, Secret secret) {
         return new NasClient(
-                "this-machine",
-                Cidr.parse("127.0.0.1/32").orElseThrow(),
-                secret,
-                "",
-                "",
-                MessageAuthenticatorMode.REQUIRE,
-                Optional.empty());
+                "this-machine", address, secret, "", "", MessageAuthenticatorMode.REQUIRE, Optional.empty());
     }
 
     /** In hexadecimal digits, which no shell and no option parser takes for anything else. */

@@ -1,6 +1,7 @@
 package org.portcullis.appliance;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import org.portcullis.appliance.config.Configuration;
 import org.portcullis.eap.ca.CaSettings;
 import org.portcullis.eap.x509.Pem;
 import org.portcullis.policy.store.StorageLocation;
+import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 
 /** Makes a new appliance: a folder with everything, or the data alone for a configuration that is there. */
@@ -63,7 +65,7 @@ public final class Initialisation {
                 sealKey,
                 ownCa,
                 Optional.of(InitialConfiguration.policy()),
-                false);
+                Optional.empty());
         InitialData.Made made = InitialFolder.make(folder.resolve("data"), making -> {
             InitialData.Made filled = plan.into(making.data(), storage.location(making.data(), sealKey.isPresent()));
             Files.writeString(policy, filled.policy().orElseGet(InitialConfiguration::policy));
@@ -95,13 +97,22 @@ public final class Initialisation {
                 sealKey,
                 ownCa,
                 Optional.empty(),
-                true);
+                Optional.of(thisMachine(configuration.radius().addresses().get(0))));
         return InitialFolder.make(configuration.dataDir(), making -> {
                     InitialData.Made filled = plan.into(making.data(), inMaking(making, storage));
                     keepPassword(making, filled);
                     return filled;
                 })
                 .password();
+    }
+
+    /** From where this machine itself asks the one that listens there. */
+    static Cidr thisMachine(InetAddress listening) {
+        if (listening.isAnyLocalAddress() || listening.isLoopbackAddress()) {
+            return Cidr.parse(listening instanceof Inet6Address ? "::1" : "127.0.0.1")
+                    .orElseThrow();
+        }
+        return Cidr.parse(listening.getHostAddress()).orElseThrow();
     }
 
     private static StorageLocation inMaking(InitialFolder making, StorageLocation storage) {

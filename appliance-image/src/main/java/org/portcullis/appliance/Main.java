@@ -92,7 +92,21 @@ public final class Main implements Runnable {
                         && command.getAnnotation(Command.class).name().equals(words[0]))
                 .toList();
         (named.isEmpty() ? COMMANDS : named).forEach(program::addSubcommand);
+        CommandLine.IParameterExceptionHandler usage = program.getParameterExceptionHandler();
+        program.setParameterExceptionHandler(
+                (wrong, arguments) -> usage.handleParseException(ofTheCommand(wrong), arguments));
         return program.setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()));
+    }
+
+    /** A method that is a command has the model of the one above it at hand: the usage to show is its own. */
+    private static ParameterException ofTheCommand(ParameterException wrong) {
+        CommandLine asked = wrong.getCommandLine();
+        for (CommandLine.ParseResult parsed = asked.getParseResult();
+                parsed != null && parsed.hasSubcommand();
+                parsed = asked.getParseResult()) {
+            asked = parsed.subcommand().commandSpec().commandLine();
+        }
+        return asked == wrong.getCommandLine() ? wrong : new ParameterException(asked, wrong.getMessage(), wrong);
     }
 
     private static int explain(Exception thrown, PrintWriter err) throws Exception {

@@ -14,9 +14,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.portcullis.appliance.config.Configuration;
 import org.portcullis.appliance.config.ConfigurationReader;
 import org.portcullis.console.store.AccountName;
+import org.portcullis.policy.value.Cidr;
 import org.portcullis.policy.value.Secret;
 
 /** {@code init --config}: the data folder of a configuration that is there already. */
@@ -61,6 +65,43 @@ class InitialisationTest {
         }
         Home.Result checked = execute("check", "--config", config.toString());
         assertEquals(0, checked.exit(), checked.out() + checked.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0, 127.0.0.1",
+        "127.0.0.9, 127.0.0.1",
+        "192.0.2.7, 192.0.2.7",
+        "'::', '::1'",
+        "'::1', '::1'",
+        "'2001:db8::7', '2001:db8::7'"
+    })
+    void thisMachineIsAClientFromWhereItAsks(String listening, String client) {
+        Path made = folder.resolve("made");
+        Home.Result result = execute("init", "--dir", made.toString(), "--address", listening);
+        assertEquals(0, result.exit(), result.err());
+        Configuration configuration =
+                ConfigurationReader.read(made.resolve("portcullis.yml"), "host", name -> Optional.empty());
+        assertEquals(
+                Optional.of(Cidr.parse(client).orElseThrow()),
+                configuration.clients().get(0).address());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "events search --config x --limit 0",
+                "events search --config x --limit x",
+                "token create --config x --role king --name x",
+                "certificate issue --config x --device .. --csr x --out x"
+            })
+    void aWrongWordShowsTheUsageOfItsOwnCommand(String words) {
+        String[] command = words.split(" ");
+        Home.Result result = execute(command);
+        assertEquals(2, result.exit());
+        assertTrue(
+                result.err().contains("Usage: portcullis " + command[0] + " " + command[1] + " "),
+                words + ": " + result.err());
     }
 
     @Test

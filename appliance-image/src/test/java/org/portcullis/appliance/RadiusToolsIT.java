@@ -108,6 +108,24 @@ class RadiusToolsIT {
     }
 
     @Test
+    void aLoadThatWouldMeasureSomethingElseIsRefused() throws Exception {
+        home.register("S-9,,sensor,acme,,,,active");
+        Home.Client foreign =
+                new Home.Client("S-1", device.certificate(), home.enrol("S-9").key());
+        List<String> words = List.of("bench", "--server", portcullis(), "--secret-file", secret());
+        refused("the private key does not belong to the certificate", arguments(words, foreign));
+        refused("--devices goes with --load full", benchWords(portcullis(), "--load", "resumed", "--devices", "x"));
+        refused("a benchmark lasts longer than 0s", benchWords(portcullis(), "--duration", "0s"));
+    }
+
+    private static void refused(String why, List<String> words) {
+        Home.Result result = Home.here(words);
+        assertEquals(2, result.exit(), result.out() + result.err());
+        assertTrue(result.err().startsWith(why), result.err());
+        assertEquals("", result.out());
+    }
+
+    @Test
     void usageIsExplained() throws Exception {
         Home.Result result = Home.here(List.of("auth-test", "--server", "nowhere", "--secret-file", secret()));
         assertEquals(2, result.exit());

@@ -140,6 +140,8 @@ class DeviceApiTest {
                 "GET|?limit=0||422|limit",
                 "GET|?state=gone||422|state",
                 "GET|?cursor=!||422|cursor",
+                "GET|?cursor=zzz||422|cursor",
+                "POST|''|{\"serial\":\"..\"}|422|serial",
                 "GET|?seenBefore=soon||422|seenBefore",
                 "GET|?seenSince=-999999999-01-01T00:00:00Z||422|seenSince",
                 "GET|?expiresBefore=1y||422|expiresBefore",

@@ -140,6 +140,9 @@ public final class BenchCommand implements Runnable {
     public void run() {
         TlsVersion version = TlsVersion.ofWord(tlsVersion)
                 .orElseThrow(() -> wrong("--tls \"" + tlsVersion + "\" is neither 1.2 nor 1.3"));
+        if (folder.isPresent() && kind != Kind.full) {
+            throw wrong("--devices goes with --load full, not " + kind);
+        }
         BenchmarkPlan plan = plan();
         Load load = load(version);
         try {
@@ -158,6 +161,14 @@ public final class BenchCommand implements Runnable {
     }
 
     private Load load(TlsVersion version) {
+        try {
+            return loadOfKind(version);
+        } catch (IllegalArgumentException notAPair) {
+            throw wrong(notAPair.getMessage());
+        }
+    }
+
+    private Load loadOfKind(TlsVersion version) {
         return switch (kind) {
             case full -> {
                 List<PeerSettings> devices =

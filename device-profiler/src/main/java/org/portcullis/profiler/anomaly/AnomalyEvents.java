@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.portcullis.policy.decision.DecisionFields;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.DeviceRegistry;
 import org.portcullis.policy.device.Registration;
@@ -64,12 +65,7 @@ final class AnomalyEvents {
                 .set(
                         Field.RELATED_USER,
                         scene.device().map(Serial::text).stream().toList());
-        device.ifPresent(known -> event.set(Field.DEVICE_ID, known.id())
-                .set(Field.DEVICE_NAME, known.name())
-                .set(Field.DEVICE_TYPE, known.type())
-                .set(Field.DEVICE_MANUFACTURER, known.vendor())
-                .set(Field.DEVICE_MODEL_NAME, known.model())
-                .set(Field.DEVICE_STATE, known.state().word()));
+        device.ifPresent(known -> DecisionFields.write(event, known));
         return event.build();
     }
 

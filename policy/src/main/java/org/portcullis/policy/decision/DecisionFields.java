@@ -1,12 +1,15 @@
 package org.portcullis.policy.decision;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import org.portcullis.policy.device.Device;
 import org.portcullis.policy.device.ProvenCredential;
 import org.portcullis.policy.event.Field;
 import org.portcullis.policy.event.SecurityEvent;
 import org.portcullis.policy.rule.Attribute;
 import org.portcullis.policy.rule.DeviceAcl;
+import org.portcullis.policy.value.Serial;
 
 /** A decision in the fields of its event, the same at every door. */
 public final class DecisionFields {
@@ -27,7 +30,7 @@ public final class DecisionFields {
                 .set(
                         Field.MONITOR_OUTCOME,
                         decision.monitored().stream().map(Monitored::outcome).toList());
-        decision.device().ifPresent(device -> device(event, device));
+        decision.device().ifPresent(device -> write(event, device));
         decision.context().ifPresent(context -> {
             profile(event, context);
             context(event, context);
@@ -98,14 +101,18 @@ public final class DecisionFields {
         };
     }
 
-    private static void device(SecurityEvent.Builder event, Device device) {
+    /** What the registry holds of the device. */
+    public static void write(SecurityEvent.Builder event, Device device) {
         event.set(Field.DEVICE_ID, device.id())
                 .set(Field.DEVICE_SERIAL_NUMBER, device.serial().text())
                 .set(Field.DEVICE_MANUFACTURER, device.vendor())
                 .set(Field.DEVICE_MODEL_NAME, device.model())
                 .set(Field.DEVICE_NAME, device.name())
                 .set(Field.DEVICE_TYPE, device.type())
-                .set(Field.DEVICE_STATE, device.state().word());
+                .set(Field.DEVICE_STATE, device.state().word())
+                .set(Field.TAGS, List.copyOf(new TreeSet<>(device.tags())))
+                .set(Field.LABEL_OWNER, device.owner())
+                .set(Field.LABEL_PARENT, device.parent().map(Serial::text));
     }
 
     /** What the device seemed to be when it was decided. */

@@ -53,6 +53,14 @@ public record Field(String name, Type type, boolean many) {
     public static final Field TIMESTAMP = one("@timestamp", Type.DATE);
     public static final Field MESSAGE = one("message", Type.TEXT);
     public static final Field ECS_VERSION = one("ecs.version", Type.KEYWORD);
+    /** The device's tags, as the registry has them. */
+    public static final Field TAGS = many("tags", Type.KEYWORD);
+    /** What ECS has no field for and people sort by; these three, each one word. The first: the device's owner. */
+    public static final Field LABEL_OWNER = one("labels.owner", Type.KEYWORD);
+    /** The serial of the device that this one is a part of. */
+    public static final Field LABEL_PARENT = one("labels.parent", Type.KEYWORD);
+    /** The site of the NAS at which the device is. */
+    public static final Field LABEL_SITE = one("labels.site", Type.KEYWORD);
 
     public static final Field EVENT_ID = one("event.id", Type.KEYWORD);
     public static final Field EVENT_KIND = one("event.kind", Type.KEYWORD);

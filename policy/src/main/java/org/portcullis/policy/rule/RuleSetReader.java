@@ -40,6 +40,12 @@ final class RuleSetReader {
 
     static RuleSet read(String file, String text) {
         return YamlDocument.read(file, text).as(root -> {
+            if (root.keys().isEmpty()) {
+                root.get("rules")
+                        .problem(
+                                "is missing, and so is everything else: nothing is in this policy, so every device would be"
+                                        + " refused; write profiles and rules, or default: refuse if that is what you mean");
+            }
             PolicyWarnings warnings = new PolicyWarnings(file);
             Map<String, AuthorizationProfile> profiles =
                     ProfileReader.readAll(root.get("profiles").map());

@@ -62,6 +62,9 @@ final class ChangeEvent {
                 .set(Field.DEVICE_MODEL_NAME, text(change.after(), "model"))
                 .set(Field.DEVICE_STATE, text(change.after(), "state"))
                 .set(Field.DEVICE_STATE_BEFORE, text(change.before(), "state"))
+                .set(Field.TAGS, texts(change.after(), "tags"))
+                .set(Field.LABEL_OWNER, text(change.after(), "owner"))
+                .set(Field.LABEL_PARENT, text(change.after(), "parent"))
                 .set(Field.CREDENTIAL_KIND, text(change.after(), "kind"))
                 .set(Field.TLS_CLIENT_ISSUER, text(change.after(), "issuer"))
                 .set(Field.TLS_CLIENT_SERIAL_NUMBER, text(change.after(), "serialNumber"))
@@ -198,6 +201,12 @@ final class ChangeEvent {
 
     static Optional<String> text(Map<String, Object> fields, String name) {
         return Optional.ofNullable(fields.get(name)).map(Object::toString);
+    }
+
+    private static List<String> texts(Map<String, Object> fields, String name) {
+        return fields.get(name) instanceof List<?> list
+                ? list.stream().map(Object::toString).toList()
+                : List.of();
     }
 
     static Optional<Long> number(Map<String, Object> fields, String name) {

@@ -29,6 +29,9 @@ public record Serial(String text) implements Comparable<Serial> {
         if (text.length() > MAX_LENGTH) {
             return Optional.of("a serial has at most " + MAX_LENGTH + " characters, this one has " + text.length());
         }
+        if (text.equals(".") || text.equals("..")) {
+            return Optional.of("a serial must not be . or .., which are steps in an address (RFC 3986 §3.3)");
+        }
         if (!text.strip().equals(text)) {
             return Optional.of("a serial must not begin or end with white space");
         }

@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.portcullis.policy.device.LifecycleState;
 import org.portcullis.policy.value.ConfigException;
 import org.portcullis.policy.value.ConfigProblem;
@@ -78,14 +79,23 @@ class RuleSetTest {
 
     @Test
     void aPolicyThatSaysNothingLetsOnlyItsRulesDecide() {
-        RuleSet policy = read("");
+        RuleSet policy = read("rules: []");
         for (LifecycleState state : LifecycleState.values()) {
             assertEquals(
                     state == LifecycleState.ACTIVE ? new Treatment.AskRules() : new Treatment.Refuse(),
                     policy.lifecycle().get(state));
         }
-        assertEquals("E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855", policy.sha256());
-        assertEquals("E3B0C44298FC", policy.version());
+        assertEquals("00EB8A0ECFECB77C25D7E28890B0A2D479966FD1B88274AF09FD5C70B7FC0F71", policy.sha256());
+        assertEquals("00EB8A0ECFEC", policy.version());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "# rules:\n#   - { name: sensors }\n", "{}"})
+    void aFileOfCommentsAloneIsNoPolicy(String text) {
+        String message = assertThrows(ConfigException.class, () -> read(text)).getMessage();
+        assertTrue(message.contains("policy.yml"), message);
+        assertTrue(message.contains("nothing is in this policy"), message);
+        assertEquals(List.of(), read("default: refuse").rules());
     }
 
     @Test

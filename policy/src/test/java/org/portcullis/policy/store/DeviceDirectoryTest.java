@@ -177,7 +177,7 @@ class DeviceDirectoryTest extends DirectoryFixture {
         Device changed = directory
                 .update(
                         known,
-                        new DeviceDetails("new", "sensor", "acme", "", "", Set.of("b"), Optional.empty()),
+                        new DeviceDetails("new", "sensor", "acme", "", "facility", Set.of("b"), Optional.empty()),
                         OPERATOR,
                         "typo")
                 .orElseThrow();
@@ -188,9 +188,11 @@ class DeviceDirectoryTest extends DirectoryFixture {
         List<Change> history = directory.history(known.serial(), 10);
         assertEquals(2, history.size());
         var event = ChangeEvent.of(history.get(0));
-        assertEquals(Optional.of("bob changed device SN-1 (name, tags): typo"), event.get(Field.MESSAGE));
-        assertEquals(Optional.of(List.of("name=old", "tags=[a]")), event.get(Field.CHANGE_BEFORE));
-        assertEquals(Optional.of(List.of("name=new", "tags=[b]")), event.get(Field.CHANGE_AFTER));
+        assertEquals(Optional.of("bob changed device SN-1 (name, owner, tags): typo"), event.get(Field.MESSAGE));
+        assertEquals(Optional.of(List.of("name=old", "owner=", "tags=[a]")), event.get(Field.CHANGE_BEFORE));
+        assertEquals(Optional.of(List.of("name=new", "owner=facility", "tags=[b]")), event.get(Field.CHANGE_AFTER));
+        assertEquals(Optional.of(List.of("b")), event.get(Field.TAGS));
+        assertEquals(Optional.of("facility"), event.get(Field.LABEL_OWNER));
         assertEquals(Optional.of("bob"), event.get(Field.USER_NAME));
         assertEquals(
                 1,

@@ -69,7 +69,7 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", " a", "a\n", "a\u0000b", "a\u202eb"})
+    @ValueSource(strings = {"", " ", ".", "..", " a", "a\n", "a\u0000b", "a\u202eb"})
     void whatIsNoSerialIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> new Serial(text));
         assertEquals(Optional.empty(), Serial.parse(text));

@@ -127,6 +127,7 @@ final class AccessEvents {
                 .set(Field.OBSERVER_INGRESS_INTERFACE, request.port())
                 .set(Field.NAS_NAME, nas.name())
                 .set(Field.NAS_SITE, nas.site())
+                .set(Field.LABEL_SITE, nas.site())
                 .set(Field.NAS_PORT, request.port());
     }
 

@@ -33,6 +33,7 @@ public final class SessionFields {
                 .set(Field.SESSION_ENDS, session.ends())
                 .set(Field.NAS_NAME, nas.name())
                 .set(Field.NAS_SITE, nas.site())
+                .set(Field.LABEL_SITE, nas.site())
                 .set(Field.OBSERVER_IP, List.of(nas.address()))
                 .set(
                         Field.NAS_IP,

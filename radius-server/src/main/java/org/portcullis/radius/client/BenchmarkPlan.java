@@ -38,8 +38,8 @@ public record BenchmarkPlan(
             throw new IllegalArgumentException(
                     "the rate of a benchmark is above 0 and at most " + MAX_RATE + " a second");
         }
-        if (warmUp.isNegative() || duration.isNegative()) {
-            throw new IllegalArgumentException("a benchmark's times are not negative");
+        if (warmUp.isNegative() || duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException("a benchmark lasts longer than 0s, and its times are not negative");
         }
     }
 

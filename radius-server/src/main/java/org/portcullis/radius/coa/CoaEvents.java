@@ -136,6 +136,7 @@ final class CoaEvents {
                 .set(Field.OBSERVER_INGRESS_INTERFACE, session.port().name())
                 .set(Field.NAS_NAME, session.nas().name())
                 .set(Field.NAS_SITE, session.nas().site())
+                .set(Field.LABEL_SITE, session.nas().site())
                 .set(Field.NAS_PORT, session.port().name())
                 .set(Field.RELATED_IP, List.of(session.nas().address()))
                 .set(Field.RELATED_HOSTS, List.of(session.nas().name()));

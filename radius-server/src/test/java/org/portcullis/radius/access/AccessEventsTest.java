@@ -51,6 +51,8 @@ class AccessEventsTest {
                 event.outcome=success
                 event.severity=21
                 event.type=[start, allowed]
+                labels.owner=facilities
+                labels.site=lab
                 message=The rule sensors gives it the profile sensors (at lab-switch port Gi1/0/7, \
                 MAC 00-11-22-AA-BB-CC).
                 network.vlan.id=110
@@ -94,6 +96,7 @@ class AccessEventsTest {
                 rule.ruleset=policy
                 service.node.name=node-1
                 source.mac=00-11-22-AA-BB-CC
+                tags=[roof]
                 tls.cipher=TLS_AES_128_GCM_SHA256
                 tls.client.hash.sha256=ABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABAB
                 tls.client.x509.alternative_names=[urn:dev:os:1-S-1]

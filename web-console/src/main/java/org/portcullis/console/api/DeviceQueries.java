@@ -70,10 +70,14 @@ public final class DeviceQueries {
     public static Optional<Serial> cursor(Context context) {
         return DeviceAnswers.query(context, "cursor").map(cursor -> {
             try {
-                return new Serial(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+                Serial last = new Serial(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+                if (cursor(last).equals(cursor)) {
+                    return last;
+                }
             } catch (IllegalArgumentException foreign) {
-                throw Problem.input("cursor", "send the \"next\" of the page before this one");
+                // As what decodes and is none of ours.
             }
+            throw Problem.input("cursor", "send the \"next\" of the page before this one");
         });
     }
 
