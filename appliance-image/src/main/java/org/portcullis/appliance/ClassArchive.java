@@ -22,8 +22,9 @@ import java.util.stream.Stream;
  * not archive, and the list of classes, which only the static kind has, is where those are left out.
  *
  * <p>Of one list JDK 17 writes one archive where nothing happens by chance: interpreted, with no collection of garbage on the
- * way (both wake other threads), and, which is the caller's to see to, on one processor, with its memory at fixed addresses and
- * no more than its turns taken from it. Even so one in ten may differ, so it is written until two are the same.
+ * way (both wake other threads), without the objects of the heap (of which some bear the time), and, which is the caller's to see
+ * to, on one processor, with its memory at fixed addresses and no more than its turns taken from it. Even so one in ten may
+ * differ, so it is written until two are the same.
  */
 public final class ClassArchive {
     /** The command that writes it. */
@@ -35,7 +36,7 @@ public final class ClassArchive {
     private static final int LIMIT_MINUTES = 15;
     private static final int ATTEMPTS = 6;
     private static final List<String> NOTHING_BY_CHANCE =
-            List.of("-Xint", "-Xms1g", "-Xmx1g", "-Xmn700m", "-XX:MetaspaceSize=1g");
+            List.of("-XX:+UseSerialGC", "-Xint", "-Xms1g", "-Xmx1g", "-Xmn700m", "-XX:MetaspaceSize=1g");
     // The launcher reads the same line.
     private static final Pattern RUNTIME = Pattern.compile("JAVA_(?:RUNTIME_)?VERSION=\"(.*)\"");
 
@@ -78,7 +79,8 @@ public final class ClassArchive {
      */
     public Path write(Path folder) {
         return inWork(folder, (work, archive) -> {
-            dump(work, rehearse(work), archive, List.of());
+            // Whatever the machine is: no other collector's JVM writes the objects of the heap, which all can read.
+            dump(work, rehearse(work), archive, List.of("-XX:+UseG1GC"));
             return archive;
         });
     }
@@ -144,14 +146,8 @@ public final class ClassArchive {
         Path fresh = archive.resolveSibling(archive.getFileName() + ".new");
         Path list = Files.write(work.resolve("archived"), classes);
         List<Object> arguments = new ArrayList<>(options);
-        // Whatever the machine is: no other collector's JVM writes the objects of the heap, which all can read.
         arguments.addAll(List.of(
-                "-XX:+UseG1GC",
-                "-Xshare:dump",
-                "-XX:SharedClassListFile=" + list,
-                "-XX:SharedArchiveFile=" + fresh,
-                "-cp",
-                jar));
+                "-Xshare:dump", "-XX:SharedClassListFile=" + list, "-XX:SharedArchiveFile=" + fresh, "-cp", jar));
         try {
             run(work, arguments);
             Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
