@@ -163,6 +163,23 @@ class RadiusToolsIT {
         }
     }
 
+    @Test
+    void aBenchmarkThatOneDeviceIsRefusedInFails() throws Exception {
+        home.register("S-5,,sensor,acme,,,,suspended");
+        Path devices = Files.createDirectory(folder.resolve("one-is-suspended"));
+        for (Home.Client client : List.of(device, home.enrol("S-5"))) {
+            Files.copy(
+                    client.certificate(), devices.resolve(client.certificate().getFileName()));
+            Files.copy(client.key(), devices.resolve(client.key().getFileName()));
+        }
+        Home.Result result = Home.here(
+                benchWords(portcullis(), "--devices", devices.toString(), "--count", "10", "--supplicants", "1"));
+        assertEquals(1, result.exit(), result.out());
+        assertEquals(
+                5, new ObjectMapper().readTree(result.out()).get("accepted").asInt(), result.out());
+        assertTrue(result.err().contains("5 of 10 were accepted"), result.err());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1.2", "1.3"})
     void benchesResumption(String tls) throws Exception {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.portcullis.appliance.DataFolder;
 import org.portcullis.appliance.DataLock;
@@ -90,25 +91,46 @@ public final class Restore {
                         + "; give it that name");
             }
             Path data = folder.resolve(manifest.dataDir()).normalize();
-            makePrivate(data);
+            boolean made = makePrivate(data);
             DataLock lock = DataLock.take(new DataFolder(data));
             try (lock) {
-                refuseWhatIsThere(data);
-                Path unpacked = Files.createTempDirectory(data, ".restore-");
-                boolean survived;
                 try {
-                    unpack(zip, manifest, unpacked);
-                    survived = keepJournal(manifest, data, unpacked.resolve(Manifest.DATA));
-                    place(manifest, data, unpacked);
+                    refuseWhatIsThere(data);
+                    boolean survived = unpackAndPlace(zip, manifest, data);
+                    Report report = finish(reader.apply(configurationFile), opener, manifest, survived, actor);
+                    FileTree.give(data, data);
+                    return report;
                 } finally {
-                    FileTree.delete(unpacked);
+                    leaveNoEmptyFolder(data, made);
                 }
-                Report report = finish(reader.apply(configurationFile), opener, manifest, survived, actor);
-                FileTree.give(data, data);
-                return report;
             }
+        } catch (ZipException e) {
+            throw new Failure(
+                    backup + " is no backup of this program, or is cut off or damaged (" + e.getMessage() + ")");
         } catch (IOException e) {
             throw new Failure(backup + " cannot be restored: " + e);
+        }
+    }
+
+    private boolean unpackAndPlace(ZipFile zip, Manifest manifest, Path data) throws IOException {
+        Path unpacked = Files.createTempDirectory(data, ".restore-");
+        try {
+            unpack(zip, manifest, unpacked);
+            boolean survived = keepJournal(manifest, data, unpacked.resolve(Manifest.DATA));
+            place(manifest, data, unpacked);
+            return survived;
+        } finally {
+            FileTree.delete(unpacked);
+        }
+    }
+
+    /** After a restore that came to nothing, what it made is gone. */
+    private static void leaveNoEmptyFolder(Path data, boolean made) throws IOException {
+        if (children(data).isEmpty()) {
+            Files.deleteIfExists(data.resolve(LOCK));
+            if (made) {
+                Files.delete(data);
+            }
         }
     }
 
@@ -122,13 +144,15 @@ public final class Restore {
         }
     }
 
-    private static void makePrivate(Path data) throws IOException {
+    /** Whether the folder was not there. */
+    private static boolean makePrivate(Path data) throws IOException {
         Files.createDirectories(data.getParent());
-        if (!Files.isDirectory(data)) {
-            Files.createDirectory(
-                    data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            FileTree.give(data, data.getParent());
+        if (Files.isDirectory(data)) {
+            return false;
         }
+        Files.createDirectory(data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        FileTree.give(data, data.getParent());
+        return true;
     }
 
     private void refuseWhatIsThere(Path data) throws IOException {

@@ -55,7 +55,7 @@ final class OrderExecution {
     /** @param closed is told when the order is done or has failed */
     void begin(CoaOrder order, Closed closed) {
         order.begin();
-        mark(order, Status.PENDING, "not sent yet");
+        mark(order, Status.PENDING, "no answer yet");
         attempt(order, closed);
     }
 

@@ -65,7 +65,7 @@ class ChangeOfAuthorizationTest {
         assertEquals("0200.0000.0001", request.text(31), "in the NAS's own spelling");
         assertEquals("acct-1", request.text(44));
         Enforcement pending = fixture.await("s1", Status.PENDING).enforcement();
-        assertTrue(pending.detail().startsWith("it is quarantined, profile quarantine, VLAN 666: "), pending.detail());
+        assertEquals("it is quarantined, profile quarantine, VLAN 666: no answer yet", pending.detail());
 
         fixture.nas.answer(request, 41);
         Enforcement acknowledged = fixture.await("s1", Status.CONFIRMED).enforcement();
@@ -320,7 +320,7 @@ class ChangeOfAuthorizationTest {
         begin("", Method.DISCONNECT);
         fixture.change("SN-1", LifecycleState.QUARANTINED);
         fixture.sessions.admitted(CoaFixture.session("s1", "SN-1", 1, "sensors", "110", "acct-1")
-                .with(new Enforcement(Status.PENDING, "it is quarantined: not sent yet", 2, Optional.empty())));
+                .with(new Enforcement(Status.PENDING, "it is quarantined: no answer yet", 2, Optional.empty())));
         fixture.start();
         fixture.nas.answer(fixture.nas.take(), 41);
         assertEquals(3, fixture.await("s1", Status.CONFIRMED).enforcement().attempts());

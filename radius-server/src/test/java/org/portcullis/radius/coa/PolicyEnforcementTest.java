@@ -139,7 +139,7 @@ class PolicyEnforcementTest {
         for (int i = 1; i <= 100; i++) {
             admitted(i, "sensors", "110", "waits for its turn");
         }
-        admitted(101, "sensors", "110", "not sent yet");
+        admitted(101, "sensors", "110", "no answer yet");
         fixture.change("SN-101", LifecycleState.QUARANTINED);
         fixture.start(
                 CoaFixture.settings(List.of(Duration.ofHours(1)), Duration.ofHours(1))
@@ -180,7 +180,7 @@ class PolicyEnforcementTest {
     void anotherPolicyLeavesSessionsAloneWhereThatIsWanted() throws Exception {
         fixture.policy.set(MOVED);
         admit(1, "sensors", "110");
-        admit(2, "sensors", "110", "not sent yet");
+        admit(2, "sensors", "110", "no answer yet");
         fixture.start(
                 CoaFixture.settings(List.of(Duration.ofHours(1)), Duration.ofHours(1))
                         .withoutPolicy(),

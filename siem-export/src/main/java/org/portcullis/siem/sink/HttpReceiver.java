@@ -104,22 +104,9 @@ final class HttpReceiver {
             asked.cancel(true);
             throw new HttpTimeoutException("no answer within " + timeout.toSeconds() + " seconds");
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? told(io) : new IOException(e.getCause());
+            throw e.getCause() instanceof IOException io
+                    ? ConnectionFailure.told(base.getHost(), io)
+                    : new IOException(e.getCause());
         }
-    }
-
-    /** The JDK's exceptions for a refused connection and an unknown name say nothing. */
-    private IOException told(IOException failure) {
-        return failure.getMessage() != null
-                ? failure
-                : new IOException(base.getHost() + " cannot be reached: " + reason(failure), failure);
-    }
-
-    private static String reason(Throwable failure) {
-        String said = failure.getClass().getSimpleName();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        }
-        return said;
     }
 }

@@ -55,7 +55,10 @@ final class SyslogStream implements Sink {
             }
             stream.setSoTimeout(PROBE_MILLIS);
             return new SyslogStream(settings, tcp, stream, to);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            tcp.close();
+            throw ConnectionFailure.told(settings.host(), e);
+        } catch (RuntimeException e) {
             tcp.close();
             throw e;
         }

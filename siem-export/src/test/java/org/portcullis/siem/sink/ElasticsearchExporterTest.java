@@ -208,6 +208,9 @@ class ElasticsearchExporterTest {
                     Thread.sleep(5);
                 }
                 assertEquals(0, exporter.status().cursor());
+                assertEquals(
+                        "the certificate of localhost comes from no CA that is trusted; ca names it",
+                        exporter.status().lastError().orElseThrow().message());
             }
             assertEquals(Set.of(), server.authorizations);
             try (Exporter exporter =
