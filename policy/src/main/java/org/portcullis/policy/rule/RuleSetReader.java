@@ -40,7 +40,7 @@ final class RuleSetReader {
 
     static RuleSet read(String file, String text) {
         return YamlDocument.read(file, text).as(root -> {
-            if (root.keys().isEmpty()) {
+            if (text.lines().allMatch(RuleSetReader::saysNothing)) {
                 root.get("rules")
                         .problem(
                                 "is missing, and so is everything else: nothing is in this policy, so every device would be"
@@ -182,5 +182,11 @@ final class RuleSetReader {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** Whether a line of YAML is empty, a comment or the beginning of a document. */
+    private static boolean saysNothing(String line) {
+        String said = line.strip();
+        return said.isEmpty() || said.startsWith("#") || said.equals("---");
     }
 }

@@ -90,7 +90,7 @@ class RuleSetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "# rules:\n#   - { name: sensors }\n", "{}"})
+    @ValueSource(strings = {"", "\n", "# rules:\n#   - { name: sensors }\n", "---\n"})
     void aFileOfCommentsAloneIsNoPolicy(String text) {
         String message = assertThrows(ConfigException.class, () -> read(text)).getMessage();
         assertTrue(message.contains("policy.yml"), message);
