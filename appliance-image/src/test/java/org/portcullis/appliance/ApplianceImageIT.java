@@ -3,6 +3,7 @@ package org.portcullis.appliance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -65,11 +66,16 @@ class ApplianceImageIT {
 
     @Test
     void builtAgainItHasTheSameOctets() throws Exception {
-        List<Path> again = image.again(folder).released();
-        for (Path first : image.released()) {
-            Path second = again.get(image.released().indexOf(first));
-            assertEquals(
-                    -1, Files.mismatch(first, second), () -> first + " and " + second + " differ from this octet on");
+        assumeTrue(
+                "true".equals(System.getenv("CI"))
+                        || Home.command("setarch", "--addr-no-randomize", "true")
+                                        .exit()
+                                == 0,
+                "memory at fixed addresses is refused here, as in some containers");
+        List<Path> first = image.released();
+        List<Path> second = image.again(folder).released();
+        for (int file = 0; file < first.size(); file++) {
+            assertEquals(-1, Files.mismatch(first.get(file), second.get(file)), second.get(file)::toString);
         }
     }
 
