@@ -3,12 +3,12 @@ package org.portcullis.radius.coa;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -47,14 +47,16 @@ final class Enforcer {
     private final OrderExecution execution;
     private final EnforcementThread thread;
     private final RadiusClock clock;
-    private final Map<String, CoaOrder> orders = new HashMap<>();
+    private final Map<String, CoaOrder> orders = new ConcurrentHashMap<>();
     private final ToldDevices told;
     private final PacedOrders paced;
     private final ReprofiledMacs reprofiled;
     private final boolean followsPolicy;
     private Optional<PolicyPass> pass = Optional.empty();
     /** When a session could last come to have more by the rules than it was given. */
-    private Optional<Long> loosened = Optional.empty();
+    private final Lately loosened;
+    /** When something last came that sessions have to follow; one that begins may have been decided before. */
+    private final Lately stirred;
 
     private boolean turning;
 
@@ -77,6 +79,9 @@ final class Enforcer {
         this.told = new ToldDevices(clock.nanoTime());
         this.paced = new PacedOrders(settings.pace(), clock.nanoTime());
         this.reprofiled = new ReprofiledMacs(clock.nanoTime(), UNDER_WAY);
+        this.loosened = new Lately(clock.nanoTime(), UNDER_WAY);
+        this.stirred = new Lately(clock.nanoTime(), UNDER_WAY);
+        stirred.happened();
         this.followsPolicy = settings.followsPolicy();
     }
 
@@ -91,7 +96,10 @@ final class Enforcer {
     void lookAfter(List<String> ids) {
         for (int from = 0; from < ids.size(); from += PolicyPass.SLICE) {
             List<String> slice = ids.subList(from, Math.min(ids.size(), from + PolicyPass.SLICE));
-            thread.run(() -> slice.forEach(id -> sessions.find(id).ifPresent(this::resume)));
+            thread.run(() -> {
+                stirred.happened();
+                slice.forEach(id -> sessions.find(id).ifPresent(this::resume));
+            });
         }
     }
 
@@ -114,7 +122,7 @@ final class Enforcer {
     CompletionStage<Void> followPolicy(Consumer<PolicyPass> done) {
         PolicyPass mine = new PolicyPass(sessions::find);
         return thread.submit(() -> {
-                    loosened = Optional.of(clock.nanoTime().getAsLong());
+                    loosen();
                     pass.ifPresent(PolicyPass::abandon);
                     pass = Optional.of(mine);
                     mine.begin(sessions.all());
@@ -128,6 +136,7 @@ final class Enforcer {
         }
         return thread.submit(() -> {
                     if (!mine.isDone()) {
+                        stirred.happened();
                         mine.slice(this::followInTurn);
                         if (mine.isDone()) {
                             done.accept(mine);
@@ -143,8 +152,7 @@ final class Enforcer {
      * @return completed when those that change are marked
      */
     CompletionStage<Void> followClients(Predicate<Session> concerned) {
-        return thread.submit(() -> loosened = Optional.of(clock.nanoTime().getAsLong()))
-                .thenCompose(noted -> followInTurn(concerned));
+        return thread.submit(this::loosen).thenCompose(noted -> followInTurn(concerned));
     }
 
     /** The same of sessions whose NAS was given to another site while nobody served. */
@@ -167,11 +175,17 @@ final class Enforcer {
         return relevant.isEmpty()
                 ? CompletableFuture.completedFuture(null)
                 : thread.submit(() -> {
+                    stirred.happened();
                     relevant.stream()
                             .filter(change -> !ChangeReach.isOfHold(change))
                             .forEach(this::take);
                     takeHolds(relevant.stream().filter(ChangeReach::isOfHold).toList());
                 });
+    }
+
+    private void loosen() {
+        stirred.happened();
+        loosened.happened();
     }
 
     private void take(Change change) {
@@ -192,7 +206,7 @@ final class Enforcer {
 
     private void takeHolds(List<Change> changes) {
         if (changes.stream().anyMatch(change -> change.action() == EventAction.HOLD_LIFTED)) {
-            loosened = Optional.of(clock.nanoTime().getAsLong());
+            loosen();
         }
         HeldSessions.concerned(sessions, changes)
                 .forEach((session, changedAt) -> follow(session, standing -> changedAt));
@@ -303,10 +317,10 @@ final class Enforcer {
 
     /** An order that is done may have ended the session before the table knows it. */
     private void closed(CoaOrder order, Session session, Enforcement.Status how) {
-        orders.remove(order.sessionId(), order);
         if (how == Enforcement.Status.CONFIRMED && sessions.find(session.id()).isEmpty()) {
             told.note(session, order.attempts());
         }
+        orders.remove(order.sessionId(), order);
     }
 
     private void drop(CoaOrder order) {
@@ -324,18 +338,30 @@ final class Enforcer {
     /** Called while the table of sessions is locked. */
     void changed(SessionChange change) {
         if (change instanceof SessionChange.Started started) {
-            thread.runIfThereIsTime(() -> begun(started.session()));
+            if (!isQuiet() || told.has(started.session())) {
+                thread.runIfThereIsTime(() -> begun(started.session()));
+            }
         } else if (change instanceof SessionChange.Ended ended) {
-            thread.run(() -> ended(ended));
+            if (ended.session().enforcement().status() != Enforcement.Status.NONE) {
+                stirred.happened();
+            }
+            if (!isQuiet()) {
+                thread.run(() -> ended(ended));
+            }
         } else if (change instanceof SessionChange.HandedOver) {
             thread.run(
                     () -> Optional.ofNullable(orders.get(change.session().id())).ifPresent(this::drop));
         }
     }
 
+    /** Nothing is ordered, and nothing came lately of which a session could have to be told. */
+    private boolean isQuiet() {
+        return orders.isEmpty() && !stirred.isSo();
+    }
+
     /**
-     * A session may have been decided just before a change, and begin just after the change was looked at. Where its device
-     * was told to authenticate again, this is that authentication.
+     * A session may have been decided just before a change, and begin just after the change was looked at; where nothing
+     * changed lately none is looked at. Where its device was told to authenticate again, this is that authentication.
      */
     private void begun(Session session) {
         Optional<Session> live = sessions.find(session.id());
@@ -352,8 +378,7 @@ final class Enforcer {
         Optional<Integer> attempts = told.take(session);
         if (attempts.isPresent()) {
             execution.followed(live.get(), standing, attempts.get());
-        } else if (loosened.filter(at -> clock.nanoTime().getAsLong() - at < UNDER_WAY.toNanos())
-                        .isPresent()
+        } else if (loosened.isSo()
                 || session.station().mac().filter(reprofiled::isLately).isPresent()) {
             followInTurn(live.get());
         }
@@ -362,12 +387,12 @@ final class Enforcer {
     private void ended(SessionChange.Ended ended) {
         Session session = ended.session();
         Optional<CoaOrder> order = Optional.ofNullable(orders.get(session.id()));
-        order.ifPresent(this::drop);
         if (order.isPresent() || session.enforcement().status() == Enforcement.Status.CONFIRMED) {
             int attempts = order.map(CoaOrder::attempts)
                     .orElseGet(() -> session.enforcement().attempts());
             told.note(session, attempts);
         }
+        order.ifPresent(this::drop);
         boolean again = ended.successor().flatMap(Session::device).equals(session.device());
         if (order.isPresent() && !again) {
             execution.over(session, order.get(), ended.end().sentence());

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.portcullis.policy.value.Session;
 
-/** The devices whose sessions were ended to have them authenticate again, until they did. Bounded, in number and time. */
+/**
+ * The devices whose sessions were ended to have them authenticate again, until they did. Bounded, in number and time;
+ * safe for many threads.
+ */
 final class ToldDevices {
     private static final int MAX_DEVICES = 20_000;
     private static final Duration AGE = Duration.ofMinutes(30);
@@ -25,7 +28,7 @@ final class ToldDevices {
      * @param session that was, or is to be, ended
      * @param attempts requests that it took
      */
-    void note(Session session, int attempts) {
+    synchronized void note(Session session, int attempts) {
         who(session).ifPresent(device -> {
             devices.remove(device);
             devices.put(device, new Told(attempts, nanoTime.getAsLong()));
@@ -35,8 +38,12 @@ final class ToldDevices {
         });
     }
 
+    synchronized boolean has(Session session) {
+        return !devices.isEmpty() && who(session).filter(devices::containsKey).isPresent();
+    }
+
     /** The requests that it took, once; empty for a device that nobody told lately. */
-    Optional<Integer> take(Session session) {
+    synchronized Optional<Integer> take(Session session) {
         return who(session)
                 .flatMap(device -> Optional.ofNullable(devices.remove(device)))
                 .filter(told -> nanoTime.getAsLong() - told.at <= AGE.toNanos())

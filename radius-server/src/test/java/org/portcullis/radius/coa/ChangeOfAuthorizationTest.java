@@ -326,14 +326,17 @@ class ChangeOfAuthorizationTest {
         assertEquals(3, fixture.await("s1", Status.CONFIRMED).enforcement().attempts());
     }
 
-    /** Decided before the change, begun after it was looked at. */
+    /** Decided before the change, begun after it was looked at, as the failure of the other device's, made later, shows. */
     @Test
     void aSessionThatBeginsWithWhatIsNoLongerTrueIsChanged() throws Exception {
         begin("", Method.DISCONNECT).start();
-        fixture.change("SN-1", LifecycleState.QUARANTINED);
         fixture.register("SN-2", LifecycleState.ACTIVE, Optional.empty());
-        fixture.sessions.admitted(CoaFixture.session("s1", "SN-1", 1, "sensors", "110", "acct-1"));
         fixture.sessions.admitted(CoaFixture.session("s2", "SN-2", 2, "sensors", "110", "acct-2"));
+        fixture.change("SN-1", LifecycleState.QUARANTINED);
+        fixture.change("SN-2", LifecycleState.QUARANTINED);
+        fixture.nas.answer(fixture.nas.take(), 42, TestNas.errorCause(501));
+        fixture.await("s2", Status.FAILED);
+        fixture.sessions.admitted(CoaFixture.session("s1", "SN-1", 1, "sensors", "110", "acct-1"));
         assertEquals("acct-1", fixture.nas.take().text(44));
         assertEquals(0, fixture.nas.waiting());
     }

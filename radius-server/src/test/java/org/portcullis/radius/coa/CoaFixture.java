@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.portcullis.policy.decision.CredentialTerms;
@@ -84,6 +85,7 @@ public final class CoaFixture implements AutoCloseable {
     final NasHealthTable health = new NasHealthTable(InstantSource.system());
     final BlockingQueue<Session> updates = new LinkedBlockingQueue<>();
     private final BlockingQueue<SecurityEvent> events = new LinkedBlockingQueue<>();
+    private final AtomicLong aheadNanos = new AtomicLong();
     private final Database serving;
     private final Database beside;
     private final RegistryStore commands;
@@ -140,9 +142,10 @@ public final class CoaFixture implements AutoCloseable {
                             return CompletableFuture.completedFuture(1L);
                         },
                         health,
-                        RadiusClock.system(),
+                        new RadiusClock(InstantSource.system(), () -> System.nanoTime() + aheadNanos.get()),
                         new Random()));
         sessions.listen(change -> updates.add(change.session()));
+        later(Duration.ofHours(1));
         coa.start();
         follower = new ChangeFollower(serving, "node-1", List.of(new HoldFollower(held, coa)));
         follower.start();
@@ -197,6 +200,11 @@ public final class CoaFixture implements AutoCloseable {
                         "seen by sw-1",
                         Map.of(),
                         Map.of("function", function)));
+    }
+
+    /** Has its timers believe that time went by. */
+    void later(Duration time) {
+        aheadNanos.addAndGet(time.toNanos());
     }
 
     ChangeOfAuthorization coa() {

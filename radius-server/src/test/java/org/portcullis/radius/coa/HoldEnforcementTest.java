@@ -89,11 +89,15 @@ class HoldEnforcementTest {
         assertEquals("acct-1", fixture.nas.take().text(44));
     }
 
-    /** It was decided before the hold was placed, and begins behind it. */
+    /** It was decided before the hold was placed, and begins after the live ones were looked at, as the other hold shows. */
     @Test
     void aSessionThatBeginsLateIsCaught() throws Exception {
-        place(new HoldTarget.OfPort("sw-1", "Gi1/0/1"));
         fixture.start();
+        fixture.sessions.admitted(CoaFixture.session("s2", "SN-2", 2, "sensors", "110", "acct-2"));
+        place(new HoldTarget.OfPort("sw-1", "Gi1/0/1"));
+        place(new HoldTarget.OfMac(new MacAddress(0x020000000002L)));
+        fixture.nas.answer(fixture.nas.take(), 42, TestNas.errorCause(501));
+        fixture.await("s2", Status.FAILED);
         fixture.sessions.admitted(CoaFixture.session("s1", "SN-1", 1, "sensors", "110", "acct-1"));
         assertEquals("acct-1", fixture.nas.take().text(44));
         assertTrue(fixture.await("s1", Status.PENDING).enforcement().detail().startsWith(HELD));
