@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,7 +116,7 @@ class RadiusToolsIT {
                 new Home.Client("S-1", device.certificate(), home.enrol("S-9").key());
         List<String> words = List.of("bench", "--server", portcullis(), "--secret-file", secret());
         refused("the private key does not belong to the certificate", arguments(words, foreign));
-        refused("--devices goes with --load full", benchWords(portcullis(), "--load", "resumed", "--devices", "x"));
+        refused("--devices goes with --load full", benchWords(portcullis(), "--load", "mab", "--devices", "x"));
         refused("a benchmark lasts longer than 0s", benchWords(portcullis(), "--duration", "0s"));
     }
 
@@ -155,12 +157,29 @@ class RadiusToolsIT {
             Files.copy(client.certificate(), devices.resolve(serial + ".pem"));
             Files.copy(client.key(), devices.resolve(serial + ".key"));
         }
-        JsonNode result = bench(portcullis(), "--devices", devices.toString(), "--count", "10", "--supplicants", "2");
+        JsonNode result = bench(portcullis(), "--devices", devices.toString(), "--count", "10", "--supplicants", "1");
         assertEquals(10, result.get("accepted").asInt(), result::toString);
+        Set<JsonNode> addresses = new HashSet<>();
         for (String serial : List.of("S-3", "S-4")) {
             String accepts = "event.action: access-accept and device.serial_number: " + serial;
-            assertEquals(5, Events.search(home, accepts).size(), serial);
+            List<JsonNode> found = Events.search(home, accepts);
+            assertEquals(5, found.size(), serial);
+            found.forEach(event -> addresses.add(event.at("/source/mac")));
         }
+        assertEquals(2, addresses.size(), addresses::toString);
+        // The first of each is the full handshake that makes the session.
+        JsonNode resumed = bench(
+                portcullis(),
+                "--devices",
+                devices.toString(),
+                "--count",
+                "10",
+                "--supplicants",
+                "2",
+                "--load",
+                "resumed");
+        assertEquals(10, resumed.get("accepted").asInt(), resumed::toString);
+        assertEquals(8, resumed.get("resumed").asInt(), resumed::toString);
     }
 
     @Test

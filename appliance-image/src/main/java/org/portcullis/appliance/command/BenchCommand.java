@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.portcullis.appliance.Failure;
@@ -84,8 +83,8 @@ public final class BenchCommand implements Runnable {
             names = "--devices",
             paramLabel = "FOLDER",
             description =
-                    "With full: devices in turn instead of the one of --cert and --key; of each NAME a NAME.pem and a"
-                            + " NAME.key.")
+                    "With full or resumed: devices in turn, each at a port of its own, instead of the one of --cert and"
+                            + " --key; of each NAME a NAME.pem and a NAME.key.")
     private Optional<Path> folder;
 
     @Option(
@@ -141,8 +140,8 @@ public final class BenchCommand implements Runnable {
     public void run() {
         TlsVersion version = TlsVersion.ofWord(tlsVersion)
                 .orElseThrow(() -> wrong("--tls \"" + tlsVersion + "\" is neither 1.2 nor 1.3"));
-        if (folder.isPresent() && kind != Kind.full) {
-            throw wrong("--devices goes with --load full, not " + kind);
+        if (folder.isPresent() && kind != Kind.full && kind != Kind.resumed) {
+            throw wrong("--devices goes with --load full and resumed, not " + kind);
         }
         BenchmarkPlan plan = plan();
         Load load = load(version);
@@ -171,16 +170,12 @@ public final class BenchCommand implements Runnable {
 
     private Load loadOfKind(TlsVersion version) {
         return switch (kind) {
-            case full -> {
-                List<PeerSettings> devices =
-                        folder.isPresent() ? devices(folder.get(), version) : List.of(device(version));
-                AtomicLong turn = new AtomicLong();
-                yield EapTlsLoad.full(
-                        IDENTITY,
-                        number -> new EapTlsPeer(
-                                devices.get((int) (turn.getAndIncrement() % devices.size())), supplicant.tls()));
-            }
-            case resumed -> EapTlsLoad.resumed(device(version), supplicant.tls());
+            case full ->
+                folder.isPresent() ? EapTlsLoad.full(devices(version), supplicant.tls()) : full(device(version));
+            case resumed ->
+                folder.isPresent()
+                        ? EapTlsLoad.resumed(devices(version), supplicant.tls())
+                        : EapTlsLoad.resumed(device(version), supplicant.tls());
             case mab ->
                 new MabLoad(MacAddress.parse(mac)
                         .orElseThrow(() -> wrong("--mac \"" + mac + "\" is not a MAC address like 02-00-00-00-00-00"))
@@ -193,6 +188,10 @@ public final class BenchCommand implements Runnable {
         };
     }
 
+    private Load full(PeerSettings device) {
+        return EapTlsLoad.full(IDENTITY, number -> new EapTlsPeer(device, supplicant.tls()));
+    }
+
     private PeerSettings device(TlsVersion version) {
         if (!supplicant.complete()) {
             throw wrong("--load " + kind + " needs --cert, --key and --ca");
@@ -200,20 +199,21 @@ public final class BenchCommand implements Runnable {
         return supplicant.settings(IDENTITY).withVersion(version);
     }
 
-    private List<PeerSettings> devices(Path folder, TlsVersion version) {
+    private List<PeerSettings> devices(TlsVersion version) {
         if (!supplicant.knowsCa()) {
             throw wrong("--devices needs --ca");
         }
+        Path named = folder.orElseThrow();
         try {
-            List<PeerSettings> devices = supplicant.all(folder, IDENTITY).stream()
+            List<PeerSettings> devices = supplicant.all(named, IDENTITY).stream()
                     .map(settings -> settings.withVersion(version))
                     .toList();
             if (devices.isEmpty()) {
-                throw wrong("--devices " + folder + " has no file like NAME.pem");
+                throw wrong("--devices " + named + " has no file like NAME.pem");
             }
             return devices;
         } catch (IOException unreadable) {
-            throw wrong("--devices " + folder + " cannot be read: " + unreadable);
+            throw wrong("--devices " + named + " cannot be read: " + unreadable);
         }
     }
 
