@@ -34,7 +34,7 @@ final class DeviceConnection {
         ServerResumption resumption = new ServerResumption(
                 new Resumption(sessions, credentials.key().sessionContext(), crypto, gate, record),
                 crypto,
-                credentials.status().isPresent());
+                credentials.isStapled());
         this.tls = new TlsServerHandshake(gate, record, resumption);
         try {
             tls.accept(new DeviceTlsServer(crypto, settings, credentials, record, resumption));

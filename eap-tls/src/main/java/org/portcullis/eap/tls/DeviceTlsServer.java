@@ -40,8 +40,7 @@ final class DeviceTlsServer extends AbstractTlsServer {
 
     private final TlsCryptography crypto;
     private final EapTlsSettings settings;
-    private final CertifiedKey certifiedKey;
-    private final Optional<CertificateStatus> status;
+    private final ServerCredentials credentials;
     private final HandshakeRecord record;
     private final ServerResumption resumption;
 
@@ -54,8 +53,7 @@ final class DeviceTlsServer extends AbstractTlsServer {
         super(crypto);
         this.crypto = crypto;
         this.settings = settings;
-        this.certifiedKey = credentials.key();
-        this.status = credentials.status();
+        this.credentials = credentials;
         this.record = record;
         this.resumption = resumption;
     }
@@ -71,7 +69,7 @@ final class DeviceTlsServer extends AbstractTlsServer {
     }
 
     private List<CipherSuites> usable() {
-        return certifiedKey.usable(settings.cipherSuites());
+        return credentials.key().usable(settings.cipherSuites());
     }
 
     // Asked for a device only that did not offer it.
@@ -156,9 +154,8 @@ final class DeviceTlsServer extends AbstractTlsServer {
     public TlsCredentials getCredentials() throws IOException {
         SecurityParameters parameters = context.getSecurityParametersHandshake();
         Vector<?> offered = parameters.getClientSigAlgs();
-        Optional<TlsCredentialedSigner> signer = offered == null
-                ? Optional.empty()
-                : certifiedKey.signer(context, offered, crypto, status.filter(known -> asksForStatus()));
+        Optional<TlsCredentialedSigner> signer =
+                offered == null ? Optional.empty() : credentials.key().signer(context, offered, crypto, statusToSend());
         if (signer.isEmpty()) {
             record.failed(
                     FailureCode.TLS_NO_COMMON_CIPHER,
@@ -169,19 +166,19 @@ final class DeviceTlsServer extends AbstractTlsServer {
         return signer.get();
     }
 
-    private boolean asksForStatus() {
-        return certificateStatusRequest != null;
+    private Optional<CertificateStatus> statusToSend() {
+        return certificateStatusRequest == null ? Optional.empty() : credentials.status();
     }
 
     @Override
     protected boolean allowCertificateStatus() {
-        return status.isPresent();
+        return credentials.isStapled();
     }
 
     /** TLS 1.2; in TLS 1.3 it is an extension of the certificate. */
     @Override
     public CertificateStatus getCertificateStatus() {
-        return status.orElse(null);
+        return credentials.status().orElse(null);
     }
 
     @Override

@@ -13,11 +13,20 @@ import org.portcullis.eap.stapling.OcspStaple;
  */
 record ServerCredentials(CertifiedKey key, Optional<OcspStaple> staple) {
 
+    /** Whether there is a {@link #status}. */
+    boolean isStapled() {
+        return stapled().isPresent();
+    }
+
     /** What may be sent along with the certificate now (RFC 6066 §8). */
     Optional<CertificateStatus> status() {
-        return staple.filter(
-                        response -> response.certificate().equals(key.chain().get(0)))
+        return stapled()
                 .map(response -> new CertificateStatus(
                         CertificateStatusType.ocsp, OCSPResponse.getInstance(response.response())));
+    }
+
+    private Optional<OcspStaple> stapled() {
+        return staple.filter(
+                response -> response.certificate().equals(key.chain().get(0)));
     }
 }

@@ -182,7 +182,8 @@ final class AccessEvents {
     private static String message(Facts facts, String more) {
         Decision decision = facts.decision;
         AccessRequest request = facts.request;
-        String why = decision.explanation().strip().replaceFirst("\\.$", "");
+        String explanation = decision.explanation().strip();
+        String why = explanation.endsWith(".") ? explanation.substring(0, explanation.length() - 1) : explanation;
         String sentence = why;
         if (decision instanceof Decision.Refuse refuse && refuse.code().isTimeout()) {
             sentence = decision.device()

@@ -71,21 +71,20 @@ final class GrantWriter {
         String sessionId = sessionId();
         attributes.add(dictionary.attribute("Acct-Interim-Interval", interimInterval.toSeconds()));
         attributes.add(dictionary.attribute("Class", sessionId.getBytes(StandardCharsets.US_ASCII)));
-        List<AttributeValue> ofProfile = new ProfileAttributes(dictionary)
-                .parts(profile, vlan, nas.vendor(), this::shortened).stream()
-                        .map(ProfileAttributes.Part::value)
-                        .toList();
-        ProfileAttributes.requireRoom(
-                profile,
-                nas.vendor(),
-                ofProfile.stream()
-                        .flatMap(value -> ProfileAttributes.written(value).stream())
-                        .toList());
-        ofProfile.stream().filter(value -> !value.isEncrypted()).forEach(value -> attributes.addAll(value.write()));
-        return new Grant(
-                sessionId,
-                attributes,
-                ofProfile.stream().filter(AttributeValue::isEncrypted).toList());
+        List<RawAttribute> ofProfile = new ArrayList<>();
+        List<AttributeValue> encrypted = new ArrayList<>();
+        for (ProfileAttributes.Part part :
+                new ProfileAttributes(dictionary).parts(profile, vlan, nas.vendor(), this::shortened)) {
+            ProfileAttributes.Written written = part.written();
+            ofProfile.addAll(written.attributes());
+            if (written.value().isEncrypted()) {
+                encrypted.add(written.value());
+            } else {
+                attributes.addAll(written.attributes());
+            }
+        }
+        ProfileAttributes.requireRoom(profile, nas.vendor(), ofProfile);
+        return new Grant(sessionId, attributes, encrypted);
     }
 
     /** By up to a tenth at random, so that the devices of a switch that came up together do not come back together. */

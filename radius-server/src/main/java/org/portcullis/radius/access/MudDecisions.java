@@ -103,7 +103,7 @@ public final class MudDecisions implements PolicyDecisionPoint {
         List<RawAttribute> written = new ArrayList<>();
         new ProfileAttributes(dictionary.get())
                 .parts(profile, vlan, vendor, LongUnaryOperator.identity())
-                .forEach(part -> written.addAll(ProfileAttributes.written(part.value())));
+                .forEach(part -> written.addAll(part.written().attributes()));
         ProfileAttributes.requireRoom(profile, vendor, written);
     }
 

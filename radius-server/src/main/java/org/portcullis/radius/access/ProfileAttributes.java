@@ -44,14 +44,27 @@ final class ProfileAttributes {
      */
     record Part(String where, String key, Supplier<AttributeValue> attribute) {
         /** @throws UnsendableProfileException when it cannot be written */
-        AttributeValue value() {
+        Written written() {
             try {
-                AttributeValue value = attribute.get();
-                written(value);
-                return value;
+                return Written.of(attribute.get());
             } catch (IllegalArgumentException wrong) {
                 throw new UnsendableProfileException(where + ": " + wrong.getMessage(), wrong);
             }
+        }
+    }
+
+    /**
+     * One value that can be written.
+     *
+     * @param attributes of a packet; what is encrypted has its length here and no more
+     */
+    record Written(AttributeValue value, List<RawAttribute> attributes) {
+        private static Written of(AttributeValue value) {
+            return new Written(
+                    value,
+                    value.isEncrypted()
+                            ? value.write(ANY_SECRET, new byte[16], new Salts(new Random(0)))
+                            : value.write());
         }
     }
 
@@ -61,11 +74,6 @@ final class ProfileAttributes {
     ProfileAttributes(RadiusDictionary dictionary) {
         this.dictionary = dictionary;
         this.settable = new SettableAttributes(dictionary);
-    }
-
-    /** The value as attributes of a packet; what is encrypted has its length and no more. */
-    static List<RawAttribute> written(AttributeValue value) {
-        return value.write(ANY_SECRET, new byte[16], new Salts(new Random(0)));
     }
 
     /**

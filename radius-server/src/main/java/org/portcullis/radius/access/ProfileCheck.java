@@ -73,7 +73,7 @@ public final class ProfileCheck {
         List<RawAttribute> written = new ArrayList<>();
         for (ProfileAttributes.Part part : attributes.parts(profile, vlan, vendor, LongUnaryOperator.identity())) {
             try {
-                written.addAll(ProfileAttributes.written(part.value()));
+                written.addAll(part.written().attributes());
             } catch (UnsendableProfileException wrong) {
                 problems.add(new Problem(part.key(), wrong.getMessage()));
             }
