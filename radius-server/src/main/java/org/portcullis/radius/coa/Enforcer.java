@@ -29,12 +29,11 @@ import org.portcullis.radius.accounting.Sessions;
  * Has live sessions follow what changed: a device's state or an ancestor's, what is said of it, a credential that was
  * revoked, what it seems to be, a hold on an address or a port; and the policy, and how their NASes are configured. A session
  * that its device would not get today is ordered to change; an order is {@link Enforcement.Status#PENDING} until its NAS has
- * confirmed, and where the device authenticates again, until that gave what it gets today. What the policy changes, which may be every session, is begun at a pace; a device's own change never waits
- * for that.
+ * confirmed, and where the device authenticates again, until that gave what it gets today. What the policy changes, which may
+ * be every session, is begun at a pace, for which a device's own change never waits.
  *
  * <p>Everything here happens on one thread, {@code radius-enforcement}; what others call only queues. An order is nothing
- * but a session that differs from today's standing, so that it can be made again at any time: after a restart, or when a
- * change is told twice.
+ * but a session that differs from today's standing, so that it can be made again: after a restart, or at a change told twice.
  */
 final class Enforcer {
     /** A conversation that was decided by what was before (the policy, the profile, the client) may end so long after its change. */
@@ -55,7 +54,7 @@ final class Enforcer {
     private Optional<PolicyPass> pass = Optional.empty();
     /** When a session could last come to have more by the rules than it was given. */
     private final Lately loosened;
-    /** When something last came that sessions have to follow; one that begins may have been decided before. */
+    /** When something last came that sessions have to follow; one decided before may begin late, packet by packet. */
     private final Lately stirred;
 
     private boolean turning;
@@ -80,7 +79,7 @@ final class Enforcer {
         this.paced = new PacedOrders(settings.pace(), clock.nanoTime());
         this.reprofiled = new ReprofiledMacs(clock.nanoTime(), UNDER_WAY);
         this.loosened = new Lately(clock.nanoTime(), UNDER_WAY);
-        this.stirred = new Lately(clock.nanoTime(), UNDER_WAY);
+        this.stirred = new Lately(clock.nanoTime(), UNDER_WAY.multipliedBy(10));
         stirred.happened();
         this.followsPolicy = settings.followsPolicy();
     }
