@@ -237,11 +237,11 @@ class MudFilesTest {
         now.set(now.get().plus(Duration.ofDays(20)));
         start(usual()).proven(SERIAL, Optional.of(url));
         assertRefused("is not trusted");
-        now.set(Instant.now());
         X509CRL crl;
         try (InputStream in = Files.newInputStream(maker.revoked("signer", "maker"))) {
             crl = (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(in);
         }
+        now.set(Instant.now()); // Not before the list was made: it would not count yet.
         running.orElseThrow().files().use(settings(List.of(crl), "127.0.0.0/8", "::1"));
         assertRefused("revoked");
     }
