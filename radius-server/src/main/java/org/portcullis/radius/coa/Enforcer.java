@@ -32,8 +32,8 @@ import org.portcullis.radius.accounting.Sessions;
  * confirmed, and where the device authenticates again, until that gave what it gets today. What the policy changes, which may
  * be every session, is begun at a pace, for which a device's own change never waits.
  *
- * <p>Everything here happens on one thread, {@code radius-enforcement}; what others call only queues. An order is nothing
- * but a session that differs from today's standing, so that it can be made again: after a restart, or at a change told twice.
+ * <p>All of this is done on one thread, {@code radius-enforcement}; what others call only queues, or sees that nothing is to be
+ * done. An order is nothing but a session that differs from today's standing, and can be made again, as after a restart.
  */
 final class Enforcer {
     /** A conversation that was decided by what was before (the policy, the profile, the client) may end so long after its change. */
@@ -80,7 +80,7 @@ final class Enforcer {
         this.reprofiled = new ReprofiledMacs(clock.nanoTime(), UNDER_WAY);
         this.loosened = new Lately(clock.nanoTime(), UNDER_WAY);
         this.stirred = new Lately(clock.nanoTime(), UNDER_WAY.multipliedBy(10));
-        stirred.happened();
+        stirred.happened(); // By all that changed while nobody served.
         this.followsPolicy = settings.followsPolicy();
     }
 

@@ -85,6 +85,7 @@ class ChangeOfAuthorizationTest {
         assertTrue(sent.get(Field.COA_DELAY).isPresent());
         assertEquals("session-enforced", fixture.event().get(Field.EVENT_ACTION).orElseThrow());
 
+        fixture.later(Duration.ofMinutes(20)); // It takes its time.
         fixture.sessions.admitted(CoaFixture.session("s2", "SN-1", 1, "quarantine", "666", ""));
         assertEquals(
                 "it is quarantined, profile quarantine, VLAN 666: authenticated again, profile quarantine, VLAN 666",
@@ -108,6 +109,7 @@ class ChangeOfAuthorizationTest {
         assertEquals("session-enforced", fixture.event().get(Field.EVENT_ACTION).orElseThrow());
         fixture.nas.answer(request, 41);
         assertEquals("coa-sent", fixture.event().get(Field.EVENT_ACTION).orElseThrow());
+        fixture.later(Duration.ofMinutes(20));
         fixture.sessions.admitted(CoaFixture.session("s2", "SN-1", 1, "quarantine", "666", ""));
         assertEquals(1, fixture.await("s2", Status.CONFIRMED).enforcement().attempts());
     }
