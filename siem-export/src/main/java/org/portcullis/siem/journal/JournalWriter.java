@@ -145,6 +145,8 @@ final class JournalWriter implements Runnable {
                     }
                     retry();
                 } else if (first != null) {
+                    // Where the processors are busy, who can run now has more to write by then: one sync for all of it.
+                    Thread.yield();
                     writeGroup(first, queue::poll);
                 }
             }
