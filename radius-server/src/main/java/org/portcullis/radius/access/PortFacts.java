@@ -63,7 +63,7 @@ final class PortFacts {
 
     /** Anyone can put anything in there: what would break a line or fool an eye is made visible. */
     static String printable(String text) {
-        if (text.chars().allMatch(plain -> plain >= ' ' && plain <= '~')) {
+        if (isPlain(text)) {
             return text;
         }
         return text.codePoints()
@@ -71,5 +71,14 @@ final class PortFacts {
                         Character.isISOControl(point) || Character.getType(point) == Character.FORMAT ? 0xFFFD : point)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    private static boolean isPlain(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) < ' ' || text.charAt(at) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -14,4 +14,18 @@ public record RequestKey(InetSocketAddress source, long connection, int identifi
     public RequestKey(InetSocketAddress source, int identifier) {
         this(source, 0, identifier);
     }
+
+    // Each packet is looked up several times, and what a record has by itself costs several times as much.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RequestKey that
+                && identifier == that.identifier
+                && connection == that.connection
+                && source.equals(that.source);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * source.hashCode() + Long.hashCode(connection)) + identifier;
+    }
 }

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.portcullis.policy.value.MacAddress;
 import org.portcullis.policy.value.NearestWord;
 import org.tinyradius.attribute.IntegerAttribute;
@@ -17,6 +18,7 @@ public final class ValueText {
     private static final int ANY = 1;
 
     private static final HexFormat HEX = HexFormat.of();
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,40}|0[xX][0-9a-fA-F]{1,16}");
     private static final long MAX_UINT32 = 0xFFFFFFFFL;
     private static final long MAX_UINT24 = 0xFFFFFF;
 
@@ -146,7 +148,7 @@ public final class ValueText {
         if (named != null) {
             return named;
         }
-        if (text.matches("[-+]?[0-9]{1,40}|0[xX][0-9a-fA-F]{1,16}")) {
+        if (NUMBER.matcher(text).matches()) {
             try {
                 return Numbers.value(text.startsWith("+") ? text.substring(1) : text, attribute.type());
             } catch (IllegalArgumentException outOfRange) {

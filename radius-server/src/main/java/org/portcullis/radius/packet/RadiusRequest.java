@@ -33,9 +33,11 @@ public record RadiusRequest(
 
     /** The value of the first attribute of that type. */
     public Optional<byte[]> first(int type) {
-        for (RawAttribute attribute : attributes) {
-            if (attribute.type() == type) {
-                return Optional.of(attribute.value());
+        for (int at = 0;
+                at < attributes.size();
+                at++) { // Each packet is asked for a dozen; an iterator costs more than the look.
+            if (attributes.get(at).type() == type) {
+                return Optional.of(attributes.get(at).value());
             }
         }
         return Optional.empty();
