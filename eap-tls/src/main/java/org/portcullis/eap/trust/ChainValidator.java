@@ -107,7 +107,7 @@ public final class ChainValidator {
         // What this CA issues has its serial in all three places, and only the URI has room for any serial.
         List<IdentitySource> order = anchor.map(known -> known.identity().isEmpty() ? identity : known.identity())
                 .orElse(IdentitySource.DEFAULT);
-        DeviceIdentity named = DeviceIdentity.of(leaf, order)
+        DeviceIdentity named = DeviceIdentity.of(leaf, path.leaf().facts().names(), order)
                 .orElseThrow(() -> new RejectedException(
                         FailureCode.IDENTITY_MISSING,
                         "The certificate " + path.leaf().name() + " has none of "

@@ -19,8 +19,14 @@ public record DeviceIdentity(String text, IdentitySource source) {
 
     /** The first of the sources, in their order, that the certificate has. */
     public static Optional<DeviceIdentity> of(X509Certificate certificate, List<IdentitySource> order) {
+        return of(certificate, SubjectAlternativeNames.of(certificate), order);
+    }
+
+    /** As {@link #of(X509Certificate, List)}, of a certificate whose subjectAltName is read already. */
+    static Optional<DeviceIdentity> of(
+            X509Certificate certificate, SubjectAlternativeNames names, List<IdentitySource> order) {
         for (IdentitySource source : order) {
-            Optional<String> text = text(certificate, source).filter(found -> !found.isBlank());
+            Optional<String> text = text(certificate, names, source).filter(found -> !found.isBlank());
             if (text.isPresent()) {
                 return Optional.of(new DeviceIdentity(text.get(), source));
             }
@@ -28,18 +34,17 @@ public record DeviceIdentity(String text, IdentitySource source) {
         return Optional.empty();
     }
 
-    private static Optional<String> text(X509Certificate certificate, IdentitySource source) {
+    private static Optional<String> text(
+            X509Certificate certificate, SubjectAlternativeNames names, IdentitySource source) {
         return switch (source) {
             case SAN_URI ->
-                SubjectAlternativeNames.of(certificate).uris().stream()
+                names.uris().stream()
                         .findFirst()
                         .map(uri -> DeviceUrn.serial(uri).orElse(uri));
             case SUBJECT_SERIAL_NUMBER -> SubjectAttribute.first(certificate, BCStyle.SERIALNUMBER);
             case SUBJECT_COMMON_NAME -> SubjectAttribute.first(certificate, BCStyle.CN);
             case SAN_HARDWARE_MODULE_NAME ->
-                SubjectAlternativeNames.of(certificate).hardwareModules().stream()
-                        .findFirst()
-                        .map(HardwareModuleName::serial);
+                names.hardwareModules().stream().findFirst().map(HardwareModuleName::serial);
         };
     }
 }

@@ -1,5 +1,7 @@
 package org.portcullis.eap.trust;
 
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -13,21 +15,36 @@ import org.portcullis.policy.decision.FailureCode;
 final class ExtendedKeyUsageRule {
     private ExtendedKeyUsageRule() {}
 
-    static void check(Node leaf, KeyPurposeId purpose) throws RejectedException {
-        byte[] extension = leaf.certificate().getExtensionValue(Extension.extendedKeyUsage.getId());
+    /**
+     * What a certificate may be used for.
+     *
+     * @return empty where it does not say
+     * @throws IllegalArgumentException when the extension cannot be parsed, or names no purpose
+     */
+    static List<KeyPurposeId> purposes(X509Certificate certificate) {
+        byte[] extension = certificate.getExtensionValue(Extension.extendedKeyUsage.getId());
         if (extension == null) {
-            return;
+            return List.of();
         }
-        ExtendedKeyUsage usage;
+        List<KeyPurposeId> purposes;
         try {
-            usage = ExtendedKeyUsage.getInstance(
-                    ASN1OctetString.getInstance(extension).getOctets());
+            purposes = List.of(ExtendedKeyUsage.getInstance(
+                            ASN1OctetString.getInstance(extension).getOctets())
+                    .getUsages());
         } catch (RuntimeException malformed) {
-            throw new RejectedException(
-                    FailureCode.CERT_MALFORMED,
-                    "The extendedKeyUsage of the certificate " + leaf.name() + " cannot be parsed.");
+            throw new IllegalArgumentException("the extendedKeyUsage cannot be parsed", malformed);
         }
-        if (!usage.hasKeyPurposeId(purpose) && !usage.hasKeyPurposeId(KeyPurposeId.anyExtendedKeyUsage)) {
+        if (purposes.isEmpty()) {
+            throw new IllegalArgumentException("the extendedKeyUsage names no purpose");
+        }
+        return purposes;
+    }
+
+    static void check(Node leaf, KeyPurposeId purpose) throws RejectedException {
+        List<KeyPurposeId> purposes = leaf.purposes();
+        if (!purposes.isEmpty()
+                && !purposes.contains(purpose)
+                && !purposes.contains(KeyPurposeId.anyExtendedKeyUsage)) {
             throw new RejectedException(
                     FailureCode.EKU_MISSING,
                     "The extendedKeyUsage of the certificate " + leaf.name() + " of issuer " + leaf.issuerName()

@@ -5,10 +5,12 @@ import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.portcullis.eap.crypto.Cryptography;
 import org.portcullis.eap.x509.CertificateFacts;
@@ -19,6 +21,7 @@ import org.portcullis.eap.x509.SubjectPublicKey;
  *
  * @param keyIdentifier subjectKeyIdentifier, empty where there is none
  * @param issuerKeyIdentifier authorityKeyIdentifier, empty where there is none
+ * @param purposes of the extendedKeyUsage; empty where there is none
  * @param key in the form that the fast provider takes without converting it
  */
 record Node(
@@ -28,6 +31,7 @@ record Node(
         X500Principal issuer,
         byte[] keyIdentifier,
         byte[] issuerKeyIdentifier,
+        List<KeyPurposeId> purposes,
         PublicKey key) {
 
     /** @throws IllegalArgumentException when the certificate is malformed */
@@ -51,6 +55,7 @@ record Node(
                         ? subjectKey
                         : SubjectKeyIdentifier.getInstance(subjectKey).getKeyIdentifier(),
                 authorityKeyId == null ? new byte[0] : authorityKeyId,
+                ExtendedKeyUsageRule.purposes(certificate),
                 key(certificate, facts.keyType(), cryptography));
     }
 

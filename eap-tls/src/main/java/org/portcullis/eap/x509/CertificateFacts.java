@@ -17,7 +17,7 @@ import org.portcullis.policy.device.CertificateHints;
  * @param keyId SHA-256 of the SubjectPublicKeyInfo, upper-case hex
  * @param keyType {@code EC-P256}, {@code RSA-2048}, {@code Ed25519}
  * @param sha256 of the certificate, upper-case hex
- * @param alternativeNames the subjectAltName's entries, at most 32, as {@link SubjectAlternativeNames} writes them
+ * @param names the subjectAltName's entries, at most 32
  * @param hints what it says of its device
  */
 public record CertificateFacts(
@@ -29,7 +29,7 @@ public record CertificateFacts(
         String sha256,
         Instant notBefore,
         Instant notAfter,
-        List<String> alternativeNames,
+        SubjectAlternativeNames names,
         CertificateHints hints) {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -47,12 +47,17 @@ public record CertificateFacts(
                     sha256(certificate.getEncoded()),
                     certificate.getNotBefore().toInstant(),
                     certificate.getNotAfter().toInstant(),
-                    names.texts(),
+                    names,
                     DeviceHints.of(certificate, names));
         } catch (GeneralSecurityException | RuntimeException e) {
             // Parts are parsed only now, and Bouncy Castle answers malformed ones with many a RuntimeException.
             throw new IllegalArgumentException("the certificate is malformed: " + e.getMessage(), e);
         }
+    }
+
+    /** The subjectAltName's entries as {@link SubjectAlternativeNames} writes them. */
+    public List<String> alternativeNames() {
+        return names.texts();
     }
 
     /** The certificate's SHA-256 as browsers and openssl show it, {@code AB:CD:...}: for people to compare. */

@@ -173,6 +173,15 @@ class PathValidationTest {
                         .chain(),
                 FailureCode.EKU_MISSING,
                 "clientAuth");
+        for (byte[] nothing : List.of(new byte[0], new byte[] {0x30, 0}, new byte[] {5, 0})) {
+            rejected(
+                    root.issue(Leaf.device("S-1")
+                                    .withoutPurposes()
+                                    .extension(new Extension(Extension.extendedKeyUsage, false, nothing)))
+                            .chain(),
+                    FailureCode.CERT_MALFORMED,
+                    "extendedKeyUsage");
+        }
     }
 
     @Test

@@ -62,7 +62,7 @@ class VerifiedSignaturesTest {
                 "%064X".formatted(number),
                 facts.notBefore(),
                 facts.notAfter(),
-                facts.alternativeNames(),
+                facts.names(),
                 facts.hints());
         return new Node(
                 node.certificate(),
@@ -71,6 +71,7 @@ class VerifiedSignaturesTest {
                 node.issuer(),
                 node.keyIdentifier(),
                 node.issuerKeyIdentifier(),
+                node.purposes(),
                 node.key());
     }
 
