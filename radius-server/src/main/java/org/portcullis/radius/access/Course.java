@@ -1,7 +1,5 @@
 package org.portcullis.radius.access;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.portcullis.policy.event.Field;
@@ -20,7 +18,6 @@ record Course(List<String> attributes, List<String> steps, List<Long> micros) {
 
     private static final int MOST_ATTRIBUTES = 32;
     private static final int LONGEST = 160;
-    private static final int MICRO_DIGITS = 3;
 
     Course {
         attributes = List.copyOf(attributes);
@@ -48,9 +45,7 @@ record Course(List<String> attributes, List<String> steps, List<Long> micros) {
                 .set(
                         Field.EAP_STEP_TIMES,
                         micros.stream()
-                                .map(time -> BigDecimal.valueOf(time, MICRO_DIGITS)
-                                        .setScale(1, RoundingMode.DOWN)
-                                        .toPlainString())
+                                .map(time -> time / 1000 + "." + time / 100 % 10)
                                 .collect(Collectors.joining(" ")));
     }
 }
