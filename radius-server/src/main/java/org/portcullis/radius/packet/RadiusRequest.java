@@ -33,9 +33,8 @@ public record RadiusRequest(
 
     /** The value of the first attribute of that type. */
     public Optional<byte[]> first(int type) {
-        for (int at = 0;
-                at < attributes.size();
-                at++) { // Each packet is asked for a dozen; an iterator costs more than the look.
+        // Each packet is asked for a dozen, and an iterator costs more than the look.
+        for (int at = 0; at < attributes.size(); at++) {
             if (attributes.get(at).type() == type) {
                 return Optional.of(attributes.get(at).value());
             }

@@ -3,6 +3,7 @@ package org.portcullis.radius.dedup;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,6 +36,17 @@ class DuplicateCacheTest {
         assertInstanceOf(Admission.Fresh.class, cache.admit(key(2), FIRST));
         assertInstanceOf(Admission.Fresh.class, cache.admit(new RequestKey(address(1001), 1), FIRST));
         assertInstanceOf(Admission.Fresh.class, cache.admit(key(1), SECOND));
+    }
+
+    @Test
+    void aKeyIsAllOfItsParts() {
+        RequestKey key = new RequestKey(address(1000), 7, 1);
+        RequestKey same = new RequestKey(address(1000), 7, 1);
+        assertEquals(key, same);
+        assertEquals(key.hashCode(), same.hashCode());
+        assertNotEquals(key, new RequestKey(address(1001), 7, 1));
+        assertNotEquals(key, new RequestKey(address(1000), 8, 1));
+        assertNotEquals(key, new RequestKey(address(1000), 7, 2));
     }
 
     @Test
