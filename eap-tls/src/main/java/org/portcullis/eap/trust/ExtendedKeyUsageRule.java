@@ -19,25 +19,20 @@ final class ExtendedKeyUsageRule {
      * What a certificate may be used for.
      *
      * @return empty where it does not say
-     * @throws IllegalArgumentException when the extension cannot be parsed, or names no purpose
+     * @throws IllegalArgumentException when it cannot be parsed; one that names no purpose cannot
      */
     static List<KeyPurposeId> purposes(X509Certificate certificate) {
         byte[] extension = certificate.getExtensionValue(Extension.extendedKeyUsage.getId());
         if (extension == null) {
             return List.of();
         }
-        List<KeyPurposeId> purposes;
         try {
-            purposes = List.of(ExtendedKeyUsage.getInstance(
+            return List.of(ExtendedKeyUsage.getInstance(
                             ASN1OctetString.getInstance(extension).getOctets())
                     .getUsages());
         } catch (RuntimeException malformed) {
             throw new IllegalArgumentException("the extendedKeyUsage cannot be parsed", malformed);
         }
-        if (purposes.isEmpty()) {
-            throw new IllegalArgumentException("the extendedKeyUsage names no purpose");
-        }
-        return purposes;
     }
 
     static void check(Node leaf, KeyPurposeId purpose) throws RejectedException {
